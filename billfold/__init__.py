@@ -1,0 +1,1 @@
+"""The program: command line, configuration, the pipeline that joins reading and keeping."""

@@ -1,0 +1,1 @@
+"""Bytes in, values out: messages, pages, fields. Touches no network, disk, process, clock or log."""

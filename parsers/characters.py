@@ -1,0 +1,33 @@
+"""Characters that deceive: invisible ones, exotic spaces, full-width forms, and letters with and without accents."""
+
+import re
+import unicodedata
+
+# Fillers of mail preheaders, soft hyphens, zero-width characters and direction marks (Unicode: Cf and fillers).
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
+    "\u2066-\u2069\u2800\u3164\ufeff\uffa0"
+)
+_INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
+_CONTROL_RUN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
+_SPACES = re.compile(r"\s+")
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+
+
+def visible(text: str) -> str:
+    """Return the text in NFKC, without invisible and control characters; line ends and tabs stay."""
+    return _CONTROL_RUN.sub("", _INVISIBLE_RUN.sub("", unicodedata.normalize("NFKC", text)))
+
+
+def squeezed(text: str) -> str:
+    """Return the visible text on one line, each run of white space one space."""
+    return _SPACES.sub(" ", visible(text)).strip()
+
+
+def folded(text: str) -> str:
+    """Return the text for comparing: squeezed, casefolded, Latin, Greek and Cyrillic accents dropped.
+
+    Both Turkish i fold to one letter, so that `SİPARİŞ` and `sipariş` are the same word.
+    """
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", squeezed(text).casefold()))
+    return unicodedata.normalize("NFC", bare.replace("\u0131", "i"))

@@ -1,0 +1,178 @@
+"""Readings as JSON and back: what crosses the pipe from the child, lies in the index, and `extract` prints.
+
+Amounts are decimal strings, dates ISO 8601. The bytes of parts are not in the JSON: they travel beside it, in
+the order of the documents.
+"""
+
+from dataclasses import fields
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any, cast
+
+from parsers.terms import (
+    AMOUNT_FIELDS,
+    TEXT_FIELDS,
+    Certainty,
+    Evidence,
+    Finding,
+    Item,
+    Kind,
+    MessageSummary,
+    Part,
+    PurchaseDocument,
+    Reading,
+    Status,
+)
+
+Json = dict[str, Any]
+
+
+def _amount(value: object) -> Decimal | None:
+    return None if value is None else Decimal(str(value))
+
+
+def finding_to_json(finding: Finding) -> Json:
+    """Return a finding with its code, its sentence and whether it holds the document for review."""
+    return {"code": finding.code, "message": finding.message, "needs_review": finding.needs_review}
+
+
+def finding_from_json(data: Json) -> Finding:
+    """Return the finding that `finding_to_json` wrote."""
+    return Finding(str(data["code"]), str(data["message"]), bool(data["needs_review"]))
+
+
+def evidence_to_json(evidence: Evidence) -> Json:
+    """Return evidence without the keys that are empty."""
+    data: Json = {"source": evidence.source, "rule": evidence.rule, "text": evidence.text}
+    if evidence.label:
+        data["label"] = evidence.label
+    if evidence.page is not None:
+        data["page"] = evidence.page
+    if evidence.line is not None:
+        data["line"] = evidence.line
+    if evidence.box is not None:
+        data["box"] = [round(edge, 1) for edge in evidence.box]
+    data["confidence"] = evidence.certainty.value
+    return data
+
+
+def evidence_from_json(data: Json) -> Evidence:
+    """Return the evidence that `evidence_to_json` wrote."""
+    box = cast("tuple[float, float, float, float] | None", tuple(data["box"]) if "box" in data else None)
+    return Evidence(
+        source=data["source"],
+        rule=data["rule"],
+        text=data["text"],
+        label=data.get("label", ""),
+        page=data.get("page"),
+        line=data.get("line"),
+        box=box,
+        certainty=Certainty(data["confidence"]),
+    )
+
+
+def item_to_json(item: Item) -> Json:
+    """Return an item, all its keys present, unread ones null or empty."""
+    return {f.name: str(v) if isinstance(v := getattr(item, f.name), Decimal) else v for f in fields(Item)}
+
+
+def item_from_json(data: Json) -> Item:
+    """Return the item that `item_to_json` wrote."""
+    return Item(
+        description=data["description"],
+        sku=data["sku"],
+        quantity=_amount(data["quantity"]),
+        unit_price=_amount(data["unit_price"]),
+        tax_rate=_amount(data["tax_rate"]),
+        line_total=_amount(data["line_total"]),
+    )
+
+
+def document_to_json(document: PurchaseDocument) -> Json:
+    """Return a document with the field names of DESIGN.md; unread fields are null."""
+    data: Json = {
+        "kind": document.kind.value if document.kind else None,
+        "status": document.status.value,
+        "marketplace": document.marketplace or None,
+        "issue_date": document.issue_date.isoformat() if document.issue_date else None,
+    }
+    data |= {name: getattr(document, name) or None for name in TEXT_FIELDS}
+    for name in AMOUNT_FIELDS:
+        value = getattr(document, name)
+        data[name] = None if value is None else str(value)
+    part = document.part
+    data["items"] = [item_to_json(item) for item in document.items]
+    data["findings"] = [finding_to_json(finding) for finding in document.findings]
+    data["evidence"] = {name: evidence_to_json(evidence) for name, evidence in document.evidence.items()}
+    data["part"] = {
+        "path": part.path,
+        "media_type": part.media_type,
+        "filename": part.filename,
+        "sha256": part.sha256,
+    }
+    data["fingerprint"] = document.fingerprint
+    return data
+
+
+def document_from_json(data: Json, content: bytes = b"") -> PurchaseDocument:
+    """Return the document that `document_to_json` wrote; `content` is its part's bytes, where they are at hand."""
+    part = data["part"]
+    return PurchaseDocument(
+        kind=Kind(data["kind"]) if data["kind"] else None,
+        status=Status(data["status"]),
+        part=Part(part["path"], part["media_type"], part["filename"], part["sha256"], content),
+        marketplace=data["marketplace"] or "",
+        issue_date=date.fromisoformat(data["issue_date"]) if data["issue_date"] else None,
+        items=tuple(item_from_json(item) for item in data["items"]),
+        findings=tuple(finding_from_json(finding) for finding in data["findings"]),
+        evidence=MappingProxyType({k: evidence_from_json(v) for k, v in data["evidence"].items()}),
+        fingerprint=data["fingerprint"],
+        **cast("Any", {name: data[name] or "" for name in TEXT_FIELDS}),
+        **cast("Any", {name: _amount(data[name]) for name in AMOUNT_FIELDS}),
+    )
+
+
+def message_to_json(message: MessageSummary) -> Json:
+    """Return a message's header as `extract` prints it."""
+    return {
+        "from": message.sender,
+        "from_name": message.sender_name,
+        "to": message.to,
+        "subject": message.subject,
+        "date": message.date or None,
+        "message_id": message.message_id,
+    }
+
+
+def message_from_json(data: Json) -> MessageSummary:
+    """Return the header that `message_to_json` wrote."""
+    return MessageSummary(
+        sender=data["from"],
+        sender_name=data["from_name"],
+        to=data["to"],
+        subject=data["subject"],
+        date=data["date"] or "",
+        message_id=data["message_id"],
+    )
+
+
+def reading_to_json(reading: Reading) -> Json:
+    """Return a whole reading."""
+    return {
+        "message": message_to_json(reading.message) if reading.message else None,
+        "documents": [document_to_json(document) for document in reading.documents],
+        "findings": [finding_to_json(finding) for finding in reading.findings],
+        "reason": reading.reason,
+    }
+
+
+def reading_from_json(data: Json, contents: tuple[bytes, ...] = ()) -> Reading:
+    """Return the reading that `reading_to_json` wrote; `contents` are the documents' bytes in their order."""
+    blobs = contents or (b"",) * len(data["documents"])
+    return Reading(
+        message=message_from_json(data["message"]) if data["message"] else None,
+        documents=tuple(document_from_json(d, blob) for d, blob in zip(data["documents"], blobs, strict=True)),
+        findings=tuple(finding_from_json(finding) for finding in data["findings"]),
+        reason=data["reason"],
+    )

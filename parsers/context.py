@@ -1,0 +1,29 @@
+"""What a reader is told besides the bytes."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Form(StrEnum):
+    """How an original came: as a mail message, or as a file of its own."""
+
+    MESSAGE = "message"
+    FILE = "file"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The circumstances of an original: its form, its file name if any, and the day it was received.
+
+    `received` is the day of INTERNALDATE (or of the file), in UTC; `today` the day of reading. Both come from
+    the caller, because a reader reads no clock. `passwords` are tried on encrypted documents. `skip` names parts
+    (by section) that an earlier reading did not survive, with the reason.
+    """
+
+    form: Form
+    filename: str = ""
+    received: date | None = None
+    today: date | None = None
+    passwords: tuple[str, ...] = ()
+    skip: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,97 @@
+"""What kind of document something is, from what it says: its title, its subject, its labels.
+
+Words decide, in all languages of the glossary; a marketplace's subject patterns are one witness among them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from parsers.glossary import Glossary
+from parsers.page import Document, Line
+from parsers.templates import EVENTS, Marketplace
+from parsers.terms import Evidence, Kind
+
+_KINDS = {
+    "credit_note": Kind.CREDIT_NOTE,
+    "tax_invoice": Kind.INVOICE,
+    "invoice": Kind.INVOICE,
+    "refund": Kind.REFUND,
+    "statement": Kind.STATEMENT,
+    "receipt": Kind.RECEIPT,
+    "order_confirmation": Kind.ORDER_CONFIRMATION,
+    "thanks_for_order": Kind.ORDER_CONFIRMATION,
+}
+# Where one title names several (`Tax invoice / Receipt`), the one that binds most.
+_RANK = list(dict.fromkeys(_KINDS.values()))
+_EVENTS = {"shipped": "shipping", "delivered": "delivered", "cancelled": "cancelled", "return": "return"}
+_BY_LABEL = (("invoice_number", Kind.INVOICE), ("order_number", Kind.ORDER_CONFIRMATION))
+TITLE_LINES = 30
+LONGEST_TITLE = 9
+
+
+@dataclass(frozen=True, slots=True)
+class KindFound:
+    """A kind or an event, with its evidence. `strength` ranks witnesses: 3 template, 2 title, 1 label."""
+
+    kind: Kind | None
+    event: str
+    evidence: Evidence
+    strength: int
+
+
+def kind_of_subject(subject: str, marketplace: Marketplace | None, glossary: Glossary) -> KindFound | None:
+    """Return what a subject says that its mail is, an event included."""
+    if marketplace and (named := marketplace.subject_kind(subject)):
+        evidence = Evidence("subject", f"subject pattern of {marketplace.name}", subject)
+        return KindFound(None if named in EVENTS else Kind(named), named if named in EVENTS else "", evidence, 3)
+    kinds, events = _spoken(subject, glossary)
+    if kinds:
+        return KindFound(_most_binding(kinds), "", Evidence("subject", "words of the subject", subject), 2)
+    if events:
+        return KindFound(None, events[0], Evidence("subject", "words of the subject", subject), 2)
+    return None
+
+
+def _spoken(text: str, glossary: Glossary) -> tuple[list[Kind], list[str]]:
+    fields = [term.field for term in glossary.find(text)]
+    events = [_EVENTS[field] for field in fields if field in _EVENTS]
+    kinds = [_KINDS[field] for field in fields if field in _KINDS]
+    return kinds, events
+
+
+def _most_binding(kinds: Sequence[Kind]) -> Kind:
+    return min(kinds, key=_RANK.index)
+
+
+def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None:
+    """Return what a document's own title says that it is: a short line near its top, tall letters first."""
+    heights = [segment.bottom - segment.top for line in document.lines[:TITLE_LINES] for segment in line.segments]
+    usual = median(heights) if heights else 1.0
+    best: tuple[float, KindFound] | None = None
+    for place, line in enumerate(document.lines[:TITLE_LINES]):
+        for segment in line.segments:
+            words = segment.text.split()
+            if len(words) > LONGEST_TITLE:
+                continue
+            kinds, _ = _spoken(segment.text, glossary)
+            if kinds:
+                score = 10 * (segment.bottom - segment.top) / usual - 0.4 * place - len(words)
+                found = KindFound(_most_binding(kinds), "", _evidence(document, line, segment.text), 2)
+                if best is None or score > best[0]:
+                    best = (score, found)
+    return best[1] if best else None
+
+
+def kind_of_labels(document: Document, glossary: Glossary) -> KindFound | None:
+    """Return what the labels imply: who numbers invoices writes one."""
+    for field, kind in _BY_LABEL:
+        for line in document.lines:
+            for segment in line.segments:
+                if any(term.field == field for term in glossary.find(segment.text)):
+                    return KindFound(kind, "", _evidence(document, line, segment.text), 1)
+    return None
+
+
+def _evidence(document: Document, line: Line, text: str) -> Evidence:
+    return Evidence(document.source, "title", text, "", line.page, line.number)

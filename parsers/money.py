@@ -1,0 +1,182 @@
+"""Labelled amounts of a document: what each figure beside a money label is called, and its value.
+
+A label may be a phrase of several terms (`Total VAT`, `Total (incl. VAT)`): the narrower term says what the
+amount is, unless it is only mentioned as included.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.amounts import Amounts, Figure, figures
+from parsers.characters import folded
+from parsers.dates import date_marks
+from parsers.glossary import Glossary, Term
+from parsers.page import Document, Line, Segment
+from parsers.terms import Evidence
+
+# The glossary's names for what an amount can be, and the field each one fills (EN 16931, BT-109 and following).
+MONEY = {
+    "subtotal": "net_total",
+    "net_total": "net_total",
+    "tax": "tax_total",
+    "tax_total": "tax_total",
+    "shipping": "shipping",
+    "discount": "discount",
+    "total": "total",
+    "amount_due": "amount_due",
+    "amount_paid": "amount_paid",
+}
+_NARROW = ("discount", "shipping", "tax_total", "net_total")
+_INCLUDED = re.compile(
+    r"\b(?:incl|inkl|inc|including|included|includes|inclusive|enthalten\w*|darin|ttc|t\.t\.c|compris\w*|inclu[iy]d[oa]s?"
+    r"|incl[ou]s[oaie]?|inclusief|inklusive|inkl|sis|dahil|brutto|gross|of which|davon|dont"
+    r"|w tym|z|s|med|con|com|cu|с|з)\b\.?",
+    re.IGNORECASE,
+)
+_EXCLUDED = re.compile(
+    r"\b(?:excl|exkl|ex|excluding|exclusive|without|before|ohne|zzgl|netto|net|hors|ht|h\.t|sin|senza|sem|zonder|bez|uten"
+    r"|uden|utan|hariç|fara|fără|без|exclusief|ilman|veroton)\b\.?",
+    re.IGNORECASE,
+)
+_PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its label. `field` is one of the values of `MONEY`; `weight` says how well the two belong.
+
+    `figure` keeps the characters and the currency mark.
+    """
+
+    field: str
+    value: Decimal
+    figure: Figure
+    label: str
+    weight: int
+    evidence: Evidence
+
+
+def segment_figures(segment: Segment) -> list[Figure]:
+    """Return the figures of a segment that are not part of a date, percentages included."""
+    text = segment.text
+    marks = [(mark.start, mark.end) for mark in date_marks(text)]
+    return [f for f in figures(text) if not any(start <= f.start < end for start, end in marks)]
+
+
+def document_amounts(document: Document) -> Amounts:
+    """Return how this document writes its numbers."""
+    return Amounts(
+        figure
+        for line in document.lines
+        for segment in line.segments
+        for figure in segment_figures(segment)
+        if not figure.percent
+    )
+
+
+def labelled_money(document: Document, glossary: Glossary, amounts: Amounts) -> list[Money]:
+    """Return every amount that stands beside a money label, in reading order."""
+    found: list[Money] = []
+    for index, line in enumerate(document.lines):
+        for place, segment in enumerate(line.segments):
+            label = _money_label(segment.text, glossary)
+            if not label:
+                continue
+            field, text, end = label
+            for figure, holder, how, weight in _figures_near(document.lines, index, place, segment, end):
+                value = amounts.read(figure)
+                if value is not None:
+                    evidence = Evidence(
+                        source=document.source,
+                        rule=f"label {how}",
+                        text=figure.text,
+                        label=text,
+                        page=holder[0].page,
+                        line=holder[0].number,
+                        box=holder[1].box if document.source == "pdf" else None,
+                    )
+                    found.append(Money(field, value, figure, text, weight, evidence))
+    return found
+
+
+def _money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
+    """Return (field, label text, where it ends) when a segment begins with a money label."""
+    plain = _PARENTHESIS.sub(lambda m: " " * len(m.group()), text)
+    first_figure = next(
+        (f.start for f in figures(plain) if not f.percent and (f.has_decimals or f.currency)), len(plain)
+    )
+    terms = [t for t in glossary.find(plain) if t.field in MONEY and t.start < max(first_figure, 1)]
+    if not terms or not _begins(plain, terms[0]):
+        return None
+    field = _meaning(plain, terms, text)
+    end = max(term.end for term in terms)
+    return field, text[terms[0].start : end], end
+
+
+def _begins(text: str, first: Term) -> bool:
+    before = text[: first.start].strip(" -–—•*+:.")
+    return len(before.split()) <= 2 and not figures(before)
+
+
+def _meaning(plain: str, terms: Sequence[Term], text: str) -> str:
+    fields = [MONEY[term.field] for term in terms]
+    if "total" in fields and _EXCLUDED.search(folded(plain)) and "tax_total" in fields:
+        return "net_total"
+    if "total" in fields or "amount_due" in fields:
+        wide = "amount_due" if "amount_due" in fields else "total"
+        narrow = [f for f in _NARROW if f in fields]
+        if not narrow:
+            return wide
+        start = min(t.start for t in terms if MONEY[t.field] == narrow[0])
+        if _INCLUDED.search(plain[:start]) or _INCLUDED.search(plain[max(t.end for t in terms) :]):
+            return wide
+        return narrow[0]
+    if fields[0] == "net_total" or len(set(fields)) == 1:
+        return fields[0]
+    return fields[-1] if text.rstrip().endswith(":") else fields[0]
+
+
+Near = tuple[Figure, tuple[Line, Segment], str, int]
+
+
+def _figures_near(lines: Sequence[Line], index: int, place: int, segment: Segment, end: int) -> Iterable[Near]:
+    """Yield the figure that belongs to a label: behind it, right of it, or below it; the first road that gives one."""
+    line = lines[index]
+    behind = [f for f in segment_figures(segment) if f.start >= end and not f.percent and not _counts(segment.text, f)]
+    behind = [f for f in behind if f.has_decimals or f.currency or f.end >= len(segment.text.rstrip()) - 1]
+    if behind:
+        yield behind[-1], (line, segment), "behind", 3
+        return
+    right = [
+        (f, s)
+        for s in line.segments[place + 1 :]
+        for f in segment_figures(s)
+        if not f.percent and _is_amount(s.text, f)
+    ]
+    if right:
+        figure, holder = right[-1]
+        yield figure, (line, holder), "right", 3 if len(right) == 1 else 2
+        return
+    if place + 1 < len(line.segments) and not _INCLUDED.search(segment.text):
+        return
+    for lower in lines[index + 1 : index + 3]:
+        if lower.page != line.page or lower.top - line.top > 3 * line.height + 2:
+            return
+        for under in lower.segments:
+            if under.overlaps(segment):
+                inside = [f for f in segment_figures(under) if not f.percent and _is_amount(under.text, f)]
+                if len(inside) == 1 and len(under.text) - len(inside[0].text) <= 6:
+                    yield inside[0], (lower, under), "below", 1
+                return
+
+
+def _is_amount(text: str, figure: Figure) -> bool:
+    return figure.has_decimals or bool(figure.currency) or len(text) - len(figure.text) <= 2
+
+
+def _counts(text: str, figure: Figure) -> bool:
+    """Whether a figure counts things (`3 items`, `x 2`) instead of money."""
+    after = text[figure.end :].lstrip()
+    return not figure.has_decimals and not figure.currency and bool(after) and after[0].isalpha()

@@ -1,0 +1,175 @@
+"""The way in: the bytes of an original in, a `Reading` out. Total: no input raises.
+
+The documents of a message are its PDFs and pages, also those in attached messages and ZIP files; where it has
+none, the mail itself. What can't be opened is held for review with its bytes, never dropped.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from parsers import sniff
+from parsers.charset import decode_text
+from parsers.context import Context, Form
+from parsers.errors import Damaged, ParserError, PasswordNeeded
+from parsers.headers import decoded
+from parsers.html import read_html, read_text
+from parsers.message import Leaf, Message, messages_within, read_message
+from parsers.page import Document
+from parsers.pdf import read_pdf
+from parsers.resolve import NotADocument, Surroundings, resolve
+from parsers.subject import bare_subject
+from parsers.templates import Marketplace, built_in, marketplace_of
+from parsers.terms import Finding, MessageSummary, Part, PurchaseDocument, Reading, Status
+from parsers.zip import unpacked
+
+
+def read(
+    content: bytes,
+    context: Context,
+    marketplaces: Sequence[Marketplace] = (),
+    begin: Callable[[str], None] = lambda section: None,
+) -> Reading:
+    """Return everything found in an original.
+
+    `begin` is told the section of each part before it is opened, so that a caller who must stop the reading
+    knows which part it was.
+    """
+    reader = _Reader(context, (*marketplaces, *built_in()), begin)
+    if context.form is Form.MESSAGE or sniff.media_type(content) == sniff.MESSAGE:
+        return reader.reading(reader.read_mail(content))
+    shown = sniff.media_type(content)
+    around = Surroundings(received=context.received, today=context.today)
+    for piece in reader.pieces([Leaf("", shown, shown, context.filename, content)]):
+        reader.read_leaf(piece, around)
+    return reader.reading(None)
+
+
+class _Reader:
+    """Reads the parts of one original, and gathers documents, findings, and why things were no documents."""
+
+    def __init__(self, context: Context, known: Sequence[Marketplace], begin: Callable[[str], None]) -> None:
+        self.context = context
+        self.known = known
+        self.begin = begin
+        self.skip = dict(context.skip)
+        self.documents: list[PurchaseDocument] = []
+        self.findings: list[Finding] = []
+        self.reasons: list[str] = []
+
+    def reading(self, summary: MessageSummary | None) -> Reading:
+        """Return what was gathered, documents that can be filed first."""
+        documents = sorted(self.documents, key=lambda d: d.status is Status.REVIEW)
+        reason = "" if documents else "; ".join(dict.fromkeys(self.reasons)) or "it is empty"
+        return Reading(summary, tuple(documents), tuple(dict.fromkeys(self.findings)), reason)
+
+    def read_mail(self, content: bytes, path: str = "") -> MessageSummary:
+        """Read a message and those inside it; return the outer one's header."""
+        message = read_message(content, path)
+        for inner in messages_within(message):
+            self.findings.extend(inner.findings)
+            before = len(self.documents)
+            around = _surroundings(inner, self.context)
+            for piece in self.pieces(inner.leaves):
+                self.read_leaf(piece, around)
+            if len(self.documents) == before:
+                self.read_body(inner, around)
+        return message.summary
+
+    def pieces(self, leaves: Sequence[Leaf]) -> Iterator[Leaf]:
+        """Yield the parts, ZIP files opened."""
+        for leaf in leaves:
+            if leaf.media_type != sniff.ZIP:
+                yield leaf
+                continue
+            entries, findings = unpacked(leaf.content, leaf.filename or "the ZIP file")
+            self.findings.extend(findings)
+            for number, (name, data) in enumerate(entries, 1):
+                shown = sniff.media_type(data)
+                yield Leaf(f"{leaf.path}/{number}".lstrip("/"), shown, shown, decoded(name), data)
+
+    def read_leaf(self, leaf: Leaf, around: Surroundings) -> None:
+        """Read one part: its document, or why it holds none."""
+        name = leaf.filename or (f"part {leaf.path}" if leaf.path else "the file")
+        if leaf.path in self.skip:
+            self.hold(leaf, "unreadable", f"{name} can't be read: {self.skip[leaf.path]}")
+            return
+        self.begin(leaf.path)
+        if leaf.media_type == sniff.MESSAGE:
+            self.read_mail(leaf.content, leaf.path)
+            return
+        try:
+            document = _open(leaf, self.context)
+        except PasswordNeeded as error:
+            self.hold(leaf, "password_needed", f"{name} can't be opened: {error}")
+        except Damaged as error:
+            self.hold(leaf, "damaged", f"{name} can't be opened: {error}")
+        except ParserError as error:
+            self.hold(leaf, "too_complex", f"{name} was not read: {error}")
+        else:
+            if document is None:
+                self.reasons.append(f"{name} is not a kind of file that can be an invoice ({leaf.media_type})")
+            elif not document.lines and leaf.media_type == sniff.PDF:
+                self.hold(leaf, "no_text", f"{name} holds no text that can be read: it is a picture of a page")
+            else:
+                found = resolve(document, _part(leaf), around, marketplace_of(around.sender, self.known))
+                self.take(found, f"{name}: ")
+
+    def take(self, found: PurchaseDocument | NotADocument, name: str = "") -> None:
+        """Keep a document, or the reason why there is none."""
+        if isinstance(found, NotADocument):
+            self.reasons.append(f"{name}{found.reason}")
+        else:
+            self.documents.append(found)
+
+    def hold(self, leaf: Leaf, code: str, message: str) -> None:
+        """Hold a part that can't be read for a person: its bytes are kept, its kind stays unknown."""
+        finding = Finding(code, message, needs_review=True)
+        self.documents.append(PurchaseDocument(kind=None, part=_part(leaf), findings=(finding,)))
+
+    def read_body(self, message: Message, around: Surroundings) -> None:
+        """Read the mail itself as the document: its HTML where it has any, else its text."""
+        texts = [("html", text) for text in message.html] + [("text", text) for text in message.text]
+        if not texts:
+            return
+        source, text = texts[0]
+        section = f"{message.path}.TEXT".lstrip(".")
+        if section in self.skip:
+            self.reasons.append(f"the mail can't be read: {self.skip[section]}")
+            return
+        self.begin(section)
+        try:
+            document = read_html(text) if source == "html" else read_text(text)
+        except ParserError as error:
+            self.reasons.append(f"the mail was not read: {error}")
+            return
+        body = replace(around, is_body=True, texts=around.texts if source == "html" else ())
+        part = Part(message.path, sniff.MESSAGE, "", hashlib.sha256(message.raw).hexdigest(), message.raw)
+        self.take(resolve(document, part, body, marketplace_of(around.sender, self.known)))
+
+
+def _surroundings(message: Message, context: Context) -> Surroundings:
+    summary = message.summary
+    return Surroundings(
+        subject=bare_subject(summary.subject),
+        sender=summary.sender,
+        sent=summary.date,
+        texts=tuple(("mail", text[:20_000]) for text in message.text[:3]),
+        received=context.received,
+        today=context.today,
+    )
+
+
+def _part(leaf: Leaf) -> Part:
+    return Part(leaf.path, leaf.media_type, leaf.filename, hashlib.sha256(leaf.content).hexdigest(), leaf.content)
+
+
+def _open(leaf: Leaf, context: Context) -> Document | None:
+    """Return a part's page, or None when it is of a kind that is never a document."""
+    if leaf.media_type == sniff.PDF:
+        return read_pdf(leaf.content, context.passwords)
+    if leaf.media_type == sniff.HTML:
+        return read_html(decode_text(leaf.content))
+    if leaf.media_type == sniff.TEXT and (not leaf.filename or leaf.filename.lower().endswith((".txt", ".text"))):
+        return read_text(decode_text(leaf.content))
+    return None

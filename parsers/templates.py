@@ -1,0 +1,163 @@
+"""Marketplaces as their TOML files describe them: who they are, what their mails are called, how they number.
+
+A template makes reading better and is never required. The files lie in `marketplaces/`; a user's own come as
+texts from the caller, because a parser reads no disk.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
+
+from parsers.errors import TemplateWrong
+from parsers.terms import Kind
+
+EVENTS = frozenset(
+    "shipping out_for_delivery pickup delivered status cancelled return message account marketing".split()
+)
+LABELLED = frozenset(
+    (
+        "order_number invoice_number order_date invoice_date total net_total tax_total shipping discount amount_due "
+        "seller buyer payment_method"
+    ).split()
+)
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"{text!r} is not a regular expression: {error}") from error
+    return text
+
+
+def _kind(text: str) -> str:
+    allowed = {*Kind, *EVENTS}
+    if text not in allowed:
+        raise ValueError(f"{text!r} is none of {', '.join(sorted(allowed))}")
+    return text
+
+
+def _label_field(text: str) -> str:
+    if text not in LABELLED:
+        raise ValueError(f"{text!r} is none of {', '.join(sorted(LABELLED))}")
+    return text
+
+
+def _sender(text: str) -> str:
+    if not re.fullmatch(r"[^\s@]*@[^\s@]+\.[^\s@]+", text):
+        raise ValueError(f"{text!r} is neither an address nor an @domain")
+    return text.lower()
+
+
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Sender = Annotated[str, AfterValidator(_sender)]
+
+
+class _Subjects(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    kind: Annotated[str, AfterValidator(_kind)]
+    match: list[Pattern]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    name: str
+    senders: list[Sender]
+    not_senders: list[Sender] = []
+    order_number: Pattern = ""
+    order_number_alone: bool = False
+    invoice_number: Pattern = ""
+    return_days: int | None = None
+    currency: dict[str, str] = {}
+    labels: dict[Annotated[str, AfterValidator(_label_field)], list[str]] = {}
+    subjects: list[_Subjects] = []
+
+
+@dataclass(frozen=True, slots=True)
+class Marketplace:
+    """What is known of one marketplace. `subjects` pairs a kind or event with its pattern, in order."""
+
+    id: str
+    name: str
+    senders: tuple[str, ...]
+    not_senders: tuple[str, ...] = ()
+    order_number: re.Pattern[str] | None = None
+    order_number_alone: bool = False
+    invoice_number: re.Pattern[str] | None = None
+    return_days: int | None = None
+    currency: Mapping[str, str] = field(default_factory=dict)
+    labels: tuple[tuple[str, str], ...] = ()
+    subjects: tuple[tuple[str, re.Pattern[str]], ...] = ()
+
+    def sends_from(self, address: str) -> bool:
+        """Whether an address is one of the marketplace's, also for its marketing."""
+        return _matches(address, self.senders) or _matches(address, self.not_senders)
+
+    def subject_kind(self, subject: str) -> str:
+        """Return the kind or event that a subject speaks of, or an empty string."""
+        return next((kind for kind, pattern in self.subjects if pattern.search(subject)), "")
+
+    def currency_from(self, address: str) -> str:
+        """Return the currency that a bare sign means in mail from an address, or an empty string."""
+        domain = address.rpartition("@")[2]
+        return next((c for d, c in self.currency.items() if domain == d or domain.endswith("." + d)), "")
+
+
+def _matches(address: str, rules: Iterable[str]) -> bool:
+    domain = address.rpartition("@")[2]
+    for rule in rules:
+        if rule.startswith("@"):
+            if domain == rule[1:] or domain.endswith("." + rule[1:]):
+                return True
+        elif address == rule:
+            return True
+    return False
+
+
+def read_marketplace(name: str, text: str) -> Marketplace:
+    """Return the marketplace that a TOML text describes; `name` is the file's name without `.toml`.
+
+    Raises `TemplateWrong` with every mistake in the file.
+    """
+    try:
+        data = _File.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateWrong(f"{name}.toml is not valid TOML: {error}") from error
+    except ValidationError as error:
+        mistakes = "; ".join(
+            f"{'.'.join(map(str, mistake['loc']))}: {mistake['msg'].removeprefix('Value error, ')}"
+            for mistake in error.errors(include_url=False)
+        )
+        raise TemplateWrong(f"{name}.toml: {mistakes}") from error
+    return Marketplace(
+        id=name,
+        name=data.name,
+        senders=tuple(data.senders),
+        not_senders=tuple(data.not_senders),
+        order_number=re.compile(data.order_number) if data.order_number else None,
+        order_number_alone=data.order_number_alone,
+        invoice_number=re.compile(data.invoice_number) if data.invoice_number else None,
+        return_days=data.return_days,
+        currency=data.currency,
+        labels=tuple((label_field, term) for label_field, terms in data.labels.items() for term in terms),
+        subjects=tuple((s.kind, re.compile(pattern, re.IGNORECASE)) for s in data.subjects for pattern in s.match),
+    )
+
+
+@cache
+def built_in() -> tuple[Marketplace, ...]:
+    """Return the marketplaces that come with the program, by name of their files."""
+    folder = files("parsers") / "marketplaces"
+    found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
+    return tuple(read_marketplace(f.name.removesuffix(".toml"), f.read_text(encoding="utf-8")) for f in found)
+
+
+def marketplace_of(address: str, marketplaces: Iterable[Marketplace]) -> Marketplace | None:
+    """Return the marketplace that sends from an address, or None."""
+    return next((m for m in marketplaces if m.sends_from(address)), None) if address else None

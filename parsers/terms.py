@@ -1,0 +1,175 @@
+"""The words of the trade: kinds, fields, evidence and findings, named after EN 16931.
+
+Every other module speaks of documents in these values. They are frozen; money is `Decimal`, a date is a
+`date`. A field without evidence does not exist: `PurchaseDocument.evidence` has a key for each field set.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class Kind(StrEnum):
+    """What a document is (EN 16931, BT-3, in the words of DESIGN.md)."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    RECEIPT = "receipt"
+    ORDER_CONFIRMATION = "order_confirmation"
+    REFUND = "refund"
+    STATEMENT = "statement"
+    FEE_INVOICE = "fee_invoice"
+
+
+class Status(StrEnum):
+    """Whether a document may stand in the ledger, or must be looked at by a person first."""
+
+    FILED = "filed"
+    REVIEW = "review"
+
+
+class Certainty(StrEnum):
+    """How well a value is supported: by a second witness or arithmetic, by one reading, or against another."""
+
+    CONFIRMED = "confirmed"
+    READ = "read"
+    DOUBTFUL = "doubtful"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a value stood and why it was taken.
+
+    `source` names the witness: `pdf`, `html`, `text`, `subject`, `sender`. `page` and `line` count from 1.
+    `box` is (left, top, right, bottom) in PDF points from the page's upper left corner; None outside PDF.
+    """
+
+    source: str
+    rule: str
+    text: str
+    label: str = ""
+    page: int | None = None
+    line: int | None = None
+    box: tuple[float, float, float, float] | None = None
+    certainty: Certainty = Certainty.READ
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a person should know about a document or a message.
+
+    `code` is stable and made for programs; `message` is a sentence in a user's words. A finding that
+    `needs_review` keeps the document out of the ledger until somebody has looked at it.
+    """
+
+    code: str
+    message: str
+    needs_review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of an invoice (EN 16931, BG-25). What was not read is None or empty."""
+
+    description: str
+    sku: str = ""
+    quantity: Decimal | None = None
+    unit_price: Decimal | None = None
+    tax_rate: Decimal | None = None
+    line_total: Decimal | None = None
+
+
+TEXT_FIELDS = (
+    "order_number",
+    "invoice_number",
+    "seller",
+    "seller_tax_id",
+    "buyer",
+    "buyer_tax_id",
+    "currency",
+    "ship_to",
+    "shipping_method",
+    "payment_method",
+)
+AMOUNT_FIELDS = ("net_total", "tax_total", "shipping", "discount", "total", "amount_due")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The piece of the original that a document was read from.
+
+    `path` is the IMAP-like section of the part (`2`, `2.1`; empty: the whole original), `sha256` the hash of
+    `content`, which is byte for byte what was sent. A mail that is itself the document has the media type
+    `message/rfc822` and the whole message as its content.
+    """
+
+    path: str
+    media_type: str
+    filename: str
+    sha256: str
+    content: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PurchaseDocument:
+    """One document of one purchase, as read. Unread text fields are empty, unread amounts and dates None.
+
+    `kind` is None only for what can't be opened and waits for review (a damaged or encrypted file).
+    `fingerprint` is a hash over the document's visible words: two files that say the same have the same one.
+    It is empty where there is too little text to tell documents apart.
+    """
+
+    kind: Kind | None
+    part: Part
+    status: Status = Status.REVIEW
+    marketplace: str = ""
+    order_number: str = ""
+    invoice_number: str = ""
+    issue_date: date | None = None
+    seller: str = ""
+    seller_tax_id: str = ""
+    buyer: str = ""
+    buyer_tax_id: str = ""
+    currency: str = ""
+    net_total: Decimal | None = None
+    tax_total: Decimal | None = None
+    shipping: Decimal | None = None
+    discount: Decimal | None = None
+    total: Decimal | None = None
+    amount_due: Decimal | None = None
+    ship_to: str = ""
+    shipping_method: str = ""
+    payment_method: str = ""
+    items: tuple[Item, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    evidence: Mapping[str, Evidence] = field(default_factory=lambda: MappingProxyType({}))
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSummary:
+    """The header of a message, decoded. `date` is ISO 8601 with its zone, or empty when there is none."""
+
+    sender: str = ""
+    sender_name: str = ""
+    to: str = ""
+    subject: str = ""
+    date: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that was found in one original (a message or a file).
+
+    `documents` has the main one first. With no documents, `reason` says why in a user's words. `findings`
+    concern the original as a whole (a damaged part, a limit that was reached).
+    """
+
+    message: MessageSummary | None = None
+    documents: tuple[PurchaseDocument, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
