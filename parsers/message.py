@@ -45,7 +45,7 @@ _UUENCODED = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]+)\r?\n(.*?)^(?:`|\s)?\r?\n
 class Leaf:
     """A part without parts. `path` is its section (RFC 3501, 6.4.5); `media_type` is what its bytes show.
 
-    `inline` says that the message's HTML may refer to it by its Content-ID (RFC 2387, 2392).
+    `content_id` is the name by which the message's HTML may refer to it (RFC 2387, 2392), without brackets.
     """
 
     path: str
@@ -53,7 +53,7 @@ class Leaf:
     declared: str
     filename: str
     content: bytes = field(repr=False)
-    inline: bool = False
+    content_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +190,10 @@ class _Builder:
                 text = f"only the first {MOST_PARTS} parts and {MOST_DEPTH} levels of the message were read"
                 self.findings.append(Finding("too_complex", text, needs_review=True))
             return
-        payload = part.get_payload()
         if part.get_content_type() == "message/rfc822":
             self._nested(part, path or "1")
-        elif isinstance(payload, list):
-            for number, inner in enumerate(payload, 1):
+        elif part.is_multipart():
+            for number, inner in enumerate(_parts_of(part), 1):
                 self.walk(inner, f"{path}.{number}" if path else str(number), level + 1)
         else:
             self._leaf(part, path if level else f"{path}.1".lstrip("."))
@@ -233,8 +232,8 @@ class _Builder:
         if shown == sniff.MESSAGE and (declared.startswith("message/") or filename.lower().endswith(".eml")):
             self.attached.append(read_message(content, path, self.depth + 1))
             return
-        inline = bool(part.get("content-id")) and not attachment
-        self.leaves.append(Leaf(path, shown, declared, filename, content, inline))
+        content_id = decoded(part.get("content-id")).strip("<> ")
+        self.leaves.append(Leaf(path, shown, declared, filename, content, content_id))
 
     def _body(self, part: EmailMessage, content: bytes, is_html: bool, path: str) -> None:
         for m in _UUENCODED.finditer(content) if not is_html and b"begin " in content else ():
@@ -243,6 +242,11 @@ class _Builder:
                 self.leaves.append(Leaf(path, sniff.media_type(data), "application/x-uuencode", decoded(m[1]), data))
         text = decode_text(content, _charset(part))
         (self.html if is_html else self.text).append(text)
+
+
+def _parts_of(part: EmailMessage) -> list[EmailMessage]:
+    payload: object = part.get_payload()
+    return [inner for inner in payload if isinstance(inner, EmailMessage)] if isinstance(payload, list) else []
 
 
 def _charset(part: EmailMessage) -> str:

@@ -5,6 +5,7 @@ none, the mail itself. What can't be opened is held for review with its bytes, n
 """
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -12,8 +13,10 @@ from parsers import sniff
 from parsers.charset import decode_text
 from parsers.context import Context, Form
 from parsers.errors import Damaged, ParserError, PasswordNeeded
+from parsers.glossary import general
 from parsers.headers import decoded
 from parsers.html import read_html, read_text
+from parsers.kind import kind_of_subject
 from parsers.message import Leaf, Message, messages_within, read_message
 from parsers.page import Document
 from parsers.pdf import read_pdf
@@ -28,7 +31,7 @@ def read(
     content: bytes,
     context: Context,
     marketplaces: Sequence[Marketplace] = (),
-    begin: Callable[[str], None] = lambda section: None,
+    begin: Callable[[str], None] = lambda _: None,
 ) -> Reading:
     """Return everything found in an original.
 
@@ -36,13 +39,16 @@ def read(
     knows which part it was.
     """
     reader = _Reader(context, (*marketplaces, *built_in()), begin)
-    if context.form is Form.MESSAGE or sniff.media_type(content) == sniff.MESSAGE:
-        return reader.reading(reader.read_mail(content))
     shown = sniff.media_type(content)
-    around = Surroundings(received=context.received, today=context.today)
-    for piece in reader.pieces([Leaf("", shown, shown, context.filename, content)]):
-        reader.read_leaf(piece, around)
-    return reader.reading(None)
+    summary = None
+    if context.form is Form.MESSAGE or shown == sniff.MESSAGE:
+        shown = sniff.MESSAGE
+        summary = reader.read_mail(content)
+    else:
+        around = Surroundings(received=context.received, today=context.today)
+        for piece in reader.pieces([Leaf("", shown, shown, context.filename, content)]):
+            reader.read_leaf(piece, around)
+    return reader.reading(summary, Leaf("", shown, shown, context.filename, content))
 
 
 class _Reader:
@@ -57,8 +63,15 @@ class _Reader:
         self.findings: list[Finding] = []
         self.reasons: list[str] = []
 
-    def reading(self, summary: MessageSummary | None) -> Reading:
-        """Return what was gathered, documents that can be filed first."""
+    def reading(self, summary: MessageSummary | None, original: Leaf) -> Reading:
+        """Return what was gathered, documents that can be filed first.
+
+        Without a document, an original of which something could not be read waits for a person as a whole.
+        """
+        unread = [finding for finding in self.findings if finding.needs_review]
+        if unread and not self.documents:
+            self.findings = [finding for finding in self.findings if not finding.needs_review]
+            self.documents.append(PurchaseDocument(kind=None, part=_part(original), findings=tuple(unread)))
         documents = sorted(self.documents, key=lambda d: d.status is Status.REVIEW)
         reason = "" if documents else "; ".join(dict.fromkeys(self.reasons)) or "it is empty"
         return Reading(summary, tuple(documents), tuple(dict.fromkeys(self.findings)), reason)
@@ -107,7 +120,9 @@ class _Reader:
         except ParserError as error:
             self.hold(leaf, "too_complex", f"{name} was not read: {error}")
         else:
-            if document is None:
+            if document is None and _may_hold_one(leaf, around):
+                self.hold(leaf, "not_readable", f"{name} may be an invoice, but files of its kind are not read")
+            elif document is None:
                 self.reasons.append(f"{name} is not a kind of file that can be an invoice ({leaf.media_type})")
             elif not document.lines and leaf.media_type == sniff.PDF:
                 self.hold(leaf, "no_text", f"{name} holds no text that can be read: it is a picture of a page")
@@ -162,6 +177,24 @@ def _surroundings(message: Message, context: Context) -> Surroundings:
 
 def _part(leaf: Leaf) -> Part:
     return Part(leaf.path, leaf.media_type, leaf.filename, hashlib.sha256(leaf.content).hexdigest(), leaf.content)
+
+
+_E_INVOICE = re.compile(
+    rb"<(?:[\w.-]+:)?(?:Invoice|CreditNote|CrossIndustry(?:Invoice|Document)|FatturaElettronica|Faktura|Comprobante|nfeProc|NFe"
+    rb"|Facturae|SCRDMCCBDACIOMessageStructure)[\s>:]"
+)
+_CONTAINERS = frozenset(
+    {sniff.TNEF, sniff.OUTLOOK, sniff.ZIP, "application/gzip", "application/vnd.rar", "application/x-7z-compressed"}
+)
+
+
+def _may_hold_one(leaf: Leaf, around: Surroundings) -> bool:
+    """Whether a part that is not read may still be an invoice: an e-invoice, or a container in a mail about one."""
+    if leaf.media_type == sniff.XML:
+        return bool(_E_INVOICE.search(leaf.content[:8192].replace(b"\x00", b"")))
+    if leaf.media_type in _CONTAINERS or leaf.filename.lower().endswith((".p7m", ".ofd")):
+        return not around.sender or kind_of_subject(around.subject, None, general()) is not None
+    return False
 
 
 def _open(leaf: Leaf, context: Context) -> Document | None:

@@ -1,0 +1,208 @@
+"""The warm parent of reading children: it imports the parsers once, then forks a child for each original.
+
+Started by `billfold.sandbox` with a scrubbed environment. Reads requests from standard input and passes the
+child's frames on to standard output. The child has limits on CPU, memory, files and processes, and ends after
+one original, so that nothing it did can outlive it. Where a limit can't be set it refuses to read.
+"""
+
+import gc
+import io
+import json
+import os
+import select
+import signal
+import sys
+import time
+from datetime import date
+from typing import IO, Any
+
+from billfold.frames import (
+    BEGIN,
+    BLOB,
+    CONTENT,
+    FAILED,
+    REQUEST,
+    RESULT,
+    PipeBroken,
+    read_frame,
+    write_frame,
+    write_json,
+)
+
+MEGABYTE = 1 << 20
+# Task: CPU seconds, wall seconds, megabytes of address space (measured: RELIABILITY, containment run).
+LIMITS = {"read": (8, 12, 768), "print": (10, 14, 1536)}
+_OUTPUT_LIMIT = 200 * MEGABYTE
+
+
+def main() -> None:
+    """Serve requests until standard input ends."""
+    task = sys.argv[1]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _preload(task)
+    gc.collect()
+    gc.freeze()
+    requests, answers = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        try:
+            kind, header = read_frame(requests)
+            content_kind, content = read_frame(requests)
+        except PipeBroken:
+            return
+        if kind != REQUEST or content_kind != CONTENT:
+            return
+        if hasattr(os, "fork"):
+            _in_child(task, json.loads(header), content, answers)
+        else:
+            stream = io.BytesIO()
+            _serve(task, json.loads(header), content, stream)
+            _answer(stream.getvalue(), "", answers)
+            return
+
+
+def _preload(task: str) -> None:
+    """Import what the children need, so that each starts with it."""
+    if task == "print":
+        import billfold.printing
+
+        billfold.printing.preload()
+    else:
+        import parsers.preload
+
+        parsers.preload.preload()
+
+
+def _in_child(task: str, header: dict[str, Any], content: bytes, answers: IO[bytes]) -> None:
+    from_child, to_parent = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(from_child)
+        status = 1
+        try:
+            _limit(task)
+            with os.fdopen(to_parent, "wb") as stream:
+                _serve(task, header, content, stream)
+            status = 0
+        finally:
+            os._exit(status)
+    os.close(to_parent)
+    data, stopped = _collect(pid, from_child, LIMITS[task][1])
+    _, status = os.waitpid(pid, 0)
+    _answer(data, stopped or (_why(status) if status else ""), answers)
+
+
+def _collect(pid: int, from_child: int, seconds: float) -> tuple[bytes, str]:
+    """Return what the child wrote, and why it was stopped if its time or its output was used up."""
+    end = time.monotonic() + seconds
+    data = bytearray()
+    stopped = ""
+    while not stopped:
+        ready, _, _ = select.select([from_child], [], [], max(end - time.monotonic(), 0))
+        if not ready:
+            stopped = f"reading it took longer than {seconds} seconds"
+            break
+        chunk = os.read(from_child, MEGABYTE)
+        if not chunk:
+            break
+        data += chunk
+        if len(data) > _OUTPUT_LIMIT:
+            stopped = "reading it gave more than can be kept"
+    if stopped:
+        os.kill(pid, signal.SIGKILL)
+    os.close(from_child)
+    return bytes(data), stopped
+
+
+def _answer(data: bytes, failure: str, answers: IO[bytes]) -> None:
+    """Pass on the child's result, or say why there is none and which part it was reading."""
+    stream = io.BytesIO(data)
+    section = ""
+    results: list[tuple[bytes, bytes]] = []
+    while True:
+        try:
+            kind, body = read_frame(stream)
+        except PipeBroken:
+            break
+        if kind == BEGIN:
+            section = body.decode()
+        elif kind == FAILED:
+            failure = json.loads(body)["reason"]
+        else:
+            results.append((kind, body))
+    if failure or not results:
+        write_json(answers, FAILED, {"reason": failure or "the reader ended without an answer", "section": section})
+        return
+    for kind, body in results:
+        write_frame(answers, kind, body)
+
+
+def _why(status: int) -> str:
+    code = os.waitstatus_to_exitcode(status)
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return "reading it used more computing time than is allowed"
+    return "reading it used more memory than is allowed, or broke the reader"
+
+
+def _limit(task: str) -> None:
+    import resource
+
+    cpu, _, memory = LIMITS[task]
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    if sys.platform != "darwin":  # macOS knows this limit and does not keep it
+        resource.setrlimit(resource.RLIMIT_AS, (memory * MEGABYTE, memory * MEGABYTE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+    if task == "read":
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+
+def _serve(task: str, header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
+    """Do one task and write its frames: BEGIN for each part, then RESULT and the BLOBs, or FAILED."""
+    try:
+        if task == "print":
+            _print(header, content, stream)
+        else:
+            _read(header, content, stream)
+    except MemoryError:
+        write_json(stream, FAILED, {"reason": "reading it needs more memory than is allowed"})
+    except Exception as error:  # noqa: BLE001 - the worker around a document: what a parser throws is a finding
+        write_json(stream, FAILED, {"reason": f"the reader stumbled over it ({type(error).__name__})"})
+
+
+def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
+    import logging
+    import warnings
+
+    from parsers.codec import reading_to_json
+    from parsers.context import Context, Form
+    from parsers.read import read
+    from parsers.templates import read_marketplace
+
+    logging.disable(logging.CRITICAL)
+    warnings.simplefilter("ignore")
+    context = Context(
+        form=Form(header["form"]),
+        filename=header["filename"],
+        received=date.fromisoformat(header["received"]) if header["received"] else None,
+        today=date.fromisoformat(header["today"]) if header["today"] else None,
+        passwords=tuple(header["passwords"]),
+        skip=tuple((section, reason) for section, reason in header["skip"]),
+    )
+    own = [read_marketplace(name, text) for name, text in header["templates"].items()]
+    reading = read(content, context, own, lambda section: write_frame(stream, BEGIN, section.encode()))
+    write_json(stream, RESULT, reading_to_json(reading))
+    for document in reading.documents:
+        whole = document.part.content == content
+        write_frame(stream, BLOB, b"" if whole else document.part.content)
+
+
+def _print(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
+    from billfold.printing import printed
+
+    pdf = printed(content, header["section"])
+    write_json(stream, RESULT, {})
+    write_frame(stream, BLOB, pdf)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,38 @@
+"""Everything that reading needs, loaded and built once: for a process that is forked before each document."""
+
+import base64
+import logging
+import warnings
+
+from parsers.context import Context, Form
+from parsers.glossary import extended
+from parsers.read import read
+from parsers.templates import built_in
+
+_PAGE = (
+    b"BT /F1 12 Tf 72 700 Td (Invoice number: 1) Tj 0 -20 Td (Date: 1 January 2024) Tj 0 -20 Td (Total: $1.00) Tj ET"
+)
+_PDF = (
+    b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length %d>>stream\n%s\nendstream endobj\n"
+    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n%%%%EOF\n"
+) % (len(_PAGE), _PAGE)
+_MAIL = (
+    b"From: a@sample.example\r\nSubject: Invoice\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    b"--b\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<table><tr><td>Total</td><td>$1.00</td></tr></table>\r\n"
+    b"--b\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n%s\r\n--b--\r\n"
+) % base64.b64encode(_PDF)
+
+
+def preload() -> None:
+    """Read a small mail and a small PDF, so that every table and every late import of the libraries is there."""
+    logging.disable(logging.CRITICAL)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        read(_MAIL, Context(Form.MESSAGE))
+        read(_MAIL.replace(b"application/pdf", b"text/x-none"), Context(Form.MESSAGE))
+        read(b"<html><body><table><tr><td>Invoice</td><td>$1</td></tr></table></body></html>", Context(Form.FILE))
+        for marketplace in built_in():
+            extended(marketplace.labels)

@@ -1,0 +1,49 @@
+"""Write the reading examples: `python tests/examples/make.py`.
+
+Each example is a message, `<case>.eml`, with what must be read of it beside it, `<case>.json`. Both are made from
+the same facts; the JSON is never a program's reading. A field that the JSON does not name is not shown, or is shown
+in a way that nobody can be sure of. Needs reportlab; gives the same bytes on every run.
+"""
+
+import json
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+
+import american_marketplaces
+import asian_marketplaces
+import nothing
+import shops
+from cases import Case
+from messages import to_bytes
+
+FOLDER = Path(__file__).parent
+
+
+def all_cases() -> Iterable[Case]:
+    """Every example there is."""
+    return chain(
+        asian_marketplaces.tiktok(),
+        asian_marketplaces.aliexpress(),
+        asian_marketplaces.lazada(),
+        american_marketplaces.amazon(),
+        american_marketplaces.ebay(),
+        shops.examples(),
+        nothing.examples(),
+    )
+
+
+def write(case: Case) -> None:
+    """Write one example's message and its JSON."""
+    place = FOLDER / case.path
+    place.parent.mkdir(exist_ok=True)
+    case.message["X-Billfold-Example"] = "made by tests/examples/make.py; every person and shop is invented"
+    place.with_suffix(".eml").write_bytes(to_bytes(case.message))
+    expected = {"documents": [bought.expected() for bought in case.documents]}
+    text = json.dumps(expected, ensure_ascii=False, indent=2)
+    place.with_suffix(".json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    for each in all_cases():
+        write(each)
