@@ -6,6 +6,7 @@ the network or the disk is refused.
 
 import base64
 import html
+import importlib.util
 import re
 from typing import Any
 
@@ -16,11 +17,14 @@ _PAGE = "@page { size: A4; margin: 15mm } body { font-family: sans-serif; font-s
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
-def available() -> str:
-    """Return an empty string when mails can be printed here, else what is missing and how to get it."""
-    import importlib.util
+def is_installed() -> bool:
+    """Whether the extra `render` is there."""
+    return bool(importlib.util.find_spec("weasyprint") and importlib.util.find_spec("nh3"))
 
-    if not importlib.util.find_spec("weasyprint") or not importlib.util.find_spec("nh3"):
+
+def missing() -> str:
+    """Return what is missing for printing mails and how to get it; an empty string when nothing is."""
+    if not is_installed():
         return "the extra 'render' is not installed (pip install 'billfold[render]')"
     try:
         import weasyprint

@@ -14,6 +14,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from billfold.errors import BillfoldError
 from billfold.frames import BLOB, CONTENT, FAILED, REQUEST, RESULT, PipeBroken, read_frame, write_frame, write_json
 from parsers.codec import reading_from_json
 from parsers.context import Context
@@ -30,6 +31,10 @@ class ReadingFailed(Exception):
         self.section = section
 
 
+class ReadersBroken(BillfoldError):
+    """Reading itself does not work on this machine: not the document's fault, and worth another try later."""
+
+
 @dataclass(slots=True)
 class _Server:
     """One warm process and the pipe to it."""
@@ -41,7 +46,7 @@ class _Server:
         """Return the bodies of the RESULT frame and the BLOB frames; raises `ReadingFailed`."""
         process = self._running()
         if process.stdin is None or process.stdout is None:
-            raise ReadingFailed("the reading process has no pipe")
+            raise ReadersBroken("The reading process has no pipe.")
         try:
             write_json(process.stdin, REQUEST, header)
             write_frame(process.stdin, CONTENT, content)
@@ -59,7 +64,9 @@ class _Server:
                 answer.append(blob)
         except (PipeBroken, OSError) as error:
             self.close()
-            raise ReadingFailed("the reading process ended unexpectedly") from error
+            raise ReadersBroken(
+                f"The {self.task}ing process ended unexpectedly; `billfold check` tells why."
+            ) from error
         return answer
 
     def _running(self) -> "subprocess.Popen[bytes]":

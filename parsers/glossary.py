@@ -133,13 +133,6 @@ def extended(labels: tuple[tuple[str, str], ...]) -> Glossary:
     return _build((*((field, "", term) for field, term in labels), *_general_terms()))
 
 
-@cache
-def document_words() -> Glossary:
-    """Return the terms by which a subject or a sender's name speaks of a purchase: kinds, orders, numbers."""
-    wanted = DOCUMENT_FIELDS
-    return _build(entry for entry in _general_terms() if entry[0] in wanted)
-
-
 DOCUMENT_FIELDS = frozenset(
     {
         "invoice",
@@ -154,3 +147,9 @@ DOCUMENT_FIELDS = frozenset(
         "thanks_for_order",
     }
 )
+
+
+@cache
+def document_words() -> frozenset[str]:
+    """Return the terms by which a subject speaks of a purchase, in all languages: kinds, orders, their numbers."""
+    return frozenset(term for field, _, term in _general_terms() if field in DOCUMENT_FIELDS)

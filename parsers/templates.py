@@ -99,6 +99,10 @@ class Marketplace:
         """Whether an address is one of the marketplace's, also for its marketing."""
         return _matches(address, self.senders) or _matches(address, self.not_senders)
 
+    def sells_from(self, address: str) -> bool:
+        """Whether an address is one that the marketplace mails about orders from, not its marketing."""
+        return _matches(address, self.senders) and not _matches(address, self.not_senders)
+
     def subject_kind(self, subject: str) -> str:
         """Return the kind or event that a subject speaks of, or an empty string."""
         return next((kind for kind, pattern in self.subjects if pattern.search(subject)), "")

@@ -1,0 +1,61 @@
+"""Accounts of the configuration in the terms of `ingest`, and the passwords of PDFs and templates for reading."""
+
+from pathlib import Path
+
+from billfold.config import AccountSection, Configuration
+from billfold.errors import ConfigurationWrong
+from ingest.account import AccountSettings, Security, is_loopback
+from ingest.secret import CredentialSource, Keyring, PasswordCommand, PasswordEnv, PasswordFile
+
+_PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
+
+
+def settings_of(account: AccountSection) -> AccountSettings:
+    """Return an account's settings; raises `ConfigurationWrong` for an unencrypted connection to another machine."""
+    security = Security(account.security)
+    if security is Security.NONE and not is_loopback(account.host):
+        raise ConfigurationWrong(
+            f'Account {account.name}: security = "none" is for this machine only; {account.host} needs tls or starttls.'
+        )
+    return AccountSettings(
+        name=account.name,
+        host=account.host,
+        username=account.username,
+        credential=_credential(account),
+        port=account.port or _PORTS[security],
+        security=security,
+        mailboxes=tuple(account.mailboxes),
+        ca_file=Path(account.ca_file).expanduser() if account.ca_file else None,
+    )
+
+
+def _credential(account: AccountSection) -> CredentialSource:
+    if account.password_command is not None:
+        command = account.password_command
+        return PasswordCommand(command if isinstance(command, str) else tuple(command))
+    if account.password_env is not None:
+        return PasswordEnv(account.password_env)
+    if account.password_file is not None:
+        return PasswordFile(Path(account.password_file))
+    return Keyring(f"billfold:{account.host}", account.username)
+
+
+def chosen(configuration: Configuration, name: str | None) -> list[AccountSection]:
+    """Return the account of a name, or all; raises `ConfigurationWrong` when there is none."""
+    if not configuration.accounts:
+        raise ConfigurationWrong("The configuration has no [[accounts]]; `billfold init` shows what one looks like.")
+    found = [account for account in configuration.accounts if name in (None, account.name)]
+    if not found:
+        known = ", ".join(account.name for account in configuration.accounts)
+        raise ConfigurationWrong(f"There is no account {name!r}; the configuration has {known}.")
+    return found
+
+
+def own_templates(configuration: Configuration) -> dict[str, str]:
+    """Return the user's own marketplace files, by name without `.toml`."""
+    if not configuration.reading.templates:
+        return {}
+    folder = Path(configuration.reading.templates).expanduser()
+    if not folder.is_dir():
+        raise ConfigurationWrong(f"reading.templates: there is no folder {folder}.")
+    return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.toml"))}

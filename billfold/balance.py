@@ -1,0 +1,91 @@
+"""What a run has to tell: the balance, the documents, and the troubles of each account."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.records import Balance, Fate, Ledgers
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """One message or file that this run dealt with: where it stood, what became of it, and why."""
+
+    place: str
+    subject: str
+    fate: Fate
+    reason: str
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Report:
+    """The account of a run, gathered while it goes on.
+
+    `before` counts the messages that were there and had been looked at by an earlier run. `problems` are
+    sentences for the user; a run with problems needs attention.
+    """
+
+    handled: list[Handled] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    before: int = 0
+    left_out: int = 0
+    bytes_up: int = 0
+    bytes_down: int = 0
+    balance: Balance = field(default_factory=Balance)
+    ledgers: Ledgers = field(default_factory=Ledgers)
+    run: str = ""
+
+    @property
+    def seen(self) -> int:
+        """All messages that were in sight: those of this run and those of earlier ones."""
+        return self.balance.seen + self.before
+
+    def counts(self) -> dict[str, int]:
+        """Return the balance by name; the first number is the sum of the others (DESIGN.md, promise 8)."""
+        balance = self.balance
+        return {
+            "seen": self.seen,
+            "filed": balance.filed,
+            "seen_before": balance.seen_before + self.before,
+            "not_a_document": balance.not_a_document,
+            "review": balance.review,
+            "failed": balance.failed,
+        }
+
+    @property
+    def balances(self) -> bool:
+        """Whether every message in sight has a fate."""
+        counts = self.counts()
+        return counts["seen"] == sum(count for name, count in counts.items() if name != "seen")
+
+    def sentence(self) -> str:
+        """Return the balance as a line for people."""
+        counts = self.counts()
+        parts = [f"{counts[fate.value]:,} {fate.words}" for fate in Fate]
+        return f"{counts['seen']:,} seen = " + " + ".join(parts)
+
+    def lists(self) -> dict[str, list[dict[str, Any]]]:
+        """Return what stands behind the numbers of this run, by fate."""
+        found: dict[str, list[dict[str, Any]]] = {fate.value: [] for fate in Fate}
+        for handled in self.handled:
+            entry = {"message": handled.place, "subject": handled.subject, "reason": handled.reason}
+            found[handled.fate.value].append({**entry, "documents": list(handled.documents)})
+        return found
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report for programs."""
+        return {
+            "run": self.run,
+            "balance": self.counts(),
+            "balances": self.balances,
+            "lists": self.lists(),
+            "problems": self.problems,
+            "notes": self.notes,
+            "traffic": {"up": self.bytes_up, "down": self.bytes_down},
+            "ledger": {
+                "written": list(self.ledgers.written),
+                "waiting": list(self.ledgers.waiting),
+                "moved_aside": list(self.ledgers.aside),
+            },
+        }

@@ -1,0 +1,80 @@
+"""`billfold backfill`: whole mailboxes, resumable."""
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from billfold.options import Day, config_option, configuration, json_option
+
+if TYPE_CHECKING:
+    from billfold.config import AccountSection
+    from billfold.pipeline import Pipeline
+    from billfold.poll import Senders, Window
+
+
+@click.command("backfill", epilog="Example: billfold backfill --account shop --since 2024-01-01 --dry-run")
+@click.option("--account", metavar="NAME", help="Only this account.")
+@click.option("--mailbox", default="", metavar="NAME", help="Only this mailbox, or those that a glob names.")
+@click.option("--since", type=Day(), metavar="DAY", help="Only messages received on this day or later.")
+@click.option("--before", type=Day(), metavar="DAY", help="Only messages received before this day.")
+@click.option("--dry-run", is_flag=True, help="Say what would be fetched and why; fetch and file nothing.")
+@config_option
+@json_option
+def command(
+    account: str | None,
+    mailbox: str,
+    since: date | None,
+    before: date | None,
+    dry_run: bool,
+    config_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Look through whole mailboxes. Stop it with Ctrl-C: the next run goes on where it stopped."""
+    from billfold.accounts import chosen
+    from billfold.console import ProgressLine
+    from billfold.poll import Senders, Window
+    from billfold.reporting import finish
+    from billfold.rounds import round_of
+    from billfold.session import archive_folder, marketplaces_of, working
+
+    settings = configuration(config_file)
+    accounts = chosen(settings, account)
+    senders = Senders(marketplaces_of(settings))
+    window = Window(since, before, mailbox)
+    line = ProgressLine(quiet=as_json)
+    with working(settings, "backfill") as pipeline:
+        if dry_run:
+            _show_plan(pipeline, accounts, senders, window, as_json=as_json)
+            return
+        try:
+            round_of(pipeline, accounts, senders, window, line)
+        except KeyboardInterrupt:
+            line.clear()
+            pipeline.report.problems.append("Stopped before the end; the next backfill goes on from here.")
+        report = pipeline.finish()
+    finish(report, archive_folder(settings), as_json=as_json)
+
+
+def _show_plan(
+    pipeline: "Pipeline", accounts: "list[AccountSection]", senders: "Senders", window: "Window", *, as_json: bool
+) -> None:
+    """Print what a backfill would do: a line for each message to fetch, then the sums."""
+    from billfold.accounts import settings_of
+    from billfold.console import print_json, say
+    from billfold.poll import plan
+
+    fetched = left = size = 0
+    for account in accounts:
+        for planned in plan(pipeline, settings_of(account), senders, window):
+            if as_json:
+                entry = {"message": planned.where, "fetch": planned.fetch, "reason": planned.reason}
+                print_json({**entry, "bytes": planned.size, "subject": planned.subject})
+            elif planned.fetch:
+                say(f"{planned.where}  {planned.size:,} bytes  {planned.reason}  {planned.subject}")
+            fetched += planned.fetch
+            left += not planned.fetch
+            size += planned.size if planned.fetch else 0
+    if not as_json:
+        say(f"{fetched:,} messages would be fetched ({size:,} bytes), {left:,} would be left out.")

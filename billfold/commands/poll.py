@@ -1,0 +1,30 @@
+"""`billfold poll`: one round of every account."""
+
+from pathlib import Path
+
+import click
+
+from billfold.options import config_option, configuration, json_option
+
+
+@click.command("poll", epilog="Example: billfold poll --account shop")
+@click.option("--account", metavar="NAME", help="Only this account.")
+@config_option
+@json_option
+def command(account: str | None, config_file: Path | None, as_json: bool) -> None:
+    """Look once at every account, file what is new, and print the balance."""
+    from billfold.accounts import chosen
+    from billfold.console import ProgressLine, warn
+    from billfold.poll import Senders, Window
+    from billfold.reporting import finish
+    from billfold.rounds import round_of
+    from billfold.session import archive_folder, marketplaces_of, working
+
+    settings = configuration(config_file)
+    accounts = chosen(settings, account)
+    senders = Senders(marketplaces_of(settings))
+    line = ProgressLine(quiet=as_json)
+    with working(settings, "poll", tell=lambda text: None if as_json else warn(text)) as pipeline:
+        round_of(pipeline, accounts, senders, Window(), line)
+        report = pipeline.finish()
+    finish(report, archive_folder(settings), as_json=as_json)

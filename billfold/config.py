@@ -1,0 +1,191 @@
+"""The configuration: one TOML file, checked whole, every mistake told at once with its file, line and key."""
+
+import os
+import re
+import stat
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from archive.errors import NameTemplateWrong
+from archive.names import check_template
+from billfold.errors import ConfigurationWrong
+
+ENVIRONMENT = "BILLFOLD_CONFIG"
+DEFAULT_NAME = "{issue_date:%Y}/{issue_date:%m}/Order{order_number}_{buyer}_{issue_date:%Y%m%d}"
+
+
+def _template(text: str) -> str:
+    try:
+        check_template(text)
+    except NameTemplateWrong as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+def _path(text: str) -> str:
+    if not text.strip():
+        raise ValueError("is empty; name a folder")
+    return text
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ArchiveSection(_Section):
+    """`[archive]`: where documents are filed, under which names, and how the ledger is written."""
+
+    path: Annotated[str, AfterValidator(_path)]
+    name: Annotated[str, AfterValidator(_template)] = DEFAULT_NAME
+    dialect: Literal["plain", "excel"] = "plain"
+    locale: str = "en_US"
+
+    @property
+    def folder(self) -> Path:
+        """The archive's folder, `~` resolved."""
+        return Path(self.path).expanduser()
+
+
+class ReadingSection(_Section):
+    """`[reading]`: how many documents are read at once, passwords of PDFs, and templates of one's own."""
+
+    workers: Annotated[int, Field(ge=1, le=32)] = 2
+    passwords: list[str] = []
+    templates: str = ""
+
+
+class AccountSection(_Section):
+    """`[[accounts]]`: one mailbox account and how to sign in to it."""
+
+    name: Annotated[str, Field(pattern=r"^[^\s/]+$")]
+    host: Annotated[str, Field(min_length=1)]
+    username: Annotated[str, Field(min_length=1)]
+    port: Annotated[int, Field(ge=1, le=65535)] | None = None
+    security: Literal["tls", "starttls", "none"] = "tls"
+    password_command: str | list[str] | None = None
+    password_env: str | None = None
+    password_file: str | None = None
+    keyring: Literal[True] | None = None
+    mailboxes: Annotated[list[str], Field(min_length=1)] = ["INBOX", "\\Junk"]
+    ca_file: str | None = None
+
+    @model_validator(mode="after")
+    def _one_password_source(self) -> "AccountSection":
+        ways = ("password_command", "password_env", "password_file", "keyring")
+        given = [way for way in ways if getattr(self, way) is not None]
+        if len(given) != 1:
+            what = "has no password source" if not given else f"has {len(given)} password sources"
+            raise ValueError(f"account {self.name!r} {what}; give exactly one of {', '.join(ways)}")
+        return self
+
+
+class Configuration(_Section):
+    """The whole file."""
+
+    archive: ArchiveSection | None = None
+    reading: ReadingSection = ReadingSection()
+    accounts: list[AccountSection] = []
+
+    @model_validator(mode="after")
+    def _distinct_names(self) -> "Configuration":
+        names = [account.name for account in self.accounts]
+        twice = sorted({name for name in names if names.count(name) > 1})
+        if twice:
+            raise ValueError(f"two accounts are called {', '.join(twice)}; give each its own name")
+        return self
+
+
+def default_path() -> Path:
+    """Return where the configuration lies unless a command says otherwise."""
+    if named := os.environ.get(ENVIRONMENT):
+        return Path(named)
+    from platformdirs import user_config_path
+
+    return user_config_path("billfold", appauthor=False) / "config.toml"
+
+
+def load(path: Path) -> Configuration:
+    """Read and check a configuration; raises `ConfigurationWrong` with every mistake in it."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise ConfigurationWrong(
+            f"There is no configuration at {path}. Make one with `billfold init`, or name another with --config FILE."
+        ) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationWrong(f"The configuration {path} can't be read: {error}.") from error
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationWrong(f"{path}: this is not valid TOML: {error}.") from error
+    try:
+        found = Configuration.model_validate(data)
+    except ValidationError as error:
+        raise ConfigurationWrong(_mistakes(path, text, error)) from error
+    _refuse_shared_secrets(path, found)
+    return found
+
+
+def _refuse_shared_secrets(path: Path, found: Configuration) -> None:
+    if os.name == "posix" and found.reading.passwords and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        raise ConfigurationWrong(
+            f"{path} holds passwords and can be read by other users of this machine; run: chmod 600 {path}"
+        )
+
+
+def _mistakes(path: Path, text: str, error: ValidationError) -> str:
+    lines = []
+    for mistake in error.errors(include_url=False):
+        where = mistake["loc"]
+        number = _line_of(text, where)
+        key = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
+        lines.append((number, f"{path}:{number}: {key or 'the file'}: {_sentence(mistake)}"))
+    lines.sort()
+    count = f"{len(lines)} mistakes" if len(lines) > 1 else "a mistake"
+    return f"The configuration has {count}:\n" + "\n".join(line for _, line in lines)
+
+
+def _sentence(mistake: Any) -> str:
+    match mistake["type"]:
+        case "extra_forbidden":
+            return f"there is no such key here; allowed are {', '.join(_allowed(mistake['loc']))}"
+        case "missing":
+            return "is missing"
+        case "value_error":
+            return str(mistake["msg"]).removeprefix("Value error, ")
+        case _:
+            return f"{str(mistake['msg'])[:1].lower()}{str(mistake['msg'])[1:]} (it is {mistake['input']!r})"
+
+
+def _allowed(where: tuple[int | str, ...]) -> list[str]:
+    models: dict[str, type[_Section]] = {
+        "archive": ArchiveSection,
+        "reading": ReadingSection,
+        "accounts": AccountSection,
+    }
+    model = models.get(str(where[0]), Configuration) if len(where) > 1 else Configuration
+    return sorted(model.model_fields)
+
+
+def _line_of(text: str, where: tuple[int | str, ...]) -> int:
+    """Return the line, from 1, on which a key stands; the line of its section when it is missing."""
+    if not where:
+        return 1
+    section, key = str(where[0]), str(where[-1])
+    wanted = next((part for part in where if isinstance(part, int)), 0)
+    current, count, start = "", -1, 1
+    for number, line in enumerate(text.splitlines(), 1):
+        if m := re.match(r"\s*\[+\s*([\w.-]+)", line):
+            current = m[1]
+            count += current == section and line.lstrip().startswith("[[")
+        inside = current == section and count in (-1, wanted)
+        if inside and re.match(r"\s*\[", line):
+            start = number
+        if (inside or (len(where) == 1 and current == "")) and re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line):
+            return number
+        if len(where) == 1 and re.match(rf"\s*\[+\s*{re.escape(key)}\b", line):
+            return number
+    return start

@@ -1,0 +1,35 @@
+"""What can go wrong in the program itself, and the exit codes of every command, in one place."""
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """Exit codes. Codes of 64 and above are those of sysexits.h."""
+
+    DONE = 0
+    ATTENTION = 1
+    USAGE = 2
+    BUSY = 75
+    STOPPED = 130
+
+
+class BillfoldError(Exception):
+    """Base of the program's own errors: a sentence for the user. `code` is what the command exits with."""
+
+    code = Exit.ATTENTION
+
+
+class ConfigurationWrong(BillfoldError):
+    """The configuration is missing or has mistakes; the text lists all of them."""
+
+    code = Exit.USAGE
+
+
+class UsageWrong(BillfoldError):
+    """A command was called with something that can't be meant."""
+
+    code = Exit.USAGE
+
+
+class NothingFound(BillfoldError):
+    """What was asked for is not in the archive."""
