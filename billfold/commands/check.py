@@ -1,0 +1,108 @@
+"""`billfold check`: everything in the configuration, tried."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from billfold.options import config_option, configuration, json_option
+
+if TYPE_CHECKING:
+    from billfold.config import AccountSection, Configuration
+
+
+@click.command("check", epilog="Example: billfold check")
+@config_option
+@json_option
+def command(config_file: Path | None, as_json: bool) -> None:
+    """Try everything in the configuration: archive, readers, printer, sign-in, mailboxes. Says what to fix."""
+    from billfold.config import default_path
+    from billfold.console import print_json, say
+
+    settings = configuration(config_file)
+    results = [("configuration", True, str(config_file or default_path()))]
+    results += [*_archive(settings), *_readers(settings), *_printer()]
+    for account in settings.accounts:
+        results += _account(account)
+    if as_json:
+        print_json([{"what": what, "ok": good, "message": message} for what, good, message in results])
+    else:
+        for what, good, message in results:
+            say(f"{'ok ' if good else 'FIX'}  {what}: {message}")
+    raise click.exceptions.Exit(0 if all(good for _, good, _ in results) else 1)
+
+
+Result = tuple[str, bool, str]
+
+
+def _archive(settings: "Configuration") -> Iterator[Result]:
+    from archive.archive import Archive
+    from archive.errors import ArchiveError
+    from archive.names import check_template
+    from billfold.session import archive_section, dialect_of, now
+
+    section = archive_section(settings)
+    try:
+        template = check_template(section.name)
+        with Archive.open(section.folder, template, now, command="check", dialect=dialect_of(section)) as archive:
+            for problem in archive.problems:
+                yield "archive", False, problem
+            waiting = len(archive.pending())
+        yield (
+            "archive",
+            True,
+            f"{section.folder} can be written" + (f"; {waiting} originals wait to be read" if waiting else ""),
+        )
+    except ArchiveError as error:
+        yield "archive", False, str(error)
+
+
+def _readers(settings: "Configuration") -> Iterator[Result]:
+    from billfold.accounts import own_templates
+    from billfold.errors import BillfoldError
+    from billfold.sandbox import ReadingFailed, Sandbox
+    from billfold.session import marketplaces_of
+    from parsers.context import Context, Form
+    from parsers.errors import TemplateWrong
+
+    try:
+        count = len(marketplaces_of(settings))
+        with Sandbox("read", 1, own_templates(settings)) as readers:
+            readers.read(b"Subject: a test\r\n\r\nNothing.\r\n", Context(Form.MESSAGE))
+    except (BillfoldError, TemplateWrong, ReadingFailed) as error:
+        yield "reading", False, str(error)
+    else:
+        yield "reading", True, f"documents are read in child processes with limits; {count} marketplaces are known"
+
+
+def _printer() -> Iterator[Result]:
+    from billfold import printing
+
+    missing = printing.missing()
+    what = f"mails without attachment are filed as .eml alone: {missing}" if missing else "mails are printed to PDF"
+    yield "printing", True, what
+
+
+def _account(account: "AccountSection") -> Iterator[Result]:
+    from billfold.accounts import settings_of
+    from billfold.errors import BillfoldError
+    from ingest.errors import IngestError
+    from ingest.imap import open_account
+    from ingest.secret import read_secret
+
+    name = f"account {account.name}"
+    try:
+        settings = settings_of(account)
+        with open_account(settings, read_secret(settings.credential, settings.name)) as session:
+            selection = session.mailboxes()
+            for error in selection.unknown:
+                yield name, False, str(error)
+            for mailbox in selection.mailboxes:
+                survey = session.survey(mailbox)
+                junk = " (Junk: what has no proof of its sender is held for review)" if mailbox.junk else ""
+                yield name, True, f"{mailbox.name}: {survey.messages:,} messages{junk}"
+            if not any(mailbox.junk for mailbox in selection.mailboxes):
+                yield name, True, "no Junk mailbox was found; add its name to mailboxes if there is one"
+    except (IngestError, BillfoldError) as error:
+        yield name, False, str(error)

@@ -1,0 +1,75 @@
+"""`billfold demo`: the whole thing on a sample mailbox."""
+
+from pathlib import Path
+
+import click
+
+from billfold.options import json_option
+
+
+@click.command("demo", epilog="Example: billfold demo --folder demo")
+@click.option(
+    "--folder",
+    type=click.Path(path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    help="Where to file the sample.",
+)
+@json_option
+def command(folder: Path, as_json: bool) -> None:
+    """Serve a sample mailbox, poll it over IMAP, file what it holds, and show the ledger.
+
+    All people and shops in the sample are invented. Run it again: nothing is filed twice.
+    """
+    from billfold.config import AccountSection, ArchiveSection, Configuration
+    from billfold.console import ProgressLine, say
+    from billfold.demo.server import SampleServer
+    from billfold.poll import Senders, Window
+    from billfold.reporting import finish, show
+    from billfold.rounds import round_of
+    from billfold.session import marketplaces_of, working
+
+    archive = (folder / "Invoices").absolute()
+    secret = folder.absolute() / "password"
+    folder.mkdir(parents=True, exist_ok=True)
+    with SampleServer() as server:
+        secret.write_text(server.password)
+        secret.chmod(0o600)
+        account = AccountSection(
+            name="sample",
+            host=server.host,
+            port=server.port,
+            security="none",
+            username=server.username,
+            password_file=str(secret),
+        )
+        settings = Configuration(archive=ArchiveSection(path=str(archive)), accounts=[account])
+        _write_configuration(folder, archive)
+        with working(settings, "demo") as pipeline:
+            round_of(pipeline, settings.accounts, Senders(marketplaces_of(settings)), Window(), ProgressLine(as_json))
+            report = pipeline.finish()
+    if as_json:
+        finish(report, archive, as_json=True)
+    show(report, archive)
+    say()
+    _show_ledger(archive)
+    say(f"\nAsk it more: billfold find --config {folder / 'config.toml'}")
+    raise click.exceptions.Exit(1 if report.problems else 0)
+
+
+def _write_configuration(folder: Path, archive: Path) -> None:
+    """Write a configuration beside the archive, so that the other commands can be tried on it."""
+    text = (
+        f"# Made by `billfold demo`: the sample's archive, without its mailbox.\n\n[archive]\npath = {str(archive)!r}\n"
+    )
+    (folder / "config.toml").write_text(text, encoding="utf-8")
+
+
+def _show_ledger(archive: Path) -> None:
+    from archive import search
+    from archive.index import reading
+    from billfold.console import say
+    from billfold.records import record_table
+
+    with reading(archive) as index:
+        say(record_table(search.find(index)))

@@ -1,0 +1,83 @@
+"""`billfold init`: a configuration by asking."""
+
+from pathlib import Path
+
+import click
+
+from billfold.options import config_option
+
+_WAYS = {
+    "command": ("password_command", "The command that prints the password (such as: pass show mail/shop)"),
+    "env": ("password_env", "The environment variable that holds the password"),
+    "file": ("password_file", "The file that holds the password (readable by you alone)"),
+    "keyring": ("keyring", ""),
+    "none": ("", ""),
+}
+
+
+@click.command("init", epilog="Example: billfold init --config billfold.toml")
+@click.option("--archive", "archive_path", metavar="FOLDER", help="Where documents are filed.")
+@click.option("--email", metavar="ADDRESS", help="The address of the mailbox; - for none.")
+@click.option("--host", metavar="HOST", help="Its IMAP server.")
+@click.option("--username", metavar="NAME", help="The name to sign in with.")
+@click.option("--password", "way", type=click.Choice(list(_WAYS)), help="Where the password comes from.")
+@click.option("--password-source", "source", metavar="TEXT", help="The command, variable or file it comes from.")
+@click.option("--force", is_flag=True, help="Replace a configuration that is there.")
+@config_option
+def command(
+    archive_path: str | None,
+    email: str | None,
+    host: str | None,
+    username: str | None,
+    way: str | None,
+    source: str | None,
+    force: bool,
+    config_file: Path | None,
+) -> None:
+    """Write a configuration by asking a few questions. What is given as an option is not asked."""
+    from billfold.config import default_path, load
+    from billfold.console import say
+    from billfold.errors import UsageWrong
+
+    path = (config_file or default_path()).expanduser()
+    if path.exists() and not force:
+        raise UsageWrong(f"There is a configuration at {path} already; --force replaces it.")
+    archive_path = archive_path or click.prompt("Folder for the archive", default="~/Invoices")
+    text = _archive_part(str(archive_path))
+    if email is None:
+        email = click.prompt("Your mail address (- if you have no mailbox to read)", default="-")
+    if email != "-":
+        text += _account_part(str(email), host, username, way, source)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    path.chmod(0o600)
+    load(path)
+    say(f"Wrote {path}. Now try it: billfold check --config {path}")
+
+
+def _archive_part(archive_path: str) -> str:
+    return (
+        "# The configuration of Billfold. config.example.toml in its repository explains every key.\n\n"
+        f"[archive]\npath = {_quoted(archive_path)}\n"
+    )
+
+
+def _account_part(email: str, host: str | None, username: str | None, way: str | None, source: str | None) -> str:
+    domain = email.rpartition("@")[2]
+    host = host or click.prompt("IMAP server", default=f"imap.{domain}")
+    username = username or click.prompt("User name", default=email)
+    if way is None:
+        way = click.prompt("Where does the password come from", type=click.Choice(list(_WAYS)[:-1]), default="keyring")
+    key, question = _WAYS[str(way)]
+    if question and source is None:
+        source = click.prompt(question)
+    lines = ["", "[[accounts]]", f"name = {_quoted(domain.split('.')[0] or 'mail')}"]
+    lines += [f"host = {_quoted(str(host))}", f"username = {_quoted(str(username))}"]
+    if key:
+        lines.append(f"{key} = {_quoted(str(source)) if question else 'true'}")
+    lines.append('mailboxes = ["INBOX", "\\\\Junk"]')
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,39 @@
+"""`billfold show`: one document, or all of an order."""
+
+from pathlib import Path
+
+import click
+
+from billfold.options import config_option, configuration, json_option
+
+
+@click.command("show", epilog="Example: billfold show 112-7731904-2260518")
+@click.argument("what", metavar="ID|NUMBER|FILE")
+@config_option
+@json_option
+def command(what: str, config_file: Path | None, as_json: bool) -> None:
+    """Show a document by its id, its order or invoice number, or its file: every field with its evidence."""
+    from archive import search
+    from archive.index import reading
+    from billfold.console import print_json, say
+    from billfold.errors import NothingFound
+    from billfold.records import record_json, record_page
+    from billfold.session import archive_folder
+
+    folder = archive_folder(configuration(config_file))
+    with reading(folder) as index:
+        found = search.show(index, within(folder, what))
+    if not found:
+        raise NothingFound(f"Nothing in the archive has the id, number or file {what!r}; `billfold find` searches.")
+    if as_json:
+        print_json([record_json(record, folder) for record in found])
+    else:
+        say("\n\n".join(record_page(record) for record in found))
+
+
+def within(folder: Path, what: str) -> str:
+    """Return a file's path as the archive writes it, when `what` is the path of a file in it."""
+    path = Path(what).expanduser()
+    if path.exists() and path.resolve().is_relative_to(folder.resolve()):
+        return path.resolve().relative_to(folder.resolve()).as_posix()
+    return what
