@@ -113,6 +113,8 @@ class _Look:
         if survey.messages and survey.uidnext - 1 > state.last_uid:
             for batch in self.session.describe_new(self.mailbox, state.last_uid):
                 new += self._batch(batch, survey, state)
+            if self.window.is_open:
+                self._remember([], survey, survey.uidnext - 1)
         if state.again:
             again = self._batch(self.session.describe(self.mailbox, state.again), survey, state, retry=True)
         before = max(survey.messages - new - again, 0)
@@ -136,12 +138,14 @@ class _Look:
             elif not self._take(metadata, survey, digest):
                 left_out.append(Looked(metadata.uid, "gone", digest=digest))
         cursor = batch[-1].uid if self.window.is_open and not retry and batch else None
-        self.pipeline.archive.remember(
-            self.settings.name, self.mailbox.name, survey.uidvalidity, left_out, cursor, self.pipeline.run
-        )
+        self._remember(left_out, survey, cursor)
         if batch:
             self.shown(Progress(self.settings.name, self.mailbox.name, len(batch), survey.messages))
         return len(wanted)
+
+    def _remember(self, left_out: Sequence[Looked], survey: Survey, cursor: int | None) -> None:
+        archive, run = self.pipeline.archive, self.pipeline.run
+        archive.remember(self.settings.name, self.mailbox.name, survey.uidvalidity, left_out, cursor, run)
 
     def _take(self, metadata: Metadata, survey: Survey, digest: str) -> bool:
         """Fetch a message and hand it on; return False when it is gone."""

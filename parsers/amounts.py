@@ -31,7 +31,7 @@ SHARED_SIGNS = {
 }
 
 _SIGN = (
-    r"(?:US|CA|AU|NZ|SG|HK|NT|MX|[CARS])\$|[€£₹₽₩฿₫₱₺₪₴₸₦₲₡$¥元円원]|บาท|د\.إ|ر\.س"
+    r"(?:US|CA|AU|NZ|SG|HK|NT|MX|[CARS])\s?\$|[€£₹₽₩฿₫₱₺₪₴₸₦₲₡$¥元円원]|บาท|د\.إ|ر\.س"
     r"|(?<![^\W\d_])(?i:zł|zl|Kč|kr|Ft|lei|RM|Rp|Rs|SFr|Fr|лв|грн|руб|đ)(?![^\W\d_])\.?|(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])"
 )
 _NUMBER = (
@@ -81,7 +81,7 @@ def currency_codes() -> frozenset[str]:
 
 def currency_of(mark: str) -> str:
     """Return the ISO code or shared sign that a mark stands for; empty when it is no currency mark."""
-    bare = mark.strip().rstrip(".")
+    bare = "".join(mark.split()).rstrip(".")
     if bare in SHARED_SIGNS:
         return bare
     lower = bare.lower()

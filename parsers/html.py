@@ -40,11 +40,6 @@ def read_html(markup: str) -> Document:
     return Document("html", tuple(lines_of_text(text)))
 
 
-def read_text(text: str) -> Document:
-    """Return plain text as a document."""
-    return Document("text", tuple(lines_of_text(text[:MOST_BYTES])))
-
-
 def _depth(markup: str) -> int:
     depth = deepest = 0
     for closing, name, _, empty in _TAG.findall(markup):

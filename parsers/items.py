@@ -16,8 +16,12 @@ from parsers.terms import Item
 
 _COLUMNS = {"description": "description", "quantity": "quantity", "unit_price": "unit_price"}
 _END_FIELDS = frozenset(MONEY)
+# A price with at most a count beside it, and the count.
+_PRICED = re.compile(r"^(?:\d{1,3}\s?[x×]\s)?\D{0,5}\d[\d.,'\s]*\D{0,5}(?:[x×]\s?\d{1,3})?$", re.IGNORECASE)
+_TIMES = re.compile(r"(?:^|\s)[x×]\s?(\d{1,3})\b|\b(\d{1,3})\s?[x×](?:\s|$)", re.IGNORECASE)
 _PURE_NUMBER = re.compile(
-    r"^\s*(\d{1,5}(?:[.,]\d{1,3})?)\s*(?:x|×|pcs?|stk\.?|st\.?|szt\.?|ks|ud\.?|pz\.?|db|個|件|개)?\s*$", re.I
+    r"^\s*(?:x|×)?\s?(-?\d{1,5}(?:[.,]\d{1,3})?)\s*(?:x|×|pcs?|stk\.?|st\.?|szt\.?|ks|ud\.?|pz\.?|db|個|件|개)?\s*$",
+    re.I,
 )
 
 
@@ -30,7 +34,30 @@ def read_items(document: Document, glossary: Glossary, amounts: Amounts, money: 
             items = _rows(document.lines[index + 1 :], columns, glossary, amounts)
             if items and _adds_up(items, wanted):
                 return items
-    return ()
+    items = _loose_rows(document.lines, glossary, amounts)
+    return items if items and _adds_up(items, wanted) else ()
+
+
+def _loose_rows(lines: Iterable[Line], glossary: Glossary, amounts: Amounts) -> tuple[Item, ...]:
+    """Return rows without a heading, as mails list them: a text, then a price, perhaps with `x3`."""
+    items: list[Item] = []
+    for line in lines:
+        if items and _ends_table(line, glossary):
+            break
+        last = line.segments[-1]
+        priced = _PRICED.match(last.text) if len(line.segments) > 1 else None
+        found = [f for f in segment_figures(last) if f.has_decimals or f.currency] if priced else []
+        name = line.segments[0].text
+        if len(found) != 1 or name.endswith((":", "：")) or _ends_table(line, glossary):
+            continue
+        price = amounts.read(found[0])
+        times = _TIMES.search(last.text) or next((m for s in line.segments[1:-1] if (m := _TIMES.search(s.text))), None)
+        quantity = Decimal(times[1] or times[2]) if times else None
+        if price is not None:
+            total = price * quantity if quantity is not None else price
+            unit = price if quantity is not None else None
+            items.append(Item(name, quantity=quantity, unit_price=unit, line_total=total))
+    return tuple(items)
 
 
 def _adds_up(items: Sequence[Item], wanted: set[Decimal]) -> bool:

@@ -25,14 +25,13 @@ _KINDS = {
 # Where one title names several (`Tax invoice / Receipt`), the one that binds most.
 _RANK = list(dict.fromkeys(_KINDS.values()))
 _EVENTS = {"shipped": "shipping", "delivered": "delivered", "cancelled": "cancelled", "return": "return"}
-_BY_LABEL = (("invoice_number", Kind.INVOICE), ("order_number", Kind.ORDER_CONFIRMATION))
 TITLE_LINES = 30
 LONGEST_TITLE = 9
 
 
 @dataclass(frozen=True, slots=True)
 class KindFound:
-    """A kind or an event, with its evidence. `strength` ranks witnesses: 3 template, 2 title, 1 label."""
+    """A kind or an event, with its evidence. `strength` ranks witnesses: 3 template, 2 title, 1 number."""
 
     kind: Kind | None
     event: str
@@ -83,14 +82,22 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
     return best[1] if best else None
 
 
-def kind_of_labels(document: Document, glossary: Glossary) -> KindFound | None:
-    """Return what the labels imply: who numbers invoices writes one."""
-    for field, kind in _BY_LABEL:
-        for line in document.lines:
-            for segment in line.segments:
-                if any(term.field == field for term in glossary.find(segment.text)):
-                    return KindFound(kind, "", _evidence(document, line, segment.text), 1)
-    return None
+def fee_invoice(found: KindFound, document: Document, marketplace: Marketplace | None, glossary: Glossary) -> KindFound:
+    """Return the narrower kind where a marketplace's own invoice charges fees for selling on it."""
+    if found.kind is not Kind.INVOICE or marketplace is None:
+        return found
+    for line in document.lines:
+        for term in glossary.find(line.segments[0].text):
+            if term.field == "fee" and term.start <= 2:
+                return KindFound(Kind.FEE_INVOICE, "", _evidence(document, line, line.segments[0].text), found.strength)
+    return found
+
+
+def kind_of_numbers(invoice_number: Evidence | None, order_number: Evidence | None) -> KindFound | None:
+    """Return what the numbers imply: what has an invoice number is an invoice."""
+    if invoice_number:
+        return KindFound(Kind.INVOICE, "", invoice_number, 1)
+    return KindFound(Kind.ORDER_CONFIRMATION, "", order_number, 1) if order_number else None
 
 
 def _evidence(document: Document, line: Line, text: str) -> Evidence:

@@ -9,6 +9,7 @@ from parsers.page import Document, Line, Segment
 
 _LEAD = re.compile(r"^[\s:：#.°º\-–—|]+|^(?:n[°ºor]\.?|nr\.?|no\.?|num\.?|№)(?=[\s:：#.\d])\.?[\s:：#]*", re.IGNORECASE)
 _BEFORE_OK = re.compile(r"^[\s\W\d]{0,4}$|[:：;,.!?()|–—-]\s*$")
+_PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 LINES_BELOW = 3
 
 
@@ -67,8 +68,13 @@ def _spots(lines: Sequence[Line], index: int, place: int, segment: Segment, term
     behind = value_text(segment.text[term.end :])
     if behind:
         yield Spot(behind, "behind", line, segment)
+    rest = _PARENTHESIS.sub("", behind).strip(" .:")
+    if len(rest.split()) > 1 or any(character.isdigit() for character in rest):
+        return  # a sentence or a label with its value: what stands beside it belongs to something else
     for right in line.segments[place + 1 :]:
         yield Spot(right.text, "right", line, right)
+    if rest:
+        return
     for lower in lines[index + 1 : index + 1 + LINES_BELOW]:
         if lower.page != line.page or lower.top - line.top > 4 * line.height + 2:
             return

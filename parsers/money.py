@@ -85,7 +85,7 @@ def labelled_money(document: Document, glossary: Glossary, amounts: Amounts) -> 
             if not label:
                 continue
             field, text, end = label
-            for figure, holder, how, weight in _figures_near(document.lines, index, place, segment, end):
+            for figure, holder, how, weight in _figures_near(document.lines, index, place, end, glossary):
                 value = amounts.read(figure)
                 if value is not None:
                     evidence = Evidence(
@@ -104,6 +104,8 @@ def labelled_money(document: Document, glossary: Glossary, amounts: Amounts) -> 
 def _money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
     """Return (field, label text, where it ends) when a segment begins with a money label."""
     plain = _PARENTHESIS.sub(lambda m: " " * len(m.group()), text)
+    if not any(t.field in MONEY for t in glossary.find(plain)):
+        plain = text
     first_figure = next(
         (f.start for f in figures(plain) if not f.percent and (f.has_decimals or f.currency)), len(plain)
     )
@@ -116,8 +118,8 @@ def _money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
 
 
 def _begins(text: str, first: Term) -> bool:
-    before = text[: first.start].strip(" -–—•*+:.")
-    return len(before.split()) <= 2 and not figures(before)
+    before = text[: first.start].strip(" -–—•*+:.(")
+    return len(before.split()) <= 2 and all(figure.percent for figure in figures(before))
 
 
 def _meaning(plain: str, terms: Sequence[Term], text: str) -> str:
@@ -141,9 +143,10 @@ def _meaning(plain: str, terms: Sequence[Term], text: str) -> str:
 Near = tuple[Figure, tuple[Line, Segment], str, int]
 
 
-def _figures_near(lines: Sequence[Line], index: int, place: int, segment: Segment, end: int) -> Iterable[Near]:
+def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, glossary: Glossary) -> Iterable[Near]:
     """Yield the figure that belongs to a label: behind it, right of it, or below it; the first road that gives one."""
     line = lines[index]
+    segment = line.segments[place]
     behind = [f for f in segment_figures(segment) if f.start >= end and not f.percent and not _counts(segment.text, f)]
     behind = [f for f in behind if f.has_decimals or f.currency or f.end >= len(segment.text.rstrip()) - 1]
     if behind:
@@ -159,8 +162,8 @@ def _figures_near(lines: Sequence[Line], index: int, place: int, segment: Segmen
         figure, holder = right[-1]
         yield figure, (line, holder), "right", 3 if len(right) == 1 else 2
         return
-    if place + 1 < len(line.segments) and not _INCLUDED.search(segment.text):
-        return
+    if len(line.segments) > 1 and not all(_money_label(s.text, glossary) for s in line.segments):
+        return  # a heading of an item table, whose figures below belong to the first item
     for lower in lines[index + 1 : index + 3]:
         if lower.page != line.page or lower.top - line.top > 3 * line.height + 2:
             return

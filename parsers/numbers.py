@@ -80,7 +80,7 @@ def _by_label(text: str, *, weak: bool) -> str:
 def _is_number(token: str, rest: str, *, weak: bool) -> bool:
     if len(token) > 40 or not _ID.match(token) or _AMOUNT_LIKE.match(token):
         return False
-    if any(mark.start == 0 and mark.end >= len(token) for mark in date_marks(rest)):
+    if not token.isdigit() and any(mark.start == 0 and mark.end >= len(token) for mark in date_marks(rest)):
         return False
     digits = sum(c.isdigit() for c in token)
     return digits >= 4 if weak else digits >= 1

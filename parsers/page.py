@@ -161,6 +161,11 @@ def lines_of_text(text: str, page: int = 1) -> list[Line]:
     return lines
 
 
+def read_plain(text: str) -> Document:
+    """Return plain text as a document."""
+    return Document("text", tuple(lines_of_text(text)))
+
+
 def _pieces(raw: str) -> Iterable[str]:
     for barred in raw.replace("│", "|").split("|") if "|" in raw or "│" in raw else [raw]:
         yield from (piece for piece in barred.split("  ") if piece.strip())

@@ -16,6 +16,7 @@ _LEGAL_FORM = re.compile(
     r"|NV|AB|ApS|A/S|AS|Oy|Oyj|sp\.\sz\s?o\.o\.|s\.r\.o\.|a\.s\.|Kft\.?|Zrt\.?|d\.o\.o\.|Lda\.?|Ltda\.?|株式会社|有限会社|有限公司|주식회사)"
     r"(?=[\s,.)]|$)"
 )
+_IN_PARENTHESES = re.compile(r"\s?\([^()]{2,30}\)")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 HEAD_LINES = 12
 
@@ -25,16 +26,25 @@ def labelled_text(document: Document, found: Sequence[Label], field: str, glossa
     for label in found:
         if label.term.field != field:
             continue
+        if not _is_plain(label):
+            continue
+        rights = [spot for spot in label.spots if spot.how == "right"]
         for spot in label.spots:
+            if spot.how == "right" and spot is not rights[0]:
+                continue
             text = squeezed(spot.text).strip(" ,;:|")
             if _is_name(text) and not _is_label(text, glossary):
                 box = spot.segment.box if document.source == "pdf" else None
                 return Evidence(
                     document.source, f"label {spot.how}", text, label.term.text, spot.line.page, spot.line.number, box
                 )
-            if spot.how != "below":
-                break
     return None
+
+
+def _is_plain(label: Label) -> bool:
+    """Whether a label begins its segment, and is a cell of its own or has a colon: names have no form to check."""
+    text, term = label.segment.text, label.term
+    return not text[: term.start].strip(" *-•") and not re.match(r"\s*[^\s:：]", text[term.end :])
 
 
 def _is_name(text: str) -> bool:
@@ -52,7 +62,9 @@ def seller_by_legal_form(document: Document) -> Evidence | None:
     for line in document.lines[:HEAD_LINES]:
         for segment in line.segments:
             m = _LEGAL_FORM.search(segment.text)
-            name = segment.text[: m.end()].strip(" ,;:|-–·") if m else ""
+            place = _IN_PARENTHESES.match(segment.text, m.end()) if m else None
+            end = place.end() if place else m.end() if m else 0
+            name = segment.text[:end].strip(" ,;:|-–·")
             if m and _is_name(name) and len(name.split()) > 1:
                 box = segment.box if document.source == "pdf" else None
                 names.setdefault(name, Evidence(document.source, "legal form", name, "", line.page, line.number, box))

@@ -15,10 +15,11 @@ from parsers.context import Context, Form
 from parsers.errors import Damaged, ParserError, PasswordNeeded
 from parsers.glossary import general
 from parsers.headers import decoded
-from parsers.html import read_html, read_text
+from parsers.html import read_html
 from parsers.kind import kind_of_subject
 from parsers.message import Leaf, Message, messages_within, read_message
-from parsers.page import Document
+from parsers.orders import split_orders
+from parsers.page import Document, read_plain
 from parsers.pdf import read_pdf
 from parsers.resolve import NotADocument, Surroundings, resolve
 from parsers.subject import bare_subject
@@ -154,13 +155,15 @@ class _Reader:
             return
         self.begin(section)
         try:
-            document = read_html(text) if source == "html" else read_text(text)
+            document = read_html(text) if source == "html" else read_plain(text)
         except ParserError as error:
             self.reasons.append(f"the mail was not read: {error}")
             return
         body = replace(around, is_body=True, texts=around.texts if source == "html" else ())
         part = Part(message.path, sniff.MESSAGE, "", hashlib.sha256(message.raw).hexdigest(), message.raw)
-        self.take(resolve(document, part, body, marketplace_of(around.sender, self.known)))
+        marketplace = marketplace_of(around.sender, self.known)
+        for order in split_orders(document, marketplace):
+            self.take(resolve(order, part, body, marketplace))
 
 
 def _surroundings(message: Message, context: Context) -> Surroundings:
@@ -204,5 +207,5 @@ def _open(leaf: Leaf, context: Context) -> Document | None:
     if leaf.media_type == sniff.HTML:
         return read_html(decode_text(leaf.content))
     if leaf.media_type == sniff.TEXT and (not leaf.filename or leaf.filename.lower().endswith((".txt", ".text"))):
-        return read_text(decode_text(leaf.content))
+        return read_plain(decode_text(leaf.content))
     return None

@@ -15,11 +15,11 @@ from parsers.characters import folded
 from parsers.glossary import Glossary, extended, general
 from parsers.issued import DATE_LABELS, Issued, date_of_mail, issue_date
 from parsers.items import read_items
-from parsers.kind import KindFound, kind_of_document, kind_of_labels, kind_of_subject
+from parsers.kind import KindFound, fee_invoice, kind_of_document, kind_of_numbers, kind_of_subject
 from parsers.labels import Label, labels
 from parsers.money import Money, document_amounts, labelled_money, segment_figures
 from parsers.numbers import Number, labelled_numbers, marketplace_numbers
-from parsers.page import Document
+from parsers.page import Document, read_plain
 from parsers.parties import PARTY_LABELS, labelled_text, seller_by_legal_form
 from parsers.templates import Marketplace
 from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument, Status
@@ -64,21 +64,22 @@ def resolve(
 ) -> PurchaseDocument | NotADocument:
     """Return the purchase document that a page holds, or why it holds none."""
     glossary = extended(marketplace.labels) if marketplace else general()
-    kind = _kind(document, around, marketplace, glossary)
-    if isinstance(kind, NotADocument):
-        return kind
     amounts = document_amounts(document)
     money = labelled_money(document, glossary, amounts)
     found = labels(document, glossary, _LABELS)
     orders = _order_numbers(document, found, around, marketplace)
     invoices = _invoice_numbers(document, found, marketplace)
+    by_number = kind_of_numbers(*(numbers[0].evidence if numbers else None for numbers in (invoices, orders)))
+    kind = _kind(document, around, marketplace, glossary, by_number)
+    if isinstance(kind, NotADocument):
+        return kind
     if not money and not orders and not invoices:
         return NotADocument(f"it speaks of {_article(kind.kind)}, but shows neither a number nor an amount")
     if not money and around.is_body:
         return NotADocument("the mail shows no amount, so it tells of a purchase without being a document of it")
     items = read_items(document, glossary, amounts, money)
     totals = work_out(money, items)
-    builder = _Builder(document, part, around, kind, amounts)
+    builder = _Builder(document, part, around, kind, amounts, glossary)
     builder.take_number("order_number", orders)
     builder.take_number("invoice_number", [n for n in invoices if n.value != builder.text.get("order_number")])
     builder.take_totals(totals)
@@ -94,17 +95,20 @@ def _article(kind: Kind | None) -> str:
 
 
 def _kind(
-    document: Document, around: Surroundings, marketplace: Marketplace | None, glossary: Glossary
+    document: Document,
+    around: Surroundings,
+    marketplace: Marketplace | None,
+    glossary: Glossary,
+    by_number: KindFound | None,
 ) -> KindFound | NotADocument:
     subject = kind_of_subject(around.subject, marketplace, glossary)
     title = kind_of_document(document, glossary)
     if around.is_body and subject and subject.event:
         return NotADocument(f"it is a notice ({subject.event.replace('_', ' ')}), not a document", subject.event)
-    ordered = [subject, title] if around.is_body else [title, subject if subject and subject.kind else None]
-    for witness in ordered:
+    for witness in (subject, title) if around.is_body else (title, subject):
         if witness and witness.kind:
-            return witness
-    return kind_of_labels(document, glossary) or NotADocument(
+            return fee_invoice(witness, document, marketplace, glossary)
+    return by_number or NotADocument(
         "nothing in it says that it is an invoice, a receipt, an order confirmation or the like"
     )
 
@@ -140,9 +144,18 @@ def _date(
 class _Builder:
     """Gathers the fields of one document with their evidence and findings."""
 
-    def __init__(self, document: Document, part: Part, around: Surroundings, kind: KindFound, amounts: Amounts) -> None:
+    def __init__(
+        self,
+        document: Document,
+        part: Part,
+        around: Surroundings,
+        kind: KindFound,
+        amounts: Amounts,
+        glossary: Glossary,
+    ) -> None:
         self.document = document
         self.reading = amounts
+        self.glossary = glossary
         self.part = part
         self.around = around
         self.kind = kind.kind or Kind.INVOICE
@@ -205,20 +218,28 @@ class _Builder:
             return f"{rule}; {totals.proof.rule}", Certainty.CONFIRMED
         if totals.doubtful:
             return rule, Certainty.DOUBTFUL
+        witness = next((source for source, text in self.around.texts if self._says_total(text, total.value)), "")
+        if witness:
+            return f"{rule}; the {witness}'s text names the same total", Certainty.CONFIRMED
         here = self._page_amounts()
         if any(abs(amount) > abs(total.value) for amount in here):
             return rule, Certainty.READ
         if totals.proof:
             return f"{rule}; {totals.proof.rule}", Certainty.CONFIRMED
-        for source, text in (("subject", self.around.subject), *self.around.texts):
-            if any(f.has_decimals and f.number == total.figure.number for f in figures(text)):
-                return f"{rule}; the {source} says the same", Certainty.CONFIRMED
+        if any(f.has_decimals and f.number == total.figure.number for f in figures(self.around.subject)):
+            return f"{rule}; the subject says the same", Certainty.CONFIRMED
         same = sum(1 for amount in here if amount == total.value)
         if same == len(here):
             return f"{rule}; the only amount", Certainty.CONFIRMED
         if same > 1:
             return f"{rule}; the largest amount, and it stands {same} times", Certainty.CONFIRMED
         return rule, Certainty.READ
+
+    def _says_total(self, text: str, total: Decimal) -> bool:
+        """Whether another text labels the same amount as its total."""
+        other = read_plain(text)
+        money = labelled_money(other, self.glossary, document_amounts(other))
+        return any(m.value == total for m in money if m.field in ("total", "amount_paid", "amount_due"))
 
     def _page_amounts(self) -> list[Decimal]:
         """Return every amount of money on the page, labelled or not."""

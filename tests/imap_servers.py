@@ -6,6 +6,7 @@ Both listen on loopback, on ports of their own, and end with the test. Nothing o
 import contextlib
 import ctypes
 import grp
+import imaplib
 import os
 import pwd
 import shutil
@@ -238,6 +239,14 @@ protocol lmtp {{
         """Deliver by LMTP, as another server would."""
         with smtplib.LMTP("127.0.0.1", self.lmtp_port, local_hostname="localhost") as client:
             client.sendmail("sender@post.example", [user], content)
+
+    def delete(self, user: str, *uids: int) -> None:
+        """Delete messages of INBOX, as another program would."""
+        with imaplib.IMAP4("127.0.0.1", self.port) as client:
+            client.login(user, self.password(user).reveal())
+            client.select("INBOX")
+            client.uid("STORE", ",".join(map(str, uids)), "+FLAGS.SILENT", "(\\Deleted)")
+            client.expunge()
 
     def read_messages(self, user: str) -> list[str]:
         """The files of messages that carry the flag of read ones."""

@@ -95,6 +95,9 @@ class Script:
         self.say('ID ("name" "script")')
         return None
 
+    def do_noop(self, arguments: bytes) -> str | None:
+        return None
+
     def do_logout(self, arguments: bytes) -> str | None:
         self.say("BYE until next time")
         return None
@@ -343,7 +346,7 @@ class Unsolicited(Script):
 
     def answer(self, indexes: list[int], items: bytes) -> str | None:
         self.say("2 FETCH (FLAGS (\\Seen))")
-        self.send(self.response(4, 999, b"BODYSTRUCTURE"))
+        self.send(self.response(49, 999, b"BODYSTRUCTURE"))
         self.say("6 EXISTS")
         super().answer(indexes, items)
         self.say('1 FETCH (FLAGS (\\Answered) UID 1 X-GM-LABELS ("\\\\Inbox"))')
@@ -425,13 +428,22 @@ class Large(Script):
         return self.text
 
 
-class LargeCutWrong(Large):
-    """Cuts chunks two bytes short in the middle, as a server that counts line ends otherwise would."""
+class LargeShortChunks(Large):
+    """Gives two bytes less than were asked for."""
 
     def body(self, uid: int, offset: int | None = None, length: int = 0) -> bytes:
         if offset is None:
             return super().body(uid)
         return super().body(uid, offset, length - 2)
+
+
+class LargeShiftedChunks(Large):
+    """Begins each chunk two bytes late, as a server that counts line ends otherwise would."""
+
+    def body(self, uid: int, offset: int | None = None, length: int = 0) -> bytes:
+        if not offset:
+            return super().body(uid, offset, length)
+        return super().body(uid, offset + 2, length).replace(b"<%d>" % (offset + 2), b"<%d>" % offset, 1)
 
 
 class LargeWithoutChunks(Large):

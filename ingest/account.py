@@ -1,0 +1,55 @@
+"""An IMAP account as the configuration describes it, and how long its server may take."""
+
+import ipaddress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from ingest.secret import CredentialSource
+
+
+class Security(StrEnum):
+    """How the connection is encrypted. `none` is for servers on this machine only."""
+
+    TLS = "tls"
+    STARTTLS = "starttls"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountSettings:
+    """Where an account's mail is, how to sign in, and which mailboxes are meant.
+
+    `mailboxes` are names, globs (`*`, `?`) or special-use attributes (`\\Junk`). `ca_file` is trusted instead of
+    the system's authorities.
+    """
+
+    name: str
+    host: str
+    username: str
+    credential: CredentialSource
+    port: int = 993
+    security: Security = Security.TLS
+    mailboxes: tuple[str, ...] = ("INBOX", "\\Junk")
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds: for a connection, for the next bytes, and for a whole command.
+
+    A command that moves much gets more: its expected bytes at `bytes_per_second`.
+    """
+
+    connect: float = 10
+    read: float = 60
+    command: float = 30
+    bytes_per_second: float = 10_000
+
+
+def is_loopback(host: str) -> bool:
+    """Say whether a host name or address is this machine itself."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.casefold().rstrip(".") == "localhost"

@@ -1,0 +1,72 @@
+"""What can go wrong on the way from a mailbox or a file: one class for each thing a caller does differently."""
+
+
+class IngestError(Exception):
+    """The base of all errors of this package; its text is one sentence for the user."""
+
+
+class SignInRefused(IngestError):
+    """The server does not accept the user name and password: stop this account, tell the user, never loop."""
+
+
+class ServerUnreachable(IngestError):
+    """No network, no such host, no answer in time: try again later."""
+
+
+class ConnectionLost(ServerUnreachable):
+    """A connection that worked broke, or what came over it was not IMAP: connect again."""
+
+
+class ServerBusy(ServerUnreachable):
+    """The server asks for less: too many connections, too much traffic, or maintenance. Wait minutes, not seconds."""
+
+
+class CertificateRefused(IngestError):
+    """The server's certificate is not trusted or not for this host: nothing was sent; the user must decide."""
+
+
+class EncryptionMissing(IngestError):
+    """The connection would not be encrypted: nothing was sent; the user must change the settings."""
+
+
+class UnknownMailbox(IngestError):
+    """The account has no mailbox of this name: the other mailboxes go on."""
+
+
+class MailboxRenumbered(IngestError):
+    """UIDVALIDITY changed during the session (RFC 3501, section 2.3.1.1): survey the mailbox anew."""
+
+
+class CommandRefused(IngestError):
+    """The server answered NO or BAD, with `reason` in its words; the connection is still good."""
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+class MessageUnavailable(IngestError):
+    """The server lists the message but does not hand it over: try again later, and tell the user in the end.
+
+    `gone` says that it was deleted in the meantime: there is nothing to try again.
+    """
+
+    def __init__(self, message: str, *, gone: bool = False) -> None:
+        super().__init__(message)
+        self.gone = gone
+
+
+class FetchStopped(IngestError):
+    """The caller asked to stop in the middle of a large message; nothing of it is kept."""
+
+
+class CredentialMissing(IngestError):
+    """The password could not be had from where the configuration says it is."""
+
+
+class FileUnreadable(IngestError):
+    """A file or folder cannot be read; `path` is the one that was meant."""
+
+    def __init__(self, message: str, *, path: str) -> None:
+        super().__init__(message)
+        self.path = path

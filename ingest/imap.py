@@ -1,0 +1,327 @@
+"""An IMAP account as a source: its mailboxes, what is new in them, and the messages themselves.
+
+Read-only throughout. New messages are found by UID (RFC 3501, section 2.3.1.1) without SEARCH, whose answer is
+one line and breaks off in large mailboxes. A connection that broke is opened again by the next call.
+"""
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from ingest.account import AccountSettings, Patience
+from ingest.body import LARGEST_MESSAGE, fetch_body, is_substitute
+from ingest.connection import Connection
+from ingest.errors import (
+    CommandRefused,
+    ConnectionLost,
+    FetchStopped,
+    MailboxRenumbered,
+    MessageUnavailable,
+    ServerUnreachable,
+)
+from ingest.mailboxes import Mailbox, Selection, select
+from ingest.metadata import ITEMS, Metadata, read_metadata
+from ingest.numbers import message_number, number_sets, uid_of
+from ingest.secret import Secret
+from ingest.wire import Traffic
+
+WINDOW = 5000
+METADATA_BYTES = 4000
+# So many single messages refused in a row, and none described, mean that the server refuses the question.
+REFUSALS = 20
+RECONNECTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """The state of a mailbox at one moment.
+
+    A message that comes later has a UID of at least `uidnext`. `uidvalidity` is 0 where the server gives none:
+    its UIDs then mean nothing in another session.
+    """
+
+    uidvalidity: int
+    uidnext: int
+    messages: int
+
+
+@contextlib.contextmanager
+def open_account(
+    settings: AccountSettings, secret: Secret, patience: Patience | None = None
+) -> Iterator["ImapSession"]:
+    """Sign in, and sign out at the end.
+
+    Raises SignInRefused, ServerUnreachable, CertificateRefused or EncryptionMissing.
+    """
+    session = ImapSession(settings, secret, patience or Patience())
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+class ImapSession:
+    """A signed-in session. Any method may raise ServerUnreachable or CommandRefused; the next call tries anew."""
+
+    def __init__(self, settings: AccountSettings, secret: Secret, patience: Patience) -> None:
+        self._settings = settings
+        self._open = partial(Connection, settings, secret, patience)
+        self._connection = self._open()
+        self._earlier = Traffic(0, 0)
+        self._selected: Mailbox | None = None
+        self._messages = 0
+        self._validity: dict[bytes, int] = {}
+
+    @property
+    def traffic(self) -> Traffic:
+        """The bytes moved in this session, over all its connections, without what TLS adds."""
+        now = self._connection.traffic
+        return Traffic(self._earlier.up + now.up, self._earlier.down + now.down)
+
+    def close(self) -> None:
+        """Sign out and close; never fails."""
+        self._connection.close()
+
+    def mailboxes(self) -> Selection:
+        """Return the mailboxes that the account's settings name."""
+        return select(self._connected().list_mailboxes(), self._settings.mailboxes, self._settings.name)
+
+    def survey(self, mailbox: Mailbox) -> Survey:
+        """Return UIDVALIDITY, UIDNEXT and the number of messages, in one round trip where the server is whole."""
+        connection = self._connected()
+        # A server need not answer STATUS truthfully for the mailbox that is open (RFC 3501, section 6.3.10).
+        numbers: dict[str, int] = {}
+        if self._selected != mailbox:
+            with contextlib.suppress(CommandRefused):
+                numbers = connection.status(mailbox.raw)
+        if not numbers.keys() >= {"MESSAGES", "UIDNEXT", "UIDVALIDITY"}:
+            numbers = {**numbers, **self._examine(mailbox)}
+        self._validity[mailbox.raw] = numbers.get("UIDVALIDITY", 0)
+        messages = numbers.get("MESSAGES", 0)
+        uidnext = numbers.get("UIDNEXT") or (self._uid_at(messages) or 0) + 1
+        return Survey(self._validity[mailbox.raw], uidnext, messages)
+
+    def describe_new(self, mailbox: Mailbox, after_uid: int, batch: int = 500) -> Iterator[list[Metadata]]:
+        """Yield the metadata of all messages with a greater UID, ascending, in batches.
+
+        Other methods may be called between the batches, and messages may be deleted meanwhile: none of those that
+        remain is left out. Raises MailboxRenumbered when UIDVALIDITY is not the one of the last survey.
+        """
+        for uids in self._uids_after(mailbox, after_uid):
+            for start in range(0, len(uids), batch):
+                part = uids[start : start + batch]
+                # These are all the messages from the first to the last, so a range names them.
+                described = self._describe(mailbox, part, _range)
+                if described:
+                    yield described
+
+    def describe(self, mailbox: Mailbox, uids: Sequence[int], batch: int = 500) -> list[Metadata]:
+        """Return the metadata of these messages, ascending; messages that are gone are left out."""
+        wanted = sorted(set(uids))
+        described: list[Metadata] = []
+        for start in range(0, len(wanted), batch):
+            described += self._describe(mailbox, wanted[start : start + batch], number_sets)
+        return described
+
+    def fetch(self, mailbox: Mailbox, metadata: Metadata, stop: Callable[[], bool] = lambda: False) -> bytes:
+        """Return a message byte for byte, without marking it as read.
+
+        A large one comes in chunks, and `stop` is asked between them (FetchStopped). Raises MessageUnavailable
+        when the server does not hand it over, with `gone` when it was deleted.
+        """
+        connection = self._select(mailbox)
+        uid = metadata.uid
+        named = f"Account {self._settings.name}: message {uid} in {mailbox.name!r}"
+        if metadata.size is not None and metadata.size > LARGEST_MESSAGE:
+            raise MessageUnavailable(
+                f"{named} is too large ({metadata.size // 1_000_000} MB); save what you need from it by hand."
+            )
+        try:
+            content = fetch_body(connection, uid, metadata.size, stop)
+        except FetchStopped as error:
+            raise FetchStopped(f"{named} was left for the next run.") from error
+        except CommandRefused as error:
+            self._check_exists(uid, named)
+            raise MessageUnavailable(f"{named} is refused by the server; it is tried again later. {error}") from error
+        if not content:
+            self._check_exists(uid, named)
+            raise MessageUnavailable(f"{named} came without content; it is tried again later.")
+        if is_substitute(content):
+            raise MessageUnavailable(
+                f"{named} cannot be converted by the server, which sent a notice in its place; open it in webmail."
+            )
+        return content
+
+    def _check_exists(self, uid: int, named: str) -> None:
+        # Until it has had a chance to say what was deleted, a server lists the message as if it were there.
+        with contextlib.suppress(CommandRefused):
+            self._connected().noop()
+        if uid not in self._present([uid]):
+            raise MessageUnavailable(f"{named} was deleted before it could be read.", gone=True)
+
+    def _connected(self) -> Connection:
+        if not self._connection.open:
+            old = self._connection.traffic
+            self._connection, self._selected = self._open(), None
+            self._earlier = Traffic(self._earlier.up + old.up, self._earlier.down + old.down)
+        return self._connection
+
+    def _examine(self, mailbox: Mailbox) -> dict[str, int]:
+        self._selected = None
+        numbers = self._connected().examine(mailbox.raw)
+        self._selected, self._messages = mailbox, numbers.get("MESSAGES", 0)
+        return numbers
+
+    def _select(self, mailbox: Mailbox, *, fresh: bool = False) -> Connection:
+        """Make sure that the mailbox is open; `fresh` asks for its present number of messages."""
+        connection = self._connected()
+        if fresh or self._selected != mailbox:
+            validity = self._examine(mailbox).get("UIDVALIDITY", 0)
+            if self._validity.setdefault(mailbox.raw, validity) != validity:
+                self._selected = None
+                raise MailboxRenumbered(
+                    f"Account {self._settings.name}: the server has numbered {mailbox.name!r} anew; "
+                    "it is looked through again."
+                )
+        return connection
+
+    def _uid_at(self, number: int) -> int | None:
+        """Return the UID of the message with this sequence number in the open mailbox."""
+        if number < 1:
+            return None
+        with contextlib.suppress(CommandRefused):
+            for pieces in self._connected().fetch(str(number), "(UID)", expected=100, by_uid=False):
+                if message_number(pieces) == number and (uid := uid_of(pieces)) is not None:
+                    return uid
+        return None
+
+    def _uids_after(self, mailbox: Mailbox, after: int) -> Iterator[list[int]]:
+        """Yield the greater UIDs, ascending, by windows of sequence numbers.
+
+        Sequence numbers shift when messages are deleted. So each window begins with a message that is known to
+        have been passed; when it does not, messages before it have gone and the window moves back.
+        """
+        self._select(mailbox, fresh=True)
+        first, last, barren = self._first_window(after), after, 0
+        while first <= self._messages:
+            end = min(self._messages, first + WINDOW - 1)
+            uids = self._uids_between(first, end)
+            if not uids or (first > 1 and uids[0] > last):
+                barren += 1
+                if barren > REFUSALS:
+                    raise ServerUnreachable(
+                        f"Account {self._settings.name}: the server lists the messages of {mailbox.name!r} "
+                        "inconsistently; it is tried again later."
+                    )
+                self._select(mailbox, fresh=True)
+                first = max(1, min(first, self._messages) - barren * WINDOW)
+                if not self._messages:
+                    return
+                continue
+            new = [uid for uid in uids if uid > last]
+            if new:
+                last, barren = new[-1], 0
+                yield new
+                self._select(mailbox)
+            if end >= self._messages:
+                return
+            first = max(end, first + 1)
+
+    def _first_window(self, after: int) -> int:
+        """Return a sequence number near the first new message and not behind it; past the end if none is new.
+
+        Most polls find a few new messages at the end, so the search goes back from there in growing steps, then
+        halves the gap. The messages may be millions, their UIDs far apart.
+        """
+        if after < 1:
+            return 1
+        known_new, old, step = self._messages + 1, self._messages, 10
+        while old >= 1:
+            uid = self._uid_at(old)
+            if uid is not None and uid <= after:
+                break
+            known_new, old, step = old, old - step, step * 8
+        if old == self._messages:
+            return self._messages + 1
+        old = max(old, 1)
+        while known_new - old > WINDOW:
+            middle = (old + known_new) // 2
+            uid = self._uid_at(middle)
+            if uid is not None and uid <= after:
+                old = middle
+            else:
+                known_new = middle
+        return old
+
+    def _uids_between(self, first: int, end: int) -> list[int]:
+        expected = 60 * (end - first + 1)
+        try:
+            responses = self._connected().fetch(f"{first}:{end}", "(UID)", expected=expected, by_uid=False)
+        except CommandRefused:
+            # RFC 3501 lets a server refuse numbers that no longer exist.
+            return []
+        found = set()
+        for pieces in responses:
+            uid, number = uid_of(pieces), message_number(pieces)
+            if uid is not None and number is not None and first <= number <= end:
+                found.add(uid)
+        return sorted(found)
+
+    def _describe(
+        self, mailbox: Mailbox, uids: list[int], sets: Callable[[Sequence[int]], list[str]]
+    ) -> list[Metadata]:
+        """Describe messages; halve what the server refuses or breaks off at, down to the message that is to blame."""
+        found: dict[int, Metadata] = {}
+        waiting, refusals, breaks = [uids], 0, 0
+        while waiting:
+            some = waiting.pop()
+            try:
+                self._read_metadata(mailbox, some, sets, found)
+                refusals = 0
+            except (CommandRefused, ConnectionLost) as error:
+                breaks += isinstance(error, ConnectionLost)
+                if breaks > RECONNECTIONS or refusals > REFUSALS:
+                    raise
+                if len(some) == 1:
+                    refusals += 1
+                    found.setdefault(some[0], Metadata(some[0]))
+                else:
+                    middle = len(some) // 2
+                    waiting += [some[middle:], some[:middle]]
+        missing = [uid for uid in uids if uid not in found]
+        if missing:
+            self._select(mailbox)
+            found.update({uid: Metadata(uid) for uid in self._present(missing)})
+        return [found[uid] for uid in uids if uid in found]
+
+    def _read_metadata(
+        self,
+        mailbox: Mailbox,
+        uids: list[int],
+        sets: Callable[[Sequence[int]], list[str]],
+        found: dict[int, Metadata],
+    ) -> None:
+        asked = set(uids)
+        connection = self._select(mailbox)
+        for numbers in sets(uids):
+            for pieces in connection.fetch(numbers, ITEMS, expected=METADATA_BYTES * len(uids)):
+                metadata = read_metadata(pieces)
+                # Anything about other messages is news that nobody asked for.
+                if metadata is not None and metadata.uid in asked and (metadata.header or metadata.structure):
+                    found[metadata.uid] = metadata
+
+    def _present(self, uids: list[int]) -> set[int]:
+        """Return which of these messages still exist in the open mailbox; all where the server does not say."""
+        present: set[int] = set()
+        for numbers in number_sets(uids):
+            try:
+                responses = self._connected().fetch(numbers, "(UID)", expected=60 * len(uids))
+            except CommandRefused:
+                return set(uids)
+            present |= {uid for pieces in responses if (uid := uid_of(pieces)) is not None}
+        return present & set(uids)
+
+
+def _range(uids: Sequence[int]) -> list[str]:
+    return [str(uids[0]) if len(uids) == 1 else f"{uids[0]}:{uids[-1]}"]

@@ -1,0 +1,105 @@
+"""What a mailbox tells about a message before its body is fetched: size, moment of arrival, header, structure.
+
+The items asked for are those that every server gets right; ENVELOPE is not among them, because many do not.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+
+from ingest.responses import Pieces, balanced_end, pairs, quoted, unquoted
+
+ITEMS = (
+    "(UID RFC822.SIZE INTERNALDATE BODYSTRUCTURE"
+    " BODY.PEEK[HEADER.FIELDS (FROM SENDER SUBJECT DATE MESSAGE-ID LIST-ID)])"
+)
+_START = re.compile(rb"\d+ (?:FETCH )?\(", re.IGNORECASE)
+_KEY = re.compile(rb"\s*+([A-Za-z0-9.\-]++(?:\[[^\]]*+\](?:<\d+>)?)?)\s*+")
+_QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_ATOM = re.compile(rb"[^\s()\"]++")
+_HEADER_KEY = re.compile(rb"BODY\[HEADER\.FIELDS [^\]]*+\](?:<0>)?\s*$", re.IGNORECASE)
+_INTERNALDATE = re.compile(
+    r"\s*(\d{1,2})-([A-Za-z]{3})-(\d{4})\s+(\d{1,2}):(\d\d):(\d\d)\s+([+-])(\d\d)(\d\d)\s*", re.ASCII
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """A message as its server describes it. What the server did not say, or said unreadably, is None or empty.
+
+    `size` is RFC822.SIZE, in bytes, which some servers only estimate. `received` is INTERNALDATE in UTC. `header`
+    has the raw fields From, Sender, Subject, Date, Message-ID and List-Id; `structure` is the raw BODYSTRUCTURE.
+    """
+
+    uid: int
+    size: int | None = None
+    received: datetime | None = None
+    header: bytes = field(default=b"", repr=False)
+    structure: bytes = field(default=b"", repr=False)
+
+
+def read_metadata(pieces: Pieces) -> Metadata | None:
+    """Read one FETCH response; None when it does not say which message it is about.
+
+    Never raises: of a malformed response it returns what stands before the mistake.
+    """
+    header = b""
+    texts: list[bytes] = []
+    for text, literal in pairs(pieces):
+        texts.append(text)
+        if literal is not None:
+            if _HEADER_KEY.search(text):
+                header = literal
+                texts.append(b'""')
+            else:
+                texts.append(quoted(literal))
+    values = _attributes(b"".join(texts))
+    uid = values.get(b"UID", b"")
+    if not uid.isdigit():
+        return None
+    size = values.get(b"RFC822.SIZE", b"")
+    structure = values.get(b"BODYSTRUCTURE", b"")
+    return Metadata(
+        int(uid),
+        int(size) if size.isdigit() else None,
+        read_internaldate(unquoted(values.get(b"INTERNALDATE", b"")).decode("ascii", "replace")),
+        header or unquoted(values.get(b"HEADER", b"")),
+        structure if structure.startswith(b"(") else b"",
+    )
+
+
+def read_internaldate(text: str) -> datetime | None:
+    """Read an INTERNALDATE (RFC 3501, section 9: date-time) as a moment in UTC; None when it is nonsense."""
+    match = _INTERNALDATE.fullmatch(text)
+    if match is None or match[2].lower() not in _MONTHS:
+        return None
+    offset = timedelta(hours=int(match[8]), minutes=int(match[9]))
+    try:
+        zone = timezone(-offset if match[7] == "-" else offset)
+        month = _MONTHS.index(match[2].lower()) + 1
+        local = datetime(int(match[3]), month, int(match[1]), int(match[4]), int(match[5]), int(match[6]), tzinfo=zone)
+        return local.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _attributes(line: bytes) -> dict[bytes, bytes]:
+    """Return the attributes of a FETCH response by upper-case name, each value raw, up to the first mistake."""
+    values: dict[bytes, bytes] = {}
+    start = _START.match(line)
+    at = start.end() if start else len(line)
+    while (key := _KEY.match(line, at)) is not None:
+        at = key.end()
+        if line[at : at + 1] == b"(":
+            end = balanced_end(line, at)
+        else:
+            value = _QUOTED.match(line, at) or _ATOM.match(line, at)
+            end = value.end() if value else None
+        if end is None:
+            break
+        name = key[1].upper()
+        # The first one stands: nothing that follows a value can replace it.
+        values.setdefault(b"HEADER" if name.startswith(b"BODY[HEADER.FIELDS") else name, line[at:end])
+        at = end
+    return values

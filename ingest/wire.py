@@ -1,0 +1,111 @@
+"""Sockets that keep a deadline for a whole command, and count bytes.
+
+A time-out for each read does not end a server that sends a byte a second, or one that never stops talking
+(RFC 3501 sets no bound on untagged responses). So every read waits no longer than what is left for the command.
+"""
+
+import socket
+import ssl
+import time
+from dataclasses import dataclass
+
+from ingest.account import Patience
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """Bytes of IMAP sent to and received from the server, without what TLS adds."""
+
+    up: int
+    down: int
+
+
+class Pace:
+    """The limits of the command that is running: when it must be done, and how much may come."""
+
+    def __init__(self, patience: Patience) -> None:
+        self._patience = patience
+        self._deadline = time.monotonic() + patience.command
+        self._allowance = 0
+        self.literal_limit = 0
+        self._up = 0
+        self._down = 0
+
+    @property
+    def traffic(self) -> Traffic:
+        """What has been moved so far."""
+        return Traffic(self._up, self._down)
+
+    def start(self, expected: int, literal_limit: int) -> None:
+        """Begin a command: `expected` bytes set its time, `literal_limit` bounds each literal it may receive."""
+        patience = self._patience
+        self._deadline = time.monotonic() + patience.command + expected / patience.bytes_per_second
+        self._allowance = self._down + 4 * expected + literal_limit + 8_000_000
+        self.literal_limit = literal_limit
+
+    def wait(self) -> float:
+        """Return the seconds that the next read may take; raise TimeoutError when none are left."""
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise TimeoutError("the command took too long")
+        return min(left, self._patience.read)
+
+    def received(self, count: int) -> None:
+        """Count received bytes; raise ConnectionAbortedError when the server sends far more than was asked for."""
+        self._down += count
+        if self._down > self._allowance:
+            raise ConnectionAbortedError("the server sent far more than was asked for")
+
+    def sent(self, count: int) -> None:
+        """Count sent bytes."""
+        self._up += count
+
+
+class _Paced(socket.socket):
+    pace: Pace
+
+    def recv_into(self, *args, **kwargs) -> int:  # type: ignore[no-untyped-def]
+        self.settimeout(self.pace.wait())
+        count = super().recv_into(*args, **kwargs)
+        self.pace.received(count)
+        return count
+
+    def recv(self, *args, **kwargs) -> bytes:  # type: ignore[no-untyped-def]
+        self.settimeout(self.pace.wait())
+        data = super().recv(*args, **kwargs)
+        self.pace.received(len(data))
+        return data
+
+    def sendall(self, data, flags: int = 0) -> None:  # type: ignore[no-untyped-def]
+        self.settimeout(self.pace.wait())
+        super().sendall(data, flags)
+        self.pace.sent(len(data))
+
+
+class _PacedTls(_Paced, ssl.SSLSocket):
+    pass
+
+
+def connect(host: str, port: int, pace: Pace, patience: Patience) -> socket.socket:
+    """Open a TCP connection that obeys the pace, with keepalive for routers that forget idle connections."""
+    plain = socket.create_connection((host, port), timeout=min(patience.connect, pace.wait()))
+    paced = _Paced(plain.family, plain.type, plain.proto, fileno=plain.detach())
+    paced.pace = pace
+    paced.settimeout(patience.connect)
+    paced.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3)):
+        if hasattr(socket, name):
+            paced.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
+    return paced
+
+
+def tls_context(ca_file: str | None, pace: Pace) -> ssl.SSLContext:
+    """Return a context that verifies certificate and host name, TLS 1.2 or newer, its sockets obeying the pace.
+
+    Raises OSError (also ssl.SSLError) when `ca_file` cannot be read.
+    """
+    context = ssl.create_default_context(cafile=ca_file)
+    context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
+    # A class of its own, because the context makes the socket and reads from it before anyone else can touch it.
+    context.sslsocket_class = type("_PacedTlsSocket", (_PacedTls,), {"pace": pace})
+    return context

@@ -1,0 +1,205 @@
+"""Stops the archive at every step and looks at what is left.
+
+`python -m tests.crash_walk kill|fail FOLDER START STRIDE` is a process of its own, without threads, so that a run
+which is to die costs a fork and not a start of Python. It prints what it did and every failure as JSON.
+"""
+
+import gc
+import json
+import os
+import shutil
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from archive import steps
+from archive.archive import Archive
+from archive.errors import ArchiveError, DiskFull
+from archive.index import INDEX, state_folder
+from archive.index import reading as reading_index
+from archive.records import Companion, Looked
+from archive.verify import verify
+from parsers.terms import Finding, Reading
+from tests.archive_samples import NOON, Raw, document, mail, open_archive, part, reading, tree
+
+ONE = document(b"%PDF-1.4 one")
+TWO = document(b"%PDF-1.4 two", order_number="8123456789012345", buyer="Zoë Ørsted")
+THREE = document(b"%PDF-1.4 three", order_number="8123456789012346", buyer="Zoë Ørsted")
+JUNK = document(b"%PDF-1.4 junk", order_number="99-1")
+DOUBTFUL = document(b"%PDF-1.4 doubtful", findings=(Finding("arithmetic", "the lines do not add up", True),))
+HTML = replace(document(order_number="4711"), part=part(b"raw html mail", "", "message/rfc822"), fingerprint="h")
+
+MESSAGES: dict[bytes, tuple[Reading, dict[int, Companion]]] = {
+    b"raw with a PDF": (reading(ONE), {}),
+    b"raw with the same PDF forwarded": (reading(replace(ONE, part=part(b"%PDF-1.4 one", "2.2"))), {}),
+    b"raw that needs a look": (reading(DOUBTFUL), {}),
+    b"raw advertisement": (reading(reason="it has no order number and no total"), {}),
+    b"raw html mail": (reading(HTML), {0: Companion(".pdf", b"%PDF-1.4 printed")}),
+    b"raw with two PDFs": (reading(TWO, THREE), {}),
+    b"raw in Junk": (reading(JUNK), {}),
+}
+RAWS: list[Raw] = [
+    mail(3, b"raw in Junk", mailbox="Junk", junk=True),
+    *(mail(uid, content) for uid, content in enumerate(list(MESSAGES)[:6], 10)),
+    mail(20, b"raw with a PDF"),
+    mail(21, b"raw in Junk"),
+]
+LOOKED = [Looked(uid, "no_candidate", digest=f"digest{uid}") for uid in (1, 2)]
+
+
+def work(archive: Archive) -> None:
+    """A poll in miniature: what is pending, then what is new, then the ledger and the balance."""
+    archive.resume()
+    run = archive.start_run("poll")
+    for sha in archive.pending():
+        settle(archive, sha, run)
+    states = {mailbox: archive.mailbox_state("shop", mailbox, 7) for mailbox in ("Junk", "INBOX")}
+    for raw in RAWS:
+        state = states[raw.place.mailbox]
+        if raw.place.uid > state.last_uid and raw.place.uid not in state.known:
+            capture = archive.capture(raw, run)
+            if not capture.known:
+                settle(archive, capture.sha, run)
+    if states["INBOX"].last_uid < 21:
+        archive.remember("shop", "INBOX", 7, LOOKED, 21, run)
+    archive.write_ledger()
+    archive.finish_run(run)
+
+
+def settle(archive: Archive, sha: str, run: Any) -> None:
+    found, companions = MESSAGES[archive.content(sha)]
+    archive.file(sha, found, companions, junk_holds=archive.original(sha).junk, run=run)
+
+
+def run_once(path: Path) -> None:
+    with open_archive(path, floor=0) as archive:
+        work(archive)
+
+
+def run_with_a_fault(path: Path) -> None:
+    """Meet one fault, then go on in the same process as a daemon would."""
+    try:
+        archive = open_archive(path, floor=0)
+    except DiskFull:
+        archive = open_archive(path, floor=0)
+    with archive:
+        try:
+            work(archive)
+        except DiskFull:
+            work(archive)
+
+
+def picture(path: Path) -> dict[str, Any]:
+    """All that must be the same in the end, however the archive got there: all but the names of runs."""
+    tables: dict[str, Any] = {}
+    with reading_index(path) as index:
+        for (table,) in index.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+            if table not in ("run", "event", "event_detail"):
+                rows = [dict(row) for row in index.execute(f"SELECT * FROM {table}")]
+                hidden = {"run", "seq"}
+                tables[table] = sorted(repr({k: v for k, v in row.items() if k not in hidden}) for row in rows)
+        told = index.execute("SELECT type, subject FROM event WHERE type NOT IN ('run', 'looked') ORDER BY seq")
+        tables["event"] = [tuple(row) for row in told]
+    objects = sorted(file.name for file in (state_folder(path) / "objects").glob("*/*"))
+    return {"tree": tree(path), "tables": tables, "objects": objects, "tmp": sorted(path.rglob(".tmp-*"))}
+
+
+def everything(path: Path) -> dict[str, bytes]:
+    """Every byte of the archive but the name of who has it open, and the index as text."""
+    with reading_index(path) as index:
+        text = "\n".join(index.iterdump()).encode()
+    left_out = {"owner.json", "lock", INDEX, f"{INDEX}-journal"}
+    files = {str(file): file.read_bytes() for file in path.rglob("*") if file.is_file() and file.name not in left_out}
+    return {**files, "index": text}
+
+
+def in_a_child(environment: dict[str, str], job: Callable[[Path], None], path: Path) -> int:
+    """Run a job with a fault in a forked child and return its wait status."""
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1]
+    code = 1
+    try:
+        steps.arm(environment)
+        job(path)
+        code = 0
+    except BaseException as error:  # the child must not go on as a second walker
+        print(f"{environment}: {error!r}", file=sys.stderr, flush=True)
+    finally:
+        os._exit(code)
+
+
+def broken_links(path: Path) -> list[str]:
+    """Follow chain and journal with none of the archive's own code."""
+    with closing(sqlite3.connect(state_folder(path) / INDEX)) as index:
+        rows = index.execute(
+            "SELECT seq, at, type, subject, detail_hash, prev, hash FROM event ORDER BY seq"
+        ).fetchall()
+        told = index.execute("SELECT d.salt || d.detail, e.detail_hash FROM event e JOIN event_detail d USING (seq)")
+        altered = sum(sha256(body.encode()).hexdigest() != hashed for body, hashed in told)
+    journal = b"".join(file.read_bytes() for file in sorted(path.glob(".billfold/journal/*")))
+    lines = [json.loads(line) for line in journal.splitlines()]
+    prev, found = "", [] if [line["hash"] for line in lines] == [row[-1] for row in rows] else ["journal"]
+    for number, (*link, hashed) in enumerate(rows, 1):
+        if link[0] != number or link[-1] != prev or sha256("|".join(map(str, link)).encode()).hexdigest() != hashed:
+            found.append(f"link {number}")
+        prev = hashed
+    return found + ["details"] * altered
+
+
+def problems(path: Path) -> list[str]:
+    if not state_folder(path).is_dir():
+        return []
+    return [f"{problem.code}: {problem.message}" for problem in verify(path, NOON).problems]
+
+
+def walk(mode: str, folder: Path, start: int, stride: int) -> dict[str, Any]:
+    path = folder / "Invoices"
+    steps.arm({})
+    run_once(path)
+    count, wanted = steps.taken(), picture(path)
+    failures = [*problems(path), *broken_links(path)]
+    gc.freeze()
+    runs = 0
+    for at in range(1 + start, count + 1, stride):
+        shutil.rmtree(path)
+        if mode == "kill":
+            status = in_a_child({"BILLFOLD_CRASH_AT": str(at)}, run_once, path)
+            expected = status == signal.SIGKILL
+        else:
+            steps.arm({"BILLFOLD_FAIL_AT": f"{at}:ENOSPC"})
+            run_with_a_fault(path)
+            status = steps.taken()
+            expected = status >= at
+        if not expected:
+            failures.append(f"step {at}: the run ended with status {status}")
+        failures += [f"step {at}, then verify: {problem}" for problem in problems(path)]
+        try:
+            run_once(path)
+            if picture(path) != wanted:
+                failures.append(f"step {at}: another end: {difference(wanted, picture(path))}")
+            before = everything(path)
+            run_once(path)
+            if everything(path) != before:
+                failures.append(f"step {at}: the second run changed {difference(before, everything(path))}")
+        except (ArchiveError, sqlite3.Error) as error:
+            failures.append(f"step {at}, then resuming: {error!r}")
+        failures += [f"step {at}, in the end: broken {link}" for link in broken_links(path)]
+        runs += 1
+    return {"steps": count, "runs": runs, "failures": failures[:20]}
+
+
+def difference(one: dict[str, Any], other: dict[str, Any]) -> str:
+    different = {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
+    return repr({key: (one.get(key), other.get(key)) for key in sorted(different)})[:1500]
+
+
+if __name__ == "__main__":
+    with closing(sys.stdout):
+        print(json.dumps(walk(sys.argv[1], Path(sys.argv[2]), int(sys.argv[3]), int(sys.argv[4]))))

@@ -1,0 +1,42 @@
+"""The archive is killed, or its disk is full, at every single step: it must end as if nothing had happened."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SHARES = 2
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
+
+
+def walk(mode: str, start: int) -> dict[str, Any]:
+    """Walk every second step in a process of its own, in memory where the system has such a folder."""
+    memory = Path("/dev/shm")
+    with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+        command = [sys.executable, "-W", "error", "-m", "tests.crash_walk", mode, folder, str(start), str(SHARES)]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=110)
+    assert not done.stderr
+    result: dict[str, Any] = json.loads(done.stdout)
+    return result
+
+
+@pytest.mark.parametrize("start", range(SHARES))
+def test_a_kill_at_any_step_leaves_a_whole_archive_that_the_next_run_completes(start: int) -> None:
+    result = walk("kill", start)
+    assert result["failures"] == []
+    assert result["steps"] > 200
+    assert result["runs"] == len(range(start, result["steps"], SHARES))
+
+
+@pytest.mark.parametrize("start", range(SHARES))
+def test_a_full_disk_at_any_step_is_told_and_the_same_process_goes_on(start: int) -> None:
+    result = walk("fail", start)
+    assert result["failures"] == []
+    assert result["runs"] == len(range(start, result["steps"], SHARES))

@@ -1,0 +1,396 @@
+"""The IMAP source against a real Dovecot, and against a server that breaks the rules."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from ingest.errors import (
+    CommandRefused,
+    ConnectionLost,
+    FetchStopped,
+    IngestError,
+    MailboxRenumbered,
+    MessageUnavailable,
+    ServerBusy,
+    ServerUnreachable,
+)
+from ingest.imap import ImapSession, Survey, open_account
+from ingest.mailboxes import Mailbox
+from ingest.metadata import Metadata
+from ingest.secret import Secret
+from tests import scripted_imap as scripted
+from tests.imap_servers import HURRY, Dovecot, Relay, settings
+from tests.scripted_imap import Script, ScriptedServer, mail
+
+INBOX = Mailbox("INBOX", b"INBOX")
+CHANGING = ("STORE", "UID STORE", "EXPUNGE", "UID EXPUNGE", "MOVE", "UID MOVE", "COPY", "UID COPY", "SELECT", "APPEND")
+
+
+@contextmanager
+def scripted_session(script: type[Script]) -> Iterator[tuple[ImapSession, ScriptedServer]]:
+    """A session with a scripted server; checks at the end that it was only ever read from."""
+    with ScriptedServer(script) as server:
+        with open_account(settings(server.port), Secret("swordfish"), HURRY) as session:
+            yield session, server
+        assert_read_only(server)
+
+
+def assert_read_only(server: ScriptedServer) -> None:
+    assert not [name for name in CHANGING if server.commands(name)]
+    fetches = server.commands("UID FETCH") + server.commands("FETCH")
+    assert all(b"BODY[" not in line and b"RFC822 " not in line for line in fetches)
+    assert not server.commands("SEARCH") and not server.commands("UID SEARCH")
+
+
+def uids(batches: Iterator[list[Metadata]]) -> list[int]:
+    return [metadata.uid for batch in batches for metadata in batch]
+
+
+def dovecot_session(dovecot: Dovecot, user: str, **changes: object):  # type: ignore[no-untyped-def]
+    return open_account(dovecot.settings(user, **changes), dovecot.password(user))
+
+
+# ------------------------------------------------------------------------------------------- a real server
+
+
+@pytest.mark.dovecot
+def test_messages_are_described_and_fetched_byte_for_byte_and_stay_unread(dovecot: Dovecot) -> None:
+    arrived = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    for number in (1, 2):
+        dovecot.put("ann", mail(number), received=arrived)
+    dovecot.put("ann", mail(3), "Junk", arrived)
+    with dovecot_session(dovecot, "ann") as session:
+        inbox, junk = session.mailboxes().mailboxes
+        assert (inbox.name, inbox.junk, junk.name, junk.junk) == ("INBOX", False, "Junk", True)
+        survey = session.survey(inbox)
+        assert (survey.uidnext, survey.messages) == (3, 2) and survey.uidvalidity > 0
+        described = [metadata for batch in session.describe_new(inbox, 0) for metadata in batch]
+        assert [(one.uid, one.size, one.received) for one in described] == [
+            (number, len(mail(number)), arrived) for number in (1, 2)
+        ]
+        assert described[0].header.startswith(b"From: Lamp Shop") and described[0].structure.startswith(b'("text"')
+        assert [session.fetch(inbox, one) for one in described] == [mail(1), mail(2)]
+        assert [session.fetch(junk, one) for batch in session.describe_new(junk, 0) for one in batch] == [mail(3)]
+    assert dovecot.read_messages("ann") == []
+    assert len(list(dovecot.maildir("ann").joinpath("new").iterdir())) == 2
+
+
+@pytest.mark.dovecot
+def test_only_what_is_new_is_described(dovecot: Dovecot) -> None:
+    for number in range(1, 8):
+        dovecot.put("bob", mail(number))
+    with dovecot_session(dovecot, "bob") as session:
+        assert uids(session.describe_new(INBOX, 0, batch=3)) == [1, 2, 3, 4, 5, 6, 7]
+        assert uids(session.describe_new(INBOX, 5)) == [6, 7]
+        assert uids(session.describe_new(INBOX, 7)) == []
+        assert uids(session.describe_new(INBOX, 700)) == []
+        dovecot.deliver("bob", mail(8))
+        assert session.survey(INBOX).uidnext == 9
+        assert uids(session.describe_new(INBOX, 7)) == [8]
+        assert [one.uid for one in session.describe(INBOX, [7, 2, 2, 99])] == [2, 7]
+
+
+@pytest.mark.dovecot
+def test_a_poll_with_nothing_new_moves_less_than_a_kilobyte_a_mailbox(dovecot: Dovecot) -> None:
+    for number in range(1, 201):
+        dovecot.put("cid", mail(number))
+    for number in range(1, 51):
+        dovecot.put("cid", mail(number), "Junk")
+    with (
+        Relay(dovecot.port) as relay,
+        dovecot_session(dovecot, "cid", port=relay.port, host="127.0.0.1", security="none") as session,
+    ):
+        mailboxes = session.mailboxes().mailboxes
+        after = {mailbox: session.survey(mailbox).uidnext - 1 for mailbox in mailboxes}
+        assert [len(uids(session.describe_new(mailbox, 0))) for mailbox in mailboxes] == [200, 50]
+        for mailbox in mailboxes:
+            before = relay.total
+            assert session.survey(mailbox).uidnext - 1 == after[mailbox]
+            assert uids(session.describe_new(mailbox, after[mailbox])) == []
+            assert 0 < relay.total - before < 1000
+        assert (session.traffic.up, session.traffic.down) == (relay.up, relay.down)
+
+
+@pytest.mark.dovecot
+def test_a_mailbox_that_was_made_anew_is_not_read_with_old_uids(dovecot: Dovecot) -> None:
+    dovecot.put("dan", mail(1))
+    with dovecot_session(dovecot, "dan") as session:
+        first = session.survey(INBOX)
+    (dovecot.maildir("dan") / "dovecot-uidlist").unlink()
+    for path in dovecot.maildir("dan").glob("dovecot.index*"):
+        path.unlink()
+    time.sleep(1.1)  # Dovecot takes UIDVALIDITY from the clock, in seconds
+    with dovecot_session(dovecot, "dan") as session:
+        assert session.survey(INBOX).uidvalidity != first.uidvalidity
+
+
+@pytest.mark.dovecot
+def test_a_message_deleted_by_another_program_is_gone_and_nothing_else_is_missed(dovecot: Dovecot) -> None:
+    for number in range(1, 13):
+        dovecot.put("eve", mail(number))
+    with dovecot_session(dovecot, "eve") as session:
+        seen: list[int] = []
+        for batch in session.describe_new(INBOX, 0, batch=4):
+            seen += [metadata.uid for metadata in batch]
+            if len(seen) == 4:
+                dovecot.delete("eve", 1, 2, 6)
+                with pytest.raises(MessageUnavailable, match="was deleted") as caught:
+                    session.fetch(INBOX, Metadata(6, 100))
+                assert caught.value.gone
+        assert seen == [1, 2, 3, 4, 5, 7, 8, 9, 10, 11, 12]
+
+
+@pytest.mark.dovecot
+def test_a_large_message_comes_in_chunks_and_can_be_stopped(dovecot: Dovecot) -> None:
+    content = mail(1) + b"0123456789abcdef" * 300_000 + b"\r\n"
+    dovecot.put("fay", content)
+    with dovecot_session(dovecot, "fay") as session:
+        [[metadata]] = session.describe_new(INBOX, 0)
+        assert metadata.size == len(content) > 4_500_000
+        assert session.fetch(INBOX, metadata) == content
+        answers = iter([False, False, True])
+        with pytest.raises(FetchStopped, match="left for the next run"):
+            session.fetch(INBOX, metadata, stop=lambda: next(answers))
+
+
+@pytest.mark.dovecot
+def test_an_unknown_mailbox_is_named_and_the_others_are_found(dovecot: Dovecot) -> None:
+    with dovecot_session(dovecot, "gus", mailboxes=("INBOX", "Archiv")) as session:
+        selection = session.mailboxes()
+        assert [mailbox.name for mailbox in selection.mailboxes] == ["INBOX"]
+        [error] = selection.unknown
+        assert "Account shop" in str(error) and "did you mean 'Archive'?" in str(error)
+        with pytest.raises(CommandRefused, match="refused to open the mailbox 'Nowhere'"):
+            session.survey(Mailbox("Nowhere", b"Nowhere"))
+        assert session.survey(INBOX).messages == 0
+        assert list(session.describe_new(INBOX, 0)) == []
+
+
+# ------------------------------------------------------------------------------------------ surveying
+
+
+def test_a_survey_is_one_command() -> None:
+    with scripted_session(Script) as (session, server):
+        before = len(server.log)
+        assert session.survey(INBOX) == Survey(77, 6, 5)
+        assert len(server.log) == before + 1
+
+
+@pytest.mark.parametrize(
+    ("script", "survey"),
+    [
+        (scripted.NoUidvalidity, Survey(0, 6, 5)),
+        (scripted.BareStatus, Survey(0, 6, 5)),
+        (scripted.Empty, Survey(77, 1, 0)),
+    ],
+)
+def test_a_survey_of_a_server_that_says_little_is_completed(script: type[Script], survey: Survey) -> None:
+    with scripted_session(script) as (session, _):
+        assert session.survey(INBOX) == survey
+        assert uids(session.describe_new(INBOX, 0)) == list(range(1, survey.messages + 1))
+
+
+def test_uids_from_before_a_renumbering_are_not_used() -> None:
+    class Flapping(Script):
+        def do_examine(self, arguments: bytes) -> str | None:
+            self.uidvalidity = 78
+            return super().do_examine(arguments)
+
+    with scripted_session(Flapping) as (session, _):
+        session.survey(INBOX)
+        with pytest.raises(MailboxRenumbered, match="has numbered 'INBOX' anew"):
+            session.fetch(INBOX, Metadata(1, 100))
+        with pytest.raises(MailboxRenumbered):
+            list(session.describe_new(INBOX, 0))
+
+
+# --------------------------------------------------------------------------------------- finding what is new
+
+
+def test_a_million_messages_are_found_without_listing_them_all() -> None:
+    with scripted_session(scripted.Million) as (session, server):
+        assert session.survey(INBOX) == Survey(77, 1_000_001, 1_000_000)
+        started = time.monotonic()
+        assert uids(session.describe_new(INBOX, 999_997)) == [999_998, 999_999, 1_000_000]
+        first = session.describe_new(INBOX, 0)
+        assert [metadata.uid for metadata in next(first)] == list(range(1, 501))
+        middle = session.describe_new(INBOX, 500_000)
+        assert [metadata.uid for metadata in next(middle)] == list(range(500_001, 500_501))
+        assert time.monotonic() - started < 5
+        assert max(len(line) for line in server.log) < 200
+
+
+def test_sparse_uids_in_the_hundreds_of_millions_cost_no_more() -> None:
+    everything = scripted.Sparse.uids
+    with scripted_session(scripted.Sparse) as (session, server):
+        assert uids(session.describe_new(INBOX, everything[-4])) == list(everything[-3:])
+        assert len(server.commands("FETCH")) <= 4
+        assert uids(session.describe_new(INBOX, 0)) == list(everything)
+        assert len(server.log) < 30
+        assert uids(session.describe_new(INBOX, everything[1000] + 5)) == list(everything[1001:])
+
+
+@pytest.mark.parametrize("after", [0, 1, 9_000, 11_999])
+def test_nothing_that_remains_is_missed_when_messages_are_deleted_meanwhile(after: int) -> None:
+    class Shrinking(Script):
+        uids = range(1, 12_001)
+
+    with scripted_session(Shrinking) as (session, server):
+        seen: list[int] = []
+        for batch in session.describe_new(INBOX, after, batch=1000):
+            seen += [metadata.uid for metadata in batch]
+            # What was passed is deleted, and every tenth of what is to come; the server says nothing about it.
+            server.uids = [uid for uid in server.uids if uid > seen[-1] - 10 and uid % 10]
+        assert seen == sorted(set(seen))
+        assert set(server.uids) - set(seen) == {uid for uid in server.uids if uid <= after}
+
+
+def test_a_mailbox_that_was_emptied_meanwhile_ends_the_walk() -> None:
+    class Long(Script):
+        uids = range(1, 12_001)
+
+    with scripted_session(Long) as (session, server):
+        batches = session.describe_new(INBOX, 0)
+        assert len(next(batches)) == 500
+        server.uids = []
+        assert list(batches) == []
+
+
+# ------------------------------------------------------------------------------------------ describing
+
+
+def test_news_about_other_messages_is_not_taken_for_an_answer() -> None:
+    with scripted_session(scripted.Unsolicited) as (session, _):
+        described = [metadata for batch in session.describe_new(INBOX, 0) for metadata in batch]
+        assert [metadata.uid for metadata in described] == [1, 2, 3, 4, 5]
+        assert all(metadata.structure == scripted.STRUCTURE for metadata in described)
+        assert session.fetch(INBOX, described[1]) == mail(2)
+
+
+def test_a_bad_structure_costs_only_its_own_message() -> None:
+    with scripted_session(scripted.BadStructure) as (session, _):
+        described = {metadata.uid: metadata for batch in session.describe_new(INBOX, 0) for metadata in batch}
+        assert sorted(described) == [1, 2, 3, 4, 5]
+        assert described[5].structure == scripted.STRUCTURE
+        assert not described[3].structure and described[3].size == len(mail(3))
+        assert described[4].structure.startswith(b'("application" "pdf" ("name" "UID 9')
+
+
+@pytest.mark.parametrize("script", [scripted.BadBatch, scripted.PoisonUid, scripted.CrashingUid])
+def test_a_batch_that_is_refused_is_halved_down_to_the_message_to_blame(script: type[Script]) -> None:
+    class Longer(script):  # type: ignore[misc, valid-type]
+        uids = range(1, 41)
+
+    with scripted_session(Longer) as (session, _):
+        described = [metadata for batch in session.describe_new(INBOX, 0) for metadata in batch]
+        assert [metadata.uid for metadata in described] == list(range(1, 41))
+        poor = [metadata.uid for metadata in described if not metadata.structure]
+        assert poor == ([] if script is scripted.BadBatch else [3])
+        assert session.fetch(INBOX, described[4]) == mail(5)
+
+
+def test_a_server_that_refuses_every_question_is_not_asked_for_every_message() -> None:
+    class Refusing(scripted.RefusesEverything):
+        uids = range(1, 5001)
+
+    with scripted_session(Refusing) as (session, server):
+        with pytest.raises(CommandRefused, match="not today"):
+            list(session.describe_new(INBOX, 0))
+        assert len(server.log) < 100
+
+
+# -------------------------------------------------------------------------------------------- fetching
+
+
+@pytest.mark.parametrize(
+    ("script", "words"),
+    [
+        (scripted.BodyNil, "came without content"),
+        (scripted.EmptyBody, "came without content"),
+        (scripted.NoBodyAtAll, "came without content"),
+        (scripted.WrongUid, "came without content"),
+        (scripted.SubstituteMessage, "cannot be converted by the server"),
+        (scripted.RefusesEverything, "is refused by the server"),
+        (scripted.PoisonUid, "is refused by the server"),
+    ],
+)
+def test_a_message_the_server_does_not_hand_over_is_unavailable_but_not_gone(script: type[Script], words: str) -> None:
+    with scripted_session(script) as (session, _):
+        with pytest.raises(MessageUnavailable, match=f"Account shop: message 3 in 'INBOX' {words}") as caught:
+            session.fetch(INBOX, Metadata(3, 100))
+        assert not caught.value.gone
+        with pytest.raises(MessageUnavailable) as caught:
+            session.fetch(INBOX, Metadata(3, None))
+        assert not caught.value.gone
+
+
+def test_a_message_that_does_not_exist_is_gone() -> None:
+    with scripted_session(Script) as (session, _):
+        for size in (100, None):
+            with pytest.raises(MessageUnavailable) as caught:
+                session.fetch(INBOX, Metadata(99, size))
+            assert caught.value.gone
+
+
+def test_a_message_too_large_to_keep_is_not_begun() -> None:
+    with scripted_session(Script) as (session, server):
+        with pytest.raises(MessageUnavailable, match=r"too large \(150 MB\)"):
+            session.fetch(INBOX, Metadata(1, 150_000_000))
+        assert not server.commands("UID FETCH")
+
+
+@pytest.mark.parametrize(
+    ("script", "error"),
+    [
+        (scripted.CutInLiteral, ConnectionLost),
+        (scripted.ResetInLiteral, ConnectionLost),
+        (scripted.SilentInLiteral, ServerUnreachable),
+        (scripted.SlowDrip, ServerUnreachable),
+        (scripted.HugeLiteral, ConnectionLost),
+    ],
+)
+def test_after_a_fault_the_next_call_connects_again(script: type[Script], error: type[IngestError]) -> None:
+    with scripted_session(script) as (session, _):
+        with pytest.raises(error):
+            session.fetch(INBOX, Metadata(3, 100))
+        before = session.traffic
+        assert [metadata.uid for metadata in session.describe(INBOX, [3])] == [3]
+        assert session.traffic.down > before.down > 0
+
+
+def test_a_server_that_is_throttled_is_not_pressed() -> None:
+    with scripted_session(scripted.Throttled) as (session, server):
+        for question in (lambda: session.fetch(INBOX, Metadata(3, 100)), lambda: session.describe(INBOX, [1, 2, 3])):
+            with pytest.raises(ServerBusy, match="bandwidth limits"):
+                question()
+        assert len(server.commands("UID FETCH")) == 2
+
+
+def test_a_size_that_lies_does_not_matter() -> None:
+    with scripted_session(scripted.LyingSize) as (session, _):
+        [described] = session.describe_new(INBOX, 0)
+        assert described[0].size == 9
+        assert [session.fetch(INBOX, metadata) for metadata in described] == [mail(uid) for uid in range(1, 6)]
+
+
+def test_a_short_body_in_quotes_is_unquoted() -> None:
+    with scripted_session(scripted.ShortBodyQuoted) as (session, _):
+        assert session.fetch(INBOX, Metadata(3, 20)) == b'From: "a" (UID 9)'
+
+
+@pytest.mark.parametrize("size", [len(scripted.Large.text), len(scripted.Large.text) + 7, 5_000_000, None])
+@pytest.mark.parametrize("script", [scripted.Large, scripted.LargeShortChunks, scripted.LargeWithoutChunks])
+def test_a_large_message_is_whole_however_the_server_cuts_it(script: type[Script], size: int | None) -> None:
+    with scripted_session(script) as (session, server):
+        assert session.fetch(INBOX, Metadata(1, size)) == scripted.Large.text
+        if script is scripted.Large and size == len(scripted.Large.text):
+            assert len(server.commands("UID FETCH")) == 6
+
+
+def test_chunks_that_do_not_add_up_are_replaced_by_the_whole() -> None:
+    with scripted_session(scripted.LargeShiftedChunks) as (session, server):
+        assert session.fetch(INBOX, Metadata(1, len(scripted.Large.text))) == scripted.Large.text
+        assert server.commands("UID FETCH")[-1] == b"1 (UID BODY.PEEK[])"
