@@ -1,0 +1,319 @@
+"""The archive as the pipeline sees it: what is remembered, captured, filed and counted.
+
+The order of its durable actions is the promise: bytes first, then the event that speaks of them, then the tree,
+then the ledger. Every method can be called again after a crash or an error, and goes on where it stopped.
+"""
+
+import threading
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection
+
+from archive import durable, ledger, memory
+from archive.chain import Chain, Clock, head, moment
+from archive.errors import ArchiveError, ArchiveMissing, IndexDamaged, disk
+from archive.events import EventType
+from archive.filing import Filing
+from archive.index import INDEX, create_file, state_folder, writing_engine
+from archive.journal import journal_files
+from archive.ledger import PLAIN, Dialect
+from archive.ledger_files import LedgerFiles
+from archive.lock import ArchiveLock
+from archive.names import REVIEW_FOLDER, NameTemplate
+from archive.projections import CAPTURED, DONE
+from archive.records import (
+    MAX_TRIES,
+    Balance,
+    Capture,
+    Companion,
+    Fate,
+    Incoming,
+    Ledgers,
+    Looked,
+    MailboxState,
+    Original,
+    Outcome,
+    Place,
+    Run,
+)
+from archive.store import ObjectStore
+from parsers.terms import Reading
+
+SPACE_FLOOR = 64 << 20
+MAX_LOOKED = 500
+TRY_AGAIN_AFTER = timedelta(hours=1)
+
+
+class Archive:
+    """An archive that is open for writing, by this process alone; made by `Archive.open`.
+
+    Its methods may be called from several threads and take turns. They raise `ArchiveError`s: after `DiskFull`
+    the same call succeeds once there is room. Fork no long-lived process while it is open: a child would keep
+    the lock.
+    """
+
+    def __init__(self, path: Path, template: NameTemplate, clock: Clock, floor: int, dialect: Dialect) -> None:
+        state = state_folder(path)
+        self._root = path
+        self._clock = clock
+        self._floor = floor
+        self._dialect = dialect
+        self._store = ObjectStore(state)
+        self._chain = Chain(writing_engine(state / INDEX), state, clock)
+        self._filing = Filing(path, self._chain, self._store, template)
+        self._ledgers = LedgerFiles(path, state)
+        self._ledger_seq = -1
+        self._repeated: defaultdict[str, list[Any]] = defaultdict(list)
+        self._turn = threading.RLock()
+        self._lock: ArchiveLock | None = None
+        self.problems: tuple[str, ...] = ()
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        template: NameTemplate,
+        clock: Clock,
+        *,
+        create: bool = True,
+        command: str = "billfold",
+        floor: int = SPACE_FLOOR,
+        dialect: Dialect = PLAIN,
+    ) -> Self:
+        """Open the archive at `path`, prove that it can be written, and finish what a killed run left undone.
+
+        `clock` returns the present moment, aware; `command` is told to a second writer; `floor` bytes of the
+        disk stay free. What could not be finished because stored bytes are damaged stands in `problems`.
+        """
+        with disk(path):
+            state = _prepare_folders(path, create, floor)
+            lock = ArchiveLock(state, command)
+            lock.acquire()
+            try:
+                if not (state / INDEX).exists() and journal_files(state):
+                    raise IndexDamaged(f"The index of {path} is missing: `billfold rebuild` makes it from the files.")
+                create_file(state / INDEX)
+                archive = cls(path, template, clock, floor, dialect)
+                archive._recover()
+            except BaseException:
+                lock.release()
+                raise
+            archive._lock = lock
+            return archive
+
+    def close(self) -> None:
+        """Let go of the index and of the lock."""
+        with self._turn:
+            self._chain.close()
+            if self._lock:
+                self._lock.release()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start_run(self, command: str) -> Run:
+        """Return a new run; nothing is recorded before it has seen a message."""
+        with self._working(), self._chain.reading() as connection:
+            started = self._clock()
+            seq, _ = head(connection)
+        return Run(f"{moment(started)[:19].replace(':', '').replace('-', '')}-{seq}", command, started)
+
+    def finish_run(self, run: Run) -> Balance:
+        """Count what a run has seen, and record it unless that was nothing new."""
+        repeated = self._repeated.pop(run.id, [])
+        with self._working():
+            with self._chain.reading() as connection:
+                balance = memory.balance(connection, run.id, len(repeated))
+            if balance.seen > len(repeated):
+                detail: dict[str, Any] = {"id": run.id, "command": run.command, "started": moment(run.started)}
+                detail |= {"finished": moment(self._clock()), "balance": asdict(balance), "repeated": repeated}
+                self._chain.record(EventType.RUN, run.id, detail)
+        return balance
+
+    def mailbox_state(self, account: str, mailbox: str, uidvalidity: int) -> MailboxState:
+        """Return how far a mailbox has been dealt with, and which of its messages are to be tried again now."""
+        values = memory.mailbox_values(account, mailbox, uidvalidity)
+        with self._working(), self._chain.reading() as connection:
+            return memory.mailbox_state(connection, values, moment(self._clock()))
+
+    def remember(
+        self, account: str, mailbox: str, uidvalidity: int, rows: Sequence[Looked], last_uid: int | None, run: Run
+    ) -> None:
+        """Remember messages that were left out, and move the mailbox's cursor.
+
+        `last_uid` says that every message up to it has been dealt with, so it is given when all candidates
+        below it have been captured; None leaves the cursor alone. A UID whose message is kept stays as it is.
+        """
+        values = memory.mailbox_values(account, mailbox, uidvalidity)
+        with self._working():
+            for start in range(0, max(1, len(rows)), MAX_LOOKED):
+                batch = rows[start : start + MAX_LOOKED]
+                with self._chain.reading() as connection:
+                    kept = memory.delivered(connection, values, [row.uid for row in batch])
+                told = [[row.uid, row.fate, row.reason, row.digest] for row in batch if row.uid not in kept]
+                cursor = last_uid if start + MAX_LOOKED >= len(rows) else None
+                if told or cursor is not None:
+                    detail = {**values, "rows": told, "last_uid": cursor, "run": run.id}
+                    self._chain.record(EventType.LOOKED, run.id, detail)
+
+    def capture(self, incoming: Incoming, run: Run, *, digest: str = "", last_uid: int | None = None) -> Capture:
+        """Make an original safe: when this returns, the server's copy is no longer needed (steps S1 to S3).
+
+        An original that is known already gets another delivery and a sighting; documents of it that only the
+        Junk mailbox held back are filed when it now stands elsewhere. `last_uid` as in `remember`.
+        """
+        place = memory.place_values(incoming.place)
+        with self._working():
+            durable.require_space(self._root, len(incoming.content), self._floor)
+            sha = self._store.put(incoming.content)
+            with self._chain.reading() as connection:
+                known = memory.original_row(connection, sha)
+                before = memory.delivery(connection, place)
+            detail = {**place, "junk": incoming.junk, "digest": digest, "last_uid": last_uid, "run": run.id}
+            if known is None:
+                received = moment(incoming.received) if incoming.received else ""
+                detail |= {"form": incoming.form, "filename": incoming.filename, "received": received}
+                self._chain.record(EventType.CAPTURED, sha, {**detail, "size": len(incoming.content)})
+            elif before and before["original"] == sha:
+                self._repeated[run.id].append(list(place.values()))
+            else:
+                self._see_again(known, detail)
+        return Capture(sha, known is not None)
+
+    def pending(self) -> list[str]:
+        """Return the originals that are safe but not yet filed, oldest first."""
+        with self._working(), self._chain.reading() as connection:
+            return memory.pending(connection, moment(self._clock()))
+
+    def content(self, sha: str) -> bytes:
+        """Return an original's bytes; `ObjectDamaged` when they are gone or altered."""
+        with self._working():
+            return self._store.get(sha)
+
+    def original(self, sha: str) -> Original:
+        """Return what is known of an original; `KeyError` when it was never captured."""
+        return memory.as_original(self._row(sha))
+
+    def file(
+        self,
+        sha: str,
+        reading: Reading,
+        companions: Mapping[int, Companion] | None = None,
+        *,
+        junk_holds: bool,
+        run: Run,
+    ) -> Outcome:
+        """File what was read in an original, once, and return where it went (steps S5 to S8).
+
+        `companions` are files of ours to lie beside the documents, by their number in the reading.
+        `junk_holds` keeps in review what would have been filed: it stood in Junk and its sender is not proven.
+        An original that was decided before keeps its outcome, whatever the reading says now.
+        """
+        with self._working():
+            row = self._row(sha)
+            if row["state"] == CAPTURED:
+                size = sum(len(document.part.content) for document in reading.documents)
+                durable.require_space(self._root, 2 * size, self._floor)
+                self._filing.decide(row, reading, companions or {}, junk_holds, run.id)
+                row = self._row(sha)
+            if row["state"] != DONE:
+                self._filing.carry_out(sha)
+            return Outcome(Fate(row["fate"]), row["reason"], self._filing.kept(sha))
+
+    def fail(self, what: Place | str, reason: str, run: Run) -> None:
+        """Record that a message could not be fetched (its place) or read (its SHA-256), to be tried again later.
+
+        After `MAX_TRIES` failures it is left alone and stays listed as failed.
+        """
+        with self._working():
+            if isinstance(what, str):
+                row = self._row(what)
+                sha, place = what, {name: row[name] for name in ("account", "mailbox", "uidvalidity", "uid")}
+            else:
+                sha, place = "", memory.place_values(what)
+            with self._chain.reading() as connection:
+                before = memory.delivery(connection, place)
+            tries = (before["tries"] if before else 0) + 1
+            next_try = moment(self._clock() + TRY_AGAIN_AFTER) if tries < MAX_TRIES else ""
+            detail = {**place, "reason": reason, "tries": tries, "next_try": next_try, "run": run.id, "last_uid": None}
+            self._chain.record(EventType.FAILED, sha or run.id, detail)
+
+    def write_ledger(self) -> Ledgers:
+        """Bring `ledger.csv`, `items.csv` and `review/review.csv` up to date (step S9); a no-op when they are."""
+        with self._working():
+            with self._chain.reading() as connection:
+                seq, _ = head(connection)
+                if seq == self._ledger_seq:
+                    return Ledgers()
+                rendered = ledger.render(lambda sql: _rows(connection, sql), self._dialect)
+            result = self._ledgers.write(rendered, self._clock())
+            self._ledger_seq = -1 if result.waiting else seq
+            return result
+
+    def resume(self) -> None:
+        """Carry out what was decided but could not be finished, as after `DiskFull`."""
+        with self._working():
+            self.problems = self._filing.recover()
+
+    def _recover(self) -> None:
+        for folder in (self._root, state_folder(self._root), self._root / REVIEW_FOLDER):
+            durable.clear_temporaries(folder)
+        self._store.prepare()
+        try:
+            self._chain.open()
+            self.resume()
+        except ArchiveError:
+            self._chain.close()
+            raise
+
+    def _see_again(self, known: memory.Row, detail: dict[str, Any]) -> None:
+        words = f"the same {known['form']} is kept already, from {known['account']}, {known['mailbox']}"
+        detail |= {"reason": words, "known_by": "the same bytes"}
+        moves = [] if detail["junk"] else self._filing.releases(known)
+        if moves:
+            self._chain.record(EventType.RELEASED, known["sha"], {**detail, "documents": moves})
+            self._filing.carry_out(known["sha"])
+        else:
+            self._chain.record(EventType.SIGHTED, known["sha"], detail)
+
+    def _row(self, sha: str) -> memory.Row:
+        with self._working(), self._chain.reading() as connection:
+            row = memory.original_row(connection, sha)
+        if row is None:
+            raise KeyError(sha)
+        return row
+
+    @contextmanager
+    def _working(self) -> Iterator[None]:
+        with self._turn, disk(self._root):
+            yield
+
+
+def _rows(connection: Connection, sql: str) -> Iterator[memory.Row]:
+    return (dict(row) for row in connection.exec_driver_sql(sql).mappings())
+
+
+def _prepare_folders(path: Path, create: bool, floor: int) -> Path:
+    """Make the archive's folders where they may be made, and prove that there is room and leave to write."""
+    state = state_folder(path)
+    if path.exists() and not path.is_dir():
+        raise ArchiveMissing(f"{path} is a file, so no archive can be there: choose a folder as the archive's path.")
+    if not create and not state.is_dir():
+        raise ArchiveMissing(f"There is no archive at {path}: give its path, or let `billfold init` make one.")
+    durable.make_folder(path)
+    durable.make_folder(state, durable.PRIVATE_FOLDER)
+    durable.require_space(state, 0, floor)
+    durable.write_temporary(state, b"can this be written?", durable.PRIVATE_FILE).unlink()
+    return state

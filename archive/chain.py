@@ -1,0 +1,142 @@
+"""The one way into the index: one event, one commit, then its line in the journal."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, Row, bindparam, insert, inspect, select, update
+from sqlalchemy.exc import DBAPIError
+
+from archive import schema
+from archive.errors import IndexTooNew
+from archive.events import Detail, Event, EventType, seal
+from archive.index import from_sql
+from archive.journal import Journal
+from archive.projections import apply
+from archive.steps import step
+
+Clock = Callable[[], datetime]
+
+
+class Chain:
+    """The chain of events of an archive that is open for writing, with its projections and its journal."""
+
+    def __init__(self, engine: Engine, state: Path, clock: Clock) -> None:
+        self._engine = engine
+        self._path = state.parent
+        self._clock = clock
+        self._journal = Journal(state, self.events_after)
+
+    def open(self) -> None:
+        """Make the tables where there are none, derive them anew where their layout is old, mend the journal."""
+        with self.writing() as connection:
+            prepare(connection, self._path)
+        self._journal.open()
+
+    def record(self, event_type: EventType, subject: str, detail: Detail) -> Event:
+        """Append an event and what follows from it, durably, or nothing of it."""
+        self._journal.catch_up()
+        with self.writing() as connection:
+            seq, prev = head(connection)
+            event = seal(seq + 1, moment(self._clock()), event_type, subject, detail, prev)
+            append(connection, event)
+            apply(connection, event)
+        self._journal.append(event)
+        return event
+
+    def events_after(self, seq: int) -> Iterator[Event]:
+        """Yield the events whose number is above `seq`, in order."""
+        with self.reading() as connection:
+            rows = connection.execute(_EVENTS_AFTER, {"seq": seq}).all()
+        return map(_event, rows)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a connection to read by."""
+        with sqlalchemy_errors(self._path), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a transaction that is committed at the end, or rolled back by an exception."""
+        with sqlalchemy_errors(self._path), self._engine.begin() as connection:
+            yield connection
+            step("commit")
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._engine.dispose()
+
+
+def prepare(connection: Connection, path: Path) -> None:
+    """Bring the tables to this program's layout; `IndexTooNew` when a newer program made them."""
+    if not inspect(connection).has_table(schema.schema_version.name):
+        for statement in schema.statements():
+            connection.exec_driver_sql(statement)
+        connection.execute(insert(schema.schema_version), {"version": schema.VERSION})
+        return
+    version = connection.execute(select(schema.schema_version.c.version)).scalar_one()
+    if version > schema.VERSION:
+        raise IndexTooNew(f"The archive at {path} was written by a newer Billfold: install that one, or a later.")
+    if version < schema.VERSION:
+        for table in reversed(schema.PROJECTIONS):
+            table.drop(connection, checkfirst=True)
+        for statement in schema.statements(projections_only=True):
+            connection.exec_driver_sql(statement)
+        connection.execute(update(schema.schema_version), {"version": schema.VERSION})
+        for row in connection.execute(_EVENTS).all():
+            apply(connection, _event(row))
+
+
+def append(connection: Connection, event: Event) -> None:
+    """Insert an event and its detail, without what follows from it."""
+    link = {name: getattr(event, name) for name in ("seq", "at", "subject", "detail_hash", "prev", "hash")}
+    connection.execute(_INSERT_EVENT, {**link, "type": event.type.value})
+    if event.detail:
+        detail = {"seq": event.seq, "salt": event.salt, "detail": event.detail}
+        connection.execute(_INSERT_DETAIL, detail)
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """Return number and hash of the last event; 0 and empty before the first."""
+    row = connection.execute(_HEAD).first()
+    return (row.seq, row.hash) if row else (0, "")
+
+
+def moment(when: datetime) -> str:
+    """Return a moment as ISO 8601 text in UTC, in the one length that sorts as it passed."""
+    return when.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+@contextmanager
+def sqlalchemy_errors(path: Path) -> Iterator[None]:
+    """Turn every error of the database inside into an `ArchiveError` about the archive at `path`."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise from_sql(error.orig, path) from error
+
+
+_INSERT_EVENT, _INSERT_DETAIL = insert(schema.events), insert(schema.event_details)
+_HEAD = select(schema.events.c.seq, schema.events.c.hash).order_by(schema.events.c.seq.desc()).limit(1)
+_EVENTS = (
+    select(schema.events, schema.event_details.c.salt, schema.event_details.c.detail)
+    .outerjoin(schema.event_details, schema.event_details.c.seq == schema.events.c.seq)
+    .order_by(schema.events.c.seq)
+)
+_EVENTS_AFTER = _EVENTS.where(schema.events.c.seq > bindparam("seq"))
+
+
+def _event(row: Row[tuple[object, ...]]) -> Event:
+    return Event(
+        row.seq,
+        row.at,
+        EventType(row.type),
+        row.subject,
+        row.detail or "",
+        row.salt or "",
+        row.detail_hash,
+        row.prev,
+        row.hash,
+    )

@@ -1,0 +1,203 @@
+"""What becomes of an original's documents: filed, held for review, or known already (steps S5 and S6).
+
+A decision is made once and recorded with every path in it. Documents that prove themselves are filed; a better
+proven copy takes the place of one that only the Junk mailbox held back.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePosixPath
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from archive import schema
+from archive.identity import KnownDocument, Rung, Twin, find_twin, identity_of
+from archive.projections import FROM_JUNK, LEAVING
+from archive.records import Companion, Fate
+from archive.shelf import Shelf
+from archive.store import ObjectStore
+from parsers.codec import document_from_json, document_to_json, finding_to_json, message_to_json
+from parsers.context import Form
+from parsers.terms import Finding, Part, PurchaseDocument, Reading, Status
+
+_SUFFIXES = {
+    "application/pdf": ".pdf",
+    "message/rfc822": ".eml",
+    "text/html": ".html",
+    "text/plain": ".txt",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "application/zip": ".zip",
+    "application/ofd": ".ofd",
+    "image/jpeg": ".jpg",
+    "image/png": ".png",
+    "image/webp": ".webp",
+    "image/heic": ".heic",
+    "image/tiff": ".tiff",
+}
+_MEDIA_TYPES = {suffix: media_type for media_type, suffix in _SUFFIXES.items()}
+_WHOLE = -1
+_FOUND_IN_JUNK = Finding(FROM_JUNK, "found in Junk, and who sent it is not proven", needs_review=True)
+
+Entry = dict[str, Any]
+
+
+class Decision:
+    """The decision on one original, built document by document from what the index knows at that moment."""
+
+    def __init__(self, connection: Connection, store: ObjectStore, shelf: Shelf, original: Mapping[str, Any]) -> None:
+        self._connection = connection
+        self._store = store
+        self._shelf = shelf
+        self._original = original
+        self._received = received_of(original)
+        self._entries: list[Entry] = []
+        self._new: list[KnownDocument] = []
+
+    def decide(self, reading: Reading, companions: Mapping[int, Companion], junk_holds: bool) -> Entry:
+        """Return the detail of the event, all bytes it speaks of being safe."""
+        ordinals: dict[str, int] = {}
+        for number, document in enumerate(reading.documents):
+            ordinal = ordinals.get(document.part.path, 0)
+            ordinals[document.part.path] = ordinal + 1
+            self._add(document, ordinal, companions.get(number), junk_holds)
+        held = any(entry.get("record", {}).get("status") == Status.REVIEW for entry in self._entries)
+        if not held and any(finding.needs_review for finding in reading.findings):
+            self._add(self._unread(reading.findings), _WHOLE, None, junk_holds)
+        fate = _fate(self._entries)
+        return {
+            "fate": fate,
+            "reason": _reason(fate, self._entries, reading),
+            "message": message_to_json(reading.message) if reading.message else None,
+            "findings": [finding_to_json(finding) for finding in reading.findings],
+            "documents": self._entries,
+        }
+
+    def _add(self, document: PurchaseDocument, ordinal: int, companion: Companion | None, junk_holds: bool) -> None:
+        held = document.status is Status.REVIEW or any(finding.needs_review for finding in document.findings)
+        good = not held and not junk_holds
+        identity = identity_of(document, ordinal)
+        twin = find_twin(self._connection, identity, self._new)
+        if twin and _is_sighting(twin, good, held):
+            self._entries.append(self._sighting(twin, good))
+            return
+        findings = document.findings
+        if junk_holds and not held:
+            findings = (*findings, _FOUND_IN_JUNK)
+        if twin and held and twin.document.status == Status.FILED:
+            findings = (*findings, _contradicts(twin))
+        status = Status.FILED if good else Status.REVIEW
+        document = replace(document, status=status, findings=findings)
+        entry: Entry = {
+            "id": _identifier(document.part.sha256, document.part.path, str(ordinal)),
+            "sha256": document.part.sha256,
+            "ordinal": ordinal,
+            "junk_only": junk_holds and not held,
+            "replaces": twin.document.id if twin and good and twin.document.junk_only else "",
+            "files": self._keep(document, companion),
+            "record": document_to_json(document),
+        }
+        self._entries.append(entry)
+        path = entry["files"][0]["path"]
+        self._new.append(KnownDocument(entry["id"], identity, status, entry["junk_only"], path))
+
+    def _sighting(self, twin: Twin, good: bool) -> Entry:
+        known = twin.document
+        entry: Entry = {"twin_of": known.id, "known_by": twin.rung.words, "path": known.path}
+        if good and known.junk_only and known not in self._new:
+            entry["release"] = release(self._connection, self._shelf, known.id, self._received)
+            entry["path"] = entry["release"]["files"][0]["path"]
+        return entry
+
+    def _keep(self, document: PurchaseDocument, companion: Companion | None) -> list[Entry]:
+        """Store a document's files by their hashes and give them their name."""
+        contents = [(_SUFFIXES.get(document.part.media_type, ".bin"), document.part.content)]
+        if companion:
+            contents.append((companion.suffix, companion.content))
+        shas = [self._store.put(content) for _, content in contents]
+        if shas[0] != document.part.sha256:
+            raise ValueError(f"the bytes of part {document.part.path!r} are not those that were read")
+        paths = self._shelf.choose(document, self._received, [suffix for suffix, _ in contents])
+        return [{"path": path, "sha256": sha} for path, sha in zip(paths, shas, strict=True)]
+
+    def _unread(self, findings: tuple[Finding, ...]) -> PurchaseDocument:
+        """Return the original itself as a document for review: it, or a part of it, could not be read as it should."""
+        sha, filename = self._original["sha"], self._original["filename"]
+        suffix = ".eml" if self._original["form"] == Form.MESSAGE else PurePosixPath(filename).suffix.lower()
+        part = Part("", _MEDIA_TYPES.get(suffix, "application/octet-stream"), "", sha, self._store.get(sha))
+        return PurchaseDocument(kind=None, part=part, findings=findings)
+
+
+def release(connection: Connection, shelf: Shelf, document_id: str, received: datetime | None) -> Entry:
+    """Return the move of a document from review into the tree, under the name it has there."""
+    return move(connection, shelf, document_id, received, Status.FILED)
+
+
+def move(
+    connection: Connection, shelf: Shelf, document_id: str, received: datetime | None, status: Status | None = None
+) -> Entry:
+    """Return new names for all files of a document, in the place that `status` gives it (its own by default)."""
+    documents, files = schema.documents, schema.files
+    text = connection.execute(select(documents.c.record).where(documents.c.id == document_id)).scalar_one()
+    document = document_from_json(json.loads(text))
+    if status:
+        document = replace(document, status=status)
+    present = select(files).where(files.c.document == document_id, files.c.state != LEAVING)
+    rows = connection.execute(present.order_by(files.c.position)).mappings().all()
+    paths = shelf.choose(document, received, [PurePosixPath(row["path"]).suffix for row in rows])
+    moved = [{"path": path, "sha256": row["sha256"]} for path, row in zip(paths, rows, strict=True)]
+    return {"id": document_id, "files": moved}
+
+
+def received_of(original: Mapping[str, Any]) -> datetime | None:
+    """Return when an original was received, if that is known."""
+    return datetime.fromisoformat(original["received"]) if original["received"] else None
+
+
+def _is_sighting(twin: Twin, good: bool, held: bool) -> bool:
+    """Tell whether nothing new is filed for a document that has a twin.
+
+    A proven document is not swallowed by one that waits for review, and one that needs a person (changed bank
+    details, say) does not vanish behind a filed one just because its numbers are the same.
+    """
+    filed = twin.document.status == Status.FILED
+    match twin.rung:
+        case Rung.DOCUMENT:
+            return True
+        case Rung.FINGERPRINT:
+            return filed or not good
+        case Rung.BUSINESS_KEY:
+            return not held if filed else not good
+
+
+def _contradicts(twin: Twin) -> Finding:
+    return Finding("twin", f"{twin.rung.words} as {twin.document.path}, yet it needs a look", needs_review=True)
+
+
+def _fate(entries: Sequence[Entry]) -> Fate:
+    if any(entry.get("record", {}).get("status") == Status.REVIEW for entry in entries):
+        return Fate.REVIEW
+    if any("files" in entry or "release" in entry for entry in entries):
+        return Fate.FILED
+    return Fate.SEEN_BEFORE if entries else Fate.NOT_A_DOCUMENT
+
+
+def _reason(fate: Fate, entries: Sequence[Entry], reading: Reading) -> str:
+    if fate is Fate.NOT_A_DOCUMENT:
+        return reading.reason or "nothing in it says that it is a purchase document"
+    if fate is Fate.SEEN_BEFORE:
+        return "; ".join(f"{entry['known_by']} as {entry['path']}" for entry in entries)
+    if fate is Fate.FILED:
+        paths = [entry["path"] if "twin_of" in entry else entry["files"][0]["path"] for entry in entries]
+        return "filed as " + ", ".join(dict.fromkeys(paths))
+    findings = [finding for entry in entries for finding in entry.get("record", {}).get("findings", ())]
+    messages = [finding["message"] for finding in findings if finding["needs_review"]]
+    return "; ".join(dict.fromkeys(messages)) or "the reading is not sure enough"
+
+
+def _identifier(*parts: str) -> str:
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]

@@ -1,0 +1,129 @@
+"""Carrying out what was decided, as often as it takes (steps S7 and S8).
+
+A file that lies where it belongs is left alone, and nothing that somebody else put there is ever overwritten.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+
+from archive import durable, schema
+from archive.chain import Chain
+from archive.decision import Decision, Entry, move, received_of, release
+from archive.errors import ObjectDamaged
+from archive.events import EventType
+from archive.names import NameTemplate
+from archive.projections import DECIDED, LEAVING, PLACING, here
+from archive.records import Companion, Kept
+from archive.shelf import Shelf
+from archive.store import ObjectStore
+from parsers.terms import Reading
+
+
+class Filing:
+    """Files what has been read, into the tree or into review."""
+
+    def __init__(self, root: Path, chain: Chain, store: ObjectStore, template: NameTemplate) -> None:
+        self._root = root
+        self._chain = chain
+        self._store = store
+        self._template = template
+
+    def decide(
+        self,
+        original: Mapping[str, Any],
+        reading: Reading,
+        companions: Mapping[int, Companion],
+        junk_holds: bool,
+        run: str,
+    ) -> None:
+        """Record where everything in a reading goes."""
+        with self._chain.reading() as connection:
+            shelf = Shelf(self._root, self._template, connection)
+            detail = Decision(connection, self._store, shelf, original).decide(reading, companions, junk_holds)
+        self._chain.record(EventType.DECIDED, original["sha"], {**detail, "run": run})
+
+    def carry_out(self, sha: str) -> None:
+        """Put files in their places that wait for this original, remove those that have moved, and say so."""
+        while taken := self._place(sha):
+            self._rename(sha, taken)
+        for row in self._files(sha, LEAVING):
+            path = self._root / row["path"]
+            # A file that somebody changed is theirs now.
+            if path.is_file() and durable.sha256_of(path) == row["sha256"]:
+                durable.remove(path)
+        self._chain.record(EventType.DONE, sha, {})
+
+    def recover(self) -> tuple[str, ...]:
+        """Carry out whatever was decided and not done, clearing what a killed process left lying.
+
+        Return a sentence for each original whose stored bytes are damaged; it does not stop the others.
+        """
+        originals = schema.originals
+        unfinished = select(originals.c.sha).where(originals.c.state == DECIDED).order_by(originals.c.seq)
+        with self._chain.reading() as connection:
+            shas = connection.execute(unfinished).scalars().all()
+        problems = []
+        for sha in shas:
+            for folder in {(self._root / row["path"]).parent for row in self._files(sha, PLACING)}:
+                if folder.is_dir():
+                    durable.clear_temporaries(folder)
+                    durable.sync_up_to(folder, self._root)
+            try:
+                self.carry_out(sha)
+            except ObjectDamaged as damage:
+                problems.append(str(damage))
+        return tuple(problems)
+
+    def releases(self, original: Mapping[str, Any]) -> list[Entry]:
+        """Return the moves of an original's documents that nothing but the Junk mailbox holds for review."""
+        documents = schema.documents
+        held = select(documents.c.id).where(documents.c.original == original["sha"], documents.c.junk_only)
+        with self._chain.reading() as connection:
+            shelf = Shelf(self._root, self._template, connection)
+            ids = connection.execute(held.order_by(documents.c.id)).scalars().all()
+            return [release(connection, shelf, identifier, received_of(original)) for identifier in ids]
+
+    def kept(self, sha: str) -> tuple[Kept, ...]:
+        """Return the documents that came of an original: its own first, then the known ones it showed again."""
+        documents, sightings = schema.documents, schema.sightings
+        own = select(documents.c.id, documents.c.path).where(documents.c.original == sha)
+        again = (
+            select(documents.c.id, documents.c.path)
+            .join(sightings, sightings.c.document == documents.c.id)
+            .where(sightings.c.original == sha)
+        )
+        with self._chain.reading() as connection:
+            new = [Kept(row.id, row.path) for row in connection.execute(own.order_by(documents.c.ordinal))]
+            order = (sightings.c.seq, sightings.c.number)
+            return (*new, *(Kept(row.id, row.path, row.id) for row in connection.execute(again.order_by(*order))))
+
+    def _place(self, sha: str) -> str:
+        """Place the files that wait; return the document whose name somebody has taken meanwhile, or nothing."""
+        for row in self._files(sha, PLACING):
+            path = self._root / row["path"]
+            durable.make_folder(path.parent)
+            if durable.place(path, self._store.get(row["sha256"])) is durable.Placed.TAKEN:
+                return str(row["document"])
+        return ""
+
+    def _rename(self, sha: str, document_id: str) -> None:
+        originals = schema.originals
+        with self._chain.reading() as connection:
+            original = connection.execute(select(originals).where(originals.c.sha == sha)).mappings().one()
+            shelf = Shelf(self._root, self._template, connection)
+            detail: dict[str, Any] = move(connection, shelf, document_id, received_of(dict(original)))
+        self._chain.record(EventType.RENAMED, sha, detail)
+
+    def _files(self, sha: str, state: str) -> Sequence[dict[str, Any]]:
+        with self._chain.reading() as connection:
+            return [dict(row) for row in connection.execute(_FILES, {"at_cause": sha, "at_state": state}).mappings()]
+
+
+_FILES = (
+    select(schema.files)
+    .where(here(schema.files, ("cause", "state")))
+    .order_by(schema.files.c.document, schema.files.c.position)
+)

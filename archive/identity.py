@@ -1,0 +1,171 @@
+"""Whether a document is one that is known: the same file, the same words, or the same purchase.
+
+A Message-ID, a file name or a subject never makes two documents one: senders use them again.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum
+
+from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
+
+from archive import schema
+from archive.projections import SUPERSEDED
+from parsers.terms import PurchaseDocument, Status
+
+_CLUES = ("fingerprint", "order_number", "invoice_number")
+
+
+class Rung(IntEnum):
+    """How two documents were found to be one, the surest first."""
+
+    DOCUMENT = 1
+    FINGERPRINT = 2
+    BUSINESS_KEY = 3
+
+    @property
+    def words(self) -> str:
+        """The rung as it is told to people."""
+        return {
+            Rung.DOCUMENT: "the same file",
+            Rung.FINGERPRINT: "the same words",
+            Rung.BUSINESS_KEY: "the same seller, number, date and total",
+        }[self]
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells documents apart. `ordinal` counts the documents of one part from 0."""
+
+    sha256: str
+    ordinal: int
+    fingerprint: str
+    kind: str
+    seller: str
+    seller_tax_id: str
+    order_number: str
+    invoice_number: str
+    issue_date: str
+    currency: str
+    total: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """A document that is kept, or about to be. `junk_only` means that nothing else holds it for review."""
+
+    id: str
+    identity: Identity
+    status: str
+    junk_only: bool
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """The known document that another one is the same as, and how that was found."""
+
+    document: KnownDocument
+    rung: Rung
+
+
+def identity_of(document: PurchaseDocument, ordinal: int) -> Identity:
+    """Return what tells a document apart that was read as the `ordinal`-th of its part."""
+    return Identity(
+        sha256=document.part.sha256,
+        ordinal=ordinal,
+        fingerprint=document.fingerprint,
+        kind=document.kind.value if document.kind else "",
+        seller=document.seller,
+        seller_tax_id=document.seller_tax_id,
+        order_number=document.order_number,
+        invoice_number=document.invoice_number,
+        issue_date=document.issue_date.isoformat() if document.issue_date else "",
+        currency=document.currency,
+        total=document.total,
+    )
+
+
+def find_twin(connection: Connection, identity: Identity, besides: list[KnownDocument]) -> Twin | None:
+    """Return the known document that this one is, the surest match first, filed before held.
+
+    `besides` are the documents of the same original that the index does not know yet.
+    """
+    matches = []
+    for known in [*_candidates(connection, identity), *besides]:
+        if rung := match(identity, known.identity):
+            nearness = (known.identity.kind != identity.kind, known.identity.ordinal != identity.ordinal)
+            matches.append((rung, known.status != Status.FILED, *nearness, known.id, known))
+    if not matches:
+        return None
+    rung, *_, known = min(matches, key=lambda found: found[:-1])
+    return Twin(_current(connection, known), rung)
+
+
+def match(one: Identity, other: Identity) -> Rung | None:
+    """Return how two documents are the same one; None when they are not known to be."""
+    if (one.sha256, one.ordinal) == (other.sha256, other.ordinal):
+        return Rung.DOCUMENT
+    same_numbers = (one.order_number, one.invoice_number) == (other.order_number, other.invoice_number)
+    if one.fingerprint and one.fingerprint == other.fingerprint and same_numbers:
+        # Two documents of one part share its words where no number parts them: they are still two.
+        return None if one.sha256 == other.sha256 else Rung.FINGERPRINT
+    return Rung.BUSINESS_KEY if _same_purchase(one, other) else None
+
+
+def _same_purchase(one: Identity, other: Identity) -> bool:
+    """Compare the business key; what was not read in both proves nothing, and what differs disproves."""
+    seller = _agree(one.seller_tax_id, other.seller_tax_id)
+    if seller is None:
+        seller = _agree(one.seller, other.seller)
+    numbers = {
+        _agree(one.invoice_number, other.invoice_number),
+        _agree(one.order_number, other.order_number),
+    }
+    return (
+        bool(seller)
+        and True in numbers
+        and False not in numbers
+        and bool(one.kind)
+        and one.kind == other.kind
+        and bool(one.issue_date and one.currency)
+        and (one.issue_date, one.currency) == (other.issue_date, other.currency)
+        and one.total is not None
+        and one.total == other.total
+    )
+
+
+def _agree(one: str, other: str) -> bool | None:
+    """Return whether two values are the same; None when one of them was not read."""
+    return one.casefold() == other.casefold() if one and other else None
+
+
+def _candidates(connection: Connection, identity: Identity) -> list[KnownDocument]:
+    clues = {name: getattr(identity, name) for name in ("sha256", *_CLUES)}
+    return [_known(row) for row in connection.execute(_LIKE, clues).mappings()]
+
+
+def _current(connection: Connection, known: KnownDocument) -> KnownDocument:
+    """Follow a document that was replaced by a better proven one to the one that stands for it now."""
+    documents = schema.documents
+    while known.status == SUPERSEDED:
+        successor = select(documents.c.successor).where(documents.c.id == known.id).scalar_subquery()
+        known = _known(connection.execute(select(*_COLUMNS).where(documents.c.id == successor)).mappings().one())
+    return known
+
+
+def _known(row: RowMapping) -> KnownDocument:
+    identity = Identity(
+        **{name: row[name] for name in Identity.__slots__ if name != "total"},
+        total=Decimal(row["total"]) if row["total"] else None,
+    )
+    return KnownDocument(row["id"], identity, row["status"], row["junk_only"], row["path"])
+
+
+_COLUMNS = [schema.documents.c[name] for name in (*Identity.__slots__, "id", "status", "junk_only", "path")]
+_LIKE = select(*_COLUMNS).where(
+    or_(
+        schema.documents.c.sha256 == bindparam("sha256"),
+        *(and_(schema.documents.c[name] == bindparam(name), schema.documents.c[name] != "") for name in _CLUES),
+    )
+)

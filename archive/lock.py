@@ -1,0 +1,51 @@
+"""One writer at a time: the lock that is held for as long as an archive is open.
+
+The operating system lets go of it when the process ends, however it ends, so there are no stale locks. Who
+holds it stands in `owner.json` beside it, only to be named to the second one.
+"""
+
+import json
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from archive import durable
+from archive.errors import ArchiveBusy
+
+
+class ArchiveLock:
+    """The lock of one archive, taken at once or not at all."""
+
+    def __init__(self, state: Path, command: str) -> None:
+        self._owner = state / "owner.json"
+        # thread_local=False: a daemon may be stopped by another thread than the one that opened the archive.
+        self._lock = FileLock(state / "lock", timeout=0, mode=durable.PRIVATE_FILE, thread_local=False)
+        self._command = command
+
+    def acquire(self) -> None:
+        """Take the lock, or raise `ArchiveBusy` naming who has it."""
+        try:
+            self._lock.acquire()
+        except Timeout as error:
+            raise self._busy() from error
+        owner = json.dumps({"pid": os.getpid(), "command": self._command})
+        try:
+            durable.replace(self._owner, owner.encode(), durable.PRIVATE_FILE)
+        except BaseException:
+            self._lock.release()
+            raise
+
+    def release(self) -> None:
+        """Let the next one in."""
+        self._lock.release()
+
+    def _busy(self) -> ArchiveBusy:
+        try:
+            owner = json.loads(self._owner.read_bytes())
+            pid, command = int(owner["pid"]), str(owner["command"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return ArchiveBusy("Another Billfold is using this archive: wait until it ends, or stop it.")
+        return ArchiveBusy(
+            f"Another Billfold is using this archive (process {pid}, `{command}`): wait until it ends, or stop it.", pid
+        )

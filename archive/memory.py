@@ -1,0 +1,120 @@
+"""What the index remembers of mailboxes, runs and originals: the questions the pipeline asks it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Result, and_, bindparam, exists, func, select
+
+from archive import schema
+from archive.projections import CAPTURED, MAILBOX, PLACE, here
+from archive.records import Balance, Fate, MailboxState, Original, Place
+from parsers.context import Form
+
+Row = dict[str, Any]
+
+
+def place_values(place: Place) -> Row:
+    """Return a place as columns; what UTF-8 cannot hold in a mailbox's name is spelled out, so none are confused."""
+    return {
+        "account": _plain(place.account),
+        "mailbox": _plain(place.mailbox),
+        "uidvalidity": place.uidvalidity,
+        "uid": place.uid,
+    }
+
+
+def mailbox_values(account: str, mailbox: str, uidvalidity: int) -> Row:
+    """Return a mailbox as columns, spelled as in `place_values`."""
+    return {"account": _plain(account), "mailbox": _plain(mailbox), "uidvalidity": uidvalidity}
+
+
+def mailbox_state(connection: Connection, mailbox: Row, now: str) -> MailboxState:
+    """Return how far a mailbox has been dealt with and which failed messages are due again."""
+    there = {f"at_{name}": value for name, value in mailbox.items()}
+    last_uid = connection.execute(_CURSOR, there).scalar() or 0
+    remembered = connection.execute(_REMEMBERED, there).scalar_one()
+    again = connection.execute(_AGAIN, {**there, "now": now}).scalars().all()
+    above = connection.execute(_ABOVE, {**there, "last_uid": last_uid}).scalars().all()
+    return MailboxState(last_uid, remembered, tuple(again), frozenset(above) - frozenset(again))
+
+
+def delivered(connection: Connection, mailbox: Row, uids: Sequence[int]) -> set[int]:
+    """Return which of the UIDs brought an original that is kept."""
+    there = {f"at_{name}": value for name, value in mailbox.items()}
+    return set(connection.execute(_DELIVERED, {**there, "uids": list(uids)}).scalars())
+
+
+def delivery(connection: Connection, place: Row) -> Row | None:
+    """Return what is remembered of one place."""
+    return _first(connection.execute(_DELIVERY, {f"at_{name}": place[name] for name in PLACE}))
+
+
+def pending(connection: Connection, now: str) -> list[str]:
+    """Return the originals that are safe but not decided, oldest first, without those that must wait or gave up."""
+    return list(connection.execute(_PENDING, {"now": now}).scalars())
+
+
+def original_row(connection: Connection, sha: str) -> Row | None:
+    """Return the row of an original."""
+    return _first(connection.execute(_ORIGINAL, {"at_sha": sha}))
+
+
+def as_original(row: Row) -> Original:
+    """Return an original's row as a value."""
+    received = datetime.fromisoformat(row["received"]) if row["received"] else None
+    return Original(row["sha"], Form(row["form"]), row["filename"], received, row["junk"], row["size"])
+
+
+def balance(connection: Connection, run: str, repeated: int) -> Balance:
+    """Count a run; `repeated` messages were seen again in the very place they were known from."""
+    counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(_FATES, {"run": run})}
+    failed = connection.execute(_FAILURES, {"run": run}).scalar_one()
+    return Balance(
+        seen=sum(counts.values()) + failed + repeated,
+        filed=counts.get(Fate.FILED, 0),
+        seen_before=counts.get(Fate.SEEN_BEFORE, 0) + repeated,
+        not_a_document=counts.get(Fate.NOT_A_DOCUMENT, 0),
+        review=counts.get(Fate.REVIEW, 0),
+        failed=failed,
+    )
+
+
+def _first(result: Result[Any]) -> Row | None:
+    row = result.mappings().first()
+    return dict(row) if row else None
+
+
+def _plain(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+_DUE = and_(schema.deliveries.c.next_try != "", schema.deliveries.c.next_try <= bindparam("now"))
+_THERE = here(schema.deliveries, MAILBOX)
+_CURSOR = select(schema.mailboxes.c.last_uid).where(here(schema.mailboxes, MAILBOX))
+_REMEMBERED = select(func.count()).select_from(schema.deliveries).where(_THERE)
+_AGAIN = (
+    select(schema.deliveries.c.uid)
+    .where(_THERE, schema.deliveries.c.fate == Fate.FAILED.value, schema.deliveries.c.original.is_(None), _DUE)
+    .order_by(schema.deliveries.c.uid)
+)
+_ABOVE = select(schema.deliveries.c.uid).where(_THERE, schema.deliveries.c.uid > bindparam("last_uid"))
+_DELIVERED = select(schema.deliveries.c.uid).where(
+    _THERE, schema.deliveries.c.uid.in_(bindparam("uids", expanding=True)), schema.deliveries.c.original.is_not(None)
+)
+_DELIVERY = select(schema.deliveries).where(here(schema.deliveries, PLACE))
+_ORIGINAL = select(schema.originals).where(here(schema.originals, ("sha",)))
+_GIVEN_UP = exists().where(
+    schema.deliveries.c.original == schema.originals.c.sha, schema.deliveries.c.fate == Fate.FAILED.value, ~_DUE
+)
+_PENDING = (
+    select(schema.originals.c.sha)
+    .where(schema.originals.c.state == CAPTURED, ~_GIVEN_UP)
+    .order_by(schema.originals.c.seq)
+)
+_FATES = (
+    select(schema.deliveries.c.fate, func.count())
+    .where(schema.deliveries.c.run == bindparam("run"), schema.deliveries.c.fate != Fate.FAILED.value)
+    .group_by(schema.deliveries.c.fate)
+)
+_FAILURES = select(func.count()).select_from(schema.failures).where(schema.failures.c.run == bindparam("run"))

@@ -1,0 +1,281 @@
+"""What the events come to: the one function that derives every other table, at work and when rebuilding.
+
+Nothing here looks at a clock, a disk or chance: the same events give the same tables.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, bindparam, delete, insert, select, update
+
+from archive import schema
+from archive.events import Event, EventType
+from archive.names import path_key
+from archive.records import Fate, searchable
+from parsers.codec import document_from_json, document_to_json
+from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, PurchaseDocument, Status
+
+FROM_JUNK = "from_junk"
+MAILBOX = ("account", "mailbox", "uidvalidity")
+PLACE = (*MAILBOX, "uid")
+SUPERSEDED = "superseded"
+CAPTURED, DECIDED, DONE = "captured", "decided", "done"
+PLACING, PLACED, LEAVING = "placing", "placed", "leaving"
+
+_FIELDS = ("kind", "marketplace", "issue_date", *TEXT_FIELDS, *AMOUNT_FIELDS)
+
+Detail = Mapping[str, Any]
+Values = Mapping[str, Any] | RowMapping
+
+
+def here(table: Table, names: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a row's columns are what the parameters `at_<name>` say."""
+    return and_(*(table.c[name] == bindparam(f"at_{name}") for name in names))
+
+
+# Built once: putting a statement together costs SQLAlchemy more than SQLite needs to run it.
+_INSERT = {table: insert(table) for table in schema.PROJECTIONS}
+_UNDELIVER = delete(schema.deliveries).where(here(schema.deliveries, PLACE))
+_CHANGE_DELIVERY = update(schema.deliveries).where(here(schema.deliveries, PLACE))
+# A message that failed and succeeded in one run is counted once, by what it came to.
+_FORGET_FAILURE = delete(schema.failures).where(here(schema.failures, (*PLACE, "run")))
+_CURSOR = select(schema.mailboxes.c.last_uid).where(here(schema.mailboxes, MAILBOX))
+_MOVE_CURSOR = update(schema.mailboxes).where(here(schema.mailboxes, MAILBOX))
+_CHANGE_ORIGINAL = update(schema.originals).where(here(schema.originals, ("sha",)))
+_PLACE_OF_ORIGINAL = select(*(schema.originals.c[name] for name in PLACE)).where(here(schema.originals, ("sha",)))
+_CHANGE_DOCUMENT = update(schema.documents).where(here(schema.documents, ("id",)))
+_RECORD = select(schema.documents.c.record).where(here(schema.documents, ("id",)))
+_WAITING = select(*(schema.deliveries.c[name] for name in PLACE)).where(
+    schema.deliveries.c.original == bindparam("at_sha"), schema.deliveries.c.fate.in_(("", Fate.FAILED.value))
+)
+_GIVE_UP = update(schema.files).where(here(schema.files, ("document",)), schema.files.c.state != LEAVING)
+_LET_GO = delete(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == LEAVING)
+_SET_DOWN = update(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == PLACING)
+
+
+def apply(connection: Connection, event: Event) -> None:
+    """Bring the projections up to date with one event; an event whose detail was erased changes nothing."""
+    if event.detail:
+        _APPLY[event.type](connection, event, json.loads(event.detail))
+
+
+def _looked(connection: Connection, _event: Event, detail: Detail) -> None:
+    mailbox = {name: detail[name] for name in ("account", "mailbox", "uidvalidity")}
+    rows = [
+        {**mailbox, "uid": uid, "fate": fate, "reason": reason, "digest": digest, "run": detail["run"]}
+        for uid, fate, reason, digest in detail["rows"]
+    ]
+    if rows:
+        places = [_at(row) for row in rows]
+        connection.execute(_UNDELIVER, places)
+        connection.execute(_FORGET_FAILURE, [{**place, "at_run": detail["run"]} for place in places])
+        connection.execute(_INSERT[schema.deliveries], rows)
+    _move_cursor(connection, mailbox, detail["last_uid"])
+
+
+def _captured(connection: Connection, event: Event, detail: Detail) -> None:
+    copied = ("form", "filename", "received", "junk", "size", *PLACE)
+    original = {"sha": event.subject, "seq": event.seq, "state": CAPTURED, **{name: detail[name] for name in copied}}
+    connection.execute(_INSERT[schema.originals], original)
+    _deliver(connection, event, detail, "", "")
+    _move_cursor(connection, detail, detail["last_uid"])
+
+
+def _sighted(connection: Connection, event: Event, detail: Detail) -> None:
+    _deliver(connection, event, detail, Fate.SEEN_BEFORE, detail["reason"])
+    _sight(connection, event, [("", detail["known_by"])], detail)
+    if not detail["junk"]:
+        connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "junk": False})
+    _move_cursor(connection, detail, detail["last_uid"])
+
+
+def _released(connection: Connection, event: Event, detail: Detail) -> None:
+    _sighted(connection, event, detail)
+    for moved in detail["documents"]:
+        _release(connection, moved, event.subject)
+    connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": DECIDED})
+
+
+def _decided(connection: Connection, event: Event, detail: Detail) -> None:
+    sightings = []
+    for entry in detail["documents"]:
+        if "twin_of" in entry:
+            sightings.append((entry["twin_of"], entry["known_by"]))
+            if "release" in entry:
+                _release(connection, entry["release"], event.subject)
+        else:
+            _add_document(connection, event.subject, entry)
+    if sightings:
+        place = connection.execute(_PLACE_OF_ORIGINAL, {"at_sha": event.subject}).mappings().one()
+        _sight(connection, event, sightings, place)
+    places = any("files" in entry or "release" in entry for entry in detail["documents"])
+    outcome = {"fate": detail["fate"], "reason": detail["reason"]}
+    change = {**outcome, "message": _json(detail["message"]), "findings": _json(detail["findings"])}
+    state = DECIDED if places else DONE
+    connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": state, **change})
+    for waiting in connection.execute(_WAITING, {"at_sha": event.subject}).mappings().all():
+        connection.execute(_FORGET_FAILURE, {**_at(waiting), "at_run": detail["run"]})
+        settled = {**outcome, "run": detail["run"], "tries": 0, "next_try": ""}
+        connection.execute(_CHANGE_DELIVERY, {**_at(waiting), **settled})
+
+
+def _renamed(connection: Connection, event: Event, detail: Detail) -> None:
+    _move_files(connection, detail["id"], detail["files"], event.subject)
+    connection.execute(_CHANGE_DOCUMENT, {"at_id": detail["id"], "path": detail["files"][0]["path"]})
+
+
+def _done(connection: Connection, event: Event, _detail: Detail) -> None:
+    connection.execute(_LET_GO, {"at_cause": event.subject})
+    connection.execute(_SET_DOWN, {"at_cause": event.subject, "state": PLACED})
+    connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": DONE})
+
+
+def _failed(connection: Connection, event: Event, detail: Detail) -> None:
+    place = {name: detail[name] for name in PLACE}
+    attempt = {"fate": Fate.FAILED, "reason": detail["reason"], "run": detail["run"]}
+    attempt |= {"tries": detail["tries"], "next_try": detail["next_try"]}
+    if not connection.execute(_CHANGE_DELIVERY, {**_at(place), **attempt}).rowcount:
+        connection.execute(_INSERT[schema.deliveries], {**place, **attempt})
+    connection.execute(_FORGET_FAILURE, {**_at(place), "at_run": detail["run"]})
+    failure = {**place, "run": detail["run"], "reason": detail["reason"], "at": event.at}
+    connection.execute(_INSERT[schema.failures], failure)
+    _move_cursor(connection, place, detail["last_uid"])
+
+
+def _ran(connection: Connection, _event: Event, detail: Detail) -> None:
+    run = {name: detail[name] for name in ("id", "command", "started", "finished")}
+    told = {"balance": _json(detail["balance"]), "repeated": _json(detail["repeated"])}
+    connection.execute(_INSERT[schema.runs], {**run, **told})
+
+
+_APPLY: dict[EventType, Callable[[Connection, Event, Detail], None]] = {
+    EventType.LOOKED: _looked,
+    EventType.CAPTURED: _captured,
+    EventType.SIGHTED: _sighted,
+    EventType.RELEASED: _released,
+    EventType.DECIDED: _decided,
+    EventType.RENAMED: _renamed,
+    EventType.DONE: _done,
+    EventType.FAILED: _failed,
+    EventType.RUN: _ran,
+}
+
+
+def _add_document(connection: Connection, original: str, entry: Detail) -> None:
+    """Insert a document with its items and files; one that replaces another takes its place everywhere."""
+    record = entry["record"]
+    row: dict[str, Any] = {
+        "id": entry["id"],
+        "original": original,
+        "sha256": entry["sha256"],
+        "ordinal": entry["ordinal"],
+        "fingerprint": record["fingerprint"],
+        "status": record["status"],
+        "junk_only": entry["junk_only"],
+        "path": entry["files"][0]["path"],
+        "record": _json(record),
+        "findings": _json(record["findings"]),
+    }
+    row |= {name: record[name] or "" for name in _FIELDS}
+    row["search"] = searchable("\n".join(row[name] for name in _FIELDS if row[name]))
+    connection.execute(_INSERT[schema.documents], row)
+    _add_items(connection, entry["id"], document_from_json(record))
+    _add_files(connection, entry["id"], entry["files"], original)
+    if old := entry["replaces"]:
+        change = {"status": SUPERSEDED, "successor": entry["id"], "junk_only": False}
+        connection.execute(_CHANGE_DOCUMENT, {"at_id": old, **change})
+        connection.execute(_GIVE_UP, {"at_document": old, "state": LEAVING, "cause": original})
+
+
+def _add_items(connection: Connection, document_id: str, document: PurchaseDocument) -> None:
+    names = ("quantity", "unit_price", "tax_rate", "line_total")
+    rows: list[dict[str, Any]] = []
+    for line, item in enumerate(document.items, 1):
+        row: dict[str, Any] = {"document": document_id, "line": line, "description": item.description, "sku": item.sku}
+        rows.append(row | {name: "" if (v := getattr(item, name)) is None else str(v) for name in names})
+    if rows:
+        connection.execute(_INSERT[schema.items], rows)
+
+
+def _add_files(connection: Connection, document_id: str, files: Iterable[Detail], cause: str) -> None:
+    rows = [
+        {
+            "path": file["path"],
+            "path_key": path_key(file["path"]),
+            "document": document_id,
+            "position": position,
+            "sha256": file["sha256"],
+            "state": PLACING,
+            "cause": cause,
+        }
+        for position, file in enumerate(files)
+    ]
+    connection.execute(_INSERT[schema.files], rows)
+
+
+def _move_files(connection: Connection, document_id: str, files: Iterable[Detail], cause: str) -> None:
+    connection.execute(_GIVE_UP, {"at_document": document_id, "state": LEAVING, "cause": cause})
+    _add_files(connection, document_id, files, cause)
+
+
+def _release(connection: Connection, moved: Detail, cause: str) -> None:
+    """Move a document from review into the tree, its record now without the finding that held it."""
+    text = connection.execute(_RECORD, {"at_id": moved["id"]}).scalar_one()
+    document = document_from_json(json.loads(text))
+    kept = tuple(finding for finding in document.findings if finding.code != FROM_JUNK)
+    record = document_to_json(replace(document, status=Status.FILED, findings=kept))
+    _move_files(connection, moved["id"], moved["files"], cause)
+    change = {
+        "status": Status.FILED.value,
+        "junk_only": False,
+        "path": moved["files"][0]["path"],
+        "record": _json(record),
+        "findings": _json(record["findings"]),
+    }
+    connection.execute(_CHANGE_DOCUMENT, {"at_id": moved["id"], **change})
+
+
+def _deliver(connection: Connection, event: Event, detail: Detail, fate: str, reason: str) -> None:
+    place = {name: detail[name] for name in PLACE}
+    connection.execute(_FORGET_FAILURE, {**_at(place), "at_run": detail["run"]})
+    connection.execute(_UNDELIVER, _at(place))
+    told = {"fate": fate, "reason": reason, "digest": detail["digest"], "run": detail["run"]}
+    connection.execute(_INSERT[schema.deliveries], {**place, "original": event.subject, **told})
+
+
+def _sight(connection: Connection, event: Event, seen: Iterable[tuple[str, str]], place: Values) -> None:
+    rows = [
+        {
+            "seq": event.seq,
+            "number": number,
+            "document": document,
+            "original": event.subject,
+            **{name: place[name] for name in PLACE},
+            "known_by": known_by,
+            "at": event.at,
+        }
+        for number, (document, known_by) in enumerate(seen)
+    ]
+    connection.execute(_INSERT[schema.sightings], rows)
+
+
+def _move_cursor(connection: Connection, place: Values, last_uid: int | None) -> None:
+    if last_uid is None:
+        return
+    mailbox = {f"at_{name}": place[name] for name in MAILBOX}
+    known = connection.execute(_CURSOR, mailbox).scalar()
+    if known is None:
+        row = {**{name: place[name] for name in MAILBOX}, "last_uid": last_uid}
+        connection.execute(_INSERT[schema.mailboxes], row)
+    elif last_uid > known:
+        connection.execute(_MOVE_CURSOR, {**mailbox, "last_uid": last_uid})
+
+
+def _at(place: Values) -> dict[str, Any]:
+    return {f"at_{name}": place[name] for name in PLACE}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

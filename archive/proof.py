@@ -1,0 +1,126 @@
+"""The proof that the chain is unbroken, that the journal tells the same, and that the tables follow from it.
+
+It reads the index with `sqlite3` and hashes by itself, so that a fault of the writer cannot hide behind its own
+code; only the replay uses `projections.apply`, which is what it is about.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from archive.events import to_line
+from archive.journal import read_journal
+from archive.replay import CHAIN, derive, events_of, to_event
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in the archive that is not as it should be.
+
+    `code` is stable and made for programs, `subject` names the file, document or event, and `message` says in a
+    user's words what is wrong and what to do.
+    """
+
+    code: str
+    subject: str
+    message: str
+
+
+def check_chain(index: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield every event that does not follow from the one before it, or whose detail is not what was recorded."""
+    prev = ""
+    for number, row in enumerate(index.execute(CHAIN), 1):
+        link = f"{row['seq']}|{row['at']}|{row['type']}|{row['subject']}|{row['detail_hash']}|{row['prev']}"
+        whole = row["seq"] == number and row["prev"] == prev and row["hash"] == _sha256(link)
+        erased = row["detail"] is None and row["salt"] is None
+        if not whole:
+            yield _broken(row["seq"], "does not follow from the one before it")
+            return
+        if not erased and _sha256(f"{row['salt']}{row['detail']}") != row["detail_hash"]:
+            yield _broken(row["seq"], "is not what was recorded")
+        prev = row["hash"]
+
+
+def head(index: sqlite3.Connection) -> tuple[int, str]:
+    """Return number and hash of the last event: a hash kept elsewhere proves all that came before it."""
+    row = index.execute("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1").fetchone()
+    return (row["seq"], row["hash"]) if row else (0, "")
+
+
+def check_journal(index: sqlite3.Connection, state: Path) -> Iterator[Problem]:
+    """Yield where the journal and the chain differ.
+
+    The last event may be missing or torn in the journal: it was being written when the program was stopped.
+    """
+    rows = index.execute(CHAIN)
+    for file, number, line in read_journal(state):
+        row = rows.fetchone()
+        if row is None:
+            yield _differs(file, number, "tells of an event that the index does not know")
+            return
+        torn = not line.endswith(b"\n") and to_line(to_event(row)).startswith(line) and rows.fetchone() is None
+        if not torn and (not line.endswith(b"\n") or _told(line) != _expected(row)):
+            yield _differs(file, number, "tells otherwise than the index")
+            return
+        if torn:
+            return
+    if rows.fetchone() is not None and rows.fetchone() is not None:
+        message = "The journal lacks events that the index has: `billfold rebuild` writes it anew."
+        yield Problem("journal_short", str(state), message)
+
+
+def check_projections(copy: Path, fresh: Path) -> Iterator[Problem]:
+    """Yield the tables of the index file `copy` that do not follow from its events; `fresh` is a file to work in."""
+    from archive import schema
+
+    names = [table.name for table in schema.PROJECTIONS]
+    derive(events_of(copy), fresh)
+    index = sqlite3.connect(copy)
+    try:
+        index.execute("ATTACH ? AS fresh", (str(fresh),))
+        for name in names:
+            one, other = f"SELECT * FROM main.{name}", f"SELECT * FROM fresh.{name}"  # noqa: S608 - our tables
+            for first, second in ((one, other), (other, one)):
+                row = index.execute(f"{first} EXCEPT {second} LIMIT 1").fetchone()
+                if row:
+                    about = ", ".join(str(value) for value in row[:4])
+                    message = (
+                        f"The index tells of a {name} ({about}) otherwise than the events: `billfold rebuild` makes"
+                        " the index anew from the files."
+                    )
+                    yield Problem("index_differs", f"{name} {about}", message)
+                    break
+    finally:
+        index.close()
+
+
+def _told(line: bytes) -> dict[str, Any] | None:
+    try:
+        told = json.loads(line)
+    except ValueError:
+        return None
+    return told if isinstance(told, dict) else None
+
+
+def _expected(row: sqlite3.Row) -> dict[str, Any]:
+    names = ("seq", "at", "type", "subject", "hash", "prev", "detail_hash")
+    detail = None if row["detail"] is None else json.loads(row["detail"])
+    return {**{name: row[name] for name in names}, "salt": row["salt"] or "", "detail": detail}
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _broken(seq: int, what: str) -> Problem:
+    message = f"Event {seq} in the index {what}: `billfold rebuild` makes the index anew from the files."
+    return Problem("chain_broken", f"event {seq}", message)
+
+
+def _differs(file: Path, number: int, what: str) -> Problem:
+    message = f"Line {number} of the journal {file.name} {what}: `billfold rebuild` keeps the one that proves itself."
+    return Problem("journal_differs", f"{file.name}:{number}", message)

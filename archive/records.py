@@ -1,0 +1,216 @@
+"""What goes into the archive and what it answers, as values.
+
+`Place` and `Incoming` are shapes, not classes: whatever a source gives that has these fields can be kept,
+without the archive knowing any source.
+"""
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol, assert_never
+
+from parsers.context import Form
+
+MAX_TRIES = 3
+
+
+class Place(Protocol):
+    """Where one copy of an original stood: the delivery key (RFC 3501, section 2.3.1.1)."""
+
+    @property
+    def account(self) -> str:
+        """The account's name."""
+
+    @property
+    def mailbox(self) -> str:
+        """The mailbox, or the path of a file."""
+
+    @property
+    def uidvalidity(self) -> int:
+        """The mailbox's UIDVALIDITY."""
+
+    @property
+    def uid(self) -> int:
+        """The message's UID."""
+
+
+class Incoming(Protocol):
+    """An original as a source gives it, byte for byte."""
+
+    @property
+    def place(self) -> Place:
+        """Where it stood."""
+
+    @property
+    def content(self) -> bytes:
+        """Its bytes."""
+
+    @property
+    def form(self) -> Form:
+        """Whether it came as a message or as a file."""
+
+    @property
+    def filename(self) -> str:
+        """The file's name, as a hint; empty for messages."""
+
+    @property
+    def received(self) -> datetime | None:
+        """When it was received, aware; None where that is not known."""
+
+    @property
+    def junk(self) -> bool:
+        """Whether it stood in a Junk mailbox."""
+
+
+class Fate(StrEnum):
+    """Where a message went: the five words of the balance."""
+
+    FILED = "filed"
+    SEEN_BEFORE = "seen_before"
+    NOT_A_DOCUMENT = "not_a_document"
+    REVIEW = "review"
+    FAILED = "failed"
+
+    @property
+    def words(self) -> str:
+        """The fate as it is told to people."""
+        match self:
+            case Fate.FILED:
+                return "filed"
+            case Fate.SEEN_BEFORE:
+                return "seen before"
+            case Fate.NOT_A_DOCUMENT:
+                return "not a document"
+            case Fate.REVIEW:
+                return "held for review"
+            case Fate.FAILED:
+                return "failed"
+        assert_never(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of a command that looks at messages; its `id` stands beside all it did."""
+
+    id: str
+    command: str
+    started: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A message that was looked at and left out without being downloaded.
+
+    `reason` is a stable code of triage; `digest` is the `message_digest` of its Message-ID, so that
+    `explain` finds it.
+    """
+
+    uid: int
+    reason: str
+    fate: Fate = Fate.NOT_A_DOCUMENT
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxState:
+    """What is remembered of a mailbox.
+
+    Every message up to `last_uid` has been dealt with. `known` are the UIDs above it that have been dealt with
+    all the same (a batch that was interrupted); `again` are failed ones whose time to be tried again has come.
+    """
+
+    last_uid: int
+    remembered: int
+    again: tuple[int, ...]
+    known: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """An original that is safe now; `known` says that the archive had it already."""
+
+    sha: str
+    known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What is known of a stored original besides its bytes; `junk` means it never stood anywhere but in Junk."""
+
+    sha: str
+    form: Form
+    filename: str
+    received: datetime | None
+    junk: bool
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Companion:
+    """A file of ours to lie beside a document under the same name, as the PDF printed from a mail."""
+
+    suffix: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One document of an outcome: `path` is relative to the archive; `twin_of` is set when it was known before."""
+
+    id: str
+    path: str
+    twin_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Where an original went, why in a user's words, and the documents that came of it."""
+
+    fate: Fate
+    reason: str
+    documents: tuple[Kept, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """The count of a run: what was seen is the sum of what became of it."""
+
+    seen: int = 0
+    filed: int = 0
+    seen_before: int = 0
+    not_a_document: int = 0
+    review: int = 0
+    failed: int = 0
+
+    @property
+    def balances(self) -> bool:
+        """Whether every message seen has a fate."""
+        return self.seen == self.filed + self.seen_before + self.not_a_document + self.review + self.failed
+
+
+@dataclass(frozen=True, slots=True)
+class Ledgers:
+    """What writing the ledger did: `written` files, `waiting` ones held open elsewhere, edited ones moved `aside`.
+
+    The paths are relative to the archive. A waiting file lies beside the old one as `<name>.new`.
+    """
+
+    written: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
+    aside: tuple[str, ...] = ()
+
+
+def message_digest(message_id: str) -> str:
+    """Return the short digest of a Message-ID that is kept in place of it; empty for none.
+
+    Angle brackets and surrounding white space don't count (RFC 5322, section 3.6.4).
+    """
+    bare = message_id.strip().strip("<>").strip()
+    return hashlib.sha256(bare.encode("utf-8", "backslashreplace")).hexdigest()[:16] if bare else ""
+
+
+def searchable(text: str) -> str:
+    """Return text as it is searched: compatibility forms and case do not count (NFKC, case-folded)."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())

@@ -1,0 +1,254 @@
+"""Asking the archive: what it holds, and why a message went where it went.
+
+Everything here takes the connection that `index.reading` gives, and changes nothing.
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from archive.records import Balance, Fate, message_digest, searchable
+from parsers.codec import document_from_json
+from parsers.terms import Kind, PurchaseDocument, Status
+
+_SHORTEST_PREFIX = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A document that is kept. `files` are its paths below the archive, the main one first.
+
+    `status` is `filed`, `review`, or `superseded` when a better proven copy (`successor`) took its place.
+    `account`, `mailbox` and `received` are those of the first delivery; `sightings` counts the later ones.
+    """
+
+    id: str
+    status: str
+    document: PurchaseDocument
+    files: tuple[str, ...]
+    original: str
+    account: str
+    mailbox: str
+    received: datetime | None
+    sightings: int
+    successor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One message behind a number of a balance. `fate` is None while it is safe but not yet read."""
+
+    account: str
+    mailbox: str
+    uidvalidity: int
+    uid: int
+    fate: Fate | None
+    reason: str
+    original: str
+    run: str
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event of the chain that concerns a message."""
+
+    seq: int
+    at: datetime
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why one message went where it went: its place and fate, the documents in it, and what happened when."""
+
+    entry: Entry
+    documents: tuple[Record, ...]
+    happenings: tuple[Happening, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PastRun:
+    """A run that was recorded, with its balance."""
+
+    id: str
+    command: str
+    started: datetime
+    finished: datetime
+    balance: Balance
+
+
+def find(
+    index: sqlite3.Connection,
+    words: Iterable[str] = (),
+    *,
+    since: date | None = None,
+    before: date | None = None,
+    marketplace: str = "",
+    kind: Kind | None = None,
+    status: Status | None = None,
+    limit: int | None = None,
+) -> list[Record]:
+    """Return the documents that hold every word in any field, newest first; `since` counts in, `before` does not."""
+    conditions: list[tuple[str, Any]] = [("instr(d.search, ?) > 0", searchable(word)) for word in words]
+    conditions += [("d.issue_date >= ?", since.isoformat())] if since else []
+    conditions += [("d.issue_date < ? AND d.issue_date <> ''", before.isoformat())] if before else []
+    conditions += [("d.marketplace = ?", marketplace)] if marketplace else []
+    conditions += [("d.kind = ?", kind.value)] if kind else []
+    conditions += [("d.status = ?", status.value)] if status else [("d.status <> ?", "superseded")]
+    where = " AND ".join(condition for condition, _ in conditions)
+    values = [value for _, value in conditions]
+    return _records(
+        index, f"{where} ORDER BY d.issue_date DESC, d.id LIMIT ?", [*values, -1 if limit is None else limit]
+    )
+
+
+def show(index: sqlite3.Connection, what: str) -> list[Record]:
+    """Return the documents meant by an id (or its beginning), an order or invoice number, or a path's beginning."""
+    exact = _records(
+        index,
+        "d.id = :what OR d.order_number = :what OR d.invoice_number = :what"
+        " OR d.id IN (SELECT document FROM file WHERE path = :what) ORDER BY d.issue_date, d.id",
+        {"what": what},
+    )
+    if exact or len(what) < _SHORTEST_PREFIX:
+        return exact
+    begins = "substr(d.id, 1, :n) = :what OR d.id IN (SELECT document FROM file WHERE substr(path, 1, :n) = :what)"
+    return _records(index, f"{begins} ORDER BY d.issue_date, d.id", {"what": what, "n": len(what)})
+
+
+def explain(index: sqlite3.Connection, what: str) -> list[Explanation]:
+    """Return what is known of the messages meant by `what`.
+
+    It is a Message-ID, `account/mailbox/uid`, a document's id, number or path, the path of a file that was
+    added, or (the beginning of) the SHA-256 of an original.
+    """
+    return [
+        Explanation(entry, tuple(_documents_of(index, entry.original)), tuple(_happenings(index, entry)))
+        for entry in _meant(index, what)
+    ]
+
+
+def runs(index: sqlite3.Connection, limit: int = 20) -> list[PastRun]:
+    """Return the last runs that saw anything new, the newest first."""
+    chosen = index.execute("SELECT * FROM run ORDER BY started DESC, id DESC LIMIT ?", (limit,))
+    return [
+        PastRun(
+            row["id"],
+            row["command"],
+            datetime.fromisoformat(row["started"]),
+            datetime.fromisoformat(row["finished"]),
+            Balance(**json.loads(row["balance"])),
+        )
+        for row in chosen
+    ]
+
+
+def entries(index: sqlite3.Connection, run: str, fate: Fate | None = None) -> list[Entry]:
+    """Return the list behind a run's balance, or behind one number of it."""
+    found = _entries(index, "run = ? AND fate <> 'failed'", (run,))
+    failures = index.execute("SELECT *, 'failed' AS fate, NULL AS original FROM failure WHERE run = ?", (run,))
+    found += [_entry(row) for row in failures]
+    recorded = index.execute("SELECT repeated FROM run WHERE id = ?", (run,)).fetchone()
+    for place in json.loads(recorded["repeated"]) if recorded else ():
+        again = _entries(index, "account = ? AND mailbox = ? AND uidvalidity = ? AND uid = ?", place)
+        found += [
+            Entry(
+                e.account, e.mailbox, e.uidvalidity, e.uid, Fate.SEEN_BEFORE, "known from this place", e.original, run
+            )
+            for e in again
+        ]
+    chosen = [entry for entry in found if fate is None or entry.fate is fate]
+    return sorted(chosen, key=lambda entry: (entry.account, entry.mailbox, entry.uidvalidity, entry.uid))
+
+
+def _meant(index: sqlite3.Connection, what: str) -> list[Entry]:
+    originals = {record.original for record in show(index, what)}
+    if re.fullmatch(r"[0-9a-f]{8,64}", what):
+        found = index.execute("SELECT sha FROM original WHERE substr(sha, 1, ?) = ?", (len(what), what))
+        originals |= {row["sha"] for row in found}
+    seen = index.execute(
+        "SELECT s.original FROM sighting s JOIN document d ON d.id = s.document WHERE d.id = ?", (what,)
+    )
+    originals |= {row["original"] for row in seen}
+    marks = ",".join("?" * len(originals))
+    meant = _entries(index, f"original IN ({marks})", tuple(originals)) if originals else []
+    meant += _entries(index, "digest = ? AND digest <> ''", (message_digest(what),))
+    meant += _entries(index, "account = 'file' AND mailbox = ?", (what,))
+    if place := re.fullmatch(r"([^/]+)/(.+)/(\d{1,18})", what):
+        meant += _entries(index, "account = ? AND mailbox = ? AND uid = ?", (place[1], place[2], int(place[3])))
+    return list(dict.fromkeys(meant))
+
+
+def _entries(index: sqlite3.Connection, where: str, values: Sequence[Any]) -> list[Entry]:
+    chosen = f"SELECT * FROM delivery WHERE {where} ORDER BY account, mailbox, uidvalidity, uid"  # noqa: S608 - our words
+    return [_entry(row) for row in index.execute(chosen, values)]
+
+
+def _entry(row: sqlite3.Row) -> Entry:
+    fate = Fate(row["fate"]) if row["fate"] else None
+    place = (row["account"], row["mailbox"], row["uidvalidity"], row["uid"])
+    return Entry(*place, fate, row["reason"], row["original"] or "", row["run"])
+
+
+def _documents_of(index: sqlite3.Connection, original: str) -> list[Record]:
+    if not original:
+        return []
+    seen = "SELECT document FROM sighting WHERE original = :sha AND document <> ''"
+    return _records(index, f"d.original = :sha OR d.id IN ({seen}) ORDER BY d.ordinal, d.id", {"sha": original})
+
+
+def _happenings(index: sqlite3.Connection, entry: Entry) -> list[Happening]:
+    """Return the events about an original, or those of the entry's run that name its place."""
+    if entry.original:
+        found = index.execute("SELECT * FROM event WHERE subject = ? ORDER BY seq", (entry.original,))
+        return [_happening(row) for row in found]
+    found = index.execute(
+        "SELECT e.*, d.detail FROM event e JOIN event_detail d ON d.seq = e.seq"
+        " WHERE e.type IN ('looked', 'failed') AND e.subject IN"
+        " (SELECT :run UNION SELECT run FROM failure WHERE account = :account AND mailbox = :mailbox"
+        "  AND uidvalidity = :uidvalidity AND uid = :uid) ORDER BY e.seq",
+        {name: getattr(entry, name) for name in ("run", "account", "mailbox", "uidvalidity", "uid")},
+    )
+    return [_happening(row) for row in found if _names(json.loads(row["detail"]), entry)]
+
+
+def _names(detail: dict[str, Any], entry: Entry) -> bool:
+    here = all(detail[name] == getattr(entry, name) for name in ("account", "mailbox", "uidvalidity"))
+    uids = [row[0] for row in detail["rows"]] if "rows" in detail else [detail["uid"]]
+    return here and entry.uid in uids
+
+
+def _happening(row: sqlite3.Row) -> Happening:
+    return Happening(row["seq"], datetime.fromisoformat(row["at"]), row["type"])
+
+
+def _records(index: sqlite3.Connection, where: str, values: Sequence[Any] | dict[str, Any]) -> list[Record]:
+    chosen = f"""
+        SELECT d.*, o.account, o.mailbox, o.received,
+               (SELECT count(*) FROM sighting s WHERE s.document = d.id
+                   OR (s.document = '' AND s.original = d.original)) AS sightings
+        FROM document d JOIN original o ON o.sha = d.original WHERE {where}
+    """  # noqa: S608 - our words
+    return [_record(index, row) for row in index.execute(chosen, values)]
+
+
+def _record(index: sqlite3.Connection, row: sqlite3.Row) -> Record:
+    files = index.execute(
+        "SELECT path FROM file WHERE document = ? AND state <> 'leaving' ORDER BY position", (row["id"],)
+    )
+    return Record(
+        id=row["id"],
+        status=row["status"],
+        document=document_from_json(json.loads(row["record"])),
+        files=tuple(file["path"] for file in files),
+        original=row["original"],
+        account=row["account"],
+        mailbox=row["mailbox"],
+        received=datetime.fromisoformat(row["received"]) if row["received"] else None,
+        sightings=row["sightings"],
+        successor=row["successor"],
+    )

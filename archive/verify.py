@@ -1,0 +1,209 @@
+"""Proving an archive whole: every byte is what was recorded, and every record follows from the events.
+
+Nothing is changed, and no lock is needed: a snapshot of the index is checked while the daemon goes on.
+A run that was killed leaves no problem, only work for the next run.
+"""
+
+import os
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from archive import ledger, proof
+from archive.durable import TEMPORARY_PREFIX, sha256_of
+from archive.errors import ArchiveError, ArchiveMissing
+from archive.index import INDEX, reading, state_folder
+from archive.journal import journal_files
+from archive.ledger import PLAIN, Dialect
+from archive.ledger_files import WRITTEN, read_memory
+from archive.proof import Problem
+
+_STALE = timedelta(days=1)
+_LEDGERS = (ledger.LEDGER, ledger.ITEMS, ledger.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What verifying found.
+
+    The archive is whole when there are no `problems`. `unknown` are files in the tree that are not ours (they
+    are left alone), `counts` says how much was checked, and `head` is the hash of the last event: kept
+    elsewhere, it proves later that nothing before it was changed.
+    """
+
+    problems: tuple[Problem, ...]
+    unknown: tuple[str, ...]
+    counts: Mapping[str, int]
+    head: str
+
+
+def verify(path: Path, now: datetime, dialect: Dialect = PLAIN) -> Report:
+    """Check the archive at `path` through and through; `ArchiveMissing` when there is none.
+
+    `now` tells how old a left-over file is; `dialect` is the one the ledger is written in.
+    """
+    state = state_folder(path)
+    if not state.is_dir():
+        raise ArchiveMissing(f"There is no archive at {path}: give its path, or let `billfold init` make one.")
+    with tempfile.TemporaryDirectory(prefix="billfold-verify-") as work:
+        copy = Path(work) / INDEX
+        try:
+            damage = _snapshot(path, copy)
+        except ArchiveError as error:
+            damage = Problem("index_damaged", INDEX, str(error))
+        if damage or not copy.exists():
+            found = [damage] if damage else []
+            return Report((*found, *_check_objects(state, {}), *_check_permissions(state)), (), {}, "")
+        with closing(sqlite3.connect(copy)) as index:
+            index.row_factory = sqlite3.Row
+            return _verify(path, index, copy, now, dialect)
+
+
+def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, dialect: Dialect) -> Report:
+    state = state_folder(path)
+    try:
+        problems = [*_check_index(index), *proof.check_chain(index)]
+        if not problems:
+            problems += proof.check_journal(index, state)
+            problems += proof.check_projections(copy, copy.with_name("fresh.sqlite"))
+        problems += _check_objects(state, _purposes(index))
+        problems += _check_kept(path, index)
+        problems += _check_ledgers(path, index, dialect)
+        unknown, left = _walk(path, index, now)
+        counts = {name: _count(index, name) for name in ("event", "delivery", "original", "document", "sighting")}
+        problems += [*left, *_check_permissions(state)]
+        return Report(tuple(problems), tuple(unknown), counts, proof.head(index)[1])
+    except (sqlite3.Error, ValueError, LookupError) as error:
+        message = f"The index cannot be read ({error}): `billfold rebuild` makes it anew from the files."
+        return Report((Problem("index_damaged", INDEX, message), *_check_objects(state, {})), (), {}, "")
+
+
+def _snapshot(path: Path, copy: Path) -> Problem | None:
+    """Copy the index as it is between two commits; leave no copy while nothing was ever archived."""
+    state = state_folder(path)
+    file = state / INDEX
+    if not file.exists() or not file.stat().st_size:
+        if not journal_files(state):
+            return None
+        return Problem("index_missing", INDEX, "The index is missing: `billfold rebuild` makes it from the files.")
+    with reading(path) as index, closing(sqlite3.connect(copy)) as target:
+        if index.execute("SELECT count(*) FROM sqlite_master WHERE name = 'event'").fetchone()[0]:
+            index.backup(target)
+            return None
+    copy.unlink(missing_ok=True)
+    return None
+
+
+def _check_index(index: sqlite3.Connection) -> Iterator[Problem]:
+    for check in ("integrity_check", "foreign_key_check"):
+        for row in index.execute(f"PRAGMA {check}"):
+            if row[0] != "ok":
+                message = f"The index is damaged ({row[0]}): `billfold rebuild` makes it anew from the files."
+                yield Problem("index_damaged", INDEX, message)
+                return
+
+
+def _purposes(index: sqlite3.Connection) -> dict[str, str]:
+    """Return what each object is for, in words, by its SHA-256."""
+    purposes = {
+        row["sha"]: f"message {row['uid']} in {row['mailbox']} of {row['account']}"
+        for row in index.execute("SELECT * FROM original")
+    }
+    return purposes | {
+        row["sha256"]: row["path"] for row in index.execute("SELECT * FROM file WHERE state <> 'leaving'")
+    }
+
+
+def _check_objects(state: Path, purposes: Mapping[str, str]) -> Iterator[Problem]:
+    """Yield objects that are altered, missing, or could be altered by mistake."""
+    present = set()
+    for path in sorted((state / "objects").glob("*/*")):
+        sha = path.name
+        present.add(sha)
+        purpose = purposes.get(sha, "nothing that is recorded")
+        if sha256_of(path) != sha or path.parent.name != sha[:2]:
+            message = f"The stored bytes {sha[:12]} (for {purpose}) are altered: bring them back from a backup."
+            yield Problem("object_altered", sha, message)
+        if os.name != "nt" and path.stat().st_mode & 0o222:
+            message = f"The stored bytes {sha[:12]} can be changed: take the permission to write from {path}."
+            yield Problem("object_writable", sha, message)
+    for sha in sorted(set(purposes) - present):
+        message = f"The stored bytes {sha[:12]} (for {purposes[sha]}) are missing: bring them back from a backup."
+        yield Problem("object_missing", sha, message)
+
+
+def _check_kept(path: Path, index: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield documents whose files do not lie where they were put, byte for byte."""
+    known = index.execute("SELECT f.*, d.sha256 AS document_sha FROM file f JOIN document d ON d.id = f.document")
+    for row in known:
+        file = path / row["path"]
+        if row["position"] == 0 and row["sha256"] != row["document_sha"]:
+            message = f"The index gives document {row['document']} another file than its own: run `billfold rebuild`."
+            yield Problem("document_differs", row["document"], message)
+        if row["state"] != "placed":
+            continue
+        if not file.is_file():
+            message = (
+                f"{row['path']} (document {row['document']}) is missing: its bytes are kept as {row['sha256'][:12]}"
+                " in .billfold/objects, from where it can be put back."
+            )
+            yield Problem("file_missing", row["path"], message)
+        elif sha256_of(file) != row["sha256"]:
+            message = (
+                f"{row['path']} (document {row['document']}) was changed: what was sent is kept as"
+                f" {row['sha256'][:12]} in .billfold/objects."
+            )
+            yield Problem("file_altered", row["path"], message)
+
+
+def _check_ledgers(path: Path, index: sqlite3.Connection, dialect: Dialect) -> Iterator[Problem]:
+    """Yield ledgers that are neither what the index says nor an older one of ours, which the next run renews."""
+    rendered = ledger.render(index.execute, dialect)
+    written = read_memory(state_folder(path) / WRITTEN)
+    for name in _LEDGERS:
+        file = path / name
+        if not file.is_file():
+            continue
+        content = file.read_bytes()
+        if content != rendered.get(name) and sha256_of(file) not in written.get(name, ()):
+            message = f"{name} was changed by somebody: the next run moves it aside and writes it anew."
+            yield Problem("ledger_altered", name, message)
+
+
+def _walk(path: Path, index: sqlite3.Connection, now: datetime) -> tuple[list[str], list[Problem]]:
+    """Return the files in the tree that are not ours, and what killed runs left lying for longer than a day."""
+    known = {row["path"] for row in index.execute("SELECT path FROM file")} | set(_LEDGERS)
+    unknown, left = [], []
+    for folder, folders, names in os.walk(path):
+        folders.sort()
+        inside = Path(folder)
+        for name in sorted(names):
+            file = inside / name
+            relative = file.relative_to(path).as_posix()
+            if name.startswith(TEMPORARY_PREFIX):
+                age = now.timestamp() - file.lstat().st_mtime
+                if age > _STALE.total_seconds():
+                    left.append(Problem("left_over", relative, f"{relative} was left by a killed run: remove it."))
+            elif relative not in known and not relative.startswith(".billfold/"):
+                unknown.append(relative)
+    return unknown, left
+
+
+def _check_permissions(state: Path) -> Iterator[Problem]:
+    """Yield the folders and files of the archive's state that others may look into."""
+    if os.name == "nt":
+        return
+    for path in (state, *sorted(state.iterdir()), *sorted((state / "objects").glob("*"))):
+        mode = stat.S_IMODE(path.lstat().st_mode)
+        if mode & 0o077:
+            message = f"{path} is open to other users of this computer (mode {mode:o}): run `chmod go= {path}`."
+            yield Problem("permissions", path.name, message)
+
+
+def _count(index: sqlite3.Connection, table: str) -> int:
+    return int(index.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - our tables
