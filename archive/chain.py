@@ -11,10 +11,9 @@ from sqlalchemy.exc import DBAPIError
 from archive import schema
 from archive.errors import IndexTooNew
 from archive.events import Detail, Event, EventType, seal
-from archive.index import from_sql
+from archive.index import from_sql, transaction
 from archive.journal import Journal
 from archive.projections import apply
-from archive.steps import step
 
 Clock = Callable[[], datetime]
 
@@ -27,6 +26,7 @@ class Chain:
         self._path = state.parent
         self._clock = clock
         self._journal = Journal(state, self.events_after)
+        self._head: tuple[int, str] | None = None
 
     def open(self) -> None:
         """Make the tables where there are none, derive them anew where their layout is old, mend the journal."""
@@ -38,10 +38,12 @@ class Chain:
         """Append an event and what follows from it, durably, or nothing of it."""
         self._journal.catch_up()
         with self.writing() as connection:
-            seq, prev = head(connection)
+            seq, prev = self._head or head(connection)
+            self._head = None
             event = seal(seq + 1, moment(self._clock()), event_type, subject, detail, prev)
             append(connection, event)
             apply(connection, event)
+        self._head = (event.seq, event.hash)
         self._journal.append(event)
         return event
 
@@ -60,9 +62,8 @@ class Chain:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a transaction that is committed at the end, or rolled back by an exception."""
-        with sqlalchemy_errors(self._path), self._engine.begin() as connection:
+        with sqlalchemy_errors(self._path), transaction(self._engine) as connection:
             yield connection
-            step("commit")
 
     def close(self) -> None:
         """Let go of the index."""

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from archive import durable
 from archive.errors import ArchiveBusy, ArchiveError, ArchiveMissing, ArchiveReadOnly, DiskFault, DiskFull, IndexDamaged
+from archive.steps import step
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
 
 INDEX = "index.sqlite"
 STATE = ".billfold"
@@ -39,8 +40,8 @@ def create_file(path: Path) -> None:
 
 
 def writing_engine(path: Path) -> "Engine":
-    """Return an engine with one connection, whose transactions are `BEGIN IMMEDIATE` and durable at commit."""
-    from sqlalchemy import Connection, create_engine, event
+    """Return an engine with one connection: what is written belongs into a `transaction`, durable at its end."""
+    from sqlalchemy import create_engine, event
     from sqlalchemy.pool import StaticPool
 
     engine = create_engine(
@@ -55,11 +56,18 @@ def writing_engine(path: Path) -> "Engine":
         for pragma in _pragmas():
             connection.execute(f"PRAGMA {pragma}").close()
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
     return engine
+
+
+@contextmanager
+def transaction(engine: "Engine") -> Iterator["Connection"]:
+    """Give a transaction that is committed at the end, or rolled back by an exception."""
+    with engine.connect() as connection:
+        # SQLAlchemy begins nothing by itself here, so that reading takes no lock.
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        yield connection
+        step("commit")
+        connection.commit()
 
 
 @contextmanager

@@ -35,7 +35,7 @@ class Journal:
         self._file: Path | None = None
         self._size = 0
         self._seq = 0
-        self.behind = False
+        self._behind = True
 
     def open(self) -> None:
         """Find where the journal ends, cut off a torn line, and append what the index has beyond it.
@@ -53,16 +53,15 @@ class Journal:
         self.catch_up()
 
     def catch_up(self) -> None:
-        """Append every event that the index has and the journal has not, durably.
+        """Append every event that the index has and the journal has not: what a call that failed has left out."""
+        if self._behind:
+            for event in self._events_after(self._seq):
+                self.append(event)
+            self._behind = False
 
-        A call that failed half-way leaves `behind` set and is made good by the next one.
-        """
-        self.behind = True
-        for event in self._events_after(self._seq):
-            self._append(event)
-        self.behind = False
-
-    def _append(self, event: Event) -> None:
+    def append(self, event: Event) -> None:
+        """Append the event that follows the last one, durably; whatever goes wrong, `catch_up` makes it good."""
+        self._behind = True
         file = self._file_for(event)
         line = to_line(event)
         step("append to journal")
@@ -82,6 +81,7 @@ class Journal:
             durable.sync_folder(self._folder)
         self._size += len(line)
         self._seq = event.seq
+        self._behind = False
 
     def _file_for(self, event: Event) -> Path:
         """Return the file of the event's month, or the newest one when the clock went back: order is by number."""

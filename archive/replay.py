@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 from archive.events import Event, EventType
-from archive.index import create_file, writing_engine
+from archive.index import create_file, transaction, writing_engine
 
 CHAIN = "SELECT e.*, d.salt, d.detail FROM event e LEFT JOIN event_detail d ON d.seq = e.seq ORDER BY e.seq"
 
@@ -42,7 +42,7 @@ def derive(events: Iterable[Event], file: Path) -> None:
     create_file(file)
     engine = writing_engine(file)
     try:
-        with sqlalchemy_errors(file.parent), engine.begin() as connection:
+        with sqlalchemy_errors(file.parent), transaction(engine) as connection:
             prepare(connection, file.parent)
             for event in events:
                 append(connection, event)

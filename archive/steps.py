@@ -45,7 +45,7 @@ def step(name: str) -> None:
     if _plan.taken == _plan.crash_at:
         os.kill(os.getpid(), signal.SIGKILL)
     if _plan.taken == _plan.fail_at:
-        raise OSError(_plan.errno, os.strerror(_plan.errno), name)
+        raise OSError(_plan.errno, os.strerror(_plan.errno))
 
 
 def _append_count(path: Path) -> None:

@@ -40,6 +40,7 @@ class ArchiveSection(_Section):
 
     path: Annotated[str, AfterValidator(_path)]
     name: Annotated[str, AfterValidator(_template)] = DEFAULT_NAME
+    print_mails: bool = True
     dialect: Literal["plain", "excel"] = "plain"
     locale: str = "en_US"
 

@@ -55,7 +55,7 @@ def working(
     templates = own_templates(configuration)
     with contextlib.ExitStack() as stack:
         readers = stack.enter_context(Sandbox("read", reading.workers, templates))
-        printer = stack.enter_context(Sandbox("print", 1)) if printing.is_installed() else None
+        printer = stack.enter_context(Sandbox("print", 1)) if section.print_mails and printing.is_installed() else None
         archive = stack.enter_context(
             Archive.open(
                 section.folder, check_template(section.name), now, command=command, dialect=dialect_of(section)

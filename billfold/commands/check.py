@@ -22,7 +22,7 @@ def command(config_file: Path | None, as_json: bool) -> None:
 
     settings = configuration(config_file)
     results = [("configuration", True, str(config_file or default_path()))]
-    results += [*_archive(settings), *_readers(settings), *_printer()]
+    results += [*_archive(settings), *_readers(settings), *_printer(settings)]
     for account in settings.accounts:
         results += _account(account)
     if as_json:
@@ -76,9 +76,12 @@ def _readers(settings: "Configuration") -> Iterator[Result]:
         yield "reading", True, f"documents are read in child processes with limits; {count} marketplaces are known"
 
 
-def _printer() -> Iterator[Result]:
+def _printer(settings: "Configuration") -> Iterator[Result]:
     from billfold import printing
 
+    if settings.archive and not settings.archive.print_mails:
+        yield "printing", True, "mails without attachment are filed as .eml alone, as the configuration says"
+        return
     missing = printing.missing()
     what = f"mails without attachment are filed as .eml alone: {missing}" if missing else "mails are printed to PDF"
     yield "printing", True, what

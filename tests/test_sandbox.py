@@ -1,0 +1,110 @@
+"""Reading children: what they return, what they may not do, and what happens when one dies."""
+
+import os
+import signal
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from billfold.sandbox import ReadersBroken, ReadingFailed, Sandbox
+from parsers.context import Context, Form
+from parsers.read import read
+from tests.programs import EXAMPLES
+
+MAIL = EXAMPLES / "generic" / "invoice_pdf_de.eml"
+CONTEXT = Context(Form.MESSAGE, today=date(2026, 1, 1))
+
+
+@pytest.fixture(scope="module")
+def readers() -> Sandbox:
+    with Sandbox("read", 2) as sandbox:
+        yield sandbox  # type: ignore[misc]
+
+
+def children_of(pid: int) -> list[int]:
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
+    return [int(text) for text in found.stdout.split()]
+
+
+def test_a_child_reads_what_the_parsers_read(readers: Sandbox) -> None:
+    content = MAIL.read_bytes()
+    assert readers.read(content, CONTEXT) == read(content, CONTEXT)
+
+
+def test_many_are_read_side_by_side(readers: Sandbox) -> None:
+    paths = sorted((EXAMPLES / "generic").glob("*.eml"))
+    futures = [readers.submit(path.read_bytes(), CONTEXT) for path in paths]
+    for path, future in zip(paths, futures, strict=True):
+        assert future.result() == read(path.read_bytes(), CONTEXT)
+
+
+def test_a_pdf_that_never_ends_is_left_out_and_the_rest_of_its_mail_is_read(readers: Sandbox) -> None:
+    endless = (
+        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources 4 0 R>>endobj\n4 0 obj 5 0 R endobj\n"
+        b"5 0 obj 4 0 R endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+    import base64
+
+    bad = b"Content-Type: application/pdf; name=bad.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    raw = MAIL.read_bytes()
+    boundary = next(line for line in raw.splitlines() if line.startswith(b"--"))
+    raw = raw.replace(
+        boundary + b"\r\n", boundary + b"\r\n" + bad + base64.encodebytes(endless) + boundary + b"\r\n", 1
+    )
+    reading = readers.read(raw, CONTEXT)
+    assert sorted(document.invoice_number for document in reading.documents) == ["", "RE-2025-0317"]
+    held = next(document for document in reading.documents if not document.invoice_number)
+    assert held.part.content == endless
+    assert [finding.code for finding in held.findings] == ["unreadable"]
+
+
+def test_no_child_is_left_behind() -> None:
+    with Sandbox("read", 2) as sandbox:
+        sandbox.read(MAIL.read_bytes(), CONTEXT)
+        servers = children_of(os.getpid())
+        assert all(children_of(server) == [] for server in servers)
+    for server in servers:
+        with pytest.raises(ProcessLookupError):
+            os.kill(server, 0)
+
+
+def test_a_server_that_dies_is_told_and_the_next_reading_starts_another() -> None:
+    with Sandbox("read", 1) as sandbox:
+        sandbox.read(MAIL.read_bytes(), CONTEXT)
+        server = sandbox._servers[0].process
+        assert server is not None
+        os.kill(server.pid, signal.SIGSTOP)
+        os.kill(server.pid, signal.SIGKILL)
+        with pytest.raises(ReadersBroken):
+            for _ in range(2):
+                sandbox.read(MAIL.read_bytes(), CONTEXT)
+                os.kill(server.pid, 0)
+        assert sandbox.read(MAIL.read_bytes(), CONTEXT).documents
+
+
+def test_a_server_knows_nothing_of_the_users_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SHOP_PASSWORD", "swordfish")
+    with Sandbox("read", 1) as sandbox:
+        sandbox.read(MAIL.read_bytes(), CONTEXT)
+        server = sandbox._servers[0].process
+        assert server is not None
+        environment = Path(f"/proc/{server.pid}/environ")
+        if environment.exists():
+            assert b"swordfish" not in environment.read_bytes()
+
+
+def test_a_mail_with_too_many_deadly_parts_is_refused_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Sandbox("read", 1) as sandbox:
+        calls = []
+
+        def deadly(content: bytes, context: Context) -> object:
+            calls.append(context.skip)
+            raise ReadingFailed("it died", f"part {len(calls)}")
+
+        monkeypatch.setattr(sandbox, "_read_once", deadly)
+        with pytest.raises(ReadingFailed, match="more than 3 parts"):
+            sandbox.read(b"", CONTEXT)
+        assert [len(skip) for skip in calls] == [0, 1, 2, 3]
