@@ -6,6 +6,7 @@ from billfold.config import AccountSection, Configuration
 from billfold.errors import ConfigurationWrong
 from ingest.account import AccountSettings, Security, is_loopback
 from ingest.secret import CredentialSource, Keyring, PasswordCommand, PasswordEnv, PasswordFile
+from parsers.templates import Marketplace, built_in, read_marketplace
 
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 
@@ -59,3 +60,9 @@ def own_templates(configuration: Configuration) -> dict[str, str]:
     if not folder.is_dir():
         raise ConfigurationWrong(f"reading.templates: there is no folder {folder}.")
     return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.toml"))}
+
+
+def marketplaces_of(configuration: Configuration) -> tuple[Marketplace, ...]:
+    """Return the user's own marketplaces before the built-in ones."""
+    own = (read_marketplace(name, text) for name, text in own_templates(configuration).items())
+    return (*own, *built_in())

@@ -90,6 +90,14 @@ class Configuration(_Section):
     reading: ReadingSection = ReadingSection()
     accounts: list[AccountSection] = []
 
+    def require_archive(self) -> ArchiveSection:
+        """Return `[archive]`; raises `ConfigurationWrong` when it is missing."""
+        if self.archive is None:
+            raise ConfigurationWrong(
+                'The configuration has no [archive]; add it with path = "…", the folder to file in.'
+            )
+        return self.archive
+
     @model_validator(mode="after")
     def _distinct_names(self) -> "Configuration":
         names = [account.name for account in self.accounts]

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 from billfold.accounts import settings_of
+from billfold.clock import now
 from billfold.config import AccountSection
 from billfold.console import ProgressLine
 from billfold.errors import BillfoldError
 from billfold.pipeline import Pipeline
 from billfold.poll import Progress, Senders, Window, look
-from billfold.session import now
 from ingest.errors import IngestError
 
 

@@ -16,7 +16,7 @@ def command(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> 
     """File documents and mails: .pdf .eml .mbox .xml .zip, folders, Maildir, or - for standard input."""
     from billfold.console import warn
     from billfold.reporting import finish
-    from billfold.session import archive_folder, working
+    from billfold.session import working
     from ingest.errors import FileUnreadable
     from ingest.files import read_paths
 
@@ -31,4 +31,4 @@ def command(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> 
     for handled in report.handled:
         if not as_json and not handled.documents:
             warn(f"{handled.place}: {handled.fate.words}: {handled.reason}")
-    finish(report, archive_folder(settings), as_json=as_json)
+    finish(report, settings.require_archive().folder, as_json=as_json)

@@ -32,12 +32,12 @@ def command(
     as_json: bool,
 ) -> None:
     """Look through whole mailboxes. Stop it with Ctrl-C: the next run goes on where it stopped."""
-    from billfold.accounts import chosen
+    from billfold.accounts import chosen, marketplaces_of
     from billfold.console import ProgressLine
     from billfold.poll import Senders, Window
     from billfold.reporting import finish
     from billfold.rounds import round_of
-    from billfold.session import archive_folder, marketplaces_of, working
+    from billfold.session import working
 
     settings = configuration(config_file)
     accounts = chosen(settings, account)
@@ -54,7 +54,7 @@ def command(
             line.clear()
             pipeline.report.problems.append("Stopped before the end; the next backfill goes on from here.")
         report = pipeline.finish()
-    finish(report, archive_folder(settings), as_json=as_json)
+    finish(report, settings.require_archive().folder, as_json=as_json)
 
 
 def _show_plan(

@@ -40,9 +40,10 @@ def _archive(settings: "Configuration") -> Iterator[Result]:
     from archive.archive import Archive
     from archive.errors import ArchiveError
     from archive.names import check_template
-    from billfold.session import archive_section, dialect_of, now
+    from billfold.clock import now
+    from billfold.dialects import dialect_of
 
-    section = archive_section(settings)
+    section = settings.require_archive()
     try:
         template = check_template(section.name)
         with Archive.open(section.folder, template, now, command="check", dialect=dialect_of(section)) as archive:
@@ -59,10 +60,9 @@ def _archive(settings: "Configuration") -> Iterator[Result]:
 
 
 def _readers(settings: "Configuration") -> Iterator[Result]:
-    from billfold.accounts import own_templates
+    from billfold.accounts import marketplaces_of, own_templates
     from billfold.errors import BillfoldError
     from billfold.sandbox import ReadingFailed, Sandbox
-    from billfold.session import marketplaces_of
     from parsers.context import Context, Form
     from parsers.errors import TemplateWrong
 

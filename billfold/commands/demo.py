@@ -21,13 +21,14 @@ def command(folder: Path, as_json: bool) -> None:
 
     All people and shops in the sample are invented. Run it again: nothing is filed twice.
     """
+    from billfold.accounts import marketplaces_of
     from billfold.config import AccountSection, ArchiveSection, Configuration
     from billfold.console import ProgressLine, say
     from billfold.demo.server import SampleServer
     from billfold.poll import Senders, Window
     from billfold.reporting import finish, show
     from billfold.rounds import round_of
-    from billfold.session import marketplaces_of, working
+    from billfold.session import working
 
     archive = (folder / "Invoices").absolute()
     secret = folder.absolute() / "password"

@@ -25,11 +25,10 @@ def command(what: str | None, run: str | None, fate: str | None, config_file: Pa
     """Tell why a message or file went where it went; with --run, what stands behind the numbers of a balance."""
     from archive.index import reading
     from billfold.errors import UsageWrong
-    from billfold.session import archive_folder
 
     if bool(what) == bool(run):
         raise UsageWrong("Name one message or file, or a run with --run; `billfold explain --help` shows both.")
-    folder = archive_folder(configuration(config_file))
+    folder = configuration(config_file).require_archive().folder
     with reading(folder) as index:
         if run:
             _show_run(index, run, fate, as_json=as_json)

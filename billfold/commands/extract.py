@@ -42,9 +42,9 @@ def _readings(paths: tuple[str, ...], config_file: Path | None) -> "Iterator[tup
     from datetime import UTC
 
     from billfold.accounts import own_templates
+    from billfold.clock import now
     from billfold.config import Configuration, default_path
     from billfold.sandbox import Sandbox
-    from billfold.session import now
     from ingest.errors import FileUnreadable
     from ingest.files import read_paths
     from parsers.context import Context

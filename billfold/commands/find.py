@@ -36,10 +36,9 @@ def command(
     from archive.index import reading
     from billfold.console import print_json, say
     from billfold.records import record_json, record_table
-    from billfold.session import archive_folder
     from parsers.terms import Kind, Status
 
-    folder = archive_folder(configuration(config_file))
+    folder = configuration(config_file).require_archive().folder
     with reading(folder) as index:
         found = search.find(
             index,

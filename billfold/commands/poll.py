@@ -13,12 +13,12 @@ from billfold.options import config_option, configuration, json_option
 @json_option
 def command(account: str | None, config_file: Path | None, as_json: bool) -> None:
     """Look once at every account, file what is new, and print the balance."""
-    from billfold.accounts import chosen
+    from billfold.accounts import chosen, marketplaces_of
     from billfold.console import ProgressLine, warn
     from billfold.poll import Senders, Window
     from billfold.reporting import finish
     from billfold.rounds import round_of
-    from billfold.session import archive_folder, marketplaces_of, working
+    from billfold.session import working
 
     settings = configuration(config_file)
     accounts = chosen(settings, account)
@@ -27,4 +27,4 @@ def command(account: str | None, config_file: Path | None, as_json: bool) -> Non
     with working(settings, "poll", tell=lambda text: None if as_json else warn(text)) as pipeline:
         round_of(pipeline, accounts, senders, Window(), line)
         report = pipeline.finish()
-    finish(report, archive_folder(settings), as_json=as_json)
+    finish(report, settings.require_archive().folder, as_json=as_json)

@@ -13,10 +13,11 @@ from billfold.options import config_option, configuration, json_option
 def command(config_file: Path | None, as_json: bool) -> None:
     """Prove that every byte in the archive is what was recorded, and that the ledger says what the records say."""
     from archive.verify import verify
+    from billfold.clock import now
     from billfold.console import print_json, say, warn
-    from billfold.session import archive_section, dialect_of, now
+    from billfold.dialects import dialect_of
 
-    section = archive_section(configuration(config_file))
+    section = configuration(config_file).require_archive()
     report = verify(section.folder, now(), dialect_of(section))
     if as_json:
         problems = [{"code": p.code, "where": p.subject, "message": p.message} for p in report.problems]
