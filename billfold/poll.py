@@ -18,16 +18,23 @@ from ingest.triage import judge
 from parsers.glossary import document_words
 from parsers.templates import Marketplace
 
+MOST_SENDERS = 10_000
 
-@dataclass(frozen=True, slots=True)
+
 class Senders:
-    """The rule of triage for senders: who writes for a marketplace."""
+    """The rule of triage for senders: who writes for a marketplace. Answers are remembered, for senders repeat."""
 
-    marketplaces: Sequence[Marketplace]
+    def __init__(self, marketplaces: Sequence[Marketplace]) -> None:
+        self._marketplaces = tuple(marketplaces)
+        self._answers: dict[str, bool] = {}
 
     def is_marketplace(self, address: str) -> bool:
         """Whether an address belongs to a marketplace's order mail."""
-        return any(marketplace.sells_from(address) for marketplace in self.marketplaces)
+        if len(self._answers) > MOST_SENDERS:
+            self._answers.clear()
+        if address not in self._answers:
+            self._answers[address] = any(marketplace.sells_from(address) for marketplace in self._marketplaces)
+        return self._answers[address]
 
 
 @dataclass(frozen=True, slots=True)
