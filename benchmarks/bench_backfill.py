@@ -102,9 +102,8 @@ def main() -> None:
         for handled in report["lists"]["review"][:3]:
             print(f"held for review: {handled['reason']}")
         print(f"marked as read by us: {len(server.read_messages(USER))}")
-        print(
-            f"second poll: {again:.1f} s, {quiet:,} bytes for sign-in and 2 mailboxes; filed {second['balance']['filed']}"
-        )
+        filed = second["balance"]["filed"]
+        print(f"second poll: {again:.1f} s, {quiet:,} bytes for sign-in and 2 mailboxes; filed {filed}")
         pairs = [(fetching(server), naive(server)) for _ in range(3)]
         ours, count = min(pair[0] for pair in pairs)
         slow = min(pair[1] for pair in pairs)

@@ -10,8 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.crash_poll import CrashPoll  # noqa: E402
-from tests.imap_servers import Dovecot, dovecot_is_missing  # noqa: E402
+from tests.crash_poll import CrashPoll
+from tests.imap_servers import Dovecot, dovecot_is_missing
 
 
 def main() -> None:

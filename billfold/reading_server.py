@@ -8,6 +8,7 @@ one original, so that nothing it did can outlive it. Where a limit can't be set 
 import gc
 import io
 import json
+import logging
 import os
 import select
 import signal
@@ -61,7 +62,8 @@ def main() -> None:
 
 
 def _preload(task: str) -> None:
-    """Import what the children need, so that each starts with it."""
+    """Import what the children need, so that each starts with it; the libraries' own logs would only fill pipes."""
+    logging.disable(logging.CRITICAL)
     if task == "print":
         import billfold.printing
 
@@ -170,7 +172,6 @@ def _serve(task: str, header: dict[str, Any], content: bytes, stream: IO[bytes])
 
 
 def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
-    import logging
     import warnings
 
     from parsers.codec import reading_to_json
@@ -178,7 +179,6 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
     from parsers.read import read
     from parsers.templates import read_marketplace
 
-    logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
     context = Context(
         form=Form(header["form"]),
