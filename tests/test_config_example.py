@@ -1,0 +1,92 @@
+"""`config.example.toml`: every key there is, none that there isn't, and each line of it works."""
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.names import DATE_FIELDS, DEFAULT_TEMPLATE, FIELDS
+from billfold.accounts import settings_of
+from billfold.config import AccountSection, ArchiveSection, Configuration, ReadingSection, load
+
+EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
+LINES = EXAMPLE.read_text(encoding="utf-8").splitlines()
+SECTIONS = {"archive": ArchiveSection, "reading": ReadingSection, "accounts": AccountSection}
+PASSWORDS = ("password_command", "password_env", "password_file", "keyring")
+# These show an example, because what holds without them is nothing.
+EXAMPLES_ONLY = {"reading.passwords", "reading.templates", "accounts.port", "accounts.ca_file"}
+
+
+def section_of(number: int) -> str:
+    heads = [m[1] for line in LINES[: number + 1] if (m := re.match(r"\[+(\w+)\]+$", line))]
+    return heads[-1]
+
+
+def key_of(line: str, comment: bool) -> str:
+    m = re.match(r"# (\w+) = " if comment else r"(\w+) = ", line)
+    return m[1] if m else ""
+
+
+COMMENTED = {f"{section_of(n)}.{key}": n for n, line in enumerate(LINES) if (key := key_of(line, comment=True))}
+IN_FORCE = {f"{section_of(n)}.{key}": n for n, line in enumerate(LINES) if (key := key_of(line, comment=False))}
+
+
+def loaded(folder: Path, lines: list[str]) -> Configuration:
+    path = folder / "config.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    path.chmod(0o600)
+    return load(path)
+
+
+def with_line(key: str) -> list[str]:
+    """The example with one more of its lines in force; a password comes from one place only."""
+    lines = list(LINES)
+    if key.removeprefix("accounts.") in PASSWORDS:
+        lines[IN_FORCE["accounts.password_command"]] = ""
+    lines[COMMENTED[key]] = lines[COMMENTED[key]].removeprefix("# ")
+    return lines
+
+
+def value_of(found: Configuration, key: str) -> Any:
+    section, name = key.split(".")
+    holder = found.accounts[0] if section == "accounts" else getattr(found, section)
+    return getattr(holder, name)
+
+
+def test_it_loads_as_it_is(tmp_path: Path) -> None:
+    found = loaded(tmp_path, LINES)
+    assert found.archive is not None
+    assert found.archive.path == "~/Invoices"
+    settings = settings_of(found.accounts[0])
+    assert (settings.host, settings.port, settings.username) == ("imap.example.com", 993, "shop@example.com")
+
+
+def test_every_key_stands_in_it_once_and_no_other() -> None:
+    known = {f"{section}.{key}" for section, model in SECTIONS.items() for key in model.model_fields}
+    assert {*COMMENTED, *IN_FORCE} == known
+    assert not set(COMMENTED) & set(IN_FORCE)
+    assert set(Configuration.model_fields) == set(SECTIONS)
+
+
+@pytest.mark.parametrize("key", COMMENTED)
+def test_each_line_that_is_not_in_force_can_be(key: str, tmp_path: Path) -> None:
+    lines = with_line(key)
+    found = loaded(tmp_path, lines)
+    assert value_of(found, key) == tomllib.loads(lines[COMMENTED[key]])[key.split(".")[1]]
+    settings_of(found.accounts[0])
+
+
+@pytest.mark.parametrize("key", [k for k in COMMENTED if k not in EXAMPLES_ONLY and k.split(".")[1] not in PASSWORDS])
+def test_a_line_that_is_not_in_force_shows_what_holds_without_it(key: str, tmp_path: Path) -> None:
+    assert value_of(loaded(tmp_path, with_line(key)), key) == value_of(loaded(tmp_path, LINES), key)
+
+
+def test_the_fields_of_a_name_are_all_there() -> None:
+    start = next(n for n, line in enumerate(LINES) if line.startswith("# Fields:"))
+    said = " ".join(line.lstrip("# ") for line in LINES[start : start + 4])
+    listed = said.removeprefix("Fields: ").partition(". The")[0]
+    assert {name.strip() for name in listed.split(",")} == set(FIELDS)
+    assert f'# name = "{DEFAULT_TEMPLATE}"' in LINES
+    assert set(DATE_FIELDS) == {"issue_date", "received"}
