@@ -4,6 +4,7 @@ The order of its durable actions is the promise: bytes first, then the event tha
 then the ledger. Every method can be called again after a crash or an error, and goes on where it stopped.
 """
 
+import hashlib
 import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -172,15 +173,18 @@ class Archive:
         """Make an original safe: when this returns, the server's copy is no longer needed (steps S1 to S3).
 
         An original that is known already gets another delivery and a sighting; documents of it that only the
-        Junk mailbox held back are filed when it now stands elsewhere. `last_uid` as in `remember`.
+        Junk mailbox held back are filed when it now stands elsewhere. Mail that was found to be no document is
+        not stored again. `last_uid` as in `remember`.
         """
         place = memory.place_values(incoming.place)
         with self._working():
             durable.require_space(self._root, len(incoming.content), self._floor)
-            sha = self._store.put(incoming.content)
+            sha = hashlib.sha256(incoming.content).hexdigest()
             with self._chain.reading() as connection:
                 known = memory.original_row(connection, sha)
                 before = memory.delivery(connection, place)
+            if known is None or (known["state"], known["fate"]) != (DONE, Fate.NOT_A_DOCUMENT):
+                self._store.put(incoming.content)
             detail = {**place, "junk": incoming.junk, "digest": digest, "last_uid": last_uid, "run": run.id}
             if known is None:
                 received = moment(incoming.received) if incoming.received else ""
@@ -189,7 +193,7 @@ class Archive:
             elif before and before["original"] == sha:
                 self._repeated[run.id].append(list(place.values()))
             else:
-                self._see_again(known, detail)
+                return Capture(sha, known=True, released=self._see_again(known, detail))
         return Capture(sha, known is not None)
 
     def pending(self) -> list[str]:
@@ -278,7 +282,7 @@ class Archive:
             self._chain.close()
             raise
 
-    def _see_again(self, known: memory.Row, detail: dict[str, Any]) -> None:
+    def _see_again(self, known: memory.Row, detail: dict[str, Any]) -> tuple[str, ...]:
         words = f"the same {known['form']} is kept already, from {known['account']}, {known['mailbox']}"
         detail |= {"reason": words, "known_by": "the same bytes"}
         moves = [] if detail["junk"] else self._filing.releases(known)
@@ -287,6 +291,7 @@ class Archive:
             self._filing.carry_out(known["sha"])
         else:
             self._chain.record(EventType.SIGHTED, known["sha"], detail)
+        return tuple(move["files"][0]["path"] for move in moves)
 
     def _row(self, sha: str) -> memory.Row:
         with self._working(), self._chain.reading() as connection:

@@ -69,10 +69,12 @@ class Decision:
         if not held and any(finding.needs_review for finding in reading.findings):
             self._add(self._unread(reading.findings), _WHOLE, None, junk_holds)
         fate = _fate(self._entries)
+        header = None if fate is Fate.NOT_A_DOCUMENT else reading.message
         return {
             "fate": fate,
             "reason": _reason(fate, self._entries, reading),
-            "message": message_to_json(reading.message) if reading.message else None,
+            # of mail that is no document nothing is kept but where it stood and why it is none
+            "message": message_to_json(header) if header else None,
             "findings": [finding_to_json(finding) for finding in reading.findings],
             "documents": self._entries,
         }

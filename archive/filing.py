@@ -16,7 +16,7 @@ from archive.errors import ObjectDamaged
 from archive.events import EventType
 from archive.names import NameTemplate
 from archive.projections import DECIDED, LEAVING, PLACING, here
-from archive.records import Companion, Kept
+from archive.records import Companion, Fate, Kept
 from archive.shelf import Shelf
 from archive.store import ObjectStore
 from parsers.terms import Reading
@@ -54,7 +54,17 @@ class Filing:
             # A file that somebody changed is theirs now.
             if path.is_file() and durable.sha256_of(path) == row["sha256"]:
                 durable.remove(path)
+        if not self._is_kept(sha):
+            self._store.forget(sha)
         self._chain.record(EventType.DONE, sha, {})
+
+    def _is_kept(self, sha: str) -> bool:
+        """Whether an original's bytes stay: not those of mail that is no document and lies in no file."""
+        originals, files = schema.originals, schema.files
+        with self._chain.reading() as connection:
+            fate = connection.execute(select(originals.c.fate).where(originals.c.sha == sha)).scalar()
+            used = connection.execute(select(files.c.path).where(files.c.sha256 == sha)).first()
+        return fate != Fate.NOT_A_DOCUMENT or used is not None
 
     def recover(self) -> tuple[str, ...]:
         """Carry out whatever was decided and not done, clearing what a killed process left lying.

@@ -79,7 +79,9 @@ def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """
     file = state_folder(path) / INDEX
     if not file.is_file() or not file.stat().st_size:
-        raise ArchiveMissing(f"There is no archive at {path}: give its path, or let `billfold init` make one.")
+        if any((state_folder(path) / "journal").glob("*.jsonl")):
+            raise IndexDamaged(f"The index of {path} is missing: `billfold rebuild` makes it from the files.")
+        raise ArchiveMissing(f"There is no archive at {path} yet: `billfold poll` or `billfold add` makes one.")
     mode = "rw" if os.access(file, os.W_OK) and os.access(file.parent, os.W_OK) else "ro"
     with sql_errors(path):
         connection = sqlite3.connect(f"{file.absolute().as_uri()}?mode={mode}", uri=True, timeout=_BUSY_MS / 1000)

@@ -123,7 +123,7 @@ def _last_event(file: Path) -> tuple[int, Event | None]:
                     return start + end, from_line(tail[begin:end])
                 except ValueError as error:
                     raise IndexDamaged(
-                        f"The last line of the journal {file.name} is damaged: run `billfold verify`."
+                        f"The last line of the journal {file.name} is damaged: `billfold rebuild` mends it."
                     ) from error
             if not start:
                 return 0, None

@@ -63,7 +63,8 @@ def original_row(connection: Connection, sha: str) -> Row | None:
 def as_original(row: Row) -> Original:
     """Return an original's row as a value."""
     received = datetime.fromisoformat(row["received"]) if row["received"] else None
-    return Original(row["sha"], Form(row["form"]), row["filename"], received, row["junk"], row["size"])
+    known = (row["sha"], Form(row["form"]), row["filename"], received, row["junk"], row["size"])
+    return Original(*known, row["account"], row["mailbox"])
 
 
 def balance(connection: Connection, run: str, repeated: int) -> Balance:

@@ -113,7 +113,8 @@ def _decided(connection: Connection, event: Event, detail: Detail) -> None:
     places = any("files" in entry or "release" in entry for entry in detail["documents"])
     outcome = {"fate": detail["fate"], "reason": detail["reason"]}
     change = {**outcome, "message": _json(detail["message"]), "findings": _json(detail["findings"])}
-    state = DECIDED if places else DONE
+    # what is no document still has its bytes, which are not kept
+    state = DECIDED if places or detail["fate"] == Fate.NOT_A_DOCUMENT else DONE
     connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": state, **change})
     for waiting in connection.execute(_WAITING, {"at_sha": event.subject}).mappings().all():
         connection.execute(_FORGET_FAILURE, {**_at(waiting), "at_run": detail["run"]})
@@ -179,7 +180,8 @@ def _add_document(connection: Connection, original: str, entry: Detail) -> None:
         "findings": _json(record["findings"]),
     }
     row |= {name: record[name] or "" for name in _FIELDS}
-    row["search"] = searchable("\n".join(row[name] for name in _FIELDS if row[name]))
+    sold = [f"{item['description']} {item['sku']}" for item in record["items"]]
+    row["search"] = searchable("\n".join([*(row[name] for name in _FIELDS if row[name]), *sold]))
     connection.execute(_INSERT[schema.documents], row)
     _add_items(connection, entry["id"], document_from_json(record))
     _add_files(connection, entry["id"], entry["files"], original)

@@ -8,10 +8,12 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from archive.errors import ArchiveError
 from archive.events import to_line
 from archive.journal import read_journal
 from archive.replay import CHAIN, derive, events_of, to_event
@@ -77,12 +79,19 @@ def check_projections(copy: Path, fresh: Path) -> Iterator[Problem]:
     """Yield the tables of the index file `copy` that do not follow from its events; `fresh` is a file to work in."""
     from archive import schema
 
-    names = [table.name for table in schema.PROJECTIONS]
-    derive(events_of(copy), fresh)
-    index = sqlite3.connect(copy)
     try:
+        derive(events_of(copy), fresh)
+    except ArchiveError as error:
+        yield Problem("index_differs", copy.name, f"Nothing follows from the events: {error.__cause__}.")
+        return
+    with closing(sqlite3.connect(copy)) as index:
         index.execute("ATTACH ? AS fresh", (str(fresh),))
-        for name in names:
+        ours = index.execute("SELECT type, name, sql FROM main.sqlite_master ORDER BY name").fetchall()
+        if ours != index.execute("SELECT type, name, sql FROM fresh.sqlite_master ORDER BY name").fetchall():
+            message = "The index has another layout than it should: `billfold rebuild` makes it anew from the files."
+            yield Problem("index_differs", copy.name, message)
+            return
+        for name in (table.name for table in schema.PROJECTIONS):
             one, other = f"SELECT * FROM main.{name}", f"SELECT * FROM fresh.{name}"  # noqa: S608 - our tables
             for first, second in ((one, other), (other, one)):
                 row = index.execute(f"{first} EXCEPT {second} LIMIT 1").fetchone()
@@ -94,8 +103,6 @@ def check_projections(copy: Path, fresh: Path) -> Iterator[Problem]:
                     )
                     yield Problem("index_differs", f"{name} {about}", message)
                     break
-    finally:
-        index.close()
 
 
 def _told(line: bytes) -> dict[str, Any] | None:

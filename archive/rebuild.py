@@ -64,6 +64,7 @@ def _rebuild(path: Path, state: Path, clock: Clock, dialect: Dialect) -> Rebuilt
     if journal_links is None:
         _set_aside(state, f"{FOLDER}-{clock():%Y%m%dT%H%M%S}")
     step("replace index")
+    _remove(new, _COMPANIONS[1:])
     # Reading the old index has rolled back what was half-written; a log left by it must not meet the new one.
     _remove(index, _COMPANIONS[1:])
     new.replace(index)

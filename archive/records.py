@@ -129,15 +129,22 @@ class MailboxState:
 
 @dataclass(frozen=True, slots=True)
 class Capture:
-    """An original that is safe now; `known` says that the archive had it already."""
+    """An original that is safe now; `known` says that the archive had it already.
+
+    `released` are the paths of documents that this delivery, outside Junk, brought from review into the tree.
+    """
 
     sha: str
     known: bool
+    released: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What is known of a stored original besides its bytes; `junk` means it never stood anywhere but in Junk."""
+    """What is known of a stored original besides its bytes; `junk` means it never stood anywhere but in Junk.
+
+    `account` and `mailbox` are those of its first delivery.
+    """
 
     sha: str
     form: Form
@@ -145,6 +152,8 @@ class Original:
     received: datetime | None
     junk: bool
     size: int
+    account: str = ""
+    mailbox: str = ""
 
 
 @dataclass(frozen=True, slots=True)

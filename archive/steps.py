@@ -45,7 +45,7 @@ def step(name: str) -> None:
     if _plan.taken == _plan.crash_at:
         os.kill(os.getpid(), signal.SIGKILL)
     if _plan.taken == _plan.fail_at:
-        raise OSError(_plan.errno, os.strerror(_plan.errno))
+        raise OSError(_plan.errno, f"{os.strerror(_plan.errno)}, at the step {name!r}")
 
 
 def _append_count(path: Path) -> None:

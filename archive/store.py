@@ -46,6 +46,11 @@ class ObjectStore:
         durable.sync_folder(final.parent)
         return sha
 
+    def forget(self, sha: str) -> None:
+        """Remove an object for good; nothing happens when it is gone already."""
+        if self.path(sha).exists():
+            durable.remove(self.path(sha))
+
     def get(self, sha: str) -> bytes:
         """Return the bytes of an object; `ObjectDamaged` when they are gone or are not what the name promises."""
         try:

@@ -64,14 +64,11 @@ def main() -> None:
     try:
         status = cli.main(standalone_mode=False)
     except click.exceptions.Abort:
-        click.echo("Stopped.", err=True)
+        click.echo("Stopped. What was done is kept; the next run goes on from here.", err=True)
         sys.exit(Exit.STOPPED)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except KeyboardInterrupt:
-        click.echo("Stopped. What was done is kept; the next run goes on from here.", err=True)
-        sys.exit(Exit.STOPPED)
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(Exit.DONE)

@@ -1,5 +1,6 @@
 """Accounts of the configuration in the terms of `ingest`, and the passwords of PDFs and templates for reading."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from billfold.config import AccountSection, Configuration
@@ -41,15 +42,18 @@ def _credential(account: AccountSection) -> CredentialSource:
     return Keyring(f"billfold:{account.host}", account.username)
 
 
-def chosen(configuration: Configuration, name: str | None) -> list[AccountSection]:
-    """Return the account of a name, or all; raises `ConfigurationWrong` when there is none."""
+def chosen(configuration: Configuration, name: str | None, mailbox: str = "") -> list[AccountSettings]:
+    """Return the settings of the account of a name, or of all; with `mailbox`, only that mailbox (or glob) of them.
+
+    Raises `ConfigurationWrong` when there is none.
+    """
     if not configuration.accounts:
         raise ConfigurationWrong("The configuration has no [[accounts]]; `billfold init` shows what one looks like.")
-    found = [account for account in configuration.accounts if name in (None, account.name)]
+    found = [settings_of(account) for account in configuration.accounts if name in (None, account.name)]
     if not found:
         known = ", ".join(account.name for account in configuration.accounts)
         raise ConfigurationWrong(f"There is no account {name!r}; the configuration has {known}.")
-    return found
+    return [replace(settings, mailboxes=(mailbox,)) if mailbox else settings for settings in found]
 
 
 def own_templates(configuration: Configuration) -> dict[str, str]:

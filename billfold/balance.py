@@ -22,13 +22,15 @@ class Report:
     """The account of a run, gathered while it goes on.
 
     `before` counts the messages that were there and had been looked at by an earlier run. `problems` are
-    sentences for the user; a run with problems needs attention.
+    sentences for the user; a run with problems needs attention. `stopped` says that the user ended the run early:
+    what is safe but not yet read then waits for the next one.
     """
 
     handled: list[Handled] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     before: int = 0
+    stopped: bool = False
     left_out: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
@@ -54,15 +56,21 @@ class Report:
         }
 
     @property
+    def unread(self) -> int:
+        """The messages that are safe, and still to be read by the next run: none unless the run was stopped."""
+        counts = self.counts()
+        return counts["seen"] - sum(count for name, count in counts.items() if name != "seen")
+
+    @property
     def balances(self) -> bool:
         """Whether every message in sight has a fate."""
-        counts = self.counts()
-        return counts["seen"] == sum(count for name, count in counts.items() if name != "seen")
+        return self.unread == 0 or (self.stopped and self.unread > 0)
 
     def sentence(self) -> str:
         """Return the balance as a line for people."""
         counts = self.counts()
         parts = [f"{counts[fate.value]:,} {fate.words}" for fate in Fate]
+        parts += [f"{self.unread:,} still to be read"] if self.unread else []
         return f"{counts['seen']:,} seen = " + " + ".join(parts)
 
     def lists(self) -> dict[str, list[dict[str, Any]]]:

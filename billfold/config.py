@@ -4,16 +4,21 @@ import os
 import re
 import stat
 import tomllib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from archive.errors import NameTemplateWrong
 from archive.names import check_template
 from billfold.errors import ConfigurationWrong
 
 ENVIRONMENT = "BILLFOLD_CONFIG"
+PASSWORD_SOURCES = ("password_command", "password_env", "password_file", "keyring")
+
+# Where a mistake is (the keys, list places from 0) and a sentence about it.
+Mistake = tuple[tuple[int | str, ...], str]
 DEFAULT_NAME = "{issue_date:%Y}/{issue_date:%m}/Order{order_number}_{buyer}_{issue_date:%Y%m%d}"
 
 
@@ -73,15 +78,6 @@ class AccountSection(_Section):
     mailboxes: Annotated[list[str], Field(min_length=1)] = ["INBOX", "\\Junk"]
     ca_file: str | None = None
 
-    @model_validator(mode="after")
-    def _one_password_source(self) -> "AccountSection":
-        ways = ("password_command", "password_env", "password_file", "keyring")
-        given = [way for way in ways if getattr(self, way) is not None]
-        if len(given) != 1:
-            what = "has no password source" if not given else f"has {len(given)} password sources"
-            raise ValueError(f"account {self.name!r} {what}; give exactly one of {', '.join(ways)}")
-        return self
-
 
 class Configuration(_Section):
     """The whole file."""
@@ -97,14 +93,6 @@ class Configuration(_Section):
                 'The configuration has no [archive]; add it with path = "…", the folder to file in.'
             )
         return self.archive
-
-    @model_validator(mode="after")
-    def _distinct_names(self) -> "Configuration":
-        names = [account.name for account in self.accounts]
-        twice = sorted({name for name in names if names.count(name) > 1})
-        if twice:
-            raise ValueError(f"two accounts are called {', '.join(twice)}; give each its own name")
-        return self
 
 
 def default_path() -> Path:
@@ -130,10 +118,14 @@ def load(path: Path) -> Configuration:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationWrong(f"{path}: this is not valid TOML: {error}.") from error
+    mistakes = [*_across(data)]
     try:
-        found = Configuration.model_validate(data)
+        found = Configuration.model_validate(_from_its_folder(data, path.absolute().parent))
     except ValidationError as error:
-        raise ConfigurationWrong(_mistakes(path, text, error)) from error
+        mistakes += [(mistake["loc"], _sentence(mistake)) for mistake in error.errors(include_url=False)]
+        raise ConfigurationWrong(_told(path, text, mistakes)) from error
+    if mistakes:
+        raise ConfigurationWrong(_told(path, text, mistakes))
     _refuse_shared_secrets(path, found)
     return found
 
@@ -145,13 +137,47 @@ def _refuse_shared_secrets(path: Path, found: Configuration) -> None:
         )
 
 
-def _mistakes(path: Path, text: str, error: ValidationError) -> str:
+def _across(data: dict[str, Any]) -> Iterator[Mistake]:
+    """Yield the mistakes that lie between keys: an account without a password source, two of one name."""
+    accounts = data.get("accounts")
+    names: set[object] = set()
+    for number, account in enumerate(accounts if isinstance(accounts, list) else []):
+        if not isinstance(account, dict):
+            continue
+        given = [way for way in PASSWORD_SOURCES if way in account]
+        if len(given) != 1:
+            what = f"{len(given)} password sources" if given else "no password source"
+            yield ("accounts", number), f"it has {what}; give exactly one of {', '.join(PASSWORD_SOURCES)}"
+        name = account.get("name")
+        if name in names:
+            yield ("accounts", number, "name"), f"another account is called {name!r} too; give each its own name"
+        names.add(name)
+
+
+def _from_its_folder(data: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """Return the data with relative paths counted from the configuration's own folder, wherever a command runs."""
+
+    def section(values: Any, keys: tuple[str, ...]) -> Any:
+        if not isinstance(values, dict):
+            return values
+        paths = {key: values[key] for key in keys if isinstance(values.get(key), str) and values[key].strip()}
+        return values | {key: text if text.startswith("~") else str(folder / text) for key, text in paths.items()}
+
+    changed = dict(data)
+    for name, keys in (("archive", ("path",)), ("reading", ("templates",))):
+        if name in changed:
+            changed[name] = section(changed[name], keys)
+    if isinstance(changed.get("accounts"), list):
+        changed["accounts"] = [section(account, ("password_file", "ca_file")) for account in changed["accounts"]]
+    return changed
+
+
+def _told(path: Path, text: str, mistakes: Sequence[Mistake]) -> str:
     lines = []
-    for mistake in error.errors(include_url=False):
-        where = mistake["loc"]
+    for where, sentence in mistakes:
         number = _line_of(text, where)
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
-        lines.append((number, f"{path}:{number}: {key or 'the file'}: {_sentence(mistake)}"))
+        lines.append((number, f"{path}:{number}: {key or 'the file'}: {sentence}"))
     lines.sort()
     count = f"{len(lines)} mistakes" if len(lines) > 1 else "a mistake"
     return f"The configuration has {count}:\n" + "\n".join(line for _, line in lines)

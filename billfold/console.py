@@ -1,6 +1,7 @@
 """What people see: sentences, tables and JSON on standard output, progress and troubles on standard error."""
 
 import json
+import shutil
 import sys
 import time
 import unicodedata
@@ -8,6 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import click
+
+NARROWEST = 8
 
 
 def say(text: str = "") -> None:
@@ -42,10 +45,24 @@ def cut(text: str, most: int) -> str:
     return kept + "…"
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = (), most: int = 46) -> str:
-    """Return rows in columns; those in `right` are aligned to the right. Cells are cut to `most` columns."""
+def terminal_width() -> int:
+    """Return the columns of the terminal that is written to; 0 where the output goes elsewhere."""
+    return shutil.get_terminal_size((0, 0)).columns if sys.stdout.isatty() else 0
+
+
+def table(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], right: Sequence[int] = (), most: int = 46, fit: int = 0
+) -> str:
+    """Return rows in columns; those in `right` are aligned to the right. Cells are cut to `most` columns.
+
+    With `fit`, the widest columns are made narrower until a line takes no more than that.
+    """
     cells = [[cut(" ".join(str(cell).split()), most) for cell in row] for row in rows]
     widths = [max([width(head), *(width(row[i]) for row in cells)]) for i, head in enumerate(heads)]
+    while fit and sum(widths) + 2 * (len(widths) - 1) > fit and max(widths) > NARROWEST:
+        widest = widths.index(max(widths))
+        widths[widest] -= 1
+    cells = [[cut(cell, widths[i]) for i, cell in enumerate(row)] for row in cells]
 
     def line(row: Sequence[str]) -> str:
         padded = []

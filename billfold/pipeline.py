@@ -4,7 +4,7 @@ Reading runs beside fetching, a few originals ahead; everything that is written 
 that is killed anywhere goes on with the next one: what was captured is read from the archive, not fetched again.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from archive.archive import Archive
 from archive.errors import ObjectDamaged
-from archive.records import Companion, Fate, Incoming, Run
+from archive.records import Capture, Companion, Fate, Incoming, Run
 from billfold.balance import Handled, Report
 from billfold.sandbox import ReadersBroken, ReadingFailed, Sandbox
 from ingest.source import Place
@@ -45,24 +45,33 @@ class Pipeline:
     report: Report = field(default_factory=Report)
     tell: Callable[[str], None] = lambda _: None
     _waiting: deque[_Waiting] = field(default_factory=deque)
+    _resumed: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     def resume(self) -> None:
         """Take up the originals that an earlier run made safe and did not file."""
         for sha in self.archive.pending():
+            original = self.archive.original(sha)
+            self._resumed[original.account, original.mailbox] += 1
             self._read(sha, f"kept as {sha[:12]}")
+
+    def resumed_from(self, account: str, mailbox: str) -> int:
+        """Return how many of a mailbox's messages this run took up from an earlier one: they are counted already."""
+        return self._resumed[account, mailbox]
 
     def take(self, incoming: Incoming, shown: str, *, digest: str = "") -> None:
         """Make an original safe and have it read; its filing follows when the reading is there."""
         capture = self.archive.capture(incoming, self.run, digest=digest)
         if capture.known:
-            self._note_known(capture.sha, shown)
+            self._note_known(capture, shown)
         else:
             self._read(capture.sha, shown, incoming.content)
         self.settle(AHEAD)
 
-    def _note_known(self, sha: str, shown: str) -> None:
+    def _note_known(self, capture: Capture, shown: str) -> None:
         reason = "the same message or file is kept already"
-        self.report.handled.append(Handled(shown, "", Fate.SEEN_BEFORE, reason, (sha[:12],)))
+        self.report.handled.append(Handled(shown, "", Fate.SEEN_BEFORE, reason, capture.released))
+        for path in capture.released:
+            self.report.notes.append(f"Filed now, because it also came outside Junk: {path}")
 
     def _read(self, sha: str, shown: str, content: bytes | None = None) -> None:
         original = self.archive.original(sha)
@@ -132,6 +141,14 @@ class Pipeline:
         """Record a message that could not be had; it is tried again by a later run."""
         self.archive.fail(place, reason, self.run)
         self.report.handled.append(Handled(shown, "", Fate.FAILED, reason))
+
+    def stop(self) -> None:
+        """Give up what is not yet read: it is safe, and the next run reads it."""
+        for waiting in self._waiting:
+            waiting.future.cancel()
+        self._waiting.clear()
+        self.report.stopped = True
+        self.report.notes.append("Stopped before the end. What was done is kept; the next run goes on from here.")
 
     def finish(self) -> Report:
         """File the rest, bring the ledger up to date, and return the account of the run."""

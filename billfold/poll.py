@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fnmatch import fnmatchcase
 
 from archive.records import Looked, MailboxState, message_digest
 from billfold.pipeline import Pipeline
@@ -39,11 +38,10 @@ class Senders:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What a backfill is limited to: days of receipt (`before` excluded), and a mailbox's name or glob."""
+    """The days of receipt that a backfill is limited to; `before` is not one of them."""
 
     since: date | None = None
     before: date | None = None
-    mailbox: str = ""
 
     @property
     def is_open(self) -> bool:
@@ -56,10 +54,6 @@ class Window:
             return True
         day = metadata.received.date()
         return (self.since is None or day >= self.since) and (self.before is None or day < self.before)
-
-    def names(self, mailbox: Mailbox) -> bool:
-        """Whether a mailbox is meant."""
-        return not self.mailbox or fnmatchcase(mailbox.name.casefold(), self.mailbox.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +80,7 @@ def look(pipeline: Pipeline, settings: AccountSettings, senders: Senders, window
             selection = session.mailboxes()
             pipeline.report.problems.extend(str(error) for error in selection.unknown)
             for mailbox in selection.mailboxes:
-                if window.names(mailbox):
-                    _look_again_if_renumbered(_Look(pipeline, settings, session, mailbox, senders, window, shown))
+                _look_again_if_renumbered(_Look(pipeline, settings, session, mailbox, senders, window, shown))
         finally:
             pipeline.report.bytes_up += session.traffic.up
             pipeline.report.bytes_down += session.traffic.down
@@ -125,7 +118,8 @@ class _Look:
         if state.again:
             again = self._batch(self.session.describe(self.mailbox, state.again), survey, state, retry=True)
         before = max(survey.messages - new - again, 0)
-        self.pipeline.report.before += before
+        resumed = self.pipeline.resumed_from(self.settings.name, self.mailbox.name)
+        self.pipeline.report.before += max(before - resumed, 0)
         if self.window.is_open and before > state.remembered:
             self.pipeline.report.problems.append(
                 f"Account {self.settings.name}: {before - state.remembered} messages in {self.mailbox.name} have never "
@@ -187,8 +181,6 @@ def plan(pipeline: Pipeline, settings: AccountSettings, senders: Senders, window
         selection = session.mailboxes()
         pipeline.report.problems.extend(str(error) for error in selection.unknown)
         for mailbox in selection.mailboxes:
-            if not window.names(mailbox):
-                continue
             survey = session.survey(mailbox)
             state = pipeline.archive.mailbox_state(settings.name, mailbox.name, survey.uidvalidity)
             if not survey.messages or survey.uidnext - 1 <= state.last_uid:

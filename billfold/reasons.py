@@ -2,10 +2,23 @@
 
 _SENTENCES = {
     "nothing": (
-        "it was not downloaded: it has no attachment that can be a document, and neither its sender nor its subject "
-        "speaks of an order or invoice"
+        "it has no attachment that can be a document, and neither its sender nor its subject speaks of an order or "
+        "invoice, so it was not downloaded"
     ),
     "gone": "it was deleted in the mailbox before it could be read",
+}
+
+# The events of the chain, as they are told to people.
+EVENT_WORDS = {
+    "looked": "looked at and left out",
+    "captured": "stored, byte for byte",
+    "decided": "read, and decided where it goes",
+    "done": "in its place",
+    "sighted": "seen again",
+    "released": "taken out of review, because it also came outside Junk",
+    "renamed": "given another name, because a file of that name was there",
+    "failed": "could not be had; it is tried again",
+    "run": "run finished",
 }
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from archive.search import Record
-from billfold.console import table
+from billfold.console import table, terminal_width
 from billfold.pages import document_page
 from parsers.codec import document_to_json
+from parsers.templates import built_in
 
 
 def record_table(records: Sequence[Record]) -> str:
@@ -21,15 +22,19 @@ def record_table(records: Sequence[Record]) -> str:
                 document.issue_date.isoformat() if document.issue_date else "",
                 document.kind.value.replace("_", " ") if document.kind else "",
                 document.order_number or document.invoice_number,
-                document.seller or document.marketplace,
+                document.seller or _marketplace_name(document.marketplace),
                 "" if document.total is None else str(document.total),
                 document.currency,
                 "review" if record.status == "review" else "",
                 record.files[0] if record.files else "",
             )
         )
-    heads = ("id", "date", "kind", "number", "seller", "total", "", "", "file")
-    return table(heads, rows, right=(5,), most=60)
+    heads = ("id", "date", "kind", "number", "seller", "total", "cur", "", "file")
+    return table(heads, rows, right=(5,), most=60, fit=terminal_width())
+
+
+def _marketplace_name(marketplace: str) -> str:
+    return next((known.name for known in built_in() if known.id == marketplace), marketplace)
 
 
 def record_page(record: Record) -> str:
@@ -39,10 +44,14 @@ def record_page(record: Record) -> str:
     lines += [f"    file: {name}" for name in record.files]
     came = f"{record.account}, {record.mailbox}"
     when = f", received {record.received:%Y-%m-%d %H:%M} UTC" if record.received else ""
-    lines.append(f"    came from: {came}{when}; seen {record.sightings} more times; original {record.original[:12]}")
+    lines.append(f"    came from: {came}{when}; {_seen_again(record.sightings)}original {record.original[:12]}")
     if record.successor:
         lines.append(f"    replaced by: {record.successor}")
     return "\n".join(lines)
+
+
+def _seen_again(times: int) -> str:
+    return "" if not times else f"seen {times} more time{'s' if times > 1 else ''}; "
 
 
 def record_json(record: Record, folder: Path) -> dict[str, Any]:

@@ -18,6 +18,8 @@ def finish(report: Report, folder: Path, *, as_json: bool) -> None:
         print_json({"archive": str(folder), **report.to_json()})
     else:
         show(report, folder)
+    if report.stopped:
+        raise click.exceptions.Exit(Exit.STOPPED)
     attention = bool(report.problems) or report.balance.failed > 0
     raise click.exceptions.Exit(Exit.ATTENTION if attention else Exit.DONE)
 
@@ -25,7 +27,7 @@ def finish(report: Report, folder: Path, *, as_json: bool) -> None:
 def show(report: Report, folder: Path) -> None:
     """Print the report for people."""
     say(report.sentence())
-    if not report.balance.filed and not report.balance.review:
+    if not report.balance.filed and not report.balance.review and not report.notes:
         say("Nothing new to file.")
     for fate, head in ((Fate.REVIEW, "Held for review"), (Fate.FAILED, "Failed")):
         entries = [handled for handled in report.handled if handled.fate is fate]

@@ -1,32 +1,45 @@
 """A round over accounts: each looked at in turn, the trouble of one never keeping the others from theirs."""
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 
-from billfold.accounts import settings_of
 from billfold.clock import now
-from billfold.config import AccountSection
 from billfold.console import ProgressLine
 from billfold.errors import BillfoldError
 from billfold.pipeline import Pipeline
 from billfold.poll import Progress, Senders, Window, look
+from ingest.account import AccountSettings
 from ingest.errors import IngestError
 
 
 def round_of(
-    pipeline: Pipeline, accounts: Sequence[AccountSection], senders: Senders, window: Window, line: ProgressLine
+    pipeline: Pipeline,
+    accounts: Sequence[AccountSettings],
+    senders: Senders,
+    window: Window,
+    line: ProgressLine,
 ) -> None:
     """Look at each account; what goes wrong with one stands in the report.
 
-    `ArchiveError` ends the round: where nothing can be kept, nothing is to be fetched.
+    `ArchiveError` ends the round: where nothing can be kept, nothing is to be fetched. Ctrl-C ends it too, in order.
     """
-    for account in accounts:
-        meter = _Meter(line)
-        try:
-            look(pipeline, settings_of(account), senders, window, meter.show)
-        except (IngestError, BillfoldError) as error:
-            pipeline.report.problems.append(str(error))
-        finally:
-            line.clear()
+    try:
+        for settings in accounts:
+            with reported(pipeline):
+                look(pipeline, settings, senders, window, _Meter(line).show)
+    except KeyboardInterrupt:
+        pipeline.stop()
+    finally:
+        line.clear()
+
+
+@contextlib.contextmanager
+def reported(pipeline: Pipeline) -> Iterator[None]:
+    """Turn the trouble of one account into a sentence of the report."""
+    try:
+        yield
+    except (IngestError, BillfoldError) as error:
+        pipeline.report.problems.append(str(error))
 
 
 class _Meter:

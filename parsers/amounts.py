@@ -125,7 +125,8 @@ def _part_of_a_word(text: str, match: re.Match[str]) -> bool:
         bool(left) and (left.isalnum() or left in "/_-#") and not (match["before"] or match["minus"] or match["inner"])
     )
     joined_right = bool(right) and (right.isalpha() or right in "/_:") and not match["after"]
-    return joined_left or joined_right
+    of_a_time = left == ":" and text[start - 2 : start - 1].isdigit()
+    return joined_left or joined_right or of_a_time
 
 
 class Amounts:

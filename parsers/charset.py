@@ -17,6 +17,8 @@ _MEANT = {
     "windows-874": "cp874",
     "unicode-1-1-utf-7": "utf-7",
 }
+# Codecs that are no charsets of mail, and take quadratic time or run escapes.
+_NEVER = frozenset({"idna", "punycode", "unicode_escape", "unicode-escape", "raw_unicode_escape", "raw-unicode-escape"})
 
 
 def decode_text(content: bytes, declared: str = "") -> str:
@@ -26,7 +28,7 @@ def decode_text(content: bytes, declared: str = "") -> str:
     meta = _META.search(content[:2048])
     for charset in (declared, "utf-8", meta[1].decode("ascii") if meta else ""):
         name = _MEANT.get(charset.lower(), charset)
-        if name:
+        if name and name.lower() not in _NEVER:
             try:
                 return content.decode(name).removeprefix("\ufeff")
             except (LookupError, ValueError):

@@ -7,6 +7,7 @@ the order of the documents.
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from types import MappingProxyType
 from typing import Any, cast
 
@@ -51,7 +52,7 @@ def evidence_to_json(evidence: Evidence) -> Json:
         data["page"] = evidence.page
     if evidence.line is not None:
         data["line"] = evidence.line
-    if evidence.box is not None:
+    if evidence.box is not None and all(map(isfinite, evidence.box)):
         data["box"] = [round(edge, 1) for edge in evidence.box]
     data["confidence"] = evidence.certainty.value
     return data

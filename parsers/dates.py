@@ -21,13 +21,15 @@ LANGUAGES = (
 # Currencies of countries where English is written with the day first (CLDR: en-GB, en-AU, en-NZ, en-IN, ...).
 _DAY_FIRST_CURRENCIES = frozenset({"GBP", "AUD", "NZD", "INR", "SGD", "MYR", "HKD", "CHF", "SEK", "NOK", "DKK", "PLN"})
 
+_YEAR_FIRST = frozenset({"ja", "zh", "ko"})
+
 _SEPARATED = re.compile(r"(?<![\d.,/-])(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?![\d/]|[.,-]\d)")
 _CJK = re.compile(r"(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 _ERA = re.compile(
     r"(令和|平成|昭和|民國|民国|R|H)\s?\.?\s?(\d{1,3}|元)\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})\s?日?"
 )
 _ERA_STARTS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
-_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u097f\u0e00-\u0e7f.'’])*"
+_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u097f\u0e00-\u0e7f.'’]){0,24}"
 _DAY_MONTH = re.compile(
     rf"(?<![\d.,/-])(\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª|,)?[\s-]{{0,2}}(?:de\s|d[’'])?({_WORD})\.?,?[\s-]{{0,2}}(?:de\s|del\s|พ\.ศ\.\s?)?(\d{{4}}|\d{{2}}(?![\d:.,]))"
 )
@@ -39,13 +41,17 @@ _ISO_COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])
 
 @dataclass(frozen=True, slots=True)
 class DateMark:
-    """A date as it stands in a text, with every calendar day it may mean (one, or two where the order is open)."""
+    """A date as it stands in a text, with every calendar day it may mean: one, or more where the order is open.
+
+    `day_first` is the order that the date itself shows; `year_first` the reading with a two-digit year in front.
+    """
 
     text: str
     start: int
     end: int
     readings: tuple[date, ...]
     day_first: bool | None = None
+    year_first: date | None = None
 
 
 @cache
@@ -108,32 +114,46 @@ def date_marks(text: str) -> list[DateMark]:
             day_first, month_first = _day(int(third), int(m[3]), int(first)), _day(int(third), int(first), int(m[3]))
             if m[2] == "." and day_first:  # with points the day always comes first (CLDR)
                 month_first = None
-            if m[2] == "-" and len(third) == 2 and len(first) == 2 and int(first) > 31:
-                continue
             order = None if day_first and month_first and day_first != month_first else bool(day_first)
-            _add(found, m, _readings(day_first, month_first), order)
+            # `24-07-15` may have the year in front, as in East Asia and Sweden; never with points (CLDR)
+            two_digits = len(first) == len(third) == 2 and m[2] != "."
+            year_first = _day(int(first), int(m[3]), int(third)) if two_digits else None
+            if year_first in (day_first, month_first):
+                year_first = None
+            if year_first and m[2] == "-":
+                order = None
+            _add(found, m, _readings(day_first, month_first, year_first), order, year_first)
     for m in _ISO_COMPACT.finditer(text):
         _add(found, m, _readings(_day(int(m[1]), int(m[2]), int(m[3]))))
     return sorted(found, key=lambda mark: mark.start)
 
 
-def _add(found: list[DateMark], m: re.Match[str], readings: tuple[date, ...], day_first: bool | None = None) -> None:
+def _add(
+    found: list[DateMark],
+    m: re.Match[str],
+    readings: tuple[date, ...],
+    day_first: bool | None = None,
+    year_first: date | None = None,
+) -> None:
     if readings and not any(mark.start < m.end() and m.start() < mark.end for mark in found):
-        found.append(DateMark(m.group().strip(), m.start(), m.end(), readings, day_first))
+        found.append(DateMark(m.group().strip(), m.start(), m.end(), readings, day_first, year_first))
 
 
 def day_comes_first(marks: Iterable[DateMark], languages: Iterable[str], currencies: Iterable[str]) -> bool | None:
-    """Return the order that a document's dates have, or None when nothing settles it.
+    """Return whether the day comes first in a document's dates, or None when nothing settles it.
 
     A date that can only be read one way settles it; else any language but English; else a currency of a country
     that writes English with the day first. English with dollars or euros is written in either order.
     """
+    spoken = set(languages) - {"", "en"}
+    if spoken & _YEAR_FIRST:
+        return None
     shown = {mark.day_first for mark in marks if mark.day_first is not None}
     if len(shown) == 1:
         return shown.pop()
     if shown:
         return None
-    if any(language not in ("", "en") for language in languages):
+    if spoken:
         return True
     known = {currency for currency in currencies if len(currency) == 3}
     return True if known and known <= _DAY_FIRST_CURRENCIES else None
@@ -141,6 +161,9 @@ def day_comes_first(marks: Iterable[DateMark], languages: Iterable[str], currenc
 
 def settle(mark: DateMark, day_first: bool | None) -> tuple[date, ...]:
     """Return the readings of a mark that the document's order leaves: one, or both where it is not known."""
-    if len(mark.readings) == 1 or day_first is None:
+    if day_first is None or (mark.year_first and "-" in mark.text):
         return mark.readings
-    return mark.readings[:1] if day_first else mark.readings[1:2]
+    rest = tuple(day for day in mark.readings if day != mark.year_first)
+    if len(rest) == 1:
+        return rest
+    return rest[:1] if day_first else rest[1:2]

@@ -18,6 +18,8 @@ _COLUMNS = {"description": "description", "quantity": "quantity", "unit_price": 
 _END_FIELDS = frozenset(MONEY)
 # A price with at most a count beside it, and the count.
 _PRICED = re.compile(r"^(?:\d{1,3}\s?[x×]\s)?\D{0,5}\d[\d.,'\s]*\D{0,5}(?:[x×]\s?\d{1,3})?$", re.IGNORECASE)
+# What is sold has a name with letters in it, and does not announce something with a colon.
+_NAME = re.compile(r"[^\W\d_].*[^:：\s]$")
 _TIMES = re.compile(r"(?:^|\s)[x×]\s?(\d{1,3})\b|\b(\d{1,3})\s?[x×](?:\s|$)", re.IGNORECASE)
 _PURE_NUMBER = re.compile(
     r"^\s*(?:x|×)?\s?(-?\d{1,5}(?:[.,]\d{1,3})?)\s*(?:x|×|pcs?|stk\.?|st\.?|szt\.?|ks|ud\.?|pz\.?|db|個|件|개)?\s*$",
@@ -48,7 +50,7 @@ def _loose_rows(lines: Iterable[Line], glossary: Glossary, amounts: Amounts) -> 
         priced = _PRICED.match(last.text) if len(line.segments) > 1 else None
         found = [f for f in segment_figures(last) if f.has_decimals or f.currency] if priced else []
         name = line.segments[0].text
-        if len(found) != 1 or name.endswith((":", "：")) or _ends_table(line, glossary):
+        if len(found) != 1 or not _NAME.search(name) or _ends_table(line, glossary):
             continue
         price = amounts.read(found[0])
         times = _TIMES.search(last.text) or next((m for s in line.segments[1:-1] if (m := _TIMES.search(s.text))), None)
@@ -94,7 +96,7 @@ def _rows(lines: Iterable[Line], columns: dict[str, Segment], glossary: Glossary
                 last = items[-1]
                 items[-1] = _with_description(last, f"{last.description} {description.text}")
             continue
-        if description is None:
+        if description is None or not _NAME.search(description.text):
             continue
         quantity = _quantity(cells.get("quantity"), amounts)
         unit = _money(cells.get("unit_price"), amounts) if "line_total" in cells else total

@@ -3,10 +3,12 @@
 Words decide, in all languages of the glossary; a marketplace's subject patterns are one witness among them.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from parsers.characters import folded, squeezed
 from parsers.glossary import Glossary
 from parsers.page import Document, Line
 from parsers.templates import EVENTS, Marketplace
@@ -25,6 +27,19 @@ _KINDS = {
 # Where one title names several (`Tax invoice / Receipt`), the one that binds most.
 _RANK = list(dict.fromkeys(_KINDS.values()))
 _EVENTS = {"shipped": "shipping", "delivered": "delivered", "cancelled": "cancelled", "return": "return"}
+# Papers that look like invoices and are none, folded; each begins a short line or the subject.
+_NOT_FINAL = re.compile(
+    r"(?:pro[ -]?forma|draft|quotation|quote|estimate|payment reminder|reminder|overdue notice|dunning"
+    r"|entwurf|angebot|kostenvoranschlag|zahlungserinnerung|mahnung|devis|facture pro[ -]?forma|rappel"
+    r"|presupuesto|cotizacion|recordatorio de pago|preventivo|sollecito|offerte"
+    r"|aanmaning|betalingsherinnering|orcamento|offert|paminnelse"
+    r"|oferta|betalningspaminnelse|rykker|tilbud|nabidka|upominka|見積書|報價單|报价单|견적서)\b"
+)
+_DELIVERY_NOTE = re.compile(
+    r"(?:delivery note|packing (?:slip|list)|lieferschein|bon de livraison|albaran|bolla|documento di trasporto|pakbon"
+    r"|foljesedel|folgeseddel|納品書|送货单)"
+)
+LONGEST_NOT_FINAL = 4
 TITLE_LINES = 30
 LONGEST_TITLE = 9
 
@@ -80,6 +95,20 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
                 if best is None or score > best[0]:
                     best = (score, found)
     return best[1] if best else None
+
+
+def not_final(document: Document, kind: KindFound, subject: str) -> str:
+    """Return the words by which a document says that it binds nobody (an offer, a draft, a reminder), or nothing.
+
+    A delivery note is one only where nothing but its numbers made it something else.
+    """
+    for text in (subject, *(s.text for line in document.lines[:TITLE_LINES] for s in line.segments)):
+        plain = folded(text)
+        if len(plain.split()) <= LONGEST_NOT_FINAL and (
+            _NOT_FINAL.match(plain) or (kind.strength == 1 and _DELIVERY_NOTE.match(plain))
+        ):
+            return squeezed(text)[:60]
+    return ""
 
 
 def fee_invoice(found: KindFound, document: Document, marketplace: Marketplace | None, glossary: Glossary) -> KindFound:

@@ -4,7 +4,6 @@ mail-parser reads the header and keeps count of defects; the walk over the parts
 is must be decided by its bytes and nothing may be dropped. The one module that imports mailparser.
 """
 
-import base64
 import binascii
 import email
 import re
@@ -16,6 +15,7 @@ from typing import Any
 
 from parsers import sniff
 from parsers.charset import decode_text
+from parsers.embedded import files_in_text, from_base64
 from parsers.headers import address, decoded, moment
 from parsers.terms import Finding, MessageSummary
 
@@ -38,7 +38,6 @@ _FOREIGN = (
     RecursionError,
     AssertionError,
 )
-_UUENCODED = re.compile(rb"^begin [0-7]{3,4} ([^\r\n]+)\r?\n(.*?)^(?:`|\s)?\r?\n?end\s*$", re.M | re.S)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,9 @@ def _parse(raw: bytes) -> tuple[EmailMessage | None, MessageSummary, list[Findin
 
 
 def _defects(mail: Any) -> list[Finding]:
-    names = sorted({str(defect) for defects in mail.defects for found in defects.values() for defect in found})
+    texts = {str(defect) for defects in mail.defects for found in defects.values() for defect in found}
+    # mail-parser decodes every part without a file name as text, PDFs too; bytes are taken from the part itself
+    names = sorted(text for text in texts if not text.startswith("CharsetDecodeDefect"))
     return [Finding("malformed", f"the message is malformed in places ({', '.join(names[:5])})")] if names else []
 
 
@@ -193,6 +194,8 @@ class _Builder:
         if part.get_content_type() == "message/rfc822":
             self._nested(part, path or "1")
         elif part.is_multipart():
+            for around in (part.preamble, part.epilogue):
+                self._embedded((around or "").encode("ascii", "ignore"), f"{path}.0".lstrip("."))
             for number, inner in enumerate(_parts_of(part), 1):
                 self.walk(inner, f"{path}.{number}" if path else str(number), level + 1)
         else:
@@ -205,7 +208,8 @@ class _Builder:
             return
         encoded = str(part.get("content-transfer-encoding", "")).strip().lower() == "base64"
         # base64 around a message is forbidden (RFC 2046, 5.2.1) and common: what is inside has no header then
-        raw = _from_base64(str(inner.get_payload())) if encoded and not inner.keys() else _bytes_of(inner)
+        bare = encoded and not inner.keys()
+        raw = from_base64(str(inner.get_payload()).encode("ascii", "ignore")) if bare else _bytes_of(inner)
         self.attached.append(read_message(raw, path, self.depth + path.count(".") + 1))
 
     def _leaf(self, part: EmailMessage, path: str) -> None:
@@ -232,14 +236,21 @@ class _Builder:
         if shown == sniff.MESSAGE and (declared.startswith("message/") or filename.lower().endswith(".eml")):
             self.attached.append(read_message(content, path, self.depth + 1))
             return
+        if shown == sniff.TEXT and self._embedded(content, path):
+            return
         content_id = decoded(part.get("content-id")).strip("<> ")
         self.leaves.append(Leaf(path, shown, declared, filename, content, content_id))
 
+    def _embedded(self, content: bytes, path: str) -> bool:
+        """Collect the files that stand in a text; whether there are any."""
+        found = files_in_text(content)
+        for name, data in found:
+            self.leaves.append(Leaf(path, sniff.media_type(data), "application/octet-stream", decoded(name), data))
+        return bool(found)
+
     def _body(self, part: EmailMessage, content: bytes, is_html: bool, path: str) -> None:
-        for m in _UUENCODED.finditer(content) if not is_html and b"begin " in content else ():
-            data = _from_uuencoded(m[2])
-            if data:
-                self.leaves.append(Leaf(path, sniff.media_type(data), "application/x-uuencode", decoded(m[1]), data))
+        if not is_html:
+            self._embedded(content, path)
         text = decode_text(content, _charset(part))
         (self.html if is_html else self.text).append(text)
 
@@ -271,28 +282,6 @@ def _bytes_of(message: EmailMessage) -> bytes:
     except (*_FOREIGN, UnicodeError):
         payload = message.get_payload()
         return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
-
-
-def _from_base64(text: str) -> bytes:
-    try:
-        return base64.b64decode(text.encode("ascii", "ignore"), validate=False)
-    except (binascii.Error, ValueError):
-        return text.encode("utf-8", "surrogateescape")
-
-
-def _from_uuencoded(body: bytes) -> bytes:
-    lines = []
-    for line in body.splitlines():
-        try:
-            lines.append(binascii.a2b_uu(line))
-        except binascii.Error:
-            # some encoders write trailing characters beyond the length they state
-            length = (((line[0] - 32) & 63) * 4 + 5) // 3 if line else 0
-            try:
-                lines.append(binascii.a2b_uu(line[: length + 1]))
-            except binascii.Error:
-                return b""
-    return b"".join(lines)
 
 
 def _filename(part: EmailMessage) -> str:

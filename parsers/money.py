@@ -149,15 +149,16 @@ def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, gloss
     segment = line.segments[place]
     behind = [f for f in segment_figures(segment) if f.start >= end and not f.percent and not _counts(segment.text, f)]
     behind = [f for f in behind if f.has_decimals or f.currency or f.end >= len(segment.text.rstrip()) - 1]
-    if behind:
-        yield behind[-1], (line, segment), "behind", 3
-        return
     right = [
         (f, s)
         for s in line.segments[place + 1 :]
         for f in segment_figures(s)
         if not f.percent and _is_amount(s.text, f)
     ]
+    # `Total incl. 19.00 VAT | 119.00`: what the words go on after is an aside
+    if behind and not (right and segment.text[behind[-1].end :].strip(" .:)")):
+        yield behind[-1], (line, segment), "behind", 3
+        return
     if right:
         figure, holder = right[-1]
         yield figure, (line, holder), "right", 3 if len(right) == 1 else 2

@@ -14,6 +14,7 @@ _TOKEN = re.compile(r"[^\s,;:()\[\]<>|\"“”„«»]+")
 _ID = re.compile(r"^[#＃№]?[^\W_](?:[\w\-/.·#+]*[^\W_])?$")
 _FILLER = frozenset("no nr num number id ref n° nº # is n der du de of the your ist est for".split())
 _AMOUNT_LIKE = re.compile(r"^[$€£¥]|^\d{1,3}(?:[.,]\d{3})*[.,]\d{2}$")
+_AMOUNT = re.compile(r"\d{1,3}(?:[.,]?\d{3})*[.,]\d{2}(?![\w.,-]*\w)")
 WEIGHTS = {"behind": 3, "right": 3, "below": 2}
 
 
@@ -78,9 +79,11 @@ def _by_label(text: str, *, weak: bool) -> str:
 
 
 def _is_number(token: str, rest: str, *, weak: bool) -> bool:
-    if len(token) > 40 or not _ID.match(token) or _AMOUNT_LIKE.match(token):
+    if len(token) > 40 or not _ID.match(token) or _AMOUNT_LIKE.match(token) or _AMOUNT.match(rest):
         return False
-    if not token.isdigit() and any(mark.start == 0 and mark.end >= len(token) for mark in date_marks(rest)):
+    # eight digits that may be read as a day are a number; `15 July 2024` and `15.07.2024` are not
+    shortest = len(token) + 1 if token.isdigit() else len(token)
+    if any(mark.start == 0 and mark.end >= shortest for mark in date_marks(rest)):
         return False
     digits = sum(c.isdigit() for c in token)
     return digits >= 4 if weak else digits >= 1

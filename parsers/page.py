@@ -168,4 +168,4 @@ def read_plain(text: str) -> Document:
 
 def _pieces(raw: str) -> Iterable[str]:
     for barred in raw.replace("│", "|").split("|") if "|" in raw or "│" in raw else [raw]:
-        yield from (piece for piece in barred.split("  ") if piece.strip())
+        yield from (words for piece in barred.split("  ") if (words := piece.strip()))

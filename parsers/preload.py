@@ -1,7 +1,6 @@
 """Everything that reading needs, loaded and built once: for a process that is forked before each document."""
 
 import base64
-import logging
 import warnings
 
 from parsers.context import Context, Form
@@ -28,7 +27,6 @@ _MAIL = (
 
 def preload() -> None:
     """Read a small mail and a small PDF, so that every table and every late import of the libraries is there."""
-    logging.disable(logging.CRITICAL)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         read(_MAIL, Context(Form.MESSAGE))

@@ -22,7 +22,7 @@ from parsers.orders import split_orders
 from parsers.page import Document, read_plain
 from parsers.pdf import read_pdf
 from parsers.resolve import NotADocument, Surroundings, resolve
-from parsers.subject import bare_subject
+from parsers.subject import bare_subject, is_forwarded
 from parsers.templates import Marketplace, built_in, marketplace_of
 from parsers.terms import Finding, MessageSummary, Part, PurchaseDocument, Reading, Status
 from parsers.zip import unpacked
@@ -171,6 +171,7 @@ def _surroundings(message: Message, context: Context) -> Surroundings:
     return Surroundings(
         subject=bare_subject(summary.subject),
         sender=summary.sender,
+        is_forward=is_forwarded(summary.subject),
         sent=summary.date,
         texts=tuple(("mail", text[:20_000]) for text in message.text[:3]),
         received=context.received,

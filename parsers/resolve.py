@@ -10,17 +10,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from parsers.amounts import SHARED_SIGNS, Amounts, currency_codes, figures
+from parsers.amounts import SHARED_SIGNS, Amounts, currency_codes
 from parsers.characters import folded
 from parsers.glossary import Glossary, extended, general
-from parsers.issued import DATE_LABELS, Issued, date_of_mail, issue_date
+from parsers.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_date
 from parsers.items import read_items
-from parsers.kind import KindFound, fee_invoice, kind_of_document, kind_of_numbers, kind_of_subject
+from parsers.kind import KindFound, fee_invoice, kind_of_document, kind_of_numbers, kind_of_subject, not_final
 from parsers.labels import Label, labels
-from parsers.money import Money, document_amounts, labelled_money, segment_figures
+from parsers.money import Money, document_amounts, labelled_money
 from parsers.numbers import Number, labelled_numbers, marketplace_numbers
-from parsers.page import Document, read_plain
+from parsers.page import Document
 from parsers.parties import PARTY_LABELS, labelled_text, seller_by_legal_form
+from parsers.support import PageOfTotal, supported
 from parsers.templates import Marketplace
 from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument, Status
 from parsers.totals import Totals, work_out
@@ -29,23 +30,25 @@ _LABELS = frozenset({"order_number", "invoice_number"}) | DATE_LABELS | PARTY_LA
 _LANGUAGE_CURRENCY = {
     ("¥", "ja"): "JPY", ("¥", "zh"): "CNY", ("kr", "sv"): "SEK", ("kr", "da"): "DKK", ("kr", "no"): "NOK",
 }  # fmt: skip
+_CREDITS = frozenset({Kind.CREDIT_NOTE, Kind.REFUND})
+_MAY_BE_NEGATIVE = _CREDITS | {Kind.STATEMENT}
+_LATEST_AFTER_MAIL = timedelta(days=7)
 SHORTEST_FINGERPRINT = 80
-# Kinds that carry a number of their own by law (Directive 2006/112/EC, article 226, point 2).
-_NUMBERED = frozenset({Kind.INVOICE, Kind.CREDIT_NOTE, Kind.FEE_INVOICE})
 
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What stands beside a document: the mail it came in and the days that matter.
 
-    `is_body` says that the mail itself is the document. `texts` are (source, text) of other witnesses: the
-    mail's body beside an attachment.
+    `is_body` says that the mail itself is the document, `is_forward` that it was forwarded inline, so that `sent`
+    is the day of forwarding. `texts` are (source, text) of other witnesses: the mail's body beside an attachment.
     """
 
     subject: str = ""
     sender: str = ""
     sent: str = ""
     is_body: bool = False
+    is_forward: bool = False
     texts: tuple[tuple[str, str], ...] = ()
     received: date | None = None
     today: date | None = None
@@ -80,6 +83,7 @@ def resolve(
     items = read_items(document, glossary, amounts, money)
     totals = work_out(money, items)
     builder = _Builder(document, part, around, kind, amounts, glossary)
+    builder.take_kind(kind, kind_of_document(document, glossary))
     builder.take_number("order_number", orders)
     builder.take_number("invoice_number", [n for n in invoices if n.value != builder.text.get("order_number")])
     builder.take_totals(totals)
@@ -136,7 +140,7 @@ def _date(
     currencies = {m.figure.currency for m in money if m.figure.currency}
     sent = date.fromisoformat(around.sent[:10]) if around.sent else around.received
     issued = issue_date(document, found, kind.kind or Kind.INVOICE, currencies, sent)
-    if issued.day is None and issued.finding is None and around.is_body:
+    if issued.day is None and issued.finding is None and around.is_body and not around.is_forward:
         return date_of_mail(around.sent)
     return issued
 
@@ -169,6 +173,14 @@ class _Builder:
         """Add a finding that a person must look at."""
         self.findings.append(Finding(code, message, needs_review=True))
 
+    def take_kind(self, found: KindFound, title: KindFound | None) -> None:
+        """Hold what says that it is not final, and what is called a credit here and a charge there."""
+        if words := not_final(self.document, found, self.around.subject):
+            self.hold("not_final", f'it calls itself "{words}", which is no invoice, receipt or order confirmation')
+        if title and title.kind and (title.kind in _CREDITS) != (self.kind in _CREDITS):
+            here, there = _article(self.kind), _article(title.kind)
+            self.hold("kind_doubtful", f"its mail says that it is {here}, its title that it is {there}")
+
     def take_number(self, name: str, numbers: Sequence[Number]) -> None:
         """Take the best number; another one with as good a label is a finding."""
         if not numbers:
@@ -197,7 +209,14 @@ class _Builder:
         if totals.total is None:
             self.hold("no_total", "no total was found on it")
             return
-        rule, certainty = self._support(totals.total, totals)
+        if totals.total.value < 0 and self.kind not in _MAY_BE_NEGATIVE:
+            self.hold(
+                "total_negative", f"its total {totals.total.value} is negative, though it is {_article(self.kind)}"
+            )
+        page = PageOfTotal(
+            self.document, self.reading, self.glossary, self.kind, self.around.subject, self.around.texts
+        )
+        rule, certainty = supported(totals.total, totals, page)
         self.amounts["total"] = totals.total.value
         self.evidence["total"] = replace(totals.total.evidence, rule=rule, certainty=certainty)
         if certainty is Certainty.DOUBTFUL:
@@ -206,46 +225,6 @@ class _Builder:
             self.hold(
                 "total_unproven", f"the total {totals.total.value} stands alone: no sum and no second mention proves it"
             )
-
-    def _support(self, total: Money, totals: Totals) -> tuple[str, Certainty]:
-        """Return the rule and certainty of a total: proven by a sum, by a second witness, or not.
-
-        Where nothing was added (the lines or the subtotal are the same amount), or the amount is only said twice,
-        it must be the largest on the page: else it may well be the net amount.
-        """
-        rule = total.evidence.rule
-        if totals.proof and totals.proof.is_sum:
-            return f"{rule}; {totals.proof.rule}", Certainty.CONFIRMED
-        if totals.doubtful:
-            return rule, Certainty.DOUBTFUL
-        witness = next((source for source, text in self.around.texts if self._says_total(text, total.value)), "")
-        if witness:
-            return f"{rule}; the {witness}'s text names the same total", Certainty.CONFIRMED
-        here = self._page_amounts()
-        if any(abs(amount) > abs(total.value) for amount in here):
-            return rule, Certainty.READ
-        if totals.proof:
-            return f"{rule}; {totals.proof.rule}", Certainty.CONFIRMED
-        if any(f.has_decimals and f.number == total.figure.number for f in figures(self.around.subject)):
-            return f"{rule}; the subject says the same", Certainty.CONFIRMED
-        same = sum(1 for amount in here if amount == total.value)
-        if same == len(here):
-            return f"{rule}; the only amount", Certainty.CONFIRMED
-        if same > 1:
-            return f"{rule}; the largest amount, and it stands {same} times", Certainty.CONFIRMED
-        return rule, Certainty.READ
-
-    def _says_total(self, text: str, total: Decimal) -> bool:
-        """Whether another text labels the same amount as its total."""
-        other = read_plain(text)
-        money = labelled_money(other, self.glossary, document_amounts(other))
-        return any(m.value == total for m in money if m.field in ("total", "amount_paid", "amount_due"))
-
-    def _page_amounts(self) -> list[Decimal]:
-        """Return every amount of money on the page, labelled or not."""
-        seen = [f for line in self.document.lines for s in line.segments for f in segment_figures(s)]
-        values = [self.reading.read(f) for f in seen if (f.has_decimals or f.currency) and not f.percent]
-        return [value for value in values if value is not None]
 
     def take_currency(
         self, totals: Totals, money: Sequence[Money], found: Sequence[Label], marketplace: Marketplace | None
@@ -289,7 +268,7 @@ class _Builder:
         self.evidence["currency"] = Evidence(self.document.source, rule, code)
 
     def take_date(self, issued: Issued) -> None:
-        """Take the issue date; one in the future is a finding."""
+        """Take the issue date; one in the future, or well after its mail, is a finding."""
         if issued.finding:
             self.findings.append(issued.finding)
         if issued.day is None or issued.evidence is None:
@@ -299,6 +278,9 @@ class _Builder:
         self.day, self.evidence["issue_date"] = issued.day, issued.evidence
         if self.around.today and issued.day > self.around.today + timedelta(days=1):
             self.hold("date_in_future", f"its date {issued.day.isoformat()} lies in the future")
+        elif self.around.sent and issued.day > date.fromisoformat(self.around.sent[:10]) + _LATEST_AFTER_MAIL:
+            message = f"its date {issued.day.isoformat()} is later than the mail that brought it"
+            self.hold("date_after_mail", message)
 
     def take_parties(self, found: Sequence[Label], glossary: Glossary) -> None:
         """Take seller, buyer and payment method where a label names them."""
@@ -313,7 +295,7 @@ class _Builder:
         """Return the document; it may be filed when nothing needs a look."""
         if not self.text.get("order_number") and not self.text.get("invoice_number"):
             self.hold("no_number", "neither an order number nor an invoice number was found on it")
-        elif self.kind in _NUMBERED and not self.text.get("invoice_number"):
+        elif self.kind in NUMBERED and not self.text.get("invoice_number"):
             self.hold("no_number", "its invoice number was not found")
         review = any(finding.needs_review for finding in self.findings)
         fields: Mapping[str, object] = {**self.text, **self.amounts}

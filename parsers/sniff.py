@@ -27,7 +27,7 @@ _MAGIC = (
     (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
 )
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
-_HEADER_FIELD = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*){2,}")
+_HEADER_FIELD = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2}")
 _MAIL_FIELD = re.compile(rb"^(?:from|to|subject|date|received|message-id|return-path|mime-version)[ \t]*:", re.I | re.M)
 _HTML_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|span)\b", re.I)
 

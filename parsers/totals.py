@@ -35,7 +35,7 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """The outcome: the total with its proof, other amounts, and what contradicts.
+    """The outcome: the total with its proof, other amounts, and what contradicts it.
 
     `doubtful` is a sentence where two totals stand against each other or a sum does not come out, else empty.
     """
@@ -54,13 +54,13 @@ def work_out(money: Sequence[Money], items: Sequence[Item] = ()) -> Totals:
     candidates = _distinct(
         [*by_field.get("total", ()), *by_field.get("amount_due", ()), *by_field.get("amount_paid", ())]
     )
-    candidates = [c for c in candidates if c.value != 0] or candidates
+    candidates = [c for c in candidates if c.value != 0] or [c for c in candidates if c.field == "total"]
     if not candidates:
         return Totals(others=_others(by_field, None))
     proven = [(c, proof) for c in candidates if (proof := _prove(c, by_field, items))]
     if proven:
         total, proof = _best(proven)
-        return Totals(total, proof, _others(by_field, proof))
+        return Totals(total, proof, _others(by_field, proof), _rivalled(total, proof, candidates, proven))
     named = _distinct(by_field.get("total", ())) or candidates
     doubt = ""
     if len(named) > 1:
@@ -84,6 +84,23 @@ def _best(proven: Sequence[tuple[Money, Proof]]) -> tuple[Money, Proof]:
     """The proven total that is called a total; among several the one with the longest sum, then the larger one."""
     rank = {"total": 2, "amount_due": 1}
     return max(proven, key=lambda p: (rank.get(p[0].field, 0), len(p[1].parts), abs(p[0].value)))
+
+
+def _rivalled(total: Money, proof: Proof, candidates: Sequence[Money], proven: Sequence[tuple[Money, Proof]]) -> str:
+    """Return what speaks for another total: a larger one, or another sum that is no step on the way to this one."""
+    steps = {c.value for c, other in proven if set(other.parts) < set(proof.parts)}
+    sums = {c.value for c, other in proven if other.is_sum}
+    rivals = [
+        c.value
+        for c in candidates
+        if c.field == "total"
+        and c.value not in (total.value, *steps)
+        and (c.value in sums or abs(c.value) > abs(total.value))
+    ]
+    if not rivals:
+        return ""
+    amounts = ", ".join(str(value) for value in [total.value, *rivals[:3]])
+    return f"it names several totals ({amounts}), and more than one of them may be right"
 
 
 def _prove(total: Money, by_field: Mapping[str, Sequence[Money]], items: Sequence[Item]) -> Proof | None:

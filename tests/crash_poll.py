@@ -77,4 +77,4 @@ def chosen_steps(total: int) -> list[int]:
     """A few steps from all parts of a run, or all of them when BILLFOLD_ALL_STEPS is set."""
     if os.environ.get("BILLFOLD_ALL_STEPS"):
         return list(range(1, total + 1))
-    return sorted({1, 2, total, *range(5, total, max(total // 7, 1))})
+    return sorted({1, 2, total, *range(5, total, max(total // 5, 1))})

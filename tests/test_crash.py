@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SHARES = 2
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL")
+pytestmark = [pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL"), pytest.mark.timeout(300)]
 
 
 def walk(mode: str, start: int) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def walk(mode: str, start: int) -> dict[str, Any]:
     memory = Path("/dev/shm")
     with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
         command = [sys.executable, "-W", "error", "-m", "tests.crash_walk", mode, folder, str(start), str(SHARES)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=110)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=290)
     assert not done.stderr
     result: dict[str, Any] = json.loads(done.stdout)
     return result

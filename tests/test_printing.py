@@ -90,7 +90,7 @@ def test_nothing_on_the_network_or_the_disk_is_touched(printer: Sandbox, tmp_pat
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     pdf = printer.print_mail(
         html_mail(
-            f"<link rel=stylesheet href='{url}/a.css'><style>@import '{url}/b.css'; p{{background:url({url}/c)}}</style>"
+            f"<link rel=stylesheet href='{url}/a.css'><style>@import '{url}/b.css'; p{{background:url({url})}}</style>"
             f"<link rel=attachment href='file://{private}'><img src='{url}/d.png'><img src='file://{private}'>"
             f"<object data='{url}/e'></object><iframe src='{url}/f'></iframe>"
             f"<p style='background:url({url}/g)'>Total 5.00</p>"

@@ -131,10 +131,10 @@ def test_too_little_room_is_said_before_anything_is_fetched(archive_path: Path) 
     assert not (archive_path / ".billfold" / "index.sqlite").exists()
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
-def test_a_folder_that_may_not_be_written_is_said_to_be_so(archive_path: Path) -> None:
-    archive_path.mkdir(mode=0o500)
-    with pytest.raises(ArchiveReadOnly, match="cannot be written"):
+def test_an_archive_that_may_not_be_written_is_said_to_be_so_before_anything_is_fetched(archive_path: Path) -> None:
+    open_archive(archive_path).close()
+    steps.arm({"BILLFOLD_FAIL_AT": "1:EACCES"})
+    with pytest.raises(ArchiveReadOnly, match="allow this user to write there"):
         open_archive(archive_path)
 
 

@@ -30,5 +30,6 @@ def command(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> 
         report = pipeline.finish()
     for handled in report.handled:
         if not as_json and not handled.documents:
-            warn(f"{handled.place}: {handled.fate.words}: {handled.reason}")
+            subject = f" ({handled.subject})" if handled.subject else ""
+            warn(f"{handled.place}{subject}: {handled.fate.words}: {handled.reason}")
     finish(report, settings.require_archive().folder, as_json=as_json)

@@ -2,16 +2,16 @@
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from billfold.options import Day, config_option, configuration, json_option
 
 if TYPE_CHECKING:
-    from billfold.config import AccountSection
     from billfold.pipeline import Pipeline
-    from billfold.poll import Senders, Window
+    from billfold.poll import Planned, Senders, Window
+    from ingest.account import AccountSettings
 
 
 @click.command("backfill", epilog="Example: billfold backfill --account shop --since 2024-01-01 --dry-run")
@@ -33,48 +33,56 @@ def command(
 ) -> None:
     """Look through whole mailboxes. Stop it with Ctrl-C: the next run goes on where it stopped."""
     from billfold.accounts import chosen, marketplaces_of
-    from billfold.console import ProgressLine
+    from billfold.console import ProgressLine, warn
     from billfold.poll import Senders, Window
     from billfold.reporting import finish
     from billfold.rounds import round_of
     from billfold.session import working
 
     settings = configuration(config_file)
-    accounts = chosen(settings, account)
+    accounts = chosen(settings, account, mailbox)
     senders = Senders(marketplaces_of(settings))
-    window = Window(since, before, mailbox)
+    window = Window(since, before)
     line = ProgressLine(quiet=as_json)
     with working(settings, "backfill") as pipeline:
         if dry_run:
             _show_plan(pipeline, accounts, senders, window, as_json=as_json)
-            return
-        try:
-            round_of(pipeline, accounts, senders, window, line)
-        except KeyboardInterrupt:
-            line.clear()
-            pipeline.report.problems.append("Stopped before the end; the next backfill goes on from here.")
+            for problem in pipeline.report.problems:
+                warn(f"Problem: {problem}")
+            raise click.exceptions.Exit(1 if pipeline.report.problems else 0)
+        round_of(pipeline, accounts, senders, window, line)
         report = pipeline.finish()
     finish(report, settings.require_archive().folder, as_json=as_json)
 
 
 def _show_plan(
-    pipeline: "Pipeline", accounts: "list[AccountSection]", senders: "Senders", window: "Window", *, as_json: bool
+    pipeline: "Pipeline", accounts: "list[AccountSettings]", senders: "Senders", window: "Window", *, as_json: bool
 ) -> None:
     """Print what a backfill would do: a line for each message to fetch, then the sums."""
-    from billfold.accounts import settings_of
     from billfold.console import print_json, say
     from billfold.poll import plan
+    from billfold.rounds import reported
 
     fetched = left = size = 0
-    for account in accounts:
-        for planned in plan(pipeline, settings_of(account), senders, window):
-            if as_json:
-                entry = {"message": planned.where, "fetch": planned.fetch, "reason": planned.reason}
-                print_json({**entry, "bytes": planned.size, "subject": planned.subject})
-            elif planned.fetch:
-                say(f"{planned.where}  {planned.size:,} bytes  {planned.reason}  {planned.subject}")
-            fetched += planned.fetch
-            left += not planned.fetch
-            size += planned.size if planned.fetch else 0
+    for settings in accounts:
+        with reported(pipeline):
+            for planned in plan(pipeline, settings, senders, window):
+                if as_json:
+                    print_json(_planned_json(planned))
+                elif planned.fetch:
+                    say(f"{planned.where}  {planned.size:,} bytes  {planned.reason}  {planned.subject}")
+                fetched += planned.fetch
+                left += not planned.fetch
+                size += planned.size if planned.fetch else 0
     if not as_json:
         say(f"{fetched:,} messages would be fetched ({size:,} bytes), {left:,} would be left out.")
+
+
+def _planned_json(planned: "Planned") -> dict[str, Any]:
+    return {
+        "message": planned.where,
+        "fetch": planned.fetch,
+        "reason": planned.reason,
+        "bytes": planned.size,
+        "subject": planned.subject,
+    }

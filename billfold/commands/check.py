@@ -108,4 +108,4 @@ def _account(account: "AccountSection") -> Iterator[Result]:
             if not any(mailbox.junk for mailbox in selection.mailboxes):
                 yield name, True, "no Junk mailbox was found; add its name to mailboxes if there is one"
     except (IngestError, BillfoldError) as error:
-        yield name, False, str(error)
+        yield name, False, str(error).removeprefix(f"Account {account.name}: ")

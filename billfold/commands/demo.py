@@ -21,7 +21,7 @@ def command(folder: Path, as_json: bool) -> None:
 
     All people and shops in the sample are invented. Run it again: nothing is filed twice.
     """
-    from billfold.accounts import marketplaces_of
+    from billfold.accounts import chosen, marketplaces_of
     from billfold.config import AccountSection, ArchiveSection, Configuration
     from billfold.console import ProgressLine, say
     from billfold.demo.server import SampleServer
@@ -47,7 +47,8 @@ def command(folder: Path, as_json: bool) -> None:
         settings = Configuration(archive=ArchiveSection(path=str(archive)), accounts=[account])
         _write_configuration(folder, archive)
         with working(settings, "demo") as pipeline:
-            round_of(pipeline, settings.accounts, Senders(marketplaces_of(settings)), Window(), ProgressLine(as_json))
+            senders = Senders(marketplaces_of(settings))
+            round_of(pipeline, chosen(settings, None), senders, Window(), ProgressLine(as_json))
             report = pipeline.finish()
     if as_json:
         finish(report, archive, as_json=True)

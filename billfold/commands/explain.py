@@ -41,6 +41,7 @@ def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_js
     from billfold.commands.show import within
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
+    from billfold.reasons import EVENT_WORDS
 
     found = search.explain(index, what) or search.explain(index, within(folder, what))
     if not found and Path(what).expanduser().exists():
@@ -58,7 +59,7 @@ def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_js
             for finding in record.document.findings:
                 say(f"    {finding.message}")
         for happening in explanation.happenings:
-            say(f"  {happening.at:%Y-%m-%d %H:%M:%S} UTC  {happening.type} (event {happening.seq})")
+            say(f"  {happening.at:%Y-%m-%d %H:%M:%S} UTC  {EVENT_WORDS[happening.type]} (event {happening.seq})")
 
 
 def _show_run(index: "sqlite3.Connection", run: str, fate: str | None, *, as_json: bool) -> None:
@@ -79,6 +80,8 @@ def _show_run(index: "sqlite3.Connection", run: str, fate: str | None, *, as_jso
     say(f"Run {chosen.id} ({chosen.command}), {chosen.started:%Y-%m-%d %H:%M} UTC")
     for entry in entries:
         say(_sentence(entry))
+    if not entries:
+        say("None.")
 
 
 def _sentence(entry: "Entry") -> str:
@@ -86,7 +89,10 @@ def _sentence(entry: "Entry") -> str:
 
     where = entry.mailbox if entry.account == "file" else f"{entry.account}/{entry.mailbox}/{entry.uid}"
     fate = entry.fate.words if entry.fate else "kept, and still to be read"
-    return f"{where}: {fate}" + (f": {reason_words(entry.reason)}" if entry.reason else "")
+    reason = reason_words(entry.reason)
+    if reason.startswith(fate):
+        return f"{where}: {reason}"
+    return f"{where}: {fate}" + (f": {reason}" if reason else "")
 
 
 def _entry_json(entry: "Entry") -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """`billfold init`: a configuration by asking."""
 
+import importlib.util
 from pathlib import Path
 
 import click
@@ -12,6 +13,13 @@ _WAYS = {
     "file": ("password_file", "The file that holds the password (readable by you alone)"),
     "keyring": ("keyring", ""),
     "none": ("", ""),
+}
+
+
+_STORE = {
+    "env": "Before Billfold runs, set the variable {source} to the password.",
+    "file": "Put the password alone into {source}, then: chmod 600 {source}",
+    "keyring": "Store the password once: keyring set billfold:{host} {username}",
 }
 
 
@@ -47,12 +55,18 @@ def command(
     if email is None:
         email = click.prompt("Your mail address (- if you have no mailbox to read)", default="-")
     if email != "-":
-        text += _account_part(str(email), host, username, way, source)
+        host = host or click.prompt("IMAP server", default=f"imap.{str(email).rpartition('@')[2]}")
+        username = username or click.prompt("User name", default=email)
+        way, source = _password(way, source)
+        text += _account_part(str(email), str(host), str(username), way, source)
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     path.chmod(0o600)
     load(path)
-    say(f"Wrote {path}. Now try it: billfold check --config {path}")
+    say(f"Wrote {path}.")
+    if way in _STORE:
+        say(_STORE[str(way)].format(source=source, host=host, username=username))
+    say(f"Now try it: billfold check --config {path}")
 
 
 def _archive_part(archive_path: str) -> str:
@@ -62,19 +76,27 @@ def _archive_part(archive_path: str) -> str:
     )
 
 
-def _account_part(email: str, host: str | None, username: str | None, way: str | None, source: str | None) -> str:
-    domain = email.rpartition("@")[2]
-    host = host or click.prompt("IMAP server", default=f"imap.{domain}")
-    username = username or click.prompt("User name", default=email)
+def _password(way: str | None, source: str | None) -> tuple[str, str]:
+    """Return where the password comes from, asking for what was not given as an option."""
     if way is None:
-        way = click.prompt("Where does the password come from", type=click.Choice(list(_WAYS)[:-1]), default="keyring")
-    key, question = _WAYS[str(way)]
-    if question and source is None:
-        source = click.prompt(question)
-    lines = ["", "[[accounts]]", f"name = {_quoted(domain.split('.')[0] or 'mail')}"]
-    lines += [f"host = {_quoted(str(host))}", f"username = {_quoted(str(username))}"]
+        usual = "keyring" if importlib.util.find_spec("keyring") else "file"
+        way = click.prompt("Where does the password come from", type=click.Choice(list(_WAYS)[:-1]), default=usual)
+    _, question = _WAYS[str(way)]
+    return str(way), source or (str(click.prompt(question)) if question else "")
+
+
+def _account_part(email: str, host: str, username: str, way: str, source: str) -> str:
+    key, question = _WAYS[way]
+    name = email.rpartition("@")[2].split(".")[0] or "mail"
+    lines = [
+        "",
+        "[[accounts]]",
+        f"name = {_quoted(name)}",
+        f"host = {_quoted(host)}",
+        f"username = {_quoted(username)}",
+    ]
     if key:
-        lines.append(f"{key} = {_quoted(str(source)) if question else 'true'}")
+        lines.append(f"{key} = {_quoted(source) if question else 'true'}")
     lines.append('mailboxes = ["INBOX", "\\\\Junk"]')
     return "\n".join(lines) + "\n"
 

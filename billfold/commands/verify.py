@@ -6,6 +6,14 @@ import click
 
 from billfold.options import config_option, configuration, json_option
 
+_PLURALS = {
+    "event": "events",
+    "delivery": "deliveries",
+    "original": "originals",
+    "document": "documents",
+    "sighting": "further sightings",
+}
+
 
 @click.command("verify", epilog="Example: billfold verify")
 @config_option
@@ -31,7 +39,7 @@ def command(config_file: Path | None, as_json: bool) -> None:
             }
         )
     else:
-        counted = ", ".join(f"{count:,} {name}s" for name, count in report.counts.items())
+        counted = ", ".join(f"{count:,} {_PLURALS.get(name, name)}" for name, count in report.counts.items())
         say(f"{section.folder}: {'whole' if not report.problems else f'{len(report.problems)} problems'} ({counted}).")
         say(f"Head of the chain: {report.head}")
         for name in report.unknown[:20]:

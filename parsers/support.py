@@ -1,0 +1,87 @@
+"""How well a total is supported: by a sum, by a second witness, by standing alone, or not at all."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.amounts import Amounts, figures
+from parsers.characters import folded
+from parsers.glossary import Glossary
+from parsers.issued import NUMBERED
+from parsers.money import Money, document_amounts, labelled_money, segment_figures
+from parsers.page import Document, read_plain
+from parsers.terms import Certainty, Kind
+from parsers.totals import Totals
+
+# Words beside the name of a tax for prices that do not include it.
+_ON_TOP = re.compile(
+    r"\b(?:plus|excl|exkl|excluding|exclusive|zzgl|zuzuglich|ohne|hors|ht|en sus|sin|mas|senza|piu|oltre|bez|uten|uden"
+    r"|utan|exclusief|sem|mais|haric|fara|net of|before|not include\w*|to be added)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfTotal:
+    """What can speak for or against a total: its page, how that writes numbers, and what stands beside it.
+
+    `texts` are (source, text) of other witnesses: the mail's body beside an attachment.
+    """
+
+    document: Document
+    amounts: Amounts
+    glossary: Glossary
+    kind: Kind
+    subject: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+
+    def values(self) -> list[Decimal]:
+        """Return every amount of money on the page, labelled or not."""
+        seen = [f for line in self.document.lines for s in line.segments for f in segment_figures(s)]
+        values = [self.amounts.read(f) for f in seen if (f.has_decimals or f.currency) and not f.percent]
+        return [value for value in values if value is not None]
+
+    def adds_tax(self) -> bool:
+        """Whether the page says that its prices are without tax (`plus VAT`, `zzgl. MwSt.`)."""
+        texts = [segment.text for line in self.document.lines for segment in line.segments]
+        return any(
+            _ON_TOP.search(folded(text)) and any(term.field == "tax" for term in self.glossary.find(text))
+            for text in texts
+        )
+
+
+def supported(total: Money, totals: Totals, page: PageOfTotal) -> tuple[str, Certainty]:
+    """Return the rule and certainty of a total: proven by a sum, by a second witness, or not.
+
+    Where nothing was added (the lines or the subtotal are the same amount), or the amount is only said twice, it
+    must be the largest on the page and tax must not come on top: else it may well be the net amount.
+    """
+    rule = total.evidence.rule
+    if totals.doubtful:
+        return rule, Certainty.DOUBTFUL
+    if totals.proof and totals.proof.is_sum:
+        return f"{rule}; {totals.proof.rule}", Certainty.CONFIRMED
+    witness = next((source for source, text in page.texts if _says_total(text, total.value, page.glossary)), "")
+    if witness:
+        return f"{rule}; the {witness}'s text names the same total", Certainty.CONFIRMED
+    here = page.values()
+    if any(abs(amount) > abs(total.value) for amount in here) or page.adds_tax():
+        return rule, Certainty.READ
+    if total.field == "amount_paid" and page.kind in NUMBERED:
+        return rule, Certainty.READ  # a payment may be a part of it
+    if totals.proof:
+        return f"{rule}; {totals.proof.rule}", Certainty.CONFIRMED
+    if any(f.has_decimals and f.number == total.figure.number for f in figures(page.subject)):
+        return f"{rule}; the subject says the same", Certainty.CONFIRMED
+    same = sum(1 for amount in here if amount == total.value)
+    if same == len(here):
+        return f"{rule}; the only amount", Certainty.CONFIRMED
+    if same > 1:
+        return f"{rule}; the largest amount, and it stands {same} times", Certainty.CONFIRMED
+    return rule, Certainty.READ
+
+
+def _says_total(text: str, total: Decimal, glossary: Glossary) -> bool:
+    """Whether another text labels the same amount as its total."""
+    other = read_plain(text)
+    money = labelled_money(other, glossary, document_amounts(other))
+    return any(m.value == total for m in money if m.field in ("total", "amount_paid", "amount_due"))

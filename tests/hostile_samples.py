@@ -1,0 +1,378 @@
+"""Mails, PDFs and ZIP files made to hurt: small, deterministic, and each with what it attacks as its name."""
+
+import base64
+import binascii
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+
+from reportlab.lib.colors import Color, black, white
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+GOOD_ROWS = (
+    ("Invoice", ""),
+    ("Invoice number", "A-1001"),
+    ("Invoice date", "15 July 2024"),
+    ("Subtotal", "100.00 EUR"),
+    ("VAT", "19.00 EUR"),
+    ("Total", "119.00 EUR"),
+)
+SHORT_ROWS = (*GOOD_ROWS[:3], ("Total", "119.00 EUR"))
+LIE = "Total 9119.00 EUR"
+HEADER = (
+    b"From: Kiosk <billing@kiosk.example>\r\nTo: me@home.example\r\nSubject: Your invoice\r\n"
+    b"Date: Mon, 15 Jul 2024 10:00:00 +0000\r\nMessage-ID: <1@kiosk.example>\r\nMIME-Version: 1.0\r\n"
+)
+TEXT_PART = b"Content-Type: text/plain; charset=utf-8\r\n\r\nPlease find it attached.\r\n"
+
+
+# --- PDF -------------------------------------------------------------------------------------------------------
+
+
+def pdf_of(rows: tuple[tuple[str, ...], ...], after: Callable[[Canvas, float], None] | None = None) -> bytes:
+    """A page of rows: the first cell at the left edge, the last one at the right edge. A row `("---",)` turns it."""
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    top = 60.0
+    for row in rows:
+        if row == ("---",):
+            canvas.showPage()
+            top = 60.0
+            continue
+        canvas.setFont("Helvetica", 9.5)
+        canvas.setFillColor(black)
+        for place, text in enumerate(row):
+            if place == 0:
+                canvas.drawString(54, A4[1] - top, text)
+            elif place == len(row) - 1:
+                canvas.drawRightString(540, A4[1] - top, text)
+            else:
+                canvas.drawString(114 + 486 * place / len(row), A4[1] - top, text)
+        top += 16
+    if after:
+        after(canvas, A4[1] - top)
+    canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+GOOD_PDF = pdf_of(GOOD_ROWS)
+
+
+def _raw_pdf(objects: dict[int, bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
+    """A PDF of the given objects with a true cross-reference table."""
+    out = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+    places = {}
+    for number, body in objects.items():
+        places[number] = len(out)
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start, size = len(out), max(objects) + 1
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % size
+    for number in range(1, size):
+        out += b"%010d 00000 %s \n" % (places.get(number, 0), b"n" if number in places else b"f")
+    out += b"trailer\n<</Size %d %s>>\nstartxref\n%d\n%%%%EOF\n" % (size, trailer, start)
+    return bytes(out)
+
+
+def _stream(data: bytes, entries: bytes = b"") -> bytes:
+    return b"<</Length %d %s>>\nstream\n%s\nendstream" % (len(data), entries, data)
+
+
+def _page(contents: bytes, more: dict[int, bytes] | None = None, resources: bytes = b"<</Font<</F 5 0 R>>>>") -> bytes:
+    objects = {
+        1: b"<</Type/Catalog/Pages 2 0 R>>",
+        2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources %s>>" % resources,
+        4: contents,
+        5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+    }
+    return _raw_pdf(objects | (more or {}))
+
+
+def _bomb(size: int, twice: bool = False) -> bytes:
+    packer = zlib.compressobj(9)
+    block = b" " * 1_000_000
+    data = b"".join(packer.compress(block) for _ in range(size // len(block))) + packer.flush()
+    if twice:
+        data = zlib.compress(data, 9)
+    return _stream(data, b"/Filter[%s]" % (b"/FlateDecode/FlateDecode" if twice else b"/FlateDecode"))
+
+
+def _encrypted() -> bytes:
+    import pikepdf
+
+    buffer = io.BytesIO()
+    with pikepdf.open(io.BytesIO(GOOD_PDF)) as pdf:
+        pdf.save(buffer, encryption=pikepdf.Encryption(owner="owner", user="sesame", R=6), deterministic_id=False)
+    return buffer.getvalue()
+
+
+def _forms(depth: int) -> dict[int, bytes]:
+    """Forms that each draw the next one ten times."""
+    forms = {}
+    for level in range(depth):
+        inner = b"/Resources<</XObject<</X %d 0 R>>>>" % (11 + level) if level < depth - 1 else b""
+        drawn = b"/X Do " * 10 if level < depth - 1 else b"BT ET"
+        forms[10 + level] = _stream(drawn, b"/Type/XObject/Subtype/Form/BBox[0 0 9 9]" + inner)
+    return forms
+
+
+def endless_pdfs() -> dict[str, bytes]:
+    """PDFs over which the parser sits until it is stopped."""
+    text = _stream(b"BT /F 12 Tf 72 700 Td (Invoice) Tj ET")
+    return {
+        "resources_refer_to_themselves": _page(text, {6: b"7 0 R", 7: b"6 0 R"}, resources=b"6 0 R"),
+        "pages_refer_to_themselves": _raw_pdf({1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"3 0 R", 3: b"2 0 R"}),
+        "one_stream_a_thousand_times": _raw_pdf(
+            {
+                1: b"<</Type/Catalog/Pages 2 0 R>>",
+                2: b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+                3: b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Contents[%s]>>" % (b"4 0 R " * 1000),
+                4: _bomb(8_000_000),
+            }
+        ),
+        "forms_draw_forms": _page(_stream(b"/X Do"), _forms(9), resources=b"<</XObject<</X 10 0 R>>>>"),
+        "width_bomb": _page(
+            _stream(b"BT /F 12 Tf 72 700 Td <0001> Tj ET"),
+            {
+                5: b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[6 0 R]>>",
+                6: b"<</Type/Font/Subtype/CIDFontType2/BaseFont/X"
+                b"/CIDSystemInfo<</Registry(A)/Ordering(I)/Supplement 0>>"
+                b"/W[0 2147483647 500]>>",
+            },
+        ),
+    }
+
+
+def bad_pdfs() -> dict[str, bytes]:
+    """PDFs that no reader can read, or only at a price: each must be held, none may pass as read."""
+    return {
+        "page_tree_loops": _raw_pdf(
+            {1: b"<</Type/Catalog/Pages 2 0 R>>", 2: b"<</Type/Pages/Kids[2 0 R 2 0 R]/Count 2>>"}
+        ),
+        "flate_bomb": _page(_bomb(900_000_000)),
+        "flate_bomb_twice": _page(_bomb(900_000_000, twice=True)),
+        "truncated": GOOD_PDF[: len(GOOD_PDF) // 3],
+        "only_a_header": b"%PDF-1.7\n",
+        "encrypted": _encrypted(),
+        "xref_to_nowhere": GOOD_PDF[:20] + b"startxref\n99999999999\n%%EOF\n",
+    }
+
+
+def _white_text(canvas: Canvas, y: float) -> None:
+    canvas.setFillColor(white)
+    canvas.drawString(54, y, LIE)
+
+
+def _white_on_a_white_box(canvas: Canvas, y: float) -> None:
+    canvas.setFillColor(white)
+    canvas.rect(40, y - 4, 500, 16, stroke=0, fill=1)
+    canvas.drawString(54, y, LIE)
+
+
+def _grey_on_the_same_grey(canvas: Canvas, y: float) -> None:
+    canvas.setFillColor(Color(0.9, 0.9, 0.9))
+    canvas.rect(40, y - 4, 500, 16, stroke=0, fill=1)
+    canvas.drawString(54, y, LIE)
+
+
+def _tiny(canvas: Canvas, y: float) -> None:
+    canvas.setFont("Helvetica", 0.5)
+    canvas.drawString(54, y, LIE)
+
+
+def _off_the_page(canvas: Canvas, y: float) -> None:
+    canvas.drawString(54, -50, LIE)
+    canvas.drawString(700, y, LIE)
+
+
+def _unpainted(mode: int) -> Callable[[Canvas, float], None]:
+    def draw(canvas: Canvas, y: float) -> None:
+        canvas.saveState()
+        text = canvas.beginText(54, y)
+        text.setTextRenderMode(mode)
+        text.textOut(LIE)
+        canvas.drawText(text)
+        canvas.restoreState()
+
+    return draw
+
+
+def pdfs_that_lie() -> dict[str, bytes]:
+    """Invoices over 119.00 whose text layer names 9119.00 where no eye can see it."""
+    return {
+        "white": pdf_of(SHORT_ROWS, _white_text),
+        "white_on_a_white_box": pdf_of(SHORT_ROWS, _white_on_a_white_box),
+        "grey_on_the_same_grey": pdf_of(SHORT_ROWS, _grey_on_the_same_grey),
+        "tiny": pdf_of(SHORT_ROWS, _tiny),
+        "off_the_page": pdf_of(SHORT_ROWS, _off_the_page),
+        "rendering_mode_3": pdf_of(SHORT_ROWS, _unpainted(3)),
+        "rendering_mode_7": pdf_of(SHORT_ROWS, _unpainted(7)),
+    }
+
+
+# --- mail ------------------------------------------------------------------------------------------------------
+
+
+def base64_part(content: bytes, fields: bytes = b"Content-Type: application/pdf\r\n") -> bytes:
+    """A part with its content in base64."""
+    return fields + b"Content-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(content)
+
+
+def multipart(*parts: bytes, closing: bytes = b"--b--\r\n", epilogue: bytes = b"", preamble: bytes = b"") -> bytes:
+    """A multipart message of the given parts."""
+    body = b"".join(b"--b\r\n" + part + b"\r\n" for part in parts)
+    return HEADER + b"Content-Type: multipart/mixed; boundary=b\r\n\r\n" + preamble + body + closing + epilogue
+
+
+def uuencoded(content: bytes) -> bytes:
+    """The content as uuencode writes it."""
+    lines = (binascii.b2a_uu(content[at : at + 45]) for at in range(0, len(content), 45))
+    return b"begin 644 invoice.pdf\r\n" + b"".join(lines) + b"`\r\nend\r\n"
+
+
+def mails_that_hide_a_pdf(pdf: bytes = GOOD_PDF) -> dict[str, bytes]:
+    """The same PDF where mail programs, gateways and mistakes put it; its bytes must come out unchanged."""
+    inner = HEADER + base64_part(pdf)
+    encoded = base64.encodebytes(pdf)
+    dirty = b"!!! \r\n".join(encoded.replace(b"\n", b"")[at : at + 50] for at in range(0, len(encoded), 50))
+    as_pdf = b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    return {
+        "part_without_a_name": multipart(TEXT_PART, base64_part(pdf)),
+        "body": inner,
+        "octet_stream": multipart(TEXT_PART, base64_part(pdf, b"Content-Type: application/octet-stream\r\n")),
+        "called_text": multipart(base64_part(pdf, b"Content-Type: text/plain\r\n")),
+        "no_type": multipart(TEXT_PART, base64_part(pdf, b"")),
+        "attached_message": multipart(TEXT_PART, b"Content-Type: message/rfc822\r\n\r\n" + inner),
+        "attached_message_in_base64": multipart(TEXT_PART, base64_part(inner, b"Content-Type: message/rfc822\r\n")),
+        "uuencoded": HEADER + b"Content-Type: text/plain\r\n\r\nHello,\r\n\r\n" + uuencoded(pdf),
+        "dirty_base64": multipart(TEXT_PART, as_pdf + dirty),
+        "encoded_twice": multipart(TEXT_PART, as_pdf + base64.encodebytes(encoded)),
+        "encoding_with_a_parameter": multipart(TEXT_PART, as_pdf.replace(b"base64\r", b"BASE64; x=1\r") + encoded),
+        "raw_bytes": multipart(
+            TEXT_PART, b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: binary\r\n\r\n" + pdf
+        ),
+        "no_closing_boundary": multipart(TEXT_PART, base64_part(pdf), closing=b""),
+        "wrong_boundary": multipart(TEXT_PART, base64_part(pdf)).replace(b"boundary=b\r", b"boundary=c\r"),
+        "no_boundary": multipart(TEXT_PART, base64_part(pdf)).replace(b"; boundary=b\r", b"\r"),
+        "epilogue": multipart(TEXT_PART, epilogue=b"\r\n" + base64_part(pdf)),
+        "preamble": multipart(TEXT_PART, preamble=base64_part(pdf) + b"\r\n"),
+        "bare_line_feeds": multipart(TEXT_PART, base64_part(pdf)).replace(b"\r\n", b"\n"),
+        "zip": multipart(TEXT_PART, base64_part(zip_of({"invoice.pdf": pdf}), b"Content-Type: application/zip\r\n")),
+    }
+
+
+def nested_messages(depth: int, core: bytes = b"") -> bytes:
+    """A message in a message in a message."""
+    message = core or HEADER + base64_part(GOOD_PDF)
+    for _ in range(depth):
+        message = HEADER + b"Content-Type: message/rfc822\r\n\r\n" + message
+    return message
+
+
+def nested_parts(depth: int) -> bytes:
+    """A part in a part in a part."""
+    body = base64_part(GOOD_PDF)
+    for level in range(depth):
+        mark = b"q%d" % level
+        body = b"Content-Type: multipart/mixed; boundary=%s\r\n\r\n--%s\r\n%s\r\n--%s--\r\n" % (mark, mark, body, mark)
+    return HEADER + body
+
+
+def bad_mails() -> dict[str, bytes]:
+    """Mails made to take a reader's time, memory or nerve."""
+    word = b"=?utf-8?B?" + base64.b64encode(b"invoice " * 4) + b"?="
+    plain = b"Content-Type: text/plain\r\n\r\nInvoice\r\n"
+    return {
+        "nested_messages_60": nested_messages(60),
+        "nested_messages_2000": nested_messages(2000),
+        "nested_parts_60": nested_parts(60),
+        "nested_parts_3000": nested_parts(3000),
+        "parts_20000": multipart(*[b"\r\nx"] * 20_000),
+        "attachments_3000": multipart(*[base64_part(b"x", b"Content-Type: image/png; name=x.png\r\n")] * 3000),
+        "header_of_8_mb": HEADER + b"X-Long: " + b"a" * 8_000_000 + b"\r\n" + plain,
+        "header_fields_100000": HEADER + b"X-A: 1\r\n" * 100_000 + plain,
+        "addresses_20000": b"To: " + b"a@b.example, " * 20_000 + b"\r\n" + HEADER + plain,
+        "encoded_words_10000": b"Subject: " + b"\r\n ".join([word] * 10_000) + b"\r\n" + HEADER + plain,
+        "encoded_words_200": b"Subject: " + b"\r\n ".join([word] * 200) + b"\r\n" + HEADER + plain,
+        "name_in_20000_pieces": HEADER
+        + b"Content-Type: application/pdf"
+        + b"".join(b";\r\n name*%d=a" % piece for piece in range(20_000))
+        + b"\r\n\r\nx",
+        "unknown_charset": HEADER + b"Content-Type: text/plain; charset=klingon\r\n\r\nInvoice \xff\xfe\r\n",
+        "charset_of_nonsense": HEADER + b'Content-Type: text/plain; charset="=?x?q?\x00?="\r\n\r\nInvoice\r\n',
+        "charset_that_is_a_codec": HEADER + b"Content-Type: text/plain; charset=zlib\r\n\r\nInvoice\r\n",
+        "charset_of_idna": HEADER + b"Content-Type: text/html; charset=idna\r\n\r\n<p>" + b"a." * 5000 + b"\r\n",
+        "nul_bytes": HEADER.replace(b"Your", b"Yo\x00ur")
+        + b"Content-Type: text/plain\r\n\r\nInv\x00oice\r\n"
+        + b"\x00" * 999,
+        "header_fields_twice": HEADER + HEADER.replace(b"Mon, 15", b"Tue, 99") + b"Content-Type: text/x\r\n" + plain,
+        "no_header": b"\r\n\r\nInvoice",
+        "nothing": b"",
+        "only_line_ends": b"\r\n" * 5000,
+        "date_of_nonsense": HEADER.replace(b"2024 10:00:00 +0000", b"99999999 99:99:99 +99999999") + plain,
+        "html_of_50000_divs": HEADER + b"Content-Type: text/html\r\n\r\n" + b"<div>" * 50_000 + b"Total 1.00 EUR",
+        "html_of_unclosed_tags": HEADER + b"Content-Type: text/html\r\n\r\n" + b"<a b='" * 50_000,
+        "html_of_9000_nested_tables": HEADER + b"Content-Type: text/html\r\n\r\n" + b"<table><tr><td>" * 9000,
+        "html_of_comments": HEADER + b"Content-Type: text/html\r\n\r\n" + b"<!--" * 50_000,
+        "html_of_styles": HEADER + b"Content-Type: text/html\r\n\r\n" + b"<style>" * 20_000 + b"@a{b" * 20_000,
+        "html_of_style_blocks": HEADER + b"Content-Type: text/html\r\n\r\n<style>" + b"@a{{" * 50_000 + b"</style>x",
+        "begin_without_end": HEADER + b"Content-Type: text/plain\r\n\r\n" + b"begin 644 a\r\n" * 20_000,
+        "digits_without_end": HEADER + b"Content-Type: text/plain\r\n\r\nInvoice total " + b"1,234." * 20_000,
+        "spaces_without_end": HEADER + b"Content-Type: text/plain\r\n\r\nInvoice total" + b" " * 200_000 + b"1",
+        "epilogue_of_boundaries": multipart(TEXT_PART, epilogue=b"--b\r\n" * 50_000),
+    }
+
+
+# --- ZIP -------------------------------------------------------------------------------------------------------
+
+
+def zip_of(files: dict[str, bytes]) -> bytes:
+    """A ZIP file with the given entries."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _overlapping(entries: int, size: int) -> bytes:
+    """Many names in the directory for one and the same packed file."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    data = packer.compress(b"\0" * size) + packer.flush()
+    crc = zlib.crc32(b"\0" * size)
+    local = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 8, 0, 0, crc, len(data), size, 1, 0) + b"a"
+    directory = b""
+    for number in range(entries):
+        name = b"%06d.pdf" % number
+        head = struct.pack(
+            "<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 8, 0, 0, crc, len(data), size, len(name), 0, 0, 0, 0, 0, 0
+        )
+        directory += head + name
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, entries, entries, len(directory), len(local) + len(data), 0)
+    return local + data + directory + end
+
+
+def _set_in_directory(archive: bytes, offset: int, value: bytes) -> bytes:
+    at = archive.index(b"PK\x01\x02") + offset
+    return archive[:at] + value + archive[at + len(value) :]
+
+
+def bad_zips() -> dict[str, bytes]:
+    """Archives that grow, lie, or are locked."""
+    flat = zip_of({"big.pdf": b"%PDF-1.7\n" + b"\0" * 150_000_000})
+    good = zip_of({"invoice.pdf": GOOD_PDF})
+    return {
+        "flat_bomb": flat,
+        "nested_bomb": zip_of({f"{n}.zip": flat for n in range(10)}),
+        "overlap_bomb": _overlapping(3000, 5_000_000),
+        "encrypted": _set_in_directory(good, 8, b"\x01\x00"),
+        "size_says_small": _set_in_directory(flat, 24, struct.pack("<L", 10)),
+        "size_says_huge": _set_in_directory(good, 24, struct.pack("<L", 0xFFFFFFF0)),
+        "cut_short": good[:-30],
+        "wrong_checksum": _set_in_directory(good, 16, b"\0\0\0\0"),
+        "unknown_method": _set_in_directory(good, 10, b"\x63\x00"),
+    }

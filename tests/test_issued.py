@@ -1,0 +1,87 @@
+"""The issue date: its label, or the only date when nothing else is said of it."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from parsers.glossary import general
+from parsers.issued import DATE_LABELS, Issued, date_of_mail, issue_date
+from parsers.labels import labels
+from parsers.page import read_plain
+from parsers.terms import Kind
+
+JULY_15 = date(2024, 7, 15)
+
+
+def issued(text: str, kind: Kind = Kind.INVOICE, received: date | None = None, currency: str = "") -> Issued:
+    document = replace(read_plain(text), source="pdf")
+    found = labels(document, general(), DATE_LABELS)
+    return issue_date(document, found, kind, {currency} - {""}, received)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Invoice date: 15 July 2024", "Date of issue\n15 July 2024", "Invoice date    2024-07-15", "Date: Mon, 15 July 2024",
+     "Datum: 15.07.2024", "Rechnungsdatum 15.07.2024", "Date : le 15 juillet 2024", "Due date: 30 July 2024\nDate: 15 July 2024"],
+)  # fmt: skip
+def test_a_label_names_the_date(text: str) -> None:
+    assert issued(text).day == JULY_15
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Due date", "Delivery date", "Date of delivery", "Print date", "Payment date", "Date of birth", "Date due",
+     "Pay by", "Valid until", "Shipped on", "Fällig am", "Lieferdatum", "Leistungsdatum", "Next billing date"],
+)  # fmt: skip
+@pytest.mark.parametrize("gap", [": ", "    ", "\n"])
+def test_a_date_of_something_else_is_not_the_issue_date(name: str, gap: str) -> None:
+    assert issued(f"Invoice\n{name}{gap}15 July 2024").day is None
+
+
+@pytest.mark.parametrize(
+    "text", ["15 July 2024", "Berlin, 15.07.2024", "Berlin, den 15.07.2024", "Kiosk\n\n15.07.2024\n\nHello"]
+)
+def test_the_only_date_without_a_name_is_that_of_the_document(text: str) -> None:
+    found = issued(text)
+    assert found.day == JULY_15
+    assert found.evidence is not None
+    assert found.evidence.rule == "the only date"
+
+
+def test_a_period_gives_no_date() -> None:
+    assert issued("Billing period: 1 June 2024 - 30 June 2024").day is None
+
+
+def test_an_invoice_takes_its_own_date_and_an_order_that_of_the_order() -> None:
+    text = "Order date: 1 July 2024\nInvoice date: 15 July 2024"
+    assert issued(text).day == JULY_15
+    assert issued(text, Kind.ORDER_CONFIRMATION).day == date(2024, 7, 1)
+
+
+def test_an_order_date_is_not_taken_for_that_of_the_invoice_when_another_date_stands_there() -> None:
+    found = issued("Berlin, 15 July 2024\nOrder date: 1 July 2024")
+    assert found.day is None
+    assert found.finding is not None
+    assert found.finding.needs_review
+
+
+def test_a_date_that_reads_two_ways_is_held_unless_the_mail_s_day_tells() -> None:
+    text = "Invoice date: 03/04/2024"
+    assert issued(text).day is None
+    finding = issued(text).finding
+    assert finding is not None
+    assert (finding.code, finding.needs_review) == ("date_ambiguous", True)
+    assert "2024-04-03" in finding.message
+    assert "2024-03-04" in finding.message
+    assert issued(text, received=date(2024, 3, 5)).day == date(2024, 3, 4)
+    assert issued(text, received=date(2024, 4, 4)).day is None  # both lie in the weeks before
+    assert issued(text, currency="GBP").day == date(2024, 4, 3)
+
+
+def test_the_date_of_a_mail_is_evidence_of_its_header() -> None:
+    found = date_of_mail("2024-07-15T23:30:00-05:00")
+    assert found.day == JULY_15
+    assert found.evidence is not None
+    assert found.evidence.source == "header"
+    assert date_of_mail("") == Issued()

@@ -1,0 +1,222 @@
+import csv
+import io
+import unicodedata
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.archive import Archive
+from archive.cells import defuse, restore
+from archive.errors import LocaleUnknown
+from archive.ledger import LEDGER_COLUMNS, REVIEW_COLUMNS, Dialect, excel_dialect
+from archive.ledger_files import LedgerFiles
+from archive.records import Ledgers
+from parsers.terms import Finding, Item, PurchaseDocument
+from tests.archive_samples import NOON, document, mail, open_archive, reading, rows
+
+RISKY = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "|calc",
+    "%0A",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠x",
+    " =1",
+    "'=1",
+    "'",
+]
+
+
+def file_all(archive: Archive, *documents: PurchaseDocument) -> None:
+    run = archive.start_run("poll")
+    for number, one in enumerate(documents, archive.mailbox_state("shop", "INBOX", 7).remembered + 1):
+        sha = archive.capture(mail(number, b"raw %d" % number), run).sha
+        archive.file(sha, reading(one), junk_holds=False, run=run)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "Invoices"
+
+
+@pytest.mark.parametrize("text", RISKY)
+def test_a_cell_that_would_run_gets_an_apostrophe(text: str) -> None:
+    assert defuse(text) == f"'{text}"
+    assert restore(defuse(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "Lantern Goods", "a=b", "5 - 3", "0049 30", "发票"])
+def test_a_harmless_cell_stays_as_it_is(text: str) -> None:
+    assert defuse(text) == text
+
+
+def test_control_and_bidirectional_characters_are_dropped_from_cells() -> None:
+    assert defuse("a\x00b\x1bc\u202ed\u200be") == "abcde"
+    assert defuse("\x00=1") == "'=1"
+
+
+def test_long_numbers_and_leading_zeros_are_kept_from_excel() -> None:
+    assert defuse("576461413038785752", guard_digits=True) == "'576461413038785752"
+    assert defuse("007", guard_digits=True) == "'007"
+    assert defuse("4711", guard_digits=True) == "4711"
+
+
+@given(st.text(), st.booleans())
+def test_a_cell_can_always_be_read_back(text: str, guard: bool) -> None:
+    cell = defuse(text, guard)
+    visible = "".join(c for c in text if c in "\t\r\n" or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
+    assert restore(cell) == visible
+    assert cell[:1] not in set("=+-@|%＝＋－＠\t\r\n")
+    written = io.StringIO(newline="")
+    csv.writer(written, quoting=csv.QUOTE_ALL).writerow([cell])
+    assert next(csv.reader(io.StringIO(written.getvalue(), newline=""))) == [cell]
+
+
+def test_the_ledger_has_a_row_for_each_document_in_a_stable_order(path: Path) -> None:
+    with open_archive(path) as archive:
+        file_all(
+            archive,
+            document(b"late", issue_date=NOON.date(), order_number="1"),
+            document(b"b", order_number="20", total=Decimal("1234.50"), tax_total=Decimal("-3.20")),
+            document(b"a", order_number="", invoice_number="10", seller="=cmd|' /C calc'!A0"),
+            document(b"none", issue_date=None, order_number="3"),
+        )
+        assert archive.write_ledger() == Ledgers(written=("ledger.csv", "items.csv"))
+    ledger = rows(path / "ledger.csv")
+    assert tuple(ledger[0]) == LEDGER_COLUMNS
+    assert [row["order_number"] or row["invoice_number"] for row in ledger] == ["3", "10", "20", "1"]
+    assert [row["issue_date"] for row in ledger] == ["", "2024-07-15", "2024-07-15", "2024-07-20"]
+    assert ledger[1]["seller"] == "'=cmd|' /C calc'!A0"
+    assert (ledger[2]["total"], ledger[2]["tax_total"]) == ("1234.50", "-3.20")
+    assert ledger[2]["file"] == "2024/07/Order20_JohnDoe_20240715.pdf"
+    assert (ledger[2]["account"], ledger[2]["mailbox"]) == ("shop", "INBOX")
+    assert ledger[2]["received"] == "2024-07-20T12:00:00.000+00:00"
+    assert (path / "ledger.csv").read_bytes().startswith(b'"document","kind",')
+    assert (path / "ledger.csv").read_bytes().count(b"\r\n") == 5
+
+
+def test_items_stand_one_to_a_row_under_their_document(path: Path) -> None:
+    lines = (Item("=Lamp", "L", Decimal(2), Decimal("1.5"), None, Decimal(3)), Item("Shade"))
+    with open_archive(path) as archive:
+        file_all(archive, document(items=lines))
+        archive.write_ledger()
+    (ledger,) = rows(path / "ledger.csv")
+    first, second = rows(path / "items.csv")
+    assert first == {
+        "document": ledger["document"],
+        "line": "1",
+        "description": "'=Lamp",
+        "sku": "L",
+        "quantity": "2",
+        "unit_price": "1.5",
+        "tax_rate": "",
+        "line_total": "3",
+    }
+    assert (second["line"], second["description"], second["quantity"]) == ("2", "Shade", "")
+
+
+def test_what_waits_for_review_stands_in_its_own_list_with_the_reasons(path: Path) -> None:
+    doubt = Finding("arithmetic", "the lines do not add up to the total", needs_review=True)
+    with open_archive(path) as archive:
+        file_all(archive, document(findings=(doubt, Finding("note", "two totals"))))
+        archive.write_ledger()
+    assert rows(path / "ledger.csv") == []
+    (row,) = rows(path / "review" / "review.csv")
+    assert tuple(row) == REVIEW_COLUMNS
+    assert row["reasons"] == "the lines do not add up to the total"
+    assert row["findings"] == "arithmetic; note"
+    assert row["file"] == "review/Order576461413038785752_JohnDoe_20240715.pdf"
+    assert row["total"] == "119.00"
+
+
+def test_excel_gets_what_it_opens_by_double_click(path: Path) -> None:
+    with open_archive(path, dialect=excel_dialect("de_DE")) as archive:
+        file_all(archive, document(total=Decimal("1234.50")))
+        archive.write_ledger()
+    content = (path / "ledger.csv").read_bytes()
+    assert content.startswith("\ufeff".encode())
+    (row,) = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";")
+    assert (row["total"], row["order_number"]) == ("1234,50", "'576461413038785752")
+
+
+def test_a_locale_decides_the_separators() -> None:
+    assert excel_dialect("de-DE") == Dialect(";", ",", byte_order_mark=True, guard_digits=True)
+    assert excel_dialect("en_US") == Dialect(",", ".", byte_order_mark=True, guard_digits=True)
+    with pytest.raises(LocaleUnknown, match="There is no locale xx_YY"):
+        excel_dialect("xx_YY")
+
+
+def test_a_ledger_that_is_up_to_date_is_not_written_again(path: Path) -> None:
+    with open_archive(path) as archive:
+        file_all(archive, document())
+        archive.write_ledger()
+        before = (path / "ledger.csv").stat()
+        assert archive.write_ledger() == Ledgers()
+    with open_archive(path) as archive:
+        assert archive.write_ledger() == Ledgers()
+    assert (path / "ledger.csv").stat().st_ino == before.st_ino
+
+
+def test_a_ledger_that_somebody_changed_is_moved_aside_and_never_lost(path: Path) -> None:
+    with open_archive(path) as archive:
+        file_all(archive, document())
+        archive.write_ledger()
+        ours = (path / "ledger.csv").read_bytes()
+    for number in (1, 2):
+        (path / "ledger.csv").write_bytes(b"my own sums %d" % number)
+        with open_archive(path) as archive:
+            result = archive.write_ledger()
+        name = "ledger.edited-20240720T120000" + ("" if number == 1 else "_2") + ".csv"
+        assert result == Ledgers(written=("ledger.csv",), aside=(name,))
+        assert (path / name).read_bytes() == b"my own sums %d" % number
+        assert (path / "ledger.csv").read_bytes() == ours
+
+
+def test_a_ledger_that_is_gone_is_written_again(path: Path) -> None:
+    with open_archive(path) as archive:
+        file_all(archive, document())
+        archive.write_ledger()
+    (path / "ledger.csv").unlink()
+    with open_archive(path) as archive:
+        assert archive.write_ledger().written == ("ledger.csv",)
+
+
+def test_a_ledger_held_open_by_excel_waits_beside_it(tmp_path: Path) -> None:
+    (tmp_path / "state").mkdir()
+    (tmp_path / "ledger.csv").write_bytes(b"old\r\n")
+
+    def refuse(_source: Path, target: Path) -> None:
+        raise PermissionError(13, "The process cannot access the file", str(target))
+
+    files = LedgerFiles(tmp_path, tmp_path / "state")
+    assert files.write({"ledger.csv": b"old\r\n"}, NOON) == Ledgers()
+    held = LedgerFiles(tmp_path, tmp_path / "state", rename=refuse)
+    assert held.write({"ledger.csv": b"new\r\n"}, NOON) == Ledgers(waiting=("ledger.csv.new",))
+    assert (tmp_path / "ledger.csv").read_bytes() == b"old\r\n"
+    assert (tmp_path / "ledger.csv.new").read_bytes() == b"new\r\n"
+    assert files.write({"ledger.csv": b"newer\r\n"}, NOON + timedelta(minutes=1)) == Ledgers(written=("ledger.csv",))
+    assert (tmp_path / "ledger.csv").read_bytes() == b"newer\r\n"
+    assert not (tmp_path / "ledger.csv.new").exists()
+
+
+def test_the_review_list_is_emptied_when_nothing_waits_any_more(path: Path) -> None:
+    with open_archive(path) as archive:
+        run = archive.start_run("poll")
+        sha = archive.capture(mail(1, b"raw", mailbox="Junk", junk=True), run).sha
+        archive.file(sha, reading(document()), junk_holds=True, run=run)
+        assert archive.write_ledger().written == ("ledger.csv", "items.csv", "review/review.csv")
+        archive.capture(mail(2, b"raw"), run)
+        assert archive.write_ledger().written == ("ledger.csv", "items.csv", "review/review.csv")
+    assert rows(path / "review" / "review.csv") == []
+    assert len(rows(path / "ledger.csv")) == 1

@@ -1,0 +1,46 @@
+"""What data is, by its first bytes."""
+
+import time
+
+import pytest
+
+from parsers import sniff
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (b"%PDF-1.7\n", sniff.PDF),
+        (b"\xef\xbb\xbf\r\n%PDF-1.4", sniff.PDF),
+        (b"x" * 1024 + b"%PDF-1.4", sniff.PDF),
+        (b"PK\x03\x04....", sniff.ZIP),
+        (b"\x89PNG\r\n\x1a\n", "image/png"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
+        (b"\0\0\0\x18ftypheic", "image/heic"),
+        (b"\x78\x9f\x3e\x22\x01", sniff.TNEF),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", sniff.OUTLOOK),
+        (b"<!DOCTYPE html><html>", sniff.HTML),
+        (b"  <div>Total</div>", sniff.HTML),
+        (b"<?xml version='1.0'?><Invoice/>", sniff.XML),
+        (b"<rsm:CrossIndustryInvoice xmlns:rsm='x'>", sniff.XML),
+        ("<?xml version='1.0'?>".encode("utf-16"), sniff.XML),
+        (b"From: a@b.example\r\nTo: c@d.example\r\n\r\nhello", sniff.MESSAGE),
+        (b"Received: from x\n\tby y\nSubject: z\n\nhello", sniff.MESSAGE),
+        (b"Total: 5\nName: x\n", sniff.TEXT),
+        (b"hello", sniff.TEXT),
+        (b"", sniff.BINARY),
+        (b"\x00\x01\x02", sniff.BINARY),
+    ],
+)
+def test_data_is_what_its_bytes_show(data: bytes, found: str) -> None:
+    assert sniff.media_type(data) == found
+
+
+def test_a_pdf_header_too_far_in_makes_no_pdf() -> None:
+    assert sniff.media_type(b"x" * 1025 + b"%PDF-1.4") == sniff.TEXT
+
+
+def test_one_folded_field_of_many_lines_takes_no_time() -> None:
+    start = time.monotonic()
+    sniff.media_type(b"Subject: a\r\n" + b" b\r\n" * 2000)
+    assert time.monotonic() - start < 1

@@ -1,0 +1,65 @@
+"""Marketplace files: what they may say, and what is told when they are wrong."""
+
+import pytest
+
+from parsers.errors import TemplateWrong
+from parsers.templates import built_in, marketplace_of, read_marketplace
+
+GOOD = """
+name = "Kiosk"
+senders = ["@kiosk.example", "orders@mall.example"]
+not_senders = ["news@kiosk.example"]
+order_number = 'K-\\d{6}'
+[currency]
+"kiosk.example" = "USD"
+[labels]
+total = ["All in all"]
+[[subjects]]
+kind = "order_confirmation"
+match = ["^Your order"]
+"""
+
+
+def test_a_file_says_who_sends_and_what_subjects_mean() -> None:
+    kiosk = read_marketplace("kiosk", GOOD)
+    assert (kiosk.id, kiosk.name, kiosk.labels) == ("kiosk", "Kiosk", (("total", "All in all"),))
+    assert kiosk.subject_kind("your ORDER 5") == "order_confirmation"
+    assert kiosk.subject_kind("Not your order") == ""
+    assert (kiosk.currency_from("a@mail.kiosk.example"), kiosk.currency_from("a@mall.example")) == ("USD", "")
+
+
+@pytest.mark.parametrize(
+    ("address", "sends"),
+    [("a@kiosk.example", True), ("a@mail.kiosk.example", True), ("orders@mall.example", True), ("a@mall.example", False),
+     ("a@evilkiosk.example", False), ("a@kiosk.example.evil.example", False), ("kiosk.example", False), ("", False)],
+)  # fmt: skip
+def test_a_domain_counts_with_what_is_below_it_and_not_with_what_ends_alike(address: str, sends: bool) -> None:
+    kiosk = read_marketplace("kiosk", GOOD)
+    assert (marketplace_of(address, [kiosk]) is kiosk) is sends
+
+
+def test_marketing_comes_from_a_marketplace_and_sells_nothing() -> None:
+    kiosk = read_marketplace("kiosk", GOOD)
+    assert kiosk.sends_from("news@kiosk.example")
+    assert not kiosk.sells_from("news@kiosk.example")
+
+
+def test_every_mistake_of_a_file_is_told_at_once_with_its_key() -> None:
+    wrong = 'nome = "x"\nsenders = ["kiosk"]\norder_number = "("\n[labels]\nsum = ["x"]\n[[subjects]]\nkind = "bill"\nmatch = []'
+    with pytest.raises(TemplateWrong) as told:
+        read_marketplace("kiosk", wrong)
+    assert all(
+        key in str(told.value) for key in ("kiosk.toml", "nome", "name", "senders", "order_number", "sum", "bill")
+    )
+
+
+def test_a_file_that_is_no_toml_is_told_with_its_line() -> None:
+    with pytest.raises(TemplateWrong, match=r"kiosk\\.toml is not valid TOML.*line 1"):
+        read_marketplace("kiosk", "name = ")
+
+
+def test_the_built_in_ones_are_there_and_none_sends_for_another() -> None:
+    ids = [marketplace.id for marketplace in built_in()]
+    assert {"amazon", "ebay", "aliexpress", "lazada", "tiktok_shop"} <= set(ids)
+    senders = [sender for marketplace in built_in() for sender in marketplace.senders]
+    assert len(senders) == len(set(senders))

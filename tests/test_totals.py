@@ -1,0 +1,105 @@
+"""The arithmetic of documents: which total is proven, and what speaks against it."""
+
+from decimal import Decimal
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from parsers.glossary import general
+from parsers.money import Money, document_amounts, labelled_money
+from parsers.page import read_plain
+from parsers.terms import Item
+from parsers.totals import Totals, work_out
+
+
+def money(text: str) -> list[Money]:
+    document = read_plain(text)
+    return labelled_money(document, general(), document_amounts(document))
+
+
+def total_of(text: str, *lines: str) -> Totals:
+    return work_out(money(text), [Item("x", line_total=Decimal(line)) for line in lines])
+
+
+def told(totals: Totals) -> tuple[str | None, bool, bool]:
+    """The total, whether a sum proves it, and whether it is doubtful."""
+    proven = totals.proof is not None and totals.proof.is_sum
+    return str(totals.total.value) if totals.total else None, proven, bool(totals.doubtful)
+
+
+def test_net_and_tax_prove_a_total() -> None:
+    assert told(total_of("Subtotal  100.00\nVAT  19.00\nTotal  119.00")) == ("119.00", True, False)
+
+
+def test_two_taxes_shipping_and_a_discount_prove_a_total() -> None:
+    text = "Subtotal  100.00\nVAT 7%  1.00\nVAT 19%  9.00\nShipping  5.00\nDiscount  15.00\nTotal  100.00"
+    assert told(total_of(text)) == ("100.00", True, False)
+
+
+def test_the_signs_of_a_credit_note_are_its_own() -> None:
+    assert told(total_of("Subtotal  -100.00\nVAT  -19.00\nTotal  -119.00")) == ("-119.00", True, False)
+
+
+def test_lines_that_add_up_are_a_proof_that_adds_nothing() -> None:
+    totals = total_of("Total  15.00", "5.00", "10.00")
+    assert totals.proof is not None
+    assert not totals.proof.is_sum
+
+
+def test_lines_and_shipping_prove_a_total() -> None:
+    assert told(total_of("Shipping  5.00\nTotal  20.00", "5.00", "10.00")) == ("20.00", True, False)
+
+
+def test_a_sum_one_cent_off_proves_nothing() -> None:
+    assert told(total_of("Subtotal  100.00\nVAT  19.01\nTotal  119.00")) == ("119.00", False, True)
+
+
+def test_two_totals_without_a_sum_are_doubtful() -> None:
+    assert told(total_of("Total  60.00\nTotal  119.00"))[2]
+
+
+def test_two_totals_that_are_both_sums_are_doubtful() -> None:
+    text = "Net amount  50.00\nVAT  9.50\nTotal  59.50\nNet amount  100.00\nVAT  19.00\nTotal  119.00"
+    assert told(total_of(text))[2]
+
+
+def test_a_larger_total_beside_a_proven_one_is_doubtful() -> None:
+    assert told(total_of("Subtotal  100.00\nVAT  19.00\nTotal  119.00\nGrand total  178.50"))[2]
+
+
+def test_a_total_on_the_way_to_the_last_one_is_no_rival() -> None:
+    text = "Subtotal  100.00\nShipping  5.00\nTotal  105.00\nDiscount  10.00\nGrand total  95.00"
+    assert told(total_of(text)) == ("95.00", True, False)
+
+
+def test_an_amount_due_of_nothing_is_no_total() -> None:
+    assert total_of("Amount due  0.00").total is None
+    assert told(total_of("Subtotal  100.00\nVAT  19.00\nTotal  119.00\nAmount due  0.00")) == ("119.00", True, False)
+
+
+def test_a_total_of_nothing_is_one_when_it_is_called_a_total() -> None:
+    assert told(total_of("Total  0.00"))[0] == "0.00"
+
+
+def test_a_deposit_does_not_make_the_rest_the_total() -> None:
+    text = "Subtotal  100.00\nVAT  19.00\nTotal  119.00\nAmount paid  50.00\nAmount due  69.00"
+    assert told(total_of(text)) == ("119.00", True, False)
+
+
+def test_without_amounts_there_is_no_total() -> None:
+    assert work_out([]) == Totals()
+
+
+amounts = st.integers(1, 1_000_000).map(lambda n: Decimal(n) / 100)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(net=amounts, tax=amounts, shipping=amounts, off=st.integers(-500, 500).filter(bool))
+def test_a_true_sum_is_proven_and_a_false_one_is_not(net: Decimal, tax: Decimal, shipping: Decimal, off: int) -> None:
+    total = net + tax + shipping
+    lines = f"Subtotal  {net:.2f}\nVAT  {tax:.2f}\nShipping  {shipping:.2f}\nTotal  "
+    assert told(total_of(f"{lines}{total:.2f}")) == (f"{total:.2f}", True, False)
+    wrong = total + Decimal(off) / 100
+    reachable = {net, net + tax, net + shipping}
+    if wrong > 0 and wrong not in reachable:
+        assert not told(total_of(f"{lines}{wrong:.2f}"))[1]

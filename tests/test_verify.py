@@ -1,0 +1,234 @@
+import os
+import random
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from archive.errors import ArchiveMissing
+from archive.index import reading as reading_index
+from archive.proof import check_chain
+from archive.verify import verify
+from parsers.terms import Finding
+from tests.archive_samples import NOON, document, mail, open_archive, reading
+
+ROOT = Path(__file__).parent.parent
+ORDER = "2024/07/Order576461413038785752_JohnDoe_20240715.pdf"
+REVIEW = "review/Order2_JohnDoe_20240715.pdf"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """An archive with one document filed, one in review, and one message that was none."""
+    path = tmp_path / "Invoices"
+    doubt = Finding("arithmetic", "the lines do not add up", needs_review=True)
+    found = [reading(document()), reading(document(b"two", order_number="2", findings=(doubt,))), reading(reason="no")]
+    with open_archive(path) as archive:
+        run = archive.start_run("poll")
+        for uid, one in enumerate(found, 1):
+            archive.file(archive.capture(mail(uid, b"raw %d" % uid), run).sha, one, junk_holds=False, run=run)
+        archive.write_ledger()
+        archive.finish_run(run)
+    return path
+
+
+def codes(path: Path) -> list[str]:
+    return [problem.code for problem in verify(path, NOON).problems]
+
+
+def flip(file: Path, at: int, bit: int = 0) -> None:
+    content = bytearray(file.read_bytes())
+    content[at] ^= 1 << bit
+    file.chmod(0o600)
+    file.write_bytes(content)
+
+
+def test_a_whole_archive_has_no_problems_and_a_head(path: Path) -> None:
+    report = verify(path, NOON)
+    assert report.problems == ()
+    assert report.unknown == ()
+    assert report.counts == {"event": 10, "delivery": 3, "original": 3, "document": 2, "sighting": 0}
+    assert len(report.head) == 64
+
+
+def test_verifying_changes_nothing_and_needs_no_lock(path: Path) -> None:
+    before = {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in path.rglob("*") if file.is_file()}
+    assert codes(path) == []
+    assert before == {file: (file.read_bytes(), file.stat().st_mtime_ns) for file in path.rglob("*") if file.is_file()}
+    with open_archive(path):
+        assert codes(path) == []
+
+
+def test_no_archive_is_said_to_be_none(tmp_path: Path) -> None:
+    with pytest.raises(ArchiveMissing):
+        verify(tmp_path, NOON)
+
+
+def test_an_empty_archive_is_whole(tmp_path: Path) -> None:
+    open_archive(tmp_path / "Invoices").close()
+    assert codes(tmp_path / "Invoices") == []
+
+
+@pytest.mark.parametrize("name", [ORDER, REVIEW])
+def test_a_changed_or_missing_document_is_named(path: Path, name: str) -> None:
+    (path / name).write_bytes(b"changed")
+    (problem,) = verify(path, NOON).problems
+    assert (problem.code, problem.subject) == ("file_altered", name)
+    assert problem.message.startswith(f"{name} (document ")
+    (path / name).unlink()
+    assert codes(path) == ["file_missing"]
+
+
+def test_an_altered_or_missing_object_names_what_it_is_for(path: Path) -> None:
+    objects = sorted((path / ".billfold" / "objects").glob("*/*"))
+    purposes = set()
+    for file in objects:
+        content = file.read_bytes()
+        flip(file, 0)
+        file.chmod(0o444)
+        (problem,) = verify(path, NOON).problems
+        assert (problem.code, problem.subject) == ("object_altered", file.name)
+        file.unlink()
+        (problem,) = verify(path, NOON).problems
+        assert problem.code == "object_missing"
+        purposes.add(problem.message.partition("(for ")[2].partition(")")[0])
+        file.write_bytes(content)
+        file.chmod(0o444)
+    assert purposes == {ORDER, REVIEW, *(f"message {uid} in INBOX of shop" for uid in (1, 2))}
+
+
+def test_every_flipped_byte_in_a_file_a_person_sees_or_that_is_kept_is_found(path: Path) -> None:
+    files = [file for file in path.rglob("*") if file.is_file() and ".billfold" not in file.parts]
+    files += [*(path / ".billfold" / "objects").glob("*/*"), *(path / ".billfold" / "journal").iterdir()]
+    chance = random.Random(7)
+    for file in files:
+        whole, mode = file.read_bytes(), file.stat().st_mode
+        for at in {0, len(whole) - 1, *(chance.randrange(len(whole)) for _ in range(4))}:
+            flip(file, at, chance.randrange(8))
+            file.chmod(mode)
+            assert codes(path), (file, at)
+            file.chmod(0o600)
+            file.write_bytes(whole)
+            file.chmod(mode)
+    assert codes(path) == []
+
+
+def test_a_flipped_byte_in_the_index_is_found_unless_it_changes_nothing(path: Path) -> None:
+    index = path / ".billfold" / "index.sqlite"
+    whole = index.read_bytes()
+
+    def dump() -> str:
+        with reading_index(path) as connection:
+            return "\n".join(connection.iterdump())
+
+    wanted, chance, found = dump(), random.Random(11), 0
+    used = [at for at in range(100, len(whole)) if whole[at]]
+    for at in chance.sample(used, 60):
+        flip(index, at, chance.randrange(8))
+        problems = codes(path)
+        found += bool(problems)
+        assert problems or dump() == wanted, at
+        index.write_bytes(whole)
+    assert found > 40
+
+
+@pytest.mark.parametrize(
+    ("statement", "code"),
+    [
+        ("UPDATE delivery SET reason = 'another' WHERE uid = 3", "index_differs"),
+        ("UPDATE document SET total = '9119.00'", "index_differs"),
+        ("DELETE FROM item", "index_differs"),
+        ("UPDATE event_detail SET detail = replace(detail, '119.00', '911.00')", "chain_broken"),
+        ("DROP TRIGGER event_is_not_changed; UPDATE event SET at = '2020' WHERE seq = 2", "chain_broken"),
+        ("DROP TRIGGER event_is_not_removed; DELETE FROM event WHERE seq = 9", "chain_broken"),
+        ("DROP TABLE delivery", "index_damaged"),
+    ],
+)
+def test_a_tampered_index_is_found(path: Path, statement: str, code: str) -> None:
+    with closing(sqlite3.connect(path / ".billfold" / "index.sqlite")) as index:
+        index.execute("PRAGMA foreign_keys=OFF")
+        index.executescript(statement)
+    found = codes(path)
+    assert found
+    assert code in found or "index_damaged" in found
+
+
+def test_an_erased_detail_leaves_the_chain_provable(path: Path) -> None:
+    with closing(sqlite3.connect(path / ".billfold" / "index.sqlite")) as index:
+        index.row_factory = sqlite3.Row
+        index.execute("DELETE FROM event_detail WHERE seq = 1")
+        assert list(check_chain(index)) == []
+        index.execute("UPDATE event_detail SET salt = 'x' WHERE seq = 2")
+        assert [problem.subject for problem in check_chain(index)] == ["event 2"]
+
+
+def test_a_journal_may_lack_what_was_being_written_and_no_more(path: Path) -> None:
+    journal = path / ".billfold" / "journal" / "2024-07.jsonl"
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(lines[:-1]))
+    assert codes(path) == []
+    journal.write_bytes(b"".join(lines[:-1]) + lines[-1][:40])
+    assert codes(path) == []
+    journal.write_bytes(b"".join(lines[:-2]) + lines[-2][:40])
+    assert codes(path) == ["journal_differs"]
+    journal.write_bytes(b"".join(lines[:-2]))
+    assert codes(path) == ["journal_short"]
+    journal.write_bytes(b"".join(lines) + lines[-1])
+    assert codes(path) == ["journal_differs"]
+
+
+def test_a_lost_or_broken_index_is_said_to_be_so(path: Path) -> None:
+    index = path / ".billfold" / "index.sqlite"
+    index.write_bytes(b"no database " * 1000)
+    assert codes(path) == ["index_damaged"]
+    index.unlink()
+    assert codes(path) == ["index_missing"]
+
+
+@pytest.mark.parametrize("name", ["ledger.csv", "items.csv", "review/review.csv"])
+def test_a_changed_ledger_is_found_and_an_older_one_is_not_a_problem(path: Path, name: str) -> None:
+    with open_archive(path) as archive:
+        run = archive.start_run("poll")
+        held = Finding("x", "held", needs_review=True)
+        for uid, one in (
+            (8, document(b"8", order_number="8")),
+            (9, document(b"9", order_number="9", findings=(held,))),
+        ):
+            archive.file(archive.capture(mail(uid, b"raw %d" % uid), run).sha, reading(one), junk_holds=False, run=run)
+    assert codes(path) == []
+    (path / name).write_bytes((path / name).read_bytes() + b"my own row\r\n")
+    assert codes(path) == ["ledger_altered"]
+
+
+def test_files_of_others_are_listed_and_no_problem(path: Path) -> None:
+    (path / "2024" / "07" / "notes.txt").write_text("mine")
+    report = verify(path, NOON)
+    assert (report.problems, report.unknown) == ((), ("2024/07/notes.txt",))
+
+
+def test_what_a_killed_run_left_is_a_problem_after_a_day(path: Path) -> None:
+    left = path / "2024" / "07" / ".tmp-0123"
+    left.write_text("half")
+    os.utime(left, (NOON.timestamp(), NOON.timestamp()))
+    assert verify(path, NOON + timedelta(hours=23)).problems == ()
+    (problem,) = verify(path, NOON + timedelta(hours=25)).problems
+    assert (problem.code, problem.subject) == ("left_over", "2024/07/.tmp-0123")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_what_others_may_see_or_change_is_a_problem(path: Path) -> None:
+    (path / ".billfold" / "index.sqlite").chmod(0o644)
+    assert codes(path) == ["permissions"]
+    (path / ".billfold" / "index.sqlite").chmod(0o600)
+    next((path / ".billfold" / "objects").glob("*/*")).chmod(0o644)
+    assert codes(path) == ["object_writable"]
+
+
+def test_a_search_does_not_wait_for_sqlalchemy() -> None:
+    program = "import sys, archive.search, archive.index; print('sqlalchemy' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert said == "False\n"
