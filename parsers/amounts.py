@@ -147,9 +147,15 @@ class Amounts:
         decimal = _plain_decimal(figure.number)
         if not decimal:
             separators = {character for character in number if character in ".,"}
-            if len(separators) == 1:
+            if len(separators) > 1:
+                return None
+            if separators:
                 only = separators.pop()
-                if self._groups(only, figure.currency):
+                if number.count(only) > 1:
+                    if len(number.rpartition(only)[2]) != 3:
+                        return None
+                    number = number.replace(only, "")
+                elif self._groups(only, figure.currency):
                     number = number.replace(only, "")
                 elif self.decimal == only or _precision(figure.currency) == 3:
                     decimal = only

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parsers.dates import DateMark, date_marks, day_comes_first, settle
-from parsers.glossary import general
+from parsers.glossary import DOCUMENT_FIELDS, general
 from parsers.labels import Label
 from parsers.page import Document
 from parsers.terms import Certainty, Evidence, Finding, Kind
@@ -77,7 +77,11 @@ def _unnamed(document: Document) -> list[DateMark]:
 
 
 def _is_date_label(text: str) -> bool:
-    return text.rstrip().endswith((":", "：")) or any(term.field in _NAMES_OF_DATES for term in general().find(text))
+    """Whether a text above a date may be its name: a few words that name no document and have no number in them."""
+    fields = {term.field for term in general().find(text)}
+    if text.rstrip().endswith((":", "：")) or fields & _NAMES_OF_DATES:
+        return True
+    return len(text.split()) <= 3 and not fields & DOCUMENT_FIELDS and not any(c.isdigit() for c in text)
 
 
 def _against(issued: Issued, unnamed: Sequence[tuple[DateMark, date]]) -> Issued:

@@ -40,6 +40,8 @@ _EXCLUDED = re.compile(
     r"|uden|utan|hariç|fara|fără|без|exclusief|ilman|veroton)\b\.?",
     re.IGNORECASE,
 )
+_DIGIT_BEFORE = re.compile(r"\d\s$")
+_DIGITS_AFTER = re.compile(r"\s?\d{2}\s*$")
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
 
 
@@ -79,26 +81,35 @@ def document_amounts(document: Document) -> Amounts:
 def labelled_money(document: Document, glossary: Glossary, amounts: Amounts) -> list[Money]:
     """Return every amount that stands beside a money label, in reading order."""
     found: list[Money] = []
+    for field, text, (figure, (line, segment), how, weight) in _labelled(document, glossary):
+        value = amounts.read(figure)
+        if value is not None:
+            evidence = Evidence(
+                source=document.source,
+                rule=f"label {how}",
+                text=figure.text,
+                label=text,
+                page=line.page,
+                line=line.number,
+                box=segment.box if document.source == "pdf" else None,
+            )
+            found.append(Money(field, value, figure, text, weight, evidence))
+    return found
+
+
+def has_unread_money(document: Document, glossary: Glossary, amounts: Amounts) -> bool:
+    """Whether an amount beside a money label can't be read, because its separators can't be told apart."""
+    return any(amounts.read(near[0]) is None for _, _, near in _labelled(document, glossary))
+
+
+def _labelled(document: Document, glossary: Glossary) -> Iterable[tuple[str, str, "Near"]]:
     for index, line in enumerate(document.lines):
         for place, segment in enumerate(line.segments):
             label = _money_label(segment.text, glossary)
-            if not label:
-                continue
-            field, text, end = label
-            for figure, holder, how, weight in _figures_near(document.lines, index, place, end, glossary):
-                value = amounts.read(figure)
-                if value is not None:
-                    evidence = Evidence(
-                        source=document.source,
-                        rule=f"label {how}",
-                        text=figure.text,
-                        label=text,
-                        page=holder[0].page,
-                        line=holder[0].number,
-                        box=holder[1].box if document.source == "pdf" else None,
-                    )
-                    found.append(Money(field, value, figure, text, weight, evidence))
-    return found
+            if label:
+                field, text, end = label
+                for near in _figures_near(document.lines, index, place, end, glossary):
+                    yield field, text, near
 
 
 def _money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
@@ -149,6 +160,7 @@ def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, gloss
     segment = line.segments[place]
     behind = [f for f in segment_figures(segment) if f.start >= end and not f.percent and not _counts(segment.text, f)]
     behind = [f for f in behind if f.has_decimals or f.currency or f.end >= len(segment.text.rstrip()) - 1]
+    behind = [f for f in behind if not _is_torn(segment.text[end:], f, end)]
     right = [
         (f, s)
         for s in line.segments[place + 1 :]
@@ -156,7 +168,7 @@ def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, gloss
         if not f.percent and _is_amount(s.text, f)
     ]
     # `Total incl. 19.00 VAT | 119.00`: what the words go on after is an aside
-    if behind and not (right and segment.text[behind[-1].end :].strip(" .:)")):
+    if behind and not (right and _goes_on(segment.text, behind[-1])):
         yield behind[-1], (line, segment), "behind", 3
         return
     if right:
@@ -176,8 +188,22 @@ def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, gloss
                 return
 
 
+def _goes_on(text: str, figure: Figure) -> bool:
+    """Whether words follow a figure, its currency apart."""
+    end = figure.end if figure.currency else figure.start + len(figure.number)
+    return any(character.isalpha() for character in text[end:])
+
+
 def _is_amount(text: str, figure: Figure) -> bool:
+    if _is_torn(text, figure):
+        return False
     return figure.has_decimals or bool(figure.currency) or len(text) - len(figure.text) <= 2
+
+
+def _is_torn(text: str, figure: Figure, offset: int = 0) -> bool:
+    """Whether digits stand beside a figure as if they belonged to it (`119 00 EUR`, `1 19.00`, `119 EUR 00`)."""
+    before, after = text[: figure.start - offset], text[figure.end - offset :]
+    return bool(_DIGIT_BEFORE.search(before)) or bool(_DIGITS_AFTER.match(after))
 
 
 def _counts(text: str, figure: Figure) -> bool:

@@ -15,6 +15,9 @@ _ID = re.compile(r"^[#＃№]?[^\W_](?:[\w\-/.·#+]*[^\W_])?$")
 _FILLER = frozenset("no nr num number id ref n° nº # is n der du de of the your ist est for".split())
 _AMOUNT_LIKE = re.compile(r"^[$€£¥]|^\d{1,3}(?:[.,]\d{3})*[.,]\d{2}$")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]?\d{3})*[.,]\d{2}(?![\w.,-]*\w)")
+# `Order 1 of 2`, and the year that an everyday word stands before (`Invoice 2024`).
+_OF_SEVERAL = re.compile(r"\d{1,3}\s(?:of|von|de|di|van|av|z)\s\d", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 WEIGHTS = {"behind": 3, "right": 3, "below": 2}
 
 
@@ -84,6 +87,8 @@ def _is_number(token: str, rest: str, *, weak: bool) -> bool:
     # eight digits that may be read as a day are a number; `15 July 2024` and `15.07.2024` are not
     shortest = len(token) + 1 if token.isdigit() else len(token)
     if any(mark.start == 0 and mark.end >= shortest for mark in date_marks(rest)):
+        return False
+    if _OF_SEVERAL.match(rest) or (weak and _YEAR.fullmatch(token)):
         return False
     digits = sum(c.isdigit() for c in token)
     return digits >= 4 if weak else digits >= 1

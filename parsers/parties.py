@@ -53,7 +53,10 @@ def _is_name(text: str) -> bool:
 
 def _is_label(text: str, glossary: Glossary) -> bool:
     terms = glossary.find(text)
-    return bool(terms) and terms[0].start <= 2 and (terms[0].end >= len(text) - 2 or text.rstrip().endswith(":"))
+    if not terms or terms[0].start > 2:
+        return False
+    rest = text[terms[0].end :].strip()
+    return len(rest) <= 2 or rest.startswith((":", "：")) or rest.endswith(":")
 
 
 def seller_by_legal_form(document: Document) -> Evidence | None:

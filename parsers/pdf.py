@@ -5,7 +5,10 @@ on paper (white, tiny, off the page, rendering mode 3, hidden layers) is left ou
 """
 
 import io
+import struct
 import warnings
+import zlib
+from contextlib import suppress
 from functools import cache
 from typing import Any
 
@@ -32,27 +35,39 @@ def read_pdf(content: bytes, passwords: tuple[str, ...] = ()) -> Document:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with _open(pdfplumber, content, passwords) as pdf:
-            total = _page_count(pdf)
-            lines: list[Line] = []
-            hidden = characters = 0
-            scanned = False
-            for page in pdf.pages[:MOST_PAGES]:
-                try:
-                    _lay_out(page)
-                    scan = _is_scan(page)
-                    words, unseen = _words(page, scan)
-                except _PARSER_ERRORS as error:
-                    raise Damaged(f"page {page.page_number} cannot be read: {_cause(error)}") from error
-                page.close()
-                lines += lines_of_words(words, page.page_number)
-                hidden += unseen
-                scanned = scanned or scan
-                characters += sum(len(word.text) for word in words)
-                if characters > MOST_CHARACTERS:
-                    break
-            title = (pdf.metadata or {}).get("Title")
-    findings = _findings(total, hidden, scanned)
+        pdf = _open(pdfplumber, content, passwords)
+        try:
+            return _read_pages(pdf)
+        except _PARSER_ERRORS as error:
+            raise Damaged(f"it cannot be read ({_cause(error)})") from error
+        finally:
+            with suppress(*_PARSER_ERRORS):  # closing asks for the pages again, and fails where they are broken
+                pdf.close()
+
+
+def _read_pages(pdf: Any) -> Document:
+    total = _page_count(pdf)
+    lines: list[Line] = []
+    hidden = characters = 0
+    scanned = False
+    unread = total > MOST_PAGES
+    for page in pdf.pages[:MOST_PAGES]:
+        try:
+            _lay_out(page)
+            scan = _is_scan(page)
+            words, unseen = _words(page, scan)
+        except _PARSER_ERRORS as error:
+            raise Damaged(f"page {page.page_number} cannot be read: {_cause(error)}") from error
+        page.close()
+        lines += lines_of_words(words, page.page_number)
+        hidden += unseen
+        scanned = scanned or scan
+        characters += sum(len(word.text) for word in words)
+        if characters > MOST_CHARACTERS:
+            unread = True
+            break
+    title = (pdf.metadata or {}).get("Title")
+    findings = _findings(hidden, scanned, lines[-1].page if unread and lines else 0, total)
     return Document("pdf", tuple(lines), total, title if isinstance(title, str) else "", findings)
 
 
@@ -172,7 +187,7 @@ def _alike(one: Color, other: Color | None) -> bool:
     return other is not None and all(abs(a - b) <= _ALIKE for a, b in zip(one, other, strict=True))
 
 
-def _findings(total: int, hidden: int, scanned: bool) -> tuple[Finding, ...]:
+def _findings(hidden: int, scanned: bool, last: int, total: int) -> tuple[Finding, ...]:
     found = []
     if hidden:
         found.append(
@@ -181,8 +196,9 @@ def _findings(total: int, hidden: int, scanned: bool) -> tuple[Finding, ...]:
     if scanned:
         message = "it is a scan; the text that a scanner recognised in it was read, and may be wrong"
         found.append(Finding("scanned", message, needs_review=True))
-    if total > MOST_PAGES:
-        found.append(Finding("many_pages", f"it has {total} pages; the first {MOST_PAGES} were read"))
+    if last:
+        message = f"only its first {last} of {total} pages were read"
+        found.append(Finding("many_pages", message, needs_review=True))
     return tuple(found)
 
 
@@ -212,6 +228,8 @@ def _parser_errors() -> tuple[type[BaseException], ...]:
         EOFError,
         StopIteration,
         NotImplementedError,
+        struct.error,
+        zlib.error,
     )
 
 

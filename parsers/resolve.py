@@ -17,7 +17,7 @@ from parsers.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_da
 from parsers.items import read_items
 from parsers.kind import KindFound, fee_invoice, kind_of_document, kind_of_numbers, kind_of_subject, not_final
 from parsers.labels import Label, labels
-from parsers.money import Money, document_amounts, labelled_money
+from parsers.money import Money, document_amounts, has_unread_money, labelled_money
 from parsers.numbers import Number, labelled_numbers, marketplace_numbers
 from parsers.page import Document
 from parsers.parties import PARTY_LABELS, labelled_text, seller_by_legal_form
@@ -78,7 +78,7 @@ def resolve(
         return kind
     if not money and not orders and not invoices:
         return NotADocument(f"it speaks of {_article(kind.kind)}, but shows neither a number nor an amount")
-    if not money and around.is_body:
+    if not money and around.is_body and not has_unread_money(document, glossary, amounts):
         return NotADocument("the mail shows no amount, so it tells of a purchase without being a document of it")
     items = read_items(document, glossary, amounts, money)
     totals = work_out(money, items)

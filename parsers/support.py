@@ -63,6 +63,8 @@ def supported(total: Money, totals: Totals, page: PageOfTotal) -> tuple[str, Cer
     witness = next((source for source, text in page.texts if _says_total(text, total.value, page.glossary)), "")
     if witness:
         return f"{rule}; the {witness}'s text names the same total", Certainty.CONFIRMED
+    if not (total.figure.has_decimals or total.figure.currency):
+        return rule, Certainty.READ  # a bare number may count things
     here = page.values()
     if any(abs(amount) > abs(total.value) for amount in here) or page.adds_tax():
         return rule, Certainty.READ

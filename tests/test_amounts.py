@@ -63,6 +63,14 @@ def test_a_lone_separator_before_three_digits_is_not_guessed() -> None:
     assert values("1.234") == [None]
 
 
+@pytest.mark.parametrize(
+    ("text", "value"), [("1.234.567", Decimal(1234567)), ("1.234,567,8", None), ("1,234.567,89", None)]
+)
+@pytest.mark.parametrize("witness", ["5.00", "5,00"])
+def test_a_separator_that_stands_twice_is_no_decimal_one(text: str, value: Decimal | None, witness: str) -> None:
+    assert values(witness, text)[1:] == [value]
+
+
 def test_the_currency_s_cents_settle_a_lone_separator() -> None:
     assert values("1.234 EUR") == [Decimal(1234)]
 
@@ -131,5 +139,5 @@ def test_a_price_without_cents_reads_back_equal_or_is_refused(value: int, locale
 @given(st.text(alphabet="0123456789.,' -()€$%EURkr\u00a0/:x", max_size=40))
 def test_no_text_of_figures_raises(text: str) -> None:
     for figure in figures(text):
-        value = Amounts([figure]).read(figure)
+        value = Amounts([*figures("5.00 5.00"), *figures(text)]).read(figure)
         assert value is None or value.is_finite()

@@ -22,8 +22,10 @@ def issued(text: str, kind: Kind = Kind.INVOICE, received: date | None = None, c
 
 @pytest.mark.parametrize(
     "text",
-    ["Invoice date: 15 July 2024", "Date of issue\n15 July 2024", "Invoice date    2024-07-15", "Date: Mon, 15 July 2024",
-     "Datum: 15.07.2024", "Rechnungsdatum 15.07.2024", "Date : le 15 juillet 2024", "Due date: 30 July 2024\nDate: 15 July 2024"],
+    ["Invoice date: 15 July 2024", "Date of issue\n15 July 2024", "Invoice date    2024-07-15",
+     "Date: Mon, 15 July 2024",
+     "Datum: 15.07.2024", "Rechnungsdatum 15.07.2024", "Date : le 15 juillet 2024",
+     "Due date: 30 July 2024\nDate: 15 July 2024"],
 )  # fmt: skip
 def test_a_label_names_the_date(text: str) -> None:
     assert issued(text).day == JULY_15

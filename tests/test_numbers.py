@@ -25,15 +25,14 @@ def test_a_number_stands_behind_right_of_or_below_its_label(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     ["Invoice number: 15.07.2024", "Invoice number: see above", "Invoice number: 15 July 2024",
-     "Invoice number: 119,00", "Invoice number: €5", "Invoice number: 1.119,00 EUR", "Invoice number:\n\n\n\n\n\n\n\nDE123456789"],
+     "Invoice number: 119,00", "Invoice number: €5", "Invoice number: 1.119,00 EUR",
+     "Invoice number:\n\n\n\n\n\n\n\nDE123456789"],
 )  # fmt: skip
 def test_a_date_an_amount_or_words_are_no_number(text: str) -> None:
     assert numbers(text) == []
 
 
-@pytest.mark.parametrize(
-    "number", ["20240715", "15", "2024-0715", "1.119-22", "119/24", "R24.07.15", "114-1234567-1234567"]
-)
+@pytest.mark.parametrize("number", ["20240715", "15", "2024-0715", "1.119-22", "119/24", "114-1234567-1234567"])
 def test_what_only_looks_a_little_like_a_day_or_an_amount_is_a_number(number: str) -> None:
     assert numbers(f"Invoice number: {number} of today") == [number]
 
@@ -41,7 +40,7 @@ def test_what_only_looks_a_little_like_a_day_or_an_amount_is_a_number(number: st
 @pytest.mark.parametrize(
     "text",
     ["Order hotline: +49 30 5550 1234", "Questions about your order? Call 0800 5551234", "Customer number: 55512",
-     "Order within 3 days", "Your order of 15.07.2024", "Tracking number: 1Z999"],
+     "Order within 3 days", "Order no. 1 of 2", "Order 2024", "Your order of 15.07.2024", "Tracking number: 1Z999"],
 )  # fmt: skip
 def test_phones_customers_and_parcels_are_no_orders(text: str) -> None:
     assert numbers(text, "order_number") == []

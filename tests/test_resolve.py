@@ -1,0 +1,213 @@
+"""Documents made to mislead: each ends right, or is held for a person; none is filed with a wrong value."""
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from decimal import Decimal
+from email.message import EmailMessage
+
+import pytest
+
+from parsers.context import Context, Form
+from parsers.read import read
+from parsers.terms import Certainty, Kind, PurchaseDocument, Status
+from tests.hostile_samples import pdf_of
+
+TODAY = date(2026, 11, 21)
+JULY_15 = date(2024, 7, 15)
+TURN = ("---",)
+Rows = Sequence[tuple[str, ...]]
+Reader = Callable[[Rows], PurchaseDocument]
+HEAD: Rows = (("Invoice",), ("Invoice number", "A-1001"), ("Invoice date", "15 July 2024"))
+SUM: Rows = (("Subtotal", "100.00 EUR"), ("VAT 19%", "19.00 EUR"), ("Total", "119.00 EUR"))
+ALONE: Rows = (("Total", "119.00 EUR"),)
+NUMBER: Rows = HEAD[:2]
+
+
+def html_of(rows: Rows) -> str:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows if row != TURN)
+    return "<html><body>" + "".join(f"<table><tr>{row}</tr></table>" for row in cells) + "</body></html>"
+
+
+def mail_of(rows: Rows, subject: str = "Your invoice", sent: str = "Mon, 15 Jul 2024 10:00:00 +0000") -> bytes:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"], mail["Date"] = "a@kiosk.example", "b@home.example", subject, sent
+    mail.set_content(html_of(rows), subtype="html")
+    return mail.as_bytes()
+
+
+def from_pdf(rows: Rows) -> PurchaseDocument:
+    (document,) = read(pdf_of(tuple(rows)), Context(Form.FILE, today=TODAY)).documents
+    return document
+
+
+def from_mail(rows: Rows, **header: str) -> PurchaseDocument:
+    (document,) = read(mail_of(rows, **header), Context(Form.MESSAGE, today=TODAY)).documents
+    return document
+
+
+RIGHT: dict[str, Rows] = {
+    "plain": (*HEAD, *SUM),
+    "paid_in_full": (*HEAD, *SUM, ("Amount paid", "119.00 EUR"), ("Amount due", "0.00 EUR")),
+    "deposit": (*HEAD, *SUM, ("Amount paid", "50.00 EUR"), ("Amount due", "69.00 EUR")),
+    "carried_forward": (
+        *HEAD, ("Lamp", "60.00 EUR"), ("Carried forward", "60.00 EUR"), TURN, ("Brought forward", "60.00 EUR"),
+        ("Desk", "40.00 EUR"), *SUM,
+    ),
+    "skonto": (*HEAD, *SUM, ("Skonto", "2.38 EUR"), ("Zahlbetrag", "116.62 EUR")),
+    "tax_included": (*HEAD, ("Subtotal", "119.00 EUR"), *ALONE, ("Includes VAT", "19.00 EUR")),
+    "table_headed_total": (
+        *HEAD, ("Description", "Qty", "Price", "Total"), ("Lamp", "2", "10.00", "20.00"),
+        ("Desk", "1", "99.00", "99.00"), *ALONE,
+    ),
+    "due_date_first": (*NUMBER, ("Due date", "30 July 2024"), ("Date", "15 July 2024"), *ALONE),
+    "delivery_date_first": (*NUMBER, ("Delivery date", "30 July 2024"), ("Invoice date", "15 July 2024"), *ALONE),
+    "continental": (
+        ("Rechnung",), ("Rechnungsnummer", "A-1001"), ("Rechnungsdatum", "15.07.2024"), ("Nettobetrag", "100,00 EUR"),
+        ("MwSt. 19 %", "19,00 EUR"), ("Rechnungsbetrag", "119,00 EUR"),
+    ),
+    "numbers_of_other_things": (
+        *HEAD, ("Customer number", "55512"), ("VAT ID", "DE123456789"), ("IBAN", "DE89370400440532013000"),
+        ("Phone", "+49 30 5550 1234"), ("Tracking number", "1Z9999999999999999"), *SUM,
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", [from_pdf, from_mail])
+@pytest.mark.parametrize("name", RIGHT)
+def test_a_document_with_distractions_is_filed_with_the_right_values(reader: Reader, name: str) -> None:
+    document = reader(RIGHT[name])
+    assert document.status is Status.FILED, document.findings
+    assert (document.total, document.currency) == (Decimal("119.00"), "EUR")
+    assert (document.issue_date, document.invoice_number, document.order_number) == (JULY_15, "A-1001", "")
+    assert document.evidence["total"].certainty is Certainty.CONFIRMED
+
+
+HELD: dict[str, tuple[str, Rows]] = {
+    "deposit_without_a_sum": ("total_unproven", (*HEAD, *ALONE, ("Deposit", "50.00 EUR"), ("Amount due", "69.00 EUR"))),
+    "previous_balance": (
+        "total_unproven", (*HEAD, ("Previous balance", "50.00 EUR"), *ALONE, ("Amount due", "169.00 EUR")),
+    ),
+    "only_what_is_due": ("total_doubtful", (*HEAD, ("Balance due", "69.00 EUR"), ("Amount paid", "50.00 EUR"))),
+    "total_of_a_page": ("total_doubtful", (*HEAD, ("Page total", "60.00 EUR"), TURN, *ALONE)),
+    "nothing_due": ("no_total", (*HEAD, ("Amount due", "0.00 EUR"))),
+    "one_of_several_payments": ("total_unproven", (*HEAD, ("Total", "120.00 EUR"), ("Amount due", "40.00 EUR"))),
+    "part_payment": ("total_unproven", (*HEAD, ("Amount paid", "50.00 EUR"))),
+    "number_of_things": ("total_unproven", (*HEAD, ("Total", "3"))),
+    "points": ("total_unproven", (*HEAD, ("Total points", "1190"))),
+    "cents_set_apart": ("no_total", (*HEAD, ("Total", "119 00 EUR"), ("VAT", "19.00 EUR"))),
+    "cents_behind": ("no_total", (*HEAD, ("Total", "119 EUR 00"), ("VAT", "19.00 EUR"))),
+    "torn": ("no_total", (*HEAD, ("Total", "1 19.00 EUR"), ("VAT", "19.00 EUR"))),
+    "total_of_a_year": ("total_unproven", (*HEAD, ("Total 2024", "119.00 EUR"))),
+    "invoice_of_a_year": ("no_number", (("Invoice 2024",), HEAD[2], *SUM)),
+    "tax_on_top": ("total_unproven", (*HEAD, ("Total", "100.00 EUR"), ("All prices plus VAT",))),
+    "tax_on_top_de": ("total_unproven", (*HEAD, ("Gesamtbetrag", "100,00 EUR"), ("zzgl. 19 % MwSt.",))),
+    "net_called_total": (
+        "total_doubtful", (*HEAD, ("Total", "100.00 EUR"), ("VAT", "19.00 EUR"), ("Sum", "119.00 EUR")),
+    ),
+    "does_not_add_up": (
+        "total_doubtful", (*HEAD, ("Subtotal", "100.00 EUR"), ("VAT 19%", "19.00 EUR"), ("Total", "118.00 EUR")),
+    ),
+    "several_sums": (
+        "total_doubtful",
+        (*HEAD, ("Net amount", "50.00 EUR"), ("VAT", "9.50 EUR"), ("Total", "59.50 EUR"), ("Net amount", "100.00 EUR"),
+         ("VAT", "19.00 EUR"), ("Total", "119.00 EUR"), ("Total amount", "178.50 EUR")),
+    ),
+    "gift_card": (
+        "total_doubtful",
+        (*HEAD, ("Subtotal", "100.00 EUR"), ("Shipping", "5.00 EUR"), ("Gift card", "-30.00 EUR"),
+         ("Total", "75.00 EUR")),
+    ),
+    "two_currencies": ("several_currencies", (*HEAD, *SUM, ("Total", "129.00 USD"))),
+    "two_invoices": ("several_invoice_numbers", (*HEAD, *SUM, ("Invoice number", "A-1002"), *SUM)),
+    "refers_to_another": ("several_invoice_numbers", (*HEAD, ("Corrects invoice number", "A-0900"), *SUM)),
+    "less_than_nothing": ("total_negative", (*HEAD, ("Total", "-119.00 EUR"))),
+    "lone_separator": ("no_total", (*HEAD, ("Total", "1.190"), ("Shipping", "2,500"))),
+    "no_number": ("no_number", (("Invoice",), HEAD[2], ("Customer number", "55512"), *SUM)),
+    "iban_only": (
+        "no_number", (("Invoice",), HEAD[2], ("Please pay this invoice to IBAN DE89370400440532013000",), *SUM),
+    ),
+    "proforma": ("not_final", (("Proforma invoice",), *HEAD[1:], *SUM)),
+    "draft": ("not_final", (("DRAFT",), *HEAD, *SUM)),
+    "reminder": ("not_final", (("Payment reminder",), *HEAD, *SUM)),
+    "day_or_month": ("date_ambiguous", (*NUMBER, ("Invoice date", "03/04/2019"), *ALONE)),
+    "order_date_and_another": (
+        "date_ambiguous", (*NUMBER, ("Berlin, 15 July 2024",), ("Order date", "1 July 2024"), *ALONE),
+    ),
+    "tomorrow_s_tomorrow": ("date_in_future", (*NUMBER, ("Invoice date", "30 November 2026"), *SUM)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("reader", [from_pdf, from_mail])
+@pytest.mark.parametrize("name", HELD)
+def test_a_document_that_can_mean_two_things_is_held_and_says_why(reader: Reader, name: str) -> None:
+    code, rows = HELD[name]
+    document = reader(rows)
+    assert document.status is Status.REVIEW
+    assert code in [finding.code for finding in document.findings if finding.needs_review]
+
+
+@pytest.mark.parametrize(
+    "name", ["Due date", "Delivery date", "Print date", "Payment date", "Date of birth", "Billing period"]
+)
+def test_a_date_of_something_else_never_dates_a_pdf(name: str) -> None:
+    document = from_pdf((*NUMBER, (name, "30 July 2024"), *ALONE))
+    assert (document.status, document.issue_date) == (Status.REVIEW, None)
+
+
+def test_a_mail_without_a_date_on_it_has_the_day_it_was_sent() -> None:
+    document = from_mail((*NUMBER, ("Due date", "30 July 2024"), *ALONE))
+    assert (document.status, document.issue_date) == (Status.FILED, JULY_15)
+    assert document.evidence["issue_date"].source == "header"
+
+
+def test_a_forwarded_mail_is_not_dated_by_the_day_of_forwarding() -> None:
+    document = from_mail((*NUMBER, *ALONE), subject="Fwd: Your invoice")
+    assert (document.status, document.issue_date) == (Status.REVIEW, None)
+    quoted = from_mail((("Date: Mon, 1 July 2024 09:00",), *NUMBER, *ALONE), subject="Fwd: Your invoice")
+    assert quoted.issue_date == date(2024, 7, 1)
+
+
+def test_a_date_well_after_the_mail_that_brought_it_is_held() -> None:
+    document = from_mail((*NUMBER, ("Invoice date", "30 July 2024"), *SUM))
+    assert [f.code for f in document.findings if f.needs_review] == ["date_after_mail"]
+
+
+def test_a_credit_that_its_mail_calls_an_invoice_is_held() -> None:
+    rows = (("Credit note",), ("Invoice number", "A-1001"), ("Date", "15 July 2024"), *SUM)
+    assert "kind_doubtful" in [f.code for f in from_mail(rows).findings]
+    alone = from_pdf(rows)
+    assert (alone.kind, alone.status) == (Kind.CREDIT_NOTE, Status.FILED)
+
+
+def test_the_number_of_a_credit_note_stands_against_that_of_its_invoice() -> None:
+    rows = (("Credit note",), ("Credit note number", "C-5"), ("Invoice number", "A-1001"), HEAD[2], *SUM)
+    document = from_pdf(rows)
+    assert (document.kind, document.status) == (Kind.CREDIT_NOTE, Status.REVIEW)
+    assert "several_invoice_numbers" in [f.code for f in document.findings]
+
+
+def test_a_second_witness_proves_a_total_that_no_sum_does() -> None:
+    rows = (*HEAD, ("Lamp", "150.00 EUR"), ("Voucher of a friend", "31.00 EUR"), *ALONE)
+    assert from_pdf(rows).status is Status.REVIEW
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "a@kiosk.example", "Invoice", "Mon, 15 Jul 2024 10:00:00 +0000"
+    mail.set_content("Total: 119.00 EUR")
+    mail.add_attachment(pdf_of(rows), maintype="application", subtype="pdf")
+    (document,) = read(mail.as_bytes(), Context(Form.MESSAGE, today=TODAY)).documents
+    assert (document.status, document.total) == (Status.FILED, Decimal("119.00"))
+
+
+def test_every_field_that_is_set_has_evidence_and_nothing_else_has() -> None:
+    document = from_pdf(RIGHT["plain"])
+    named = ("kind", "invoice_number", "issue_date", "currency", "net_total", "tax_total", "total")
+    assert set(document.evidence) == set(named)
+    assert document.evidence["total"].page == 1
+    assert document.evidence["total"].box is not None
+
+
+def test_two_files_that_say_the_same_have_one_fingerprint_and_others_have_not() -> None:
+    one = from_pdf((*HEAD, *SUM, ("Thank you for shopping at our kiosk",)))
+    again = from_pdf((*HEAD, *SUM, ("Thank  you for shopping at our kiosk",)))
+    other = from_pdf((*HEAD, *SUM, ("Thank you for shopping at our market",)))
+    assert one.fingerprint == again.fingerprint != ""
+    assert other.fingerprint != one.fingerprint
