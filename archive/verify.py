@@ -112,7 +112,7 @@ def _purposes(index: sqlite3.Connection) -> dict[str, str]:
     """Return what each object is for, in words, by its SHA-256."""
     purposes = {
         row["sha"]: f"message {row['uid']} in {row['mailbox']} of {row['account']}"
-        for row in index.execute("SELECT * FROM original WHERE state <> 'done' OR fate <> 'not_a_document'")
+        for row in index.execute("SELECT * FROM original WHERE fate IS NULL OR fate <> 'not_a_document'")
     }
     return purposes | {
         row["sha256"]: row["path"] for row in index.execute("SELECT * FROM file WHERE state <> 'leaving'")

@@ -1,7 +1,7 @@
 """Labels on the page, and the places where their values may stand: behind them, to their right, or below."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.glossary import Glossary, Term
@@ -42,7 +42,7 @@ def labels(document: Document, glossary: Glossary, fields: frozenset[str]) -> li
             terms = [term for term in glossary.find(segment.text) if term.field in fields]
             for term in terms:
                 if _stands_as_label(segment.text, term):
-                    spots = tuple(_spots(document.lines, index, place, segment, term))
+                    spots = tuple(_spots(document, index, place, segment, term))
                     found.append(Label(term, line, segment, index, spots))
     return found
 
@@ -63,7 +63,8 @@ def value_text(text: str) -> str:
     return text.strip()
 
 
-def _spots(lines: Sequence[Line], index: int, place: int, segment: Segment, term: Term) -> Iterator[Spot]:
+def _spots(document: Document, index: int, place: int, segment: Segment, term: Term) -> Iterator[Spot]:
+    lines = document.lines
     line = lines[index]
     behind = value_text(segment.text[term.end :])
     if behind:
@@ -78,6 +79,8 @@ def _spots(lines: Sequence[Line], index: int, place: int, segment: Segment, term
     for lower in lines[index + 1 : index + 1 + LINES_BELOW]:
         if lower.page != line.page or lower.top - line.top > 4 * line.height + 2:
             return
+        if document.source != "pdf" and len(lower.segments) < len(line.segments):
+            return  # columns of text are counted, not measured: a lone value may belong to any of several labels
         under = next((s for s in lower.segments if s.overlaps(segment)), None)
         if under:
             yield Spot(under.text, "below", lower, under)

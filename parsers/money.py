@@ -42,6 +42,10 @@ _EXCLUDED = re.compile(
 )
 _DIGIT_BEFORE = re.compile(r"\d\s$")
 _DIGITS_AFTER = re.compile(r"\s?\d{2}\s*$")
+# A total that money goes back from is the total of a refund alone.
+REFUNDED = "refunded"
+# "Total from 100.00" names a price to begin with, not what was paid.
+_FROM = re.compile(r"\s*(?:from|starting at|ab|[àa] partir de|desde|od|vanaf|fra|från|от|より|起)\b", re.IGNORECASE)
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
 
 
@@ -121,8 +125,10 @@ def _money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
         (f.start for f in figures(plain) if not f.percent and (f.has_decimals or f.currency)), len(plain)
     )
     terms = [t for t in glossary.find(plain) if t.field in MONEY and t.start < max(first_figure, 1)]
-    if not terms or not _begins(plain, terms[0]):
+    if not terms or not _begins(plain, terms[0]) or _FROM.match(plain[max(t.end for t in terms) :]):
         return None
+    if any(t.field == "refund" and t.start < terms[0].start for t in glossary.find(plain)):
+        return REFUNDED, text[terms[0].start : max(t.end for t in terms)], max(t.end for t in terms)
     field = _meaning(plain, terms, text)
     end = max(term.end for term in terms)
     return field, text[terms[0].start : end], end

@@ -4,6 +4,7 @@ Witnesses confirm each other; what contradicts or is missing sends the document 
 """
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -17,7 +18,7 @@ from parsers.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_da
 from parsers.items import read_items
 from parsers.kind import KindFound, fee_invoice, kind_of_document, kind_of_numbers, kind_of_subject, not_final
 from parsers.labels import Label, labels
-from parsers.money import Money, document_amounts, has_unread_money, labelled_money
+from parsers.money import MONEY, REFUNDED, Money, document_amounts, has_unread_money, labelled_money
 from parsers.numbers import Number, labelled_numbers, marketplace_numbers
 from parsers.page import Document
 from parsers.parties import PARTY_LABELS, labelled_text, seller_by_legal_form
@@ -34,6 +35,12 @@ _CREDITS = frozenset({Kind.CREDIT_NOTE, Kind.REFUND})
 _MAY_BE_NEGATIVE = _CREDITS | {Kind.STATEMENT}
 _LATEST_AFTER_MAIL = timedelta(days=7)
 SHORTEST_FINGERPRINT = 80
+MOST_LABEL_WORDS = 8
+_CURRENCY_WORD = re.compile(
+    r"currency|wahrung|devise|moneda|valuta|waluta|moeda|\bmena\b|penznem|para birimi|валют|通貨|通货|货币|币种|貨幣"
+    "|幣別|통화|สกุลเงิน|mata uang|mata wang|tien te|νομισμα|عملة|मुद्रा|all (?:prices|amounts) (?:are )?in"
+    "|alle (?:preise|betrage) in"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,8 @@ def resolve(
         return NotADocument(f"it speaks of {_article(kind.kind)}, but shows neither a number nor an amount")
     if not money and around.is_body and not has_unread_money(document, glossary, amounts):
         return NotADocument("the mail shows no amount, so it tells of a purchase without being a document of it")
+    if kind.kind in (Kind.REFUND, Kind.CREDIT_NOTE):
+        money = [replace(m, field="total") if m.field == REFUNDED else m for m in money]
     items = read_items(document, glossary, amounts, money)
     totals = work_out(money, items)
     builder = _Builder(document, part, around, kind, amounts, glossary)
@@ -247,8 +256,16 @@ class _Builder:
             self.findings.append(Finding("currency_unclear", "the currency of its amounts is not said clearly"))
 
     def _codes_in_text(self, wanted: Sequence[str] = ()) -> list[str]:
-        words = {w.strip("():,.;") for line in self.document.lines for s in line.segments for w in s.text.split()}
+        """Return the currency codes that stand beside an amount, a money label, or a word for currency."""
+        segments = [s.text for line in self.document.lines for s in line.segments if self._speaks_of_money(line.text)]
+        words = {word.strip("():,.;") for text in segments for word in text.split()}
         return sorted(words & (set(wanted) if wanted else currency_codes() & _COMMON))
+
+    def _speaks_of_money(self, text: str) -> bool:
+        if _CURRENCY_WORD.search(folded(text)):
+            return True
+        short = len(text.split()) <= MOST_LABEL_WORDS
+        return short and any(term.field in MONEY for term in self.glossary.find(text))
 
     def _settle_shared(self, sign: str, found: Sequence[Label], marketplace: Marketplace | None) -> None:
         if marketplace and (code := marketplace.currency_from(self.around.sender)):
@@ -279,8 +296,9 @@ class _Builder:
         if self.around.today and issued.day > self.around.today + timedelta(days=1):
             self.hold("date_in_future", f"its date {issued.day.isoformat()} lies in the future")
         elif self.around.sent and issued.day > date.fromisoformat(self.around.sent[:10]) + _LATEST_AFTER_MAIL:
+            # a date beside its label is what the document says; one without may be any date
             message = f"its date {issued.day.isoformat()} is later than the mail that brought it"
-            self.hold("date_after_mail", message)
+            self.findings.append(Finding("date_after_mail", message, needs_review=not issued.evidence.label))
 
     def take_parties(self, found: Sequence[Label], glossary: Glossary) -> None:
         """Take seller, buyer and payment method where a label names them."""

@@ -167,9 +167,10 @@ def test_a_forwarded_mail_is_not_dated_by_the_day_of_forwarding() -> None:
     assert quoted.issue_date == date(2024, 7, 1)
 
 
-def test_a_date_well_after_the_mail_that_brought_it_is_held() -> None:
-    document = from_mail((*NUMBER, ("Invoice date", "30 July 2024"), *SUM))
-    assert [f.code for f in document.findings if f.needs_review] == ["date_after_mail"]
+def test_a_date_well_after_the_mail_that_brought_it_is_told_and_held_unless_a_label_names_it() -> None:
+    labelled = from_mail((*NUMBER, ("Invoice date", "30 July 2024"), *SUM))
+    assert [(f.code, f.needs_review) for f in labelled.findings] == [("date_after_mail", False)]
+    assert from_mail((*NUMBER, ("30 July 2024",), *SUM)).status is Status.REVIEW
 
 
 def test_a_credit_that_its_mail_calls_an_invoice_is_held() -> None:
