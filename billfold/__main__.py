@@ -69,9 +69,6 @@ def main() -> None:
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(Exit.DONE)
     except _expected() as error:
         click.echo(str(error), err=True)
         sys.exit(_code(error))

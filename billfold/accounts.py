@@ -63,7 +63,13 @@ def own_templates(configuration: Configuration) -> dict[str, str]:
     folder = Path(configuration.reading.templates).expanduser()
     if not folder.is_dir():
         raise ConfigurationWrong(f"reading.templates: there is no folder {folder}.")
-    return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.toml"))}
+    texts = {}
+    for file in sorted(folder.glob("*.toml")):
+        try:
+            texts[file.stem] = file.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigurationWrong(f"reading.templates: {file} can't be read: {error}.") from error
+    return texts
 
 
 def marketplaces_of(configuration: Configuration) -> tuple[Marketplace, ...]:

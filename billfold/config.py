@@ -107,7 +107,7 @@ def default_path() -> Path:
 def load(path: Path) -> Configuration:
     """Read and check a configuration; raises `ConfigurationWrong` with every mistake in it."""
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise ConfigurationWrong(
             f"There is no configuration at {path}. Make one with `billfold init`, or name another with --config FILE."
@@ -192,7 +192,16 @@ def _sentence(mistake: Any) -> str:
         case "value_error":
             return str(mistake["msg"]).removeprefix("Value error, ")
         case _:
-            return f"{str(mistake['msg'])[:1].lower()}{str(mistake['msg'])[1:]} (it is {mistake['input']!r})"
+            text = str(mistake["msg"])
+            shown = f" (it is {mistake['input']!r})" if _may_be_shown(mistake) else ""
+            return text[:1].lower() + text[1:] + shown
+
+
+def _may_be_shown(mistake: Any) -> bool:
+    """Whether a wrong value may stand in a message: never what may be or hold a password."""
+    keys = [str(part) for part in mistake["loc"]]
+    secret = any("password" in key for key in keys)
+    return not secret and isinstance(mistake["input"], str | int | float | bool)
 
 
 def _allowed(where: tuple[int | str, ...]) -> list[str]:

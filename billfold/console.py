@@ -1,6 +1,7 @@
 """What people see: sentences, tables and JSON on standard output, progress and troubles on standard error."""
 
 import json
+import os
 import shutil
 import sys
 import time
@@ -10,12 +11,18 @@ from typing import Any
 
 import click
 
+from billfold.errors import Exit
+
 NARROWEST = 8
 
 
 def say(text: str = "") -> None:
-    """Print a line for the user."""
-    click.echo(text)
+    """Print a line for the user; ends the program in order when nobody reads it any more (`billfold find | head`)."""
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise click.exceptions.Exit(Exit.DONE) from None
 
 
 def warn(text: str) -> None:
@@ -25,7 +32,7 @@ def warn(text: str) -> None:
 
 def print_json(value: Any) -> None:
     """Print one JSON value on one line."""
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    say(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def width(text: str) -> int:
@@ -47,7 +54,7 @@ def cut(text: str, most: int) -> str:
 
 def terminal_width() -> int:
     """Return the columns of the terminal that is written to; 0 where the output goes elsewhere."""
-    return shutil.get_terminal_size((0, 0)).columns if sys.stdout.isatty() else 0
+    return shutil.get_terminal_size((0, 0)).columns if sys.stdout and sys.stdout.isatty() else 0
 
 
 def table(

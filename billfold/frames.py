@@ -7,6 +7,7 @@ from typing import IO, Any
 _HEAD = struct.Struct(">cQ")
 BEGIN, RESULT, BLOB, FAILED = b"P", b"J", b"B", b"E"
 REQUEST, CONTENT = b"R", b"C"
+UNABLE = b"U"
 MOST_JSON = 4_000_000
 MOST_BYTES = 300_000_000
 

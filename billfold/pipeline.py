@@ -53,6 +53,7 @@ class Pipeline:
             original = self.archive.original(sha)
             self._resumed[original.account, original.mailbox] += 1
             self._read(sha, f"kept as {sha[:12]}")
+            self.settle(AHEAD)
 
     def resumed_from(self, account: str, mailbox: str) -> int:
         """Return how many of a mailbox's messages this run took up from an earlier one: they are counted already."""
@@ -93,9 +94,9 @@ class Pipeline:
         try:
             reading = waiting.future.result()
         except ReadersBroken as error:
-            self.archive.fail(waiting.sha, str(error), self.run)
-            self.report.problems.append(f"{waiting.shown}: {error}")
-            self.report.handled.append(Handled(waiting.shown, "", Fate.FAILED, str(error)))
+            # not the document's fault: it is safe, and waits until reading works again
+            if str(error) not in self.report.problems:
+                self.report.problems.append(str(error))
             return
         except ReadingFailed as error:
             reading = self._held(waiting.sha, str(error))
@@ -129,6 +130,10 @@ class Pipeline:
                 continue
             try:
                 pdf = self.printer.print_mail(self.archive.content(sha), document.part.path)
+            except ReadersBroken as error:
+                self.printer = None
+                self.report.notes.append(f"Mails are filed as .eml alone in this run. {error}")
+                break
             except ReadingFailed as error:
                 self.report.notes.append(
                     f"The mail kept as {sha[:12]} could not be printed: {error}; its .eml is filed."

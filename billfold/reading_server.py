@@ -24,6 +24,7 @@ from billfold.frames import (
     FAILED,
     REQUEST,
     RESULT,
+    UNABLE,
     PipeBroken,
     read_frame,
     write_frame,
@@ -81,9 +82,13 @@ def _in_child(task: str, header: dict[str, Any], content: bytes, answers: IO[byt
         os.close(from_child)
         status = 1
         try:
-            _limit(task)
             with os.fdopen(to_parent, "wb") as stream:
-                _serve(task, header, content, stream)
+                try:
+                    _limit(task)
+                except (OSError, ValueError) as error:
+                    write_json(stream, UNABLE, {"reason": f"the limits of a reading process can't be set ({error})"})
+                else:
+                    _serve(task, header, content, stream)
             status = 0
         finally:
             os._exit(status)
@@ -127,6 +132,9 @@ def _answer(data: bytes, failure: str, answers: IO[bytes]) -> None:
             break
         if kind == BEGIN:
             section = body.decode()
+        elif kind == UNABLE:
+            write_frame(answers, UNABLE, body)
+            return
         elif kind == FAILED:
             failure = json.loads(body)["reason"]
         else:
@@ -149,13 +157,19 @@ def _limit(task: str) -> None:
     import resource
 
     cpu, _, memory = LIMITS[task]
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu, cpu + 1))
+    wanted = {
+        resource.RLIMIT_CPU: (cpu, cpu + 1),
+        resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_NOFILE: (64, 64),
+    }
     if sys.platform != "darwin":  # macOS knows this limit and does not keep it
-        resource.setrlimit(resource.RLIMIT_AS, (memory * MEGABYTE, memory * MEGABYTE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+        wanted[resource.RLIMIT_AS] = (memory * MEGABYTE, memory * MEGABYTE)
     if task == "read":
-        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+        wanted[resource.RLIMIT_FSIZE] = (0, 0)
+    for what, (soft, hard) in wanted.items():
+        _, most = resource.getrlimit(what)
+        bound = most if most != resource.RLIM_INFINITY else hard  # the system may allow less already
+        resource.setrlimit(what, (min(soft, bound), min(hard, bound)))
 
 
 def _serve(task: str, header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:

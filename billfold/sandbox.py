@@ -15,12 +15,25 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from billfold.errors import BillfoldError
-from billfold.frames import BLOB, CONTENT, FAILED, REQUEST, RESULT, PipeBroken, read_frame, write_frame, write_json
+from billfold.frames import (
+    BLOB,
+    CONTENT,
+    FAILED,
+    REQUEST,
+    RESULT,
+    UNABLE,
+    PipeBroken,
+    read_frame,
+    write_frame,
+    write_json,
+)
 from parsers.codec import reading_from_json
 from parsers.context import Context
 from parsers.terms import Reading
 
 MOST_ATTEMPTS = 4
+# Seconds after which a server that does not answer is given up: its own limits, and the time to start.
+PATIENCE = 60.0
 
 
 class ReadingFailed(Exception):
@@ -47,6 +60,10 @@ class _Server:
         process = self._running()
         if process.stdin is None or process.stdout is None:
             raise ReadersBroken("The reading process has no pipe.")
+        # the server keeps time itself; this is for a server that hangs
+        watch = threading.Timer(PATIENCE, process.kill)
+        watch.daemon = True
+        watch.start()
         try:
             write_json(process.stdin, REQUEST, header)
             write_frame(process.stdin, CONTENT, content)
@@ -54,6 +71,8 @@ class _Server:
             if kind == FAILED:
                 failure = json.loads(body)
                 raise ReadingFailed(failure["reason"], failure["section"])
+            if kind == UNABLE:
+                raise ReadersBroken(f"Documents can't be read on this machine: {json.loads(body)['reason']}.")
             if kind != RESULT:
                 raise PipeBroken("an answer without a result")
             answer = [body]
@@ -67,6 +86,8 @@ class _Server:
             raise ReadersBroken(
                 f"The {self.task}ing process ended unexpectedly; `billfold check` tells why."
             ) from error
+        finally:
+            watch.cancel()
         return answer
 
     def _running(self) -> "subprocess.Popen[bytes]":
@@ -81,6 +102,12 @@ class _Server:
                 close_fds=True,
             )
         return self.process
+
+    def kill(self) -> None:
+        """End the process at once, whatever it is doing; whoever waits for its answer is told."""
+        process = self.process
+        if process is not None:
+            process.kill()
 
     def close(self) -> None:
         """End the process."""
@@ -101,6 +128,8 @@ class _Server:
 def _scrubbed(environment: Mapping[str, str]) -> dict[str, str]:
     """Return what a child may know of the environment: no passwords, no tokens."""
     kept = (
+        "DYLD_FALLBACK_LIBRARY_PATH",
+        "LD_LIBRARY_PATH",
         "PATH",
         "LANG",
         "LC_ALL",
@@ -137,11 +166,14 @@ class Sandbox:
 
     def close(self) -> None:
         """End all servers; what is being read is given up."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
         with self._lock:
             for server in self._servers:
-                server.close()
-            self._servers.clear()
+                server.kill()
+        self._pool.shutdown(wait=True)
+        for server in self._servers:
+            server.close()
+        self._servers.clear()
 
     def submit(self, content: bytes, context: Context) -> "Future[Reading]":
         """Read an original in the background."""

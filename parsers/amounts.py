@@ -195,4 +195,5 @@ def _plain_decimal(number: str) -> str:
     if body.count(separator) > 1:
         return ""
     grouped = re.search(r"[\s'’]", number) is not None
-    return separator if digits != 3 or grouped else ""
+    # a group of thousands does not begin with a nought: 0.500 is a half
+    return separator if digits != 3 or grouped or re.match(r"0+[.,]", body) else ""

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from parsers.amounts import Amounts, Figure, figures
+from parsers.amounts import Amounts, Figure, currency_of, figures
 from parsers.characters import folded
 from parsers.dates import date_marks
 from parsers.glossary import Glossary, Term
@@ -46,6 +46,7 @@ _DIGITS_AFTER = re.compile(r"\s?\d{2}\s*$")
 REFUNDED = "refunded"
 # "Total from 100.00" names a price to begin with, not what was paid.
 _FROM = re.compile(r"\s*(?:from|starting at|ab|[àa] partir de|desde|od|vanaf|fra|från|от|より|起)\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]{2,}[$€£]?")
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
 
 
@@ -53,7 +54,8 @@ _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
 class Money:
     """An amount with its label. `field` is one of the values of `MONEY`; `weight` says how well the two belong.
 
-    `figure` keeps the characters and the currency mark.
+    `figure` keeps the characters and the currency mark. `qualified` says that the label goes on with words that
+    are not known (`Total year to date`, `Total limit`): it may name something else.
     """
 
     field: str
@@ -62,6 +64,7 @@ class Money:
     label: str
     weight: int
     evidence: Evidence
+    qualified: bool = False
 
 
 def segment_figures(segment: Segment) -> list[Figure]:
@@ -85,7 +88,7 @@ def document_amounts(document: Document) -> Amounts:
 def labelled_money(document: Document, glossary: Glossary, amounts: Amounts) -> list[Money]:
     """Return every amount that stands beside a money label, in reading order."""
     found: list[Money] = []
-    for field, text, (figure, (line, segment), how, weight) in _labelled(document, glossary):
+    for field, text, (figure, (line, segment), how, weight), qualified in _labelled(document, glossary):
         value = amounts.read(figure)
         if value is not None:
             evidence = Evidence(
@@ -97,23 +100,34 @@ def labelled_money(document: Document, glossary: Glossary, amounts: Amounts) -> 
                 line=line.number,
                 box=segment.box if document.source == "pdf" else None,
             )
-            found.append(Money(field, value, figure, text, weight, evidence))
+            found.append(Money(field, value, figure, text, weight, evidence, qualified))
     return found
 
 
 def has_unread_money(document: Document, glossary: Glossary, amounts: Amounts) -> bool:
     """Whether an amount beside a money label can't be read, because its separators can't be told apart."""
-    return any(amounts.read(near[0]) is None for _, _, near in _labelled(document, glossary))
+    return any(amounts.read(near[0]) is None for _, _, near, _ in _labelled(document, glossary))
 
 
-def _labelled(document: Document, glossary: Glossary) -> Iterable[tuple[str, str, "Near"]]:
+def _labelled(document: Document, glossary: Glossary) -> Iterable[tuple[str, str, "Near", bool]]:
     for index, line in enumerate(document.lines):
         for place, segment in enumerate(line.segments):
             label = _money_label(segment.text, glossary)
             if label:
                 field, text, end = label
+                qualified = _is_qualified(segment.text, end, glossary)
                 for near in _figures_near(document.lines, index, place, end, glossary):
-                    yield field, text, near
+                    yield field, text, near, qualified
+
+
+def _is_qualified(text: str, end: int, glossary: Glossary) -> bool:
+    """Whether a label goes on with words that neither the glossary nor the talk of taxes and currencies knows."""
+    first = next((f.start for f in figures(text) if f.start >= end and not f.percent), len(text))
+    rest = _PARENTHESIS.sub(" ", text[end:first])
+    for term in reversed(glossary.find(rest)):
+        rest = rest[: term.start] + " " + rest[term.end :]
+    rest = _EXCLUDED.sub(" ", _INCLUDED.sub(" ", rest))
+    return any(not currency_of(word) for word in _WORDS.findall(rest))
 
 
 def _money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:

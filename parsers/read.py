@@ -12,7 +12,7 @@ from dataclasses import replace
 from parsers import sniff
 from parsers.charset import decode_text
 from parsers.context import Context, Form
-from parsers.errors import Damaged, ParserError, PasswordNeeded
+from parsers.errors import Damaged, ParserError, PasswordNeeded, TooComplex
 from parsers.glossary import general
 from parsers.headers import decoded
 from parsers.html import read_html
@@ -148,22 +148,42 @@ class _Reader:
         texts = [("html", text) for text in message.html] + [("text", text) for text in message.text]
         if not texts:
             return
-        source, text = texts[0]
-        section = f"{message.path}.TEXT".lstrip(".")
+        failures = []
+        for number, (source, text) in enumerate(texts, 1):
+            section = f"{message.path}.TEXT.{number}".lstrip(".")
+            try:
+                document = self._page_of(section, source, text)
+            except ParserError as error:
+                failures.append(str(error))
+                continue
+            self._take_body(message, document, around)
+            return
+        reason = f"the mail was not read: {failures[0]}"
+        if _speaks_of_a_document(around, self.known):
+            self.findings.append(Finding("too_complex", reason, needs_review=True))
+        self.reasons.append(reason)
+
+    def _page_of(self, section: str, source: str, text: str) -> Document:
+        """Return a body text as a page; raises `ParserError` when it can't be read, or ended an earlier reading."""
         if section in self.skip:
-            self.reasons.append(f"the mail can't be read: {self.skip[section]}")
-            return
+            raise TooComplex(self.skip[section])
         self.begin(section)
-        try:
-            document = read_html(text) if source == "html" else read_plain(text)
-        except ParserError as error:
-            self.reasons.append(f"the mail was not read: {error}")
-            return
-        body = replace(around, is_body=True, texts=around.texts if source == "html" else ())
+        return read_html(text) if source == "html" else read_plain(text)
+
+    def _take_body(self, message: Message, document: Document, around: Surroundings) -> None:
+        body = replace(around, is_body=True, texts=around.texts if document.source == "html" else ())
         part = Part(message.path, sniff.MESSAGE, "", hashlib.sha256(message.raw).hexdigest(), message.raw)
         marketplace = marketplace_of(around.sender, self.known)
         for order in split_orders(document, marketplace):
             self.take(resolve(order, part, body, marketplace))
+
+
+def _speaks_of_a_document(around: Surroundings, known: Sequence[Marketplace]) -> bool:
+    """Whether a mail that can't be read may be a document, by its sender or its subject."""
+    if any(marketplace.sells_from(around.sender) for marketplace in known):
+        return True
+    spoken = kind_of_subject(around.subject, None, general())
+    return spoken is not None and spoken.kind is not None
 
 
 def _surroundings(message: Message, context: Context) -> Surroundings:

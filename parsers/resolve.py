@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from parsers.amounts import SHARED_SIGNS, Amounts, currency_codes
 from parsers.characters import folded
+from parsers.dates import date_marks
 from parsers.glossary import Glossary, extended, general
 from parsers.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_date
 from parsers.items import read_items
@@ -150,7 +151,11 @@ def _date(
     sent = date.fromisoformat(around.sent[:10]) if around.sent else around.received
     issued = issue_date(document, found, kind.kind or Kind.INVOICE, currencies, sent)
     if issued.day is None and issued.finding is None and around.is_body and not around.is_forward:
-        return date_of_mail(around.sent)
+        of_mail = date_of_mail(around.sent)
+        # an invoice that shows a day without saying what it is may mean that one
+        shown = {day for line in document.lines for mark in date_marks(line.text) for day in mark.readings}
+        if kind.kind not in NUMBERED or not shown or of_mail.day in shown:
+            return of_mail
     return issued
 
 

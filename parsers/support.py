@@ -72,6 +72,8 @@ def supported(total: Money, totals: Totals, page: PageOfTotal) -> tuple[str, Cer
         return rule, Certainty.READ  # a payment may be a part of it
     if totals.proof:
         return f"{rule}; {totals.proof.rule}", Certainty.CONFIRMED
+    if total.qualified:
+        return rule, Certainty.READ  # a total of something: of a year, a limit, a balance
     if any(f.has_decimals and f.number == total.figure.number for f in figures(page.subject)):
         return f"{rule}; the subject says the same", Certainty.CONFIRMED
     same = sum(1 for amount in here if amount == total.value)

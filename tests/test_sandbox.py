@@ -3,6 +3,8 @@
 import os
 import signal
 import subprocess
+import sys
+import time
 from datetime import date
 from pathlib import Path
 
@@ -85,6 +87,43 @@ def test_a_server_that_dies_is_told_and_the_next_reading_starts_another() -> Non
                 sandbox.read(MAIL.read_bytes(), CONTEXT)
                 os.kill(server.pid, 0)
         assert sandbox.read(MAIL.read_bytes(), CONTEXT).documents
+
+
+def test_a_server_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Sandbox("read", 1) as sandbox:
+        sandbox.read(MAIL.read_bytes(), CONTEXT)
+        server = sandbox._servers[0].process
+        assert server is not None
+        os.kill(server.pid, signal.SIGSTOP)
+        monkeypatch.setattr("billfold.sandbox.PATIENCE", 1.0)
+        with pytest.raises(ReadersBroken):
+            sandbox.read(MAIL.read_bytes(), CONTEXT)
+        monkeypatch.setattr("billfold.sandbox.PATIENCE", 60.0)
+        assert sandbox.read(MAIL.read_bytes(), CONTEXT).documents
+
+
+def test_closing_does_not_wait_for_a_server_that_hangs() -> None:
+    sandbox = Sandbox("read", 1)
+    sandbox.read(MAIL.read_bytes(), CONTEXT)
+    server = sandbox._servers[0].process
+    assert server is not None
+    os.kill(server.pid, signal.SIGSTOP)
+    sandbox.submit(MAIL.read_bytes(), CONTEXT)
+    began = time.monotonic()
+    sandbox.close()
+    assert time.monotonic() - began < 10
+
+
+def test_limits_that_the_system_makes_tighter_are_kept() -> None:
+    script = (
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (700 << 20, 700 << 20))\n"
+        "from billfold.sandbox import Sandbox; from parsers.context import Context, Form\n"
+        "import sys\n"
+        "with Sandbox('read', 1) as readers:\n"
+        "    print(len(readers.read(open(sys.argv[1], 'rb').read(), Context(Form.MESSAGE)).documents))"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(MAIL)], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "1", done.stderr
 
 
 def test_a_server_knows_nothing_of_the_users_environment(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,5 @@
 """`billfold add`: files and folders into the archive."""
 
-import sys
 from pathlib import Path
 
 import click
@@ -17,12 +16,13 @@ def command(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> 
     from billfold.console import warn
     from billfold.reporting import finish
     from billfold.session import working
+    from billfold.streams import standard_input
     from ingest.errors import FileUnreadable
     from ingest.files import read_paths
 
     settings = configuration(config_file)
     with working(settings, "add", tell=lambda text: None if as_json else warn(text)) as pipeline:
-        for found in read_paths(paths, sys.stdin.buffer):
+        for found in read_paths(paths, standard_input()):
             if isinstance(found, FileUnreadable):
                 pipeline.report.problems.append(str(found))
             else:

@@ -61,9 +61,10 @@ def command(folder: Path, as_json: bool) -> None:
 
 def _write_configuration(folder: Path, archive: Path) -> None:
     """Write a configuration beside the archive, so that the other commands can be tried on it."""
-    text = (
-        f"# Made by `billfold demo`: the sample's archive, without its mailbox.\n\n[archive]\npath = {str(archive)!r}\n"
-    )
+    from billfold.commands.init import quoted
+
+    head = "# Made by `billfold demo`: the sample's archive, without its mailbox."
+    text = f"{head}\n\n[archive]\npath = {quoted(str(archive))}\n"
     (folder / "config.toml").write_text(text, encoding="utf-8")
 
 

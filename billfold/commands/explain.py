@@ -25,6 +25,7 @@ def command(what: str | None, run: str | None, fate: str | None, config_file: Pa
     """Tell why a message or file went where it went; with --run, what stands behind the numbers of a balance."""
     from archive.index import reading
     from billfold.errors import UsageWrong
+    from billfold.streams import printable
 
     if bool(what) == bool(run):
         raise UsageWrong("Name one message or file, or a run with --run; `billfold explain --help` shows both.")
@@ -33,7 +34,7 @@ def command(what: str | None, run: str | None, fate: str | None, config_file: Pa
         if run:
             _show_run(index, run, fate, as_json=as_json)
         else:
-            _show_message(index, str(what), folder, as_json=as_json)
+            _show_message(index, printable(str(what)), folder, as_json=as_json)
 
 
 def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_json: bool) -> None:

@@ -1,6 +1,5 @@
 """`billfold extract`: read and print, file nothing."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +44,7 @@ def _readings(paths: tuple[str, ...], config_file: Path | None) -> "Iterator[tup
     from billfold.clock import now
     from billfold.config import Configuration, default_path
     from billfold.sandbox import Sandbox
+    from billfold.streams import standard_input
     from ingest.errors import FileUnreadable
     from ingest.files import read_paths
     from parsers.context import Context
@@ -53,7 +53,7 @@ def _readings(paths: tuple[str, ...], config_file: Path | None) -> "Iterator[tup
     settings = configuration(wanted) if config_file or wanted.exists() else Configuration()
     waiting: deque[tuple[Any, Future[Reading] | None]] = deque()
     with Sandbox("read", settings.reading.workers, own_templates(settings)) as readers:
-        for found in read_paths(paths, sys.stdin.buffer):
+        for found in read_paths(paths, standard_input()):
             if isinstance(found, FileUnreadable):
                 waiting.append((found, None))
             else:

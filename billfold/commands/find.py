@@ -36,13 +36,14 @@ def command(
     from archive.index import reading
     from billfold.console import print_json, say
     from billfold.records import record_json, record_table
+    from billfold.streams import printable
     from parsers.terms import Kind, Status
 
     folder = configuration(config_file).require_archive().folder
     with reading(folder) as index:
         found = search.find(
             index,
-            words,
+            [printable(word) for word in words],
             since=since,
             before=before,
             marketplace=marketplace,

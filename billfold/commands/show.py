@@ -18,7 +18,9 @@ def command(what: str, config_file: Path | None, as_json: bool) -> None:
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
     from billfold.records import record_json, record_page
+    from billfold.streams import printable
 
+    what = printable(what)
     folder = configuration(config_file).require_archive().folder
     with reading(folder) as index:
         found = search.show(index, within(folder, what))
