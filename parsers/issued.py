@@ -45,7 +45,7 @@ def issue_date(
     languages = {label.term.language for label in found if label.term.field not in ("date",)}
     day_first = day_comes_first(marks, languages, currencies)
     wanted = _ORDER_FIRST if kind in (Kind.ORDER_CONFIRMATION, Kind.REFUND) else _INVOICE_FIRST
-    unnamed = [(mark, day) for mark in _unnamed(document) for day in settle(mark, day_first)]
+    unnamed = [(mark, day) for mark in unnamed_dates(document) for day in settle(mark, day_first)]
     for field in wanted:
         for label in found:
             if label.term.field == field and (issued := _beside(label, document, day_first, received)):
@@ -58,7 +58,7 @@ def issue_date(
     return Issued()
 
 
-def _unnamed(document: Document) -> list[DateMark]:
+def unnamed_dates(document: Document) -> list[DateMark]:
     """Return the dates that no word beside or above them calls anything (`15.07.2024`, `Berlin, 15.07.2024`)."""
     found = []
     for index, line in enumerate(document.lines):

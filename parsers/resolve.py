@@ -13,9 +13,8 @@ from types import MappingProxyType
 
 from parsers.amounts import SHARED_SIGNS, Amounts, currency_codes
 from parsers.characters import folded
-from parsers.dates import date_marks
 from parsers.glossary import Glossary, extended, general
-from parsers.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_date
+from parsers.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_date, unnamed_dates
 from parsers.items import read_items
 from parsers.kind import KindFound, fee_invoice, kind_of_document, kind_of_numbers, kind_of_subject, not_final
 from parsers.labels import Label, labels
@@ -153,7 +152,7 @@ def _date(
     if issued.day is None and issued.finding is None and around.is_body and not around.is_forward:
         of_mail = date_of_mail(around.sent)
         # an invoice that shows a day without saying what it is may mean that one
-        shown = {day for line in document.lines for mark in date_marks(line.text) for day in mark.readings}
+        shown = {day for mark in unnamed_dates(document) for day in mark.readings}
         if kind.kind not in NUMBERED or not shown or of_mail.day in shown:
             return of_mail
     return issued

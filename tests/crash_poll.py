@@ -42,9 +42,10 @@ class CrashPoll:
     def state(self) -> dict[str, object]:
         """What an archive holds, but for the moments at which it was written."""
         files: dict[str, object] = {name: content for name, content in tree(self.archive).items() if ".csv" not in name}
-        for name in ("ledger.csv", "items.csv", "review/review.csv"):
-            with (self.archive / name).open(newline="") as file:
-                files[name] = list(csv.DictReader(file))
+        for path in (self.archive / name for name in ("ledger.csv", "items.csv", "review/review.csv")):
+            if path.exists():
+                with path.open(newline="") as file:
+                    files[path.name] = list(csv.DictReader(file))
         return files
 
     def kill_at(self, step: int) -> list[str]:
