@@ -149,6 +149,18 @@ class Archive:
         with self._working(), self._chain.reading() as connection:
             return memory.mailbox_state(connection, values, moment(self._clock()))
 
+    def delivered(self, account: str, mailbox: str, uidvalidity: int, uids: Sequence[int]) -> set[int]:
+        """Return which of the UIDs anything is remembered of, whatever became of them, failures with them."""
+        values = memory.mailbox_values(account, mailbox, uidvalidity)
+        with self._working(), self._chain.reading() as connection:
+            return memory.delivered(connection, values, uids)
+
+    def delivered_ranges(self, account: str, mailbox: str, uidvalidity: int) -> tuple[tuple[int, int], ...]:
+        """Return the same for a whole mailbox, as first and last UID of each range without a gap, in order."""
+        values = memory.mailbox_values(account, mailbox, uidvalidity)
+        with self._working(), self._chain.reading() as connection:
+            return memory.delivered_ranges(connection, values)
+
     def remember(
         self, account: str, mailbox: str, uidvalidity: int, rows: Sequence[Looked], last_uid: int | None, run: Run
     ) -> None:
@@ -162,7 +174,7 @@ class Archive:
             for start in range(0, max(1, len(rows)), MAX_LOOKED):
                 batch = rows[start : start + MAX_LOOKED]
                 with self._chain.reading() as connection:
-                    kept = memory.delivered(connection, values, [row.uid for row in batch])
+                    kept = memory.kept(connection, values, [row.uid for row in batch])
                 told = [[row.uid, row.fate, row.reason, row.digest] for row in batch if row.uid not in kept]
                 cursor = last_uid if start + MAX_LOOKED >= len(rows) else None
                 if told or cursor is not None:
@@ -196,10 +208,13 @@ class Archive:
                 return Capture(sha, known=True, released=self._see_again(known, detail))
         return Capture(sha, known is not None)
 
-    def pending(self) -> list[str]:
-        """Return the originals that are safe but not yet filed, oldest first."""
+    def pending(self, everything: bool = False) -> list[str]:
+        """Return the originals that are safe but not yet filed, oldest first.
+
+        Those that failed wait for their time, or were given up, and come only when `everything` is asked for.
+        """
         with self._working(), self._chain.reading() as connection:
-            return memory.pending(connection, moment(self._clock()))
+            return memory.pending(connection, moment(self._clock()), everything)
 
     def content(self, sha: str) -> bytes:
         """Return an original's bytes; `ObjectDamaged` when they are gone or altered."""

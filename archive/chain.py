@@ -37,6 +37,7 @@ class Chain:
     def record(self, event_type: EventType, subject: str, detail: Detail) -> Event:
         """Append an event and what follows from it, durably, or nothing of it."""
         self._journal.catch_up()
+        self._journal.expect()
         with self.writing() as connection:
             seq, prev = self._head or head(connection)
             self._head = None

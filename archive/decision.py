@@ -84,7 +84,8 @@ class Decision:
         good = not held and not junk_holds
         identity = identity_of(document, ordinal)
         twin = find_twin(self._connection, identity, self._new)
-        if twin and _is_sighting(twin, good, held):
+        twice = twin is not None and twin.rung is Rung.DOCUMENT and twin.document in self._new
+        if twin and (twice or _is_sighting(twin, good, held)):
             self._entries.append(self._sighting(twin, good))
             return
         findings = document.findings
@@ -95,17 +96,31 @@ class Decision:
         status = Status.FILED if good else Status.REVIEW
         document = replace(document, status=status, findings=findings)
         entry: Entry = {
-            "id": _identifier(document.part.sha256, document.part.path, str(ordinal)),
+            "id": self._new_identifier(document, ordinal),
             "sha256": document.part.sha256,
             "ordinal": ordinal,
             "junk_only": junk_holds and not held,
-            "replaces": twin.document.id if twin and good and twin.document.junk_only else "",
+            "replaces": twin.document.id if twin and good and self._gives_way(twin) else "",
             "files": self._keep(document, companion),
             "record": document_to_json(document),
         }
         self._entries.append(entry)
         path = entry["files"][0]["path"]
         self._new.append(KnownDocument(entry["id"], identity, status, entry["junk_only"], path))
+
+    def _gives_way(self, twin: Twin) -> bool:
+        """Whether a held document goes when a good copy comes: nothing but Junk held it, or it is the same file."""
+        held = twin.document.status == Status.REVIEW
+        return twin.document.junk_only or (held and twin.rung is Rung.DOCUMENT)
+
+    def _new_identifier(self, document: PurchaseDocument, ordinal: int) -> str:
+        """Return an id that no document has: the one it replaces may have been the same part of another mail."""
+        parts = (document.part.sha256, document.part.path, str(ordinal))
+        identifier = _identifier(*parts)
+        taken = select(schema.documents.c.id).where(schema.documents.c.id == identifier)
+        if self._connection.execute(taken).first() is None:
+            return identifier
+        return _identifier(*parts, self._original["sha"])
 
     def _sighting(self, twin: Twin, good: bool) -> Entry:
         known = twin.document
@@ -123,7 +138,8 @@ class Decision:
         shas = [self._store.put(content) for _, content in contents]
         if shas[0] != document.part.sha256:
             raise ValueError(f"the bytes of part {document.part.path!r} are not those that were read")
-        paths = self._shelf.choose(document, self._received, [suffix for suffix, _ in contents])
+        files = [(suffix, sha) for (suffix, _), sha in zip(contents, shas, strict=True)]
+        paths = self._shelf.choose(document, self._received, files)
         return [{"path": path, "sha256": sha} for path, sha in zip(paths, shas, strict=True)]
 
     def _unread(self, findings: tuple[Finding, ...]) -> PurchaseDocument:
@@ -150,7 +166,7 @@ def move(
         document = replace(document, status=status)
     present = select(files).where(files.c.document == document_id, files.c.state != LEAVING)
     rows = connection.execute(present.order_by(files.c.position)).mappings().all()
-    paths = shelf.choose(document, received, [PurePosixPath(row["path"]).suffix for row in rows])
+    paths = shelf.choose(document, received, [(PurePosixPath(row["path"]).suffix, row["sha256"]) for row in rows])
     moved = [{"path": path, "sha256": row["sha256"]} for path, row in zip(paths, rows, strict=True)]
     return {"id": document_id, "files": moved}
 
@@ -164,12 +180,13 @@ def _is_sighting(twin: Twin, good: bool, held: bool) -> bool:
     """Tell whether nothing new is filed for a document that has a twin.
 
     A proven document is not swallowed by one that waits for review, and one that needs a person (changed bank
-    details, say) does not vanish behind a filed one just because its numbers are the same.
+    details, say) does not vanish behind a filed one just because its numbers are the same. The same file that
+    only Junk held back is not filed anew but released.
     """
     filed = twin.document.status == Status.FILED
     match twin.rung:
         case Rung.DOCUMENT:
-            return True
+            return filed or not good or twin.document.junk_only
         case Rung.FINGERPRINT:
             return filed or not good
         case Rung.BUSINESS_KEY:

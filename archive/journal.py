@@ -1,8 +1,8 @@
 """The mirror of the chain in plain text, one file a month: what the archive is rebuilt from without its index.
 
 An event is appended after it was committed, so the journal may lack the last one, or hold a part of its line,
-when the program was killed; opening the archive mends that. A journal that knows more than the index means that
-the index was lost or is an old copy.
+when the program was killed; opening the archive mends that, and fills gaps that an interrupt has left. A journal
+that knows more than the index means that the index was lost or is an old copy.
 """
 
 import os
@@ -16,6 +16,7 @@ from archive.steps import step
 
 FOLDER = "journal"
 _TAIL = 1 << 16
+_PIECE = 1 << 20
 
 EventsAfter = Callable[[int], Iterable[Event]]
 
@@ -38,7 +39,7 @@ class Journal:
         self._behind = True
 
     def open(self) -> None:
-        """Find where the journal ends, cut off a torn line, and append what the index has beyond it.
+        """Find where the journal ends, cut off a torn line, fill gaps, and append what the index has beyond it.
 
         `IndexDamaged` when the journal holds events that the index lacks or tells otherwise.
         """
@@ -49,6 +50,9 @@ class Journal:
             if last is not None:
                 self._seq = last.seq
                 self._agrees(last)
+                if sum(map(_count_lines, journal_files(self._state))) != last.seq:
+                    self._fill_gaps()
+                    self._size = _last_event(file)[0]
                 break
         self.catch_up()
 
@@ -58,6 +62,13 @@ class Journal:
             for event in self._events_after(self._seq):
                 self.append(event)
             self._behind = False
+
+    def expect(self) -> None:
+        """Be told that an event is about to be committed: until it is appended, `catch_up` looks for it.
+
+        An interrupt may come when the event is committed and nobody has said so yet.
+        """
+        self._behind = True
 
     def append(self, event: Event) -> None:
         """Append the event that follows the last one, durably; whatever goes wrong, `catch_up` makes it good."""
@@ -73,15 +84,52 @@ class Journal:
             while view:
                 view = view[os.write(descriptor, view) :]
             step("sync journal")
-            os.fsync(descriptor)
+            durable.flush(descriptor)
         finally:
             os.close(descriptor)
         if not self._size:
             step("sync journal folder")
             durable.sync_folder(self._folder)
-        self._size += len(line)
+        end = self._size + len(line)
+        # Nothing is called between these, so no interrupt can part them and have the line written twice.
+        self._size = end
         self._seq = event.seq
         self._behind = False
+
+    def _fill_gaps(self) -> None:
+        """Write the files with gaps anew, each missing event before the one that follows it."""
+        seq, link = 0, ""
+        for file in journal_files(self._state):
+            lines: list[bytes] = []
+            gaps = False
+            for line in _whole_lines(file):
+                event = self._read(file, line)
+                if event.seq > seq + 1:
+                    gaps = True
+                    for missing in self._events_after(seq):
+                        if missing.seq == event.seq:
+                            break
+                        seq, link = self._follow(missing, seq, link)
+                        lines.append(to_line(missing))
+                seq, link = self._follow(event, seq, link)
+                lines.append(line)
+            if gaps:
+                durable.replace(file, b"".join(lines), durable.PRIVATE_FILE)
+
+    def _follow(self, event: Event, seq: int, link: str) -> tuple[int, str]:
+        if (event.seq, event.prev) != (seq + 1, link):
+            raise IndexDamaged(
+                f"Event {event.seq} in the journal of {self._state.parent} does not follow from the one before it:"
+                " `billfold rebuild` writes the journal anew."
+            )
+        return event.seq, event.hash
+
+    @staticmethod
+    def _read(file: Path, line: bytes) -> Event:
+        try:
+            return from_line(line)
+        except ValueError as error:
+            raise IndexDamaged(f"A line of the journal {file.name} is damaged: `billfold rebuild` mends it.") from error
 
     def _file_for(self, event: Event) -> Path:
         """Return the file of the event's month, or the newest one when the clock went back: order is by number."""
@@ -105,6 +153,16 @@ def read_journal(state: Path) -> Iterator[tuple[Path, int, bytes]]:
         with file.open("rb") as stream:
             for number, line in enumerate(stream, 1):
                 yield file, number, line
+
+
+def _whole_lines(file: Path) -> Iterator[bytes]:
+    with file.open("rb") as stream:
+        yield from (line for line in stream if line.endswith(b"\n"))
+
+
+def _count_lines(file: Path) -> int:
+    with file.open("rb") as stream:
+        return sum(piece.count(b"\n") for piece in iter(lambda: stream.read(_PIECE), b""))
 
 
 def _last_event(file: Path) -> tuple[int, Event | None]:

@@ -16,6 +16,7 @@ from archive.errors import LocaleUnknown
 from parsers.terms import AMOUNT_FIELDS
 
 LEDGER, ITEMS, REVIEW = "ledger.csv", "items.csv", "review/review.csv"
+LEDGERS = (LEDGER, ITEMS, REVIEW)
 
 LEDGER_COLUMNS = (
     "document",

@@ -13,6 +13,8 @@ from parsers.context import Form
 
 Row = dict[str, Any]
 
+_MAX_UIDS = 5000  # in one statement; SQLite takes some 32 000 values
+
 
 def place_values(place: Place) -> Row:
     """Return a place as columns; what UTF-8 cannot hold in a mailbox's name is spelled out, so none are confused."""
@@ -34,15 +36,34 @@ def mailbox_state(connection: Connection, mailbox: Row, now: str) -> MailboxStat
     there = {f"at_{name}": value for name, value in mailbox.items()}
     last_uid = connection.execute(_CURSOR, there).scalar() or 0
     remembered = connection.execute(_REMEMBERED, there).scalar_one()
-    again = connection.execute(_AGAIN, {**there, "now": now}).scalars().all()
+    rows = connection.execute(_FAILED, there).all()
+    failed = tuple(row.uid for row in rows)
+    given_up = tuple(row.uid for row in rows if not row.next_try)
+    again = tuple(row.uid for row in rows if row.original is None and row.next_try and row.next_try <= now)
     above = connection.execute(_ABOVE, {**there, "last_uid": last_uid}).scalars().all()
-    return MailboxState(last_uid, remembered, tuple(again), frozenset(above) - frozenset(again))
+    return MailboxState(last_uid, remembered, again, frozenset(above) - frozenset(again), failed, given_up)
 
 
 def delivered(connection: Connection, mailbox: Row, uids: Sequence[int]) -> set[int]:
+    """Return which of the UIDs anything is remembered of, whatever became of them."""
+    there = {f"at_{name}": value for name, value in mailbox.items()}
+    found: set[int] = set()
+    for start in range(0, len(uids), _MAX_UIDS):
+        batch = list(uids[start : start + _MAX_UIDS])
+        found.update(connection.execute(_DELIVERED, {**there, "uids": batch}).scalars())
+    return found
+
+
+def delivered_ranges(connection: Connection, mailbox: Row) -> tuple[tuple[int, int], ...]:
+    """Return the UIDs that anything is remembered of, as first and last of each unbroken range, in order."""
+    there = {f"at_{name}": value for name, value in mailbox.items()}
+    return tuple((row.first, row.last) for row in connection.execute(_RANGES, there))
+
+
+def kept(connection: Connection, mailbox: Row, uids: Sequence[int]) -> set[int]:
     """Return which of the UIDs brought an original that is kept."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
-    return set(connection.execute(_DELIVERED, {**there, "uids": list(uids)}).scalars())
+    return set(connection.execute(_KEPT, {**there, "uids": list(uids)}).scalars())
 
 
 def delivery(connection: Connection, place: Row) -> Row | None:
@@ -50,8 +71,13 @@ def delivery(connection: Connection, place: Row) -> Row | None:
     return _first(connection.execute(_DELIVERY, {f"at_{name}": place[name] for name in PLACE}))
 
 
-def pending(connection: Connection, now: str) -> list[str]:
-    """Return the originals that are safe but not decided, oldest first, without those that must wait or gave up."""
+def pending(connection: Connection, now: str, everything: bool = False) -> list[str]:
+    """Return the originals that are safe but not decided, oldest first.
+
+    Those that must wait or were given up are left out unless `everything` is asked for.
+    """
+    if everything:
+        return list(connection.execute(_UNDECIDED).scalars())
     return list(connection.execute(_PENDING, {"now": now}).scalars())
 
 
@@ -94,25 +120,37 @@ _DUE = and_(schema.deliveries.c.next_try != "", schema.deliveries.c.next_try <= 
 _THERE = here(schema.deliveries, MAILBOX)
 _CURSOR = select(schema.mailboxes.c.last_uid).where(here(schema.mailboxes, MAILBOX))
 _REMEMBERED = select(func.count()).select_from(schema.deliveries).where(_THERE)
-_AGAIN = (
-    select(schema.deliveries.c.uid)
-    .where(_THERE, schema.deliveries.c.fate == Fate.FAILED.value, schema.deliveries.c.original.is_(None), _DUE)
+_FAILED = (
+    select(schema.deliveries.c.uid, schema.deliveries.c.next_try, schema.deliveries.c.original)
+    .where(_THERE, schema.deliveries.c.fate == Fate.FAILED.value)
     .order_by(schema.deliveries.c.uid)
 )
 _ABOVE = select(schema.deliveries.c.uid).where(_THERE, schema.deliveries.c.uid > bindparam("last_uid"))
 _DELIVERED = select(schema.deliveries.c.uid).where(
-    _THERE, schema.deliveries.c.uid.in_(bindparam("uids", expanding=True)), schema.deliveries.c.original.is_not(None)
+    _THERE, schema.deliveries.c.uid.in_(bindparam("uids", expanding=True))
+)
+_KEPT = _DELIVERED.where(schema.deliveries.c.original.is_not(None))
+# In a range without a gap, UID and rank grow alike: their difference names the range.
+_RANGED = (
+    select(
+        schema.deliveries.c.uid,
+        (schema.deliveries.c.uid - func.row_number().over(order_by=schema.deliveries.c.uid)).label("range"),
+    )
+    .where(_THERE)
+    .subquery()
+)
+_RANGES = (
+    select(func.min(_RANGED.c.uid).label("first"), func.max(_RANGED.c.uid).label("last"))
+    .group_by(_RANGED.c.range)
+    .order_by("first")
 )
 _DELIVERY = select(schema.deliveries).where(here(schema.deliveries, PLACE))
 _ORIGINAL = select(schema.originals).where(here(schema.originals, ("sha",)))
 _GIVEN_UP = exists().where(
     schema.deliveries.c.original == schema.originals.c.sha, schema.deliveries.c.fate == Fate.FAILED.value, ~_DUE
 )
-_PENDING = (
-    select(schema.originals.c.sha)
-    .where(schema.originals.c.state == CAPTURED, ~_GIVEN_UP)
-    .order_by(schema.originals.c.seq)
-)
+_UNDECIDED = select(schema.originals.c.sha).where(schema.originals.c.state == CAPTURED).order_by(schema.originals.c.seq)
+_PENDING = _UNDECIDED.where(~_GIVEN_UP)
 _FATES = (
     select(schema.deliveries.c.fate, func.count())
     .where(schema.deliveries.c.run == bindparam("run"), schema.deliveries.c.fate != Fate.FAILED.value)

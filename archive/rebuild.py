@@ -15,7 +15,7 @@ from archive.errors import ArchiveMissing, JournalDamaged, disk
 from archive.events import Event, from_line, hash_detail, hash_link
 from archive.index import INDEX, state_folder, writing_engine
 from archive.journal import FOLDER, read_journal
-from archive.ledger import PLAIN, Dialect, render
+from archive.ledger import LEDGERS, PLAIN, Dialect, is_empty, render
 from archive.ledger_files import LedgerFiles
 from archive.lock import ArchiveLock
 from archive.records import Ledgers
@@ -40,7 +40,8 @@ def rebuild(path: Path, clock: Clock, *, command: str = "billfold rebuild", dial
     """Make the index and the ledger of the archive at `path` anew.
 
     A journal that does not prove itself is moved to `.billfold/lost+found` when the index does. `JournalDamaged`
-    when neither does, or when they contradict each other; nothing has changed then.
+    when neither does, when they contradict each other, or when both are empty in an archive that is not; nothing
+    has changed then.
     """
     state = state_folder(path)
     if not state.is_dir():
@@ -59,6 +60,8 @@ def _rebuild(path: Path, state: Path, clock: Clock, dialect: Dialect) -> Rebuilt
     _remove(new)
     journal_links, index_links = _links(_journal_events(state)), _links(_index_events(index))
     _choose(journal_links, index_links)
+    if not journal_links and not index_links:
+        _require_nothing(path, journal_links is None)
     from_journal = journal_links is not None and len(journal_links) >= len(index_links or ())
     derive(_journal_events(state) if from_journal else _index_events(index), new)
     if journal_links is None:
@@ -89,6 +92,16 @@ def _choose(journal: list[str] | None, index: list[str] | None) -> None:
     if journal is not None and index is not None and any(a != b for a, b in zip(journal, index, strict=False)):
         raise JournalDamaged(
             "The journal and the index belong to different archives: bring .billfold back from a backup."
+        )
+
+
+def _require_nothing(path: Path, damaged: bool) -> None:
+    """Raise `JournalDamaged` unless an archive of which nothing is told has nothing to tell of."""
+    kept = next(state_folder(path).glob("objects/*/*"), None)
+    listed = any((path / name).is_file() and not is_empty((path / name).read_bytes()) for name in LEDGERS)
+    if damaged or kept or listed:
+        raise JournalDamaged(
+            f"Neither a journal nor an index tells of what {path} keeps: bring .billfold/journal back from a backup."
         )
 
 

@@ -119,12 +119,16 @@ class MailboxState:
 
     Every message up to `last_uid` has been dealt with. `known` are the UIDs above it that have been dealt with
     all the same (a batch that was interrupted); `again` are failed ones whose time to be tried again has come.
+    `failed` are all whose fate is failed, for now or for good, and `given_up` those that are not tried again;
+    `remembered` counts every message that is known, these with it.
     """
 
     last_uid: int
     remembered: int
     again: tuple[int, ...]
     known: frozenset[int]
+    failed: tuple[int, ...]
+    given_up: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

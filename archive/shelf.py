@@ -1,4 +1,8 @@
-"""Where the next file may stand: the first name that is free in the index and on the disk."""
+"""Where the next file may stand: the first name that is free in the index and on the disk.
+
+A name under which the very same bytes lie already, and that no document has, is free too: so an archive that lost its
+memory takes up its old files instead of laying copies beside them.
+"""
 
 import os
 from collections.abc import Sequence
@@ -8,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection, bindparam, select
 
 from archive import schema
+from archive.durable import sha256_of
 from archive.names import NameTemplate, name_for, path_key, review_name
 from parsers.terms import PurchaseDocument, Status
 
@@ -23,13 +28,16 @@ class Shelf:
         self._connection = connection
         self._chosen: set[str] = set()
 
-    def choose(self, document: PurchaseDocument, received: datetime | None, suffixes: Sequence[str]) -> list[str]:
-        """Return a path for each suffix, alike but for it."""
+    def choose(
+        self, document: PurchaseDocument, received: datetime | None, files: Sequence[tuple[str, str]]
+    ) -> list[str]:
+        """Return a path for each of a document's files, given as suffix and SHA-256, alike but for the suffix."""
         copy = 1
         while True:
-            paths = [self._path(document, received, suffix, copy) for suffix in suffixes]
+            paths = [self._path(document, received, suffix, copy) for suffix, _ in files]
             keys = {path_key(path) for path in paths}
-            if self._free(paths, keys):
+            shas = [sha for _, sha in files]
+            if self._free(keys) and all(map(self._fits, paths, shas)):
                 self._chosen |= keys
                 return paths
             copy += 1
@@ -41,7 +49,9 @@ class Shelf:
         path = name_for(self._template, document, day, suffix, copy)
         return path if document.status is Status.FILED else review_name(path)
 
-    def _free(self, paths: Sequence[str], keys: set[str]) -> bool:
-        if keys & self._chosen or any(os.path.lexists(self._root / path) for path in paths):
-            return False
-        return self._connection.execute(_TAKEN, {"keys": list(keys)}).first() is None
+    def _free(self, keys: set[str]) -> bool:
+        return not keys & self._chosen and self._connection.execute(_TAKEN, {"keys": list(keys)}).first() is None
+
+    def _fits(self, path: str, sha: str) -> bool:
+        file = self._root / path
+        return not os.path.lexists(file) or (file.is_file() and sha256_of(file) == sha)

@@ -5,10 +5,11 @@ A run that was killed leaves no problem, only work for the next run.
 """
 
 import os
+import re
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -24,7 +25,7 @@ from archive.ledger_files import WRITTEN, read_memory
 from archive.proof import Problem
 
 _STALE = timedelta(days=1)
-_LEDGERS = (ledger.LEDGER, ledger.ITEMS, ledger.REVIEW)
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,11 @@ def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, di
             problems += proof.check_journal(index, state)
             problems += proof.check_projections(copy, copy.with_name("fresh.sqlite"))
         problems += _check_objects(state, _purposes(index))
+        problems += _check_unrecorded(state, index, now)
         problems += _check_kept(path, index)
         problems += _check_ledgers(path, index, dialect)
         unknown, left = _walk(path, index, now)
+        problems += _check_forgotten(path, index, unknown)
         counts = {name: _count(index, name) for name in ("event", "delivery", "original", "document", "sighting")}
         problems += [*left, *_check_permissions(state)]
         return Report(tuple(problems), tuple(unknown), counts, proof.head(index)[1])
@@ -89,14 +92,29 @@ def _snapshot(path: Path, copy: Path) -> Problem | None:
     file = state / INDEX
     if not file.exists() or not file.stat().st_size:
         if not journal_files(state):
-            return None
+            return _check_nothing_kept(path)
         return Problem("index_missing", INDEX, "The index is missing: `billfold rebuild` makes it from the files.")
     with reading(path) as index, closing(sqlite3.connect(copy)) as target:
         if index.execute("SELECT count(*) FROM sqlite_master WHERE name = 'event'").fetchone()[0]:
             index.backup(target)
             return None
     copy.unlink(missing_ok=True)
-    return None
+    return _check_nothing_kept(path)
+
+
+def _check_nothing_kept(path: Path) -> Problem | None:
+    """Return what is wrong with an archive that has neither index nor journal: it should have nothing else either."""
+    kept = next(state_folder(path).glob("objects/*/*"), None)
+    if not kept and not any(_has_rows(path / name) for name in ledger.LEDGERS):
+        return None
+    message = (
+        f"The index and the journal of {path} are missing, but not what they tell of: bring both back from a backup."
+    )
+    return Problem("index_missing", INDEX, message)
+
+
+def _has_rows(file: Path) -> bool:
+    return file.is_file() and not ledger.is_empty(file.read_bytes())
 
 
 def _check_index(index: sqlite3.Connection) -> Iterator[Problem]:
@@ -137,6 +155,52 @@ def _check_objects(state: Path, purposes: Mapping[str, str]) -> Iterator[Problem
         yield Problem("object_missing", sha, message)
 
 
+def _check_unrecorded(state: Path, index: sqlite3.Connection, now: datetime) -> Iterator[Problem]:
+    """Yield objects of which no event tells, once they are too old to be part of a run that is under way."""
+    recorded = _recorded(index)
+    stray = [path for path in sorted((state / "objects").glob("*/*")) if path.name not in recorded]
+    stray = [path for path in stray if now.timestamp() - path.stat().st_mtime > _STALE.total_seconds()]
+    told = _told_of(index) if stray else set[str]()
+    for path in stray:
+        if path.name not in told:
+            message = (
+                f"The stored bytes {path.name[:12]} are in no record: if index and journal are older than they should"
+                f" be, bring them back from a backup; if a killed run left the bytes, remove {path}."
+            )
+            yield Problem("object_unrecorded", path.name, message)
+
+
+def _recorded(index: sqlite3.Connection) -> set[str]:
+    """Return the SHA-256 of all originals, documents and files that the index lists."""
+    listed = index.execute("SELECT sha FROM original UNION SELECT sha256 FROM document UNION SELECT sha256 FROM file")
+    return {row[0] for row in listed}
+
+
+def _told_of(index: sqlite3.Connection) -> set[str]:
+    """Return every SHA-256 in the events, with those of files that have long been let go."""
+    details = index.execute("SELECT detail FROM event_detail")
+    return {sha for row in details for sha in _SHA256.findall(row["detail"])}
+
+
+def _check_forgotten(path: Path, index: sqlite3.Connection, unknown: Iterable[str]) -> Iterator[Problem]:
+    """Yield files in the tree that were filed from our objects, though the index knows of no such document."""
+    objects = {file.name: file.stat().st_size for file in (state_folder(path) / "objects").glob("*/*")}
+    sizes = set(objects.values())
+    files = [path / name for name in unknown]
+    shas = {file: sha256_of(file) for file in files if file.is_file() and file.stat().st_size in sizes}
+    unrecorded = objects.keys() - _recorded(index)
+    stray = {file: sha for file, sha in shas.items() if sha in unrecorded}
+    told = _told_of(index) if stray else set[str]()
+    for file, sha in stray.items():
+        if sha not in told:
+            name = file.relative_to(path).as_posix()
+            message = (
+                f"{name} was filed from the stored bytes {sha[:12]}, but the index does not know of it: bring"
+                " .billfold/index.sqlite and .billfold/journal back from a backup."
+            )
+            yield Problem("file_forgotten", name, message)
+
+
 def _check_kept(path: Path, index: sqlite3.Connection) -> Iterator[Problem]:
     """Yield documents whose files do not lie where they were put, byte for byte."""
     known = index.execute("SELECT f.*, d.sha256 AS document_sha FROM file f JOIN document d ON d.id = f.document")
@@ -165,9 +229,11 @@ def _check_ledgers(path: Path, index: sqlite3.Connection, dialect: Dialect) -> I
     """Yield ledgers that are neither what the index says nor an older one of ours, which the next run renews."""
     rendered = ledger.render(index.execute, dialect)
     written = read_memory(state_folder(path) / WRITTEN)
-    for name in _LEDGERS:
+    for name in ledger.LEDGERS:
         file = path / name
         if not file.is_file():
+            if not ledger.is_empty(rendered[name]) and _was_listed(index, name):
+                yield Problem("ledger_missing", name, f"{name} is missing: the next run writes it anew.")
             continue
         content = file.read_bytes()
         if content != rendered.get(name) and sha256_of(file) not in written.get(name, ()):
@@ -175,9 +241,20 @@ def _check_ledgers(path: Path, index: sqlite3.Connection, dialect: Dialect) -> I
             yield Problem("ledger_altered", name, message)
 
 
+def _was_listed(index: sqlite3.Connection, name: str) -> bool:
+    """Whether a run that ended had documents to list: it has written its ledger, a run that was killed perhaps not."""
+    status = "review" if name == ledger.REVIEW else "filed"
+    listed = index.execute(
+        "SELECT 1 FROM document d JOIN delivery m ON m.original = d.original JOIN run r ON r.id = m.run"
+        " WHERE d.status = ? LIMIT 1",
+        (status,),
+    )
+    return listed.fetchone() is not None
+
+
 def _walk(path: Path, index: sqlite3.Connection, now: datetime) -> tuple[list[str], list[Problem]]:
     """Return the files in the tree that are not ours, and what killed runs left lying for longer than a day."""
-    known = {row["path"] for row in index.execute("SELECT path FROM file")} | set(_LEDGERS)
+    known = {row["path"] for row in index.execute("SELECT path FROM file")} | set(ledger.LEDGERS)
     unknown, left = [], []
     for folder, folders, names in os.walk(path):
         folders.sort()

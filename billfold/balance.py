@@ -21,16 +21,19 @@ class Handled:
 class Report:
     """The account of a run, gathered while it goes on.
 
-    `before` counts the messages that were there and had been looked at by an earlier run. `problems` are
-    sentences for the user; a run with problems needs attention. `stopped` says that the user ended the run early:
-    what is safe but not yet read then waits for the next one.
+    `before` counts the messages that were there and had been dealt with by an earlier run, `still_failed` those
+    that failed in one, are still there, and were not tried by this run. `problems` are sentences for the user; a
+    run with problems needs attention. `stopped` says that the user ended the run early, `unable` that reading did
+    not work: what is safe but not yet read then waits for the next one.
     """
 
     handled: list[Handled] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     before: int = 0
+    still_failed: int = 0
     stopped: bool = False
+    unable: bool = False
     left_out: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
@@ -41,7 +44,7 @@ class Report:
     @property
     def seen(self) -> int:
         """All messages that were in sight: those of this run and those of earlier ones."""
-        return self.balance.seen + self.before
+        return self.balance.seen + self.before + self.still_failed
 
     def counts(self) -> dict[str, int]:
         """Return the balance by name; the first number is the sum of the others (DESIGN.md, promise 8)."""
@@ -52,24 +55,25 @@ class Report:
             "seen_before": balance.seen_before + self.before,
             "not_a_document": balance.not_a_document,
             "review": balance.review,
-            "failed": balance.failed,
+            "failed": balance.failed + self.still_failed,
         }
 
     @property
     def unread(self) -> int:
-        """The messages that are safe, and still to be read by the next run: none unless the run was stopped."""
+        """The messages that are safe, and still to be read by the next run: none unless this one was kept from it."""
         counts = self.counts()
         return counts["seen"] - sum(count for name, count in counts.items() if name != "seen")
 
     @property
     def balances(self) -> bool:
         """Whether every message in sight has a fate."""
-        return self.unread == 0 or (self.stopped and self.unread > 0)
+        return self.unread == 0 or ((self.stopped or self.unable) and self.unread > 0)
 
     def sentence(self) -> str:
         """Return the balance as a line for people."""
         counts = self.counts()
         parts = [f"{counts[fate.value]:,} {fate.words}" for fate in Fate]
+        parts[-1] += f" ({self.still_failed:,} still failed)" if self.still_failed else ""
         parts += [f"{self.unread:,} still to be read"] if self.unread else []
         return f"{counts['seen']:,} seen = " + " + ".join(parts)
 
@@ -87,6 +91,7 @@ class Report:
             "run": self.run,
             "balance": self.counts(),
             "balances": self.balances,
+            "still_failed": self.still_failed,
             "lists": self.lists(),
             "problems": self.problems,
             "notes": self.notes,

@@ -49,7 +49,7 @@ class Pipeline:
 
     def resume(self) -> None:
         """Take up the originals that an earlier run made safe and did not file."""
-        for sha in self.archive.pending():
+        for sha in self.archive.pending(everything=True):
             original = self.archive.original(sha)
             self._resumed[original.account, original.mailbox] += 1
             self._read(sha, f"kept as {sha[:12]}")
@@ -95,6 +95,7 @@ class Pipeline:
             reading = waiting.future.result()
         except ReadersBroken as error:
             # not the document's fault: it is safe, and waits until reading works again
+            self.report.unable = True
             if str(error) not in self.report.problems:
                 self.report.problems.append(str(error))
             return

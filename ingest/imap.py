@@ -6,6 +6,7 @@ one line and breaks off in large mailboxes. A connection that broke is opened ag
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
 
@@ -31,6 +32,8 @@ METADATA_BYTES = 4000
 # So many single messages refused in a row, and none described, mean that the server refuses the question.
 REFUSALS = 20
 RECONNECTIONS = 20
+# So many messages in a row that break off are the server's doing, not the messages'.
+BROKEN_IN_A_ROW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,17 @@ class ImapSession:
         self._selected: Mailbox | None = None
         self._messages = 0
         self._validity: dict[bytes, int] = {}
+        self._broken = 0
+        self._accounted = 0
+
+    @property
+    def accounted(self) -> int:
+        """How many messages the last walk of `describe_new` listed without a gap, with those it began behind.
+
+        Fewer than a survey counted means that STATUS was ahead of the mailbox as it could be opened, or that
+        messages were deleted meanwhile: UIDs below the survey's `uidnext` may then still appear.
+        """
+        return self._accounted
 
     @property
     def traffic(self) -> Traffic:
@@ -102,17 +116,26 @@ class ImapSession:
         uidnext = numbers.get("UIDNEXT") or (self._uid_at(messages) or 0) + 1
         return Survey(self._validity[mailbox.raw], uidnext, messages)
 
-    def describe_new(self, mailbox: Mailbox, after_uid: int, batch: int = 500) -> Iterator[list[Metadata]]:
+    def describe_new(
+        self,
+        mailbox: Mailbox,
+        after_uid: int,
+        batch: int = 500,
+        known: Callable[[Sequence[int]], AbstractSet[int]] = lambda _: frozenset(),
+    ) -> Iterator[list[Metadata]]:
         """Yield the metadata of all messages with a greater UID, ascending, in batches.
 
-        Other methods may be called between the batches, and messages may be deleted meanwhile: none of those that
-        remain is left out. Raises MailboxRenumbered when UIDVALIDITY is not the one of the last survey.
+        `known` is asked, with every UID found, some thousands at a time, which of them need no description. Other
+        methods may be called between the batches, and messages may be deleted meanwhile: none of those that remain
+        is left out. Raises MailboxRenumbered when UIDVALIDITY is not the one of the last survey.
         """
-        for uids in self._uids_after(mailbox, after_uid):
+        for found in self._uids_after(mailbox, after_uid):
+            skipped = known(found)
+            uids = [uid for uid in found if uid not in skipped]
+            # Without gaps these are all the messages from the first to the last, so a range names them.
+            sets = number_sets if skipped else _range
             for start in range(0, len(uids), batch):
-                part = uids[start : start + batch]
-                # These are all the messages from the first to the last, so a range names them.
-                described = self._describe(mailbox, part, _range)
+                described = self._describe(mailbox, uids[start : start + batch], sets)
                 if described:
                     yield described
 
@@ -124,19 +147,47 @@ class ImapSession:
             described += self._describe(mailbox, wanted[start : start + batch], number_sets)
         return described
 
+    def existing(self, mailbox: Mailbox, uids: Sequence[int]) -> set[int]:
+        """Return which of these messages are still there; all of them where the server does not say."""
+        if not uids:
+            return set()
+        self._select(mailbox)
+        return self._present(sorted(uids))
+
     def fetch(self, mailbox: Mailbox, metadata: Metadata, stop: Callable[[], bool] = lambda: False) -> bytes:
         """Return a message byte for byte, without marking it as read.
 
         A large one comes in chunks, and `stop` is asked between them (FetchStopped). Raises MessageUnavailable
-        when the server does not hand it over, with `gone` when it was deleted.
+        when the server does not hand it over, with `gone` when it was deleted. A message that breaks the connection
+        is asked for once more over a new one. One that breaks it again, or that the server answers with a wish to
+        wait, is MessageUnavailable too, its cause a ServerUnreachable; after several in a row that is raised itself.
         """
-        connection = self._select(mailbox)
-        uid = metadata.uid
-        named = f"Account {self._settings.name}: message {uid} in {mailbox.name!r}"
+        named = f"Account {self._settings.name}: message {metadata.uid} in {mailbox.name!r}"
         if metadata.size is not None and metadata.size > LARGEST_MESSAGE:
             raise MessageUnavailable(
                 f"{named} is too large ({metadata.size // 1_000_000} MB); save what you need from it by hand."
             )
+        trouble: ServerUnreachable | None = None
+        for _ in range(2):
+            # A failure to connect or to open the mailbox is the account's, so it is not caught here.
+            connection = self._select(mailbox)
+            try:
+                content = self._handed_over(connection, metadata, stop, named)
+            except ServerUnreachable as error:
+                trouble = error
+                # Where the connection stands, the server has answered that it wants to wait: not to be pressed.
+                if self._connection.open:
+                    break
+            else:
+                self._broken = 0
+                return content
+        self._broken += 1
+        if trouble is not None and self._broken >= BROKEN_IN_A_ROW:
+            raise trouble
+        raise MessageUnavailable(f"{named} could not be fetched; it is tried again later. {trouble}") from trouble
+
+    def _handed_over(self, connection: Connection, metadata: Metadata, stop: Callable[[], bool], named: str) -> bytes:
+        uid = metadata.uid
         try:
             content = fetch_body(connection, uid, metadata.size, stop)
         except FetchStopped as error:
@@ -204,6 +255,7 @@ class ImapSession:
         """
         self._select(mailbox, fresh=True)
         first, last, barren = self._first_window(after), after, 0
+        self._accounted = first - 1
         while first <= self._messages:
             end = min(self._messages, first + WINDOW - 1)
             uids = self._uids_between(first, end)
@@ -219,6 +271,8 @@ class ImapSession:
                 if not self._messages:
                     return
                 continue
+            if len(uids) == end - first + 1 and first <= self._accounted + 1:
+                self._accounted = end
             new = [uid for uid in uids if uid > last]
             if new:
                 last, barren = new[-1], 0

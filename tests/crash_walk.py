@@ -42,6 +42,7 @@ MESSAGES: dict[bytes, tuple[Reading, dict[int, Companion]]] = {
     b"raw advertisement": (reading(reason="it has no order number and no total"), {}),
     b"raw html mail": (reading(HTML), {0: Companion(".pdf", b"%PDF-1.4 printed")}),
     b"raw with two PDFs, one of them doubtful": (reading(TWO, DOUBTFUL), {}),
+    b"raw with the doubtful PDF, proven": (reading(replace(DOUBTFUL, findings=())), {}),
 }
 IN_JUNK, *IN_THE_INBOX = MESSAGES
 RAWS: list[Raw] = [

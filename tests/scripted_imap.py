@@ -154,7 +154,7 @@ class Script:
     def response(self, index: int, uid: int, items: bytes) -> bytes:
         out = [b"* %d FETCH (UID %d" % (index + 1, uid)]
         if b"BODYSTRUCTURE" in items:
-            header = mail(uid).partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
+            header = self.content(uid).partition(b"\r\n\r\n")[0] + b"\r\n\r\n"
             out.append(b' RFC822.SIZE %d INTERNALDATE "15-Jan-2026 10:30:00 +0100"' % self.size(uid))
             out.append(b" BODYSTRUCTURE " + self.structure(uid))
             out.append(b" BODY[HEADER.FIELDS (FROM SUBJECT)] {%d}\r\n" % len(header) + header)

@@ -1,3 +1,4 @@
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -46,6 +47,7 @@ class Desk:
 def desk(path: Path) -> Iterator[Desk]:
     with open_archive(path) as archive:
         yield Desk(archive)
+        archive.write_ledger()
     assert verify(path, NOON).problems == ()
 
 
@@ -221,6 +223,38 @@ def test_a_proven_document_is_not_swallowed_by_one_that_waits(desk: Desk, path: 
     assert len(tree(path)) == 2
 
 
+def test_a_proven_copy_takes_the_place_of_the_same_file_in_review(desk: Desk, path: Path) -> None:
+    (held,) = desk.settle(document(findings=(DOUBT,))).documents
+    proven = desk.settle(document())
+    (filed,) = proven.documents
+    assert (proven.fate, filed.path, filed.twin_of) == (Fate.FILED, ORDER, "")
+    assert filed.id != held.id
+    assert tree(path) == {ORDER: b"%PDF-1.4 one"}
+    assert desk.settle(document()).documents == (Kept(filed.id, ORDER, twin_of=filed.id),)
+    assert desk.settle(document(findings=(DOUBT,))).fate is Fate.SEEN_BEFORE
+
+
+def test_the_same_file_twice_in_one_mail_is_kept_once_however_it_was_read(desk: Desk, path: Path) -> None:
+    outcome = desk.settle(document(findings=(DOUBT,)), document(part=part(b"%PDF-1.4 one", "3")))
+    assert outcome.fate is Fate.REVIEW
+    assert list(tree(path)) == ["review/Order576461413038785752_JohnDoe_20240715.pdf"]
+
+
+def test_an_archive_that_lost_its_memory_takes_up_its_old_files(path: Path) -> None:
+    held = document(b"held", order_number="2", findings=(DOUBT,))
+    twins = (document(b"%PDF-1.4 one"), document(b"%PDF-1.4 two", total=Decimal(3)))
+    trees = []
+    for _ in range(2):
+        with open_archive(path) as archive:
+            desk = Desk(archive)
+            desk.settle(*twins)
+            desk.settle(held)
+        trees.append(tree(path))
+        shutil.rmtree(path / ".billfold")
+    assert trees[0] == trees[1]
+    assert len(trees[0]) == 3
+
+
 def test_a_reviewed_file_that_somebody_changed_is_left_to_them(desk: Desk, path: Path) -> None:
     desk.settle(document(), junk=True, raw=b"raw")
     review = path / "review/Order576461413038785752_JohnDoe_20240715.pdf"
@@ -324,6 +358,51 @@ def test_an_original_that_could_not_be_read_is_tried_again_later(path: Path) -> 
         later = archive.start_run("poll")
         assert archive.file(sha, reading(document()), junk_holds=False, run=later).fate is Fate.FILED
         assert archive.finish_run(later) == Balance(seen=1, filed=1)
+
+
+def test_what_failed_is_told_apart_from_what_is_given_up(path: Path) -> None:
+    now = [NOON]
+    with open_archive(path, clock=lambda: now[0]) as archive:
+        run = archive.start_run("poll")
+        archive.remember("shop", "INBOX", 7, [Looked(1, "no_candidate")], 6, run)
+        for _ in range(3):
+            archive.fail(Place(uid=6), "the server sent nothing", run)
+        archive.fail(Place(uid=5), "the connection was cut", run)
+        state = archive.mailbox_state("shop", "INBOX", 7)
+        assert (state.failed, state.given_up, state.again, state.remembered) == ((5, 6), (6,), (), 3)
+        now[0] += timedelta(hours=1)
+        archive.capture(mail(6, b"raw"), run)
+        state = archive.mailbox_state("shop", "INBOX", 7)
+        assert (state.failed, state.given_up, state.again) == ((5,), (), (5,))
+        assert archive.mailbox_state("shop", "INBOX", 8).failed == ()
+
+
+def test_an_original_that_was_given_up_is_pending_only_when_everything_is_asked_for(path: Path) -> None:
+    with open_archive(path) as archive:
+        run = archive.start_run("poll")
+        shas = [archive.capture(mail(uid, b"raw %d" % uid), run).sha for uid in (1, 2, 3)]
+        for _ in range(3):
+            archive.fail(shas[0], "the readers broke", run)
+        archive.fail(shas[1], "the readers broke", run)
+        assert archive.pending() == [shas[2]]
+        assert archive.pending(everything=True) == shas
+        assert archive.mailbox_state("shop", "INBOX", 7).given_up == (1,)
+        archive.file(shas[0], reading(document()), junk_holds=False, run=run)
+        assert archive.pending(everything=True) == shas[1:]
+
+
+def test_every_message_that_anything_is_remembered_of_is_known_by_its_uid(desk: Desk) -> None:
+    archive, run = desk.archive, desk.run
+    archive.remember("shop", "INBOX", 7, [Looked(uid, "no") for uid in (*range(10, 20), 22)], 30, run)
+    archive.capture(mail(21, b"raw"), run)
+    archive.fail(Place(uid=40), "cut", run)
+    archive.remember("shop", "Other", 7, [Looked(23, "no")], 23, run)
+    assert archive.delivered("shop", "INBOX", 7, range(15, 50)) == {*range(15, 20), 21, 22, 40}
+    assert archive.delivered("shop", "INBOX", 7, range(10, 10)) == set()
+    assert archive.delivered("shop", "INBOX", 7, range(60_000)) == {*range(10, 20), 21, 22, 40}
+    assert archive.delivered("shop", "INBOX", 8, [21]) == set()
+    assert archive.delivered_ranges("shop", "INBOX", 7) == ((10, 19), (21, 22), (40, 40))
+    assert archive.delivered_ranges("shop", "Spam", 7) == ()
 
 
 def test_a_failure_made_good_in_the_same_run_counts_once(desk: Desk) -> None:

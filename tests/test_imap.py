@@ -1,8 +1,8 @@
 """The IMAP source against a real Dovecot, and against a server that breaks the rules."""
 
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 
 import pytest
@@ -343,7 +343,7 @@ def test_a_message_too_large_to_keep_is_not_begun() -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "error"),
+    ("script", "cause"),
     [
         (scripted.CutInLiteral, ConnectionLost),
         (scripted.ResetInLiteral, ConnectionLost),
@@ -352,21 +352,97 @@ def test_a_message_too_large_to_keep_is_not_begun() -> None:
         (scripted.HugeLiteral, ConnectionLost),
     ],
 )
-def test_after_a_fault_the_next_call_connects_again(script: type[Script], error: type[IngestError]) -> None:
-    with scripted_session(script) as (session, _):
-        with pytest.raises(error):
+def test_a_message_that_breaks_the_connection_twice_is_unavailable_and_the_next_call_connects_again(
+    script: type[Script], cause: type[IngestError]
+) -> None:
+    with scripted_session(script) as (session, server):
+        with pytest.raises(MessageUnavailable, match="message 3 in 'INBOX' could not be fetched") as caught:
             session.fetch(INBOX, Metadata(3, 100))
+        assert isinstance(caught.value.__cause__, cause) and not caught.value.gone
+        assert len(server.commands("UID FETCH")) == 2
         before = session.traffic
         assert [metadata.uid for metadata in session.describe(INBOX, [3])] == [3]
         assert session.traffic.down > before.down > 0
 
 
+def test_a_connection_that_broke_once_costs_no_message() -> None:
+    class Once(Script):
+        def body(self, uid: int, offset: int | None = None, length: int = 0) -> bytes:
+            if len(self.server.commands("UID FETCH")) == 1:
+                self.reset()
+            return super().body(uid, offset, length)
+
+    with scripted_session(Once) as (session, _):
+        assert session.fetch(INBOX, Metadata(3, 100)) == mail(3)
+
+
+def test_a_server_that_breaks_off_at_every_message_is_left_alone_after_a_few() -> None:
+    class Broken(Script):
+        def body(self, uid: int, offset: int | None = None, length: int = 0) -> bytes:
+            if uid != 4:
+                self.reset()
+            return super().body(uid, offset, length)
+
+    with scripted_session(Broken) as (session, _):
+        for uid, error in ((1, MessageUnavailable), (2, MessageUnavailable), (4, None), (1, MessageUnavailable)):
+            with pytest.raises(error) if error else nullcontext():
+                session.fetch(INBOX, Metadata(uid, 100))
+        with pytest.raises(MessageUnavailable):
+            session.fetch(INBOX, Metadata(2, 100))
+        with pytest.raises(ConnectionLost):
+            session.fetch(INBOX, Metadata(3, 100))
+
+
+def test_a_server_that_cannot_be_reached_again_is_not_the_messages_fault() -> None:
+    class Closing(scripted.CutInLiteral):
+        def greet(self) -> None:
+            if self.server.commands("UID FETCH"):
+                self.say("BYE [LIMIT] come back later")
+                raise scripted.HangUp
+            super().greet()
+
+    with scripted_session(Closing) as (session, _), pytest.raises(ServerBusy, match="takes no connection now"):
+        session.fetch(INBOX, Metadata(3, 100))
+
+
 def test_a_server_that_is_throttled_is_not_pressed() -> None:
     with scripted_session(scripted.Throttled) as (session, server):
+        for _ in range(2):
+            with pytest.raises(MessageUnavailable, match="bandwidth limits"):
+                session.fetch(INBOX, Metadata(3, 100))
         for question in (lambda: session.fetch(INBOX, Metadata(3, 100)), lambda: session.describe(INBOX, [1, 2, 3])):
             with pytest.raises(ServerBusy, match="bandwidth limits"):
                 question()
-        assert len(server.commands("UID FETCH")) == 2
+        assert len(server.commands("UID FETCH")) == 4
+        assert len(server.commands("LOGIN")) == 1
+
+
+def test_messages_that_are_known_are_not_described() -> None:
+    class Longer(Script):
+        uids = range(1, 41)
+
+    asked: list[int] = []
+
+    def known(found: Sequence[int]) -> set[int]:
+        asked.extend(found)
+        return {uid for uid in found if uid not in (3, 4, 30)}
+
+    with scripted_session(Longer) as (session, server):
+        assert uids(session.describe_new(INBOX, 0, known=known)) == [3, 4, 30]
+        assert asked == list(range(1, 41)) and session.accounted == 40
+        assert server.commands("UID FETCH")[0].startswith(b"3:4,30 ")
+
+
+def test_a_walk_says_how_many_messages_it_accounts_for() -> None:
+    class Silent(Script):
+        """Lists all messages but the last."""
+
+        def do_fetch(self, arguments: bytes) -> str | None:
+            return super().do_fetch(arguments.replace(b"1:5", b"1:4"))
+
+    with scripted_session(Silent) as (session, _):
+        assert uids(session.describe_new(INBOX, 0)) == [1, 2, 3, 4]
+        assert session.accounted < 5
 
 
 def test_a_size_that_lies_does_not_matter() -> None:

@@ -1,3 +1,4 @@
+import shutil
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,51 @@ def test_nothing_is_believed_that_does_not_prove_itself(path: Path) -> None:
     with pytest.raises(JournalDamaged, match="from a backup"):
         rebuild(path, lambda: NOON)
     assert index.read_bytes() == b"no database " * 1000
+
+
+@pytest.mark.parametrize("journal", ["gone", "empty", "torn", "damaged"])
+@pytest.mark.parametrize("lost", ["nothing more", "objects", "ledgers"])
+def test_an_archive_of_which_nothing_is_told_is_not_emptied(path: Path, journal: str, lost: str) -> None:
+    (path / ".billfold" / "index.sqlite").unlink()
+    file = path / ".billfold" / "journal" / "2024-07.jsonl"
+    match journal:
+        case "gone":
+            shutil.rmtree(file.parent)
+        case "empty":
+            file.write_bytes(b"")
+        case "torn":
+            file.write_bytes(file.read_bytes()[:50])
+        case "damaged":
+            file.write_bytes(b"{}\n" + file.read_bytes())
+    if lost == "objects":
+        shutil.rmtree(path / ".billfold" / "objects")
+    if lost == "ledgers":
+        for name in ("ledger.csv", "items.csv", "review/review.csv"):
+            (path / name).unlink()
+    before = {file: file.read_bytes() for file in path.rglob("*") if file.is_file() and file.name != "owner.json"}
+    with pytest.raises(JournalDamaged, match="from a backup"):
+        rebuild(path, lambda: NOON)
+    assert before == {
+        file: file.read_bytes() for file in path.rglob("*") if file.is_file() and file.name != "owner.json"
+    }
+
+
+def test_a_journal_that_proves_nothing_is_not_given_up_for_an_empty_index(tmp_path: Path) -> None:
+    path = tmp_path / "Invoices"
+    with open_archive(path) as archive:
+        archive.remember("shop", "INBOX", 7, [Looked(1, "no_candidate")], 2, archive.start_run("poll"))
+    (path / ".billfold" / "index.sqlite").write_bytes(b"")
+    journal = path / ".billfold" / "journal" / "2024-07.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b"no_candidate", b"no candidate"))
+    with pytest.raises(JournalDamaged, match="from a backup"):
+        rebuild(path, lambda: NOON)
+    assert b"no candidate" in journal.read_bytes()
+
+
+def test_an_archive_that_keeps_nothing_yet_is_rebuilt_from_nothing(tmp_path: Path) -> None:
+    open_archive(tmp_path / "New").close()
+    (tmp_path / "New" / ".billfold" / "index.sqlite").unlink()
+    assert rebuild(tmp_path / "New", lambda: NOON).events == 0
 
 
 def test_a_journal_and_an_index_of_two_archives_are_not_mixed(path: Path, tmp_path: Path) -> None:

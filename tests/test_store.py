@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import FrameType
 
 import pytest
 
-from archive import steps
+from archive import durable, steps
 from archive.errors import (
     ArchiveBusy,
     ArchiveMissing,
@@ -23,7 +24,10 @@ from archive.errors import (
     IndexTooNew,
     ObjectDamaged,
 )
+from archive.index import writing_engine
+from archive.rebuild import rebuild
 from archive.store import ObjectStore
+from archive.verify import verify
 from tests.archive_samples import NOON, document, mail, open_archive, reading, tree
 
 ROOT = Path(__file__).parent.parent
@@ -172,6 +176,47 @@ def test_events_can_be_neither_changed_nor_removed(archive_path: Path) -> None:
     index.close()
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_an_archive_may_lie_in_a_folder_with_any_name(tmp_path: Path) -> None:
+    path = tmp_path / "What? 100% & %41#x"
+    with open_archive(path) as archive:
+        archive.capture(mail(1, b"raw"), archive.start_run("poll"))
+    assert (path / ".billfold" / "index.sqlite").stat().st_size
+    assert [folder.name for folder in tmp_path.iterdir()] == [path.name]
+    assert verify(path, NOON).problems == ()
+    assert rebuild(path, lambda: NOON).events == 1
+
+
+def test_the_index_is_flushed_through_the_drives_cache(archive_path: Path) -> None:
+    durable.make_folder(archive_path)
+    engine = writing_engine(archive_path / "index.sqlite")
+    with engine.connect() as connection:
+        for pragma in ("fullfsync", "checkpoint_fullfsync"):
+            assert connection.exec_driver_sql(f"PRAGMA {pragma}").scalar() == 1
+    engine.dispose()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no fcntl")
+def test_a_file_is_flushed_with_the_stronger_call_where_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import fcntl
+
+    with (tmp_path / "file").open("wb") as file:
+        # Any command that leaves a trace will do in the place of the one that only macOS has.
+        monkeypatch.setattr(durable, "_FULL_FLUSH", fcntl.F_SETFD)
+        assert fcntl.fcntl(file, fcntl.F_GETFD) == fcntl.FD_CLOEXEC
+        durable.flush(file.fileno())
+        assert fcntl.fcntl(file, fcntl.F_GETFD) == 0
+        monkeypatch.setattr(durable, "_FULL_FLUSH", 0x7FFF)
+        durable.flush(file.fileno())
+
+
+def test_everything_is_flushed_by_the_one_that_knows_how() -> None:
+    modules = [file for file in (ROOT / "archive").glob("*.py") if "fsync(" in file.read_text("utf-8")]
+    assert [file.name for file in modules] == ["durable.py"]
+
+
 def test_a_durable_journal_mode_is_used(archive_path: Path) -> None:
     with open_archive(archive_path) as archive, archive._chain.reading() as connection:
         mode = connection.exec_driver_sql("PRAGMA journal_mode").scalar_one()
@@ -193,6 +238,67 @@ def test_the_journal_is_a_line_for_each_event_and_mended_when_torn(archive_path:
         journal.write_bytes(whole[:-cut])
         open_archive(archive_path).close()
         assert journal.read_bytes() == whole
+
+
+@pytest.mark.parametrize("where", ["commit", "append"])
+def test_an_interrupt_around_a_commit_leaves_no_hole_in_the_journal(archive_path: Path, where: str) -> None:
+    def interrupt(frame: FrameType, event: str, function: object) -> None:
+        committed = event == "c_return" and getattr(function, "__name__", "") == "commit"
+        appended = event == "return" and frame.f_code.co_name == "append" and "journal" in frame.f_code.co_filename
+        if committed if where == "commit" else appended:
+            sys.setprofile(None)
+            raise KeyboardInterrupt
+
+    with open_archive(archive_path) as archive:
+        run = archive.start_run("poll")
+        archive.capture(mail(1, b"one"), run)
+        before = sys.getprofile()
+        sys.setprofile(interrupt)
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                archive.capture(mail(2, b"two"), run)
+        finally:
+            sys.setprofile(before)
+        archive.capture(mail(3, b"three"), run)
+        assert verify(archive_path, NOON).problems == ()
+        assert verify(archive_path, NOON).counts["event"] == 3
+
+
+@pytest.mark.parametrize("lost", [(0,), (1,), (0, 1), (2, 3), (1, 4), (3,), (2, 3, 4)])
+def test_a_hole_in_the_journal_is_mended_when_the_archive_is_opened(archive_path: Path, lost: tuple[int, ...]) -> None:
+    now = [NOON]
+    with open_archive(archive_path, clock=lambda: now[0]) as archive:
+        run = archive.start_run("poll")
+        for uid in range(6):
+            now[0] = NOON if uid < 3 else NOON + timedelta(days=40)
+            archive.capture(mail(uid, b"raw %d" % uid), run)
+    months = sorted((archive_path / ".billfold" / "journal").iterdir())
+    assert len(months) == 2
+    number = 0
+    for month in months:
+        lines = month.read_bytes().splitlines(keepends=True)
+        month.write_bytes(b"".join(line for at, line in enumerate(lines, number) if at not in lost))
+        number += len(lines)
+    assert [problem.code for problem in verify(archive_path, NOON).problems] == ["journal_differs"]
+    open_archive(archive_path).close()
+    assert verify(archive_path, NOON).problems == ()
+    with open_archive(archive_path) as archive:
+        archive.capture(mail(9, b"raw 9"), run)
+    assert verify(archive_path, NOON).problems == ()
+
+
+def test_a_gap_in_a_journal_that_contradicts_the_index_is_not_filled(archive_path: Path) -> None:
+    with open_archive(archive_path) as archive:
+        run = archive.start_run("poll")
+        for uid in range(4):
+            archive.capture(mail(uid, b"raw %d" % uid), run)
+    journal = archive_path / ".billfold" / "journal" / "2024-07.jsonl"
+    one, _, three, four = journal.read_bytes().splitlines(keepends=True)
+    for damaged in (one + b"{}\n" + four, one + one + four, three + one + four, one + three + three + four + four):
+        journal.write_bytes(damaged)
+        with pytest.raises(IndexDamaged, match="`billfold rebuild`"):
+            open_archive(archive_path)
+        assert journal.read_bytes() == damaged
 
 
 def test_a_journal_goes_on_in_its_newest_month_when_the_clock_goes_back(archive_path: Path) -> None:

@@ -1,5 +1,7 @@
+import hashlib
 import os
 import random
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -12,6 +14,8 @@ import pytest
 from archive.errors import ArchiveMissing
 from archive.index import reading as reading_index
 from archive.proof import check_chain
+from archive.rebuild import rebuild
+from archive.records import Companion
 from archive.verify import verify
 from parsers.terms import Finding
 from tests.archive_samples import NOON, document, mail, open_archive, reading
@@ -187,6 +191,74 @@ def test_a_lost_or_broken_index_is_said_to_be_so(path: Path) -> None:
     assert codes(path) == ["index_damaged"]
     index.unlink()
     assert codes(path) == ["index_missing"]
+
+
+@pytest.mark.parametrize("index", ["missing", "empty"])
+@pytest.mark.parametrize("lost", [("objects",), ("ledger.csv", "items.csv", "review/review.csv"), ()])
+def test_an_archive_without_index_and_journal_is_not_whole(path: Path, index: str, lost: tuple[str, ...]) -> None:
+    shutil.rmtree(path / ".billfold" / "journal")
+    (path / ".billfold" / "index.sqlite").unlink()
+    if index == "empty":
+        (path / ".billfold" / "index.sqlite").touch(0o600)
+    for name in lost:
+        if name == "objects":
+            shutil.rmtree(path / ".billfold" / name)
+        else:
+            (path / name).unlink()
+    (problem,) = verify(path, NOON).problems
+    assert problem.code == "index_missing"
+    assert "backup" in problem.message
+
+
+def test_what_a_shortened_journal_no_longer_tells_of_is_found_after_rebuilding(path: Path) -> None:
+    journal = path / ".billfold" / "journal" / "2024-07.jsonl"
+    journal.write_bytes(b"".join(journal.read_bytes().splitlines(keepends=True)[:3]))
+    (path / ".billfold" / "index.sqlite").unlink()
+    rebuild(path, lambda: NOON)
+    for file in (path / ".billfold" / "objects").glob("*/*"):
+        os.utime(file, (NOON.timestamp(), NOON.timestamp()))
+    young = verify(path, NOON + timedelta(hours=23)).problems
+    assert [(problem.code, problem.subject) for problem in young] == [("file_forgotten", REVIEW)]
+    old = verify(path, NOON + timedelta(hours=25)).problems
+    shas = sorted(hashlib.sha256(content).hexdigest() for content in (b"raw 2", b"two"))
+    assert [problem.subject for problem in old if problem.code == "object_unrecorded"] == shas
+    assert {problem.code for problem in old} == {"file_forgotten", "object_unrecorded"}
+
+
+def test_a_copy_of_a_filed_document_in_the_tree_is_a_persons_own_affair(path: Path) -> None:
+    (path / "for the accountant.pdf").write_bytes((path / ORDER).read_bytes())
+    report = verify(path, NOON)
+    assert (report.problems, report.unknown) == ((), ("for the accountant.pdf",))
+
+
+def test_the_files_of_a_document_that_was_replaced_stay_recorded(path: Path) -> None:
+    with open_archive(path) as archive:
+        run = archive.start_run("poll")
+        held = reading(document(b"three", order_number="3"))
+        for uid, junk, companion in ((8, True, b"<old/>"), (9, False, b"<new/>")):
+            one = held if junk else reading(document(b"3", order_number="3"))
+            sha = archive.capture(mail(uid, b"raw %d" % uid, junk=junk), run).sha
+            archive.file(sha, one, {0: Companion(".xml", companion)}, junk_holds=junk, run=run)
+        archive.write_ledger()
+        archive.finish_run(run)
+    for file in (path / ".billfold" / "objects").glob("*/*"):
+        os.utime(file, (NOON.timestamp(), NOON.timestamp()))
+    assert verify(path, NOON + timedelta(days=9)).problems == ()
+
+
+@pytest.mark.parametrize("name", ["ledger.csv", "items.csv", "review/review.csv"])
+def test_a_missing_ledger_that_has_rows_is_a_problem(path: Path, name: str) -> None:
+    (path / name).unlink()
+    (problem,) = verify(path, NOON).problems
+    assert (problem.code, problem.subject) == ("ledger_missing", name)
+
+
+def test_a_ledger_that_a_killed_run_did_not_write_is_no_problem(tmp_path: Path) -> None:
+    path = tmp_path / "Invoices"
+    with open_archive(path) as archive:
+        run = archive.start_run("poll")
+        archive.file(archive.capture(mail(1, b"raw"), run).sha, reading(document()), junk_holds=False, run=run)
+    assert codes(path) == []
 
 
 @pytest.mark.parametrize("name", ["ledger.csv", "items.csv", "review/review.csv"])

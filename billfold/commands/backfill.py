@@ -42,7 +42,7 @@ def command(
     settings = configuration(config_file)
     accounts = chosen(settings, account, mailbox)
     senders = Senders(marketplaces_of(settings))
-    window = Window(since, before)
+    window = Window(since, before, whole=True)
     line = ProgressLine(quiet=as_json)
     with working(settings, "backfill") as pipeline:
         if dry_run:

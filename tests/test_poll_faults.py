@@ -1,0 +1,380 @@
+"""A look at an account whose server breaks the rules: nothing is missed, nothing blocks, and the balance comes out."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from archive.archive import Archive
+from archive.names import DEFAULT_TEMPLATE, check_template
+from billfold.balance import Report
+from billfold.console import ProgressLine
+from billfold.pipeline import Pipeline
+from billfold.poll import Planned, Senders, Window, plan
+from billfold.rounds import round_of
+from billfold.sandbox import Sandbox
+from ingest.account import AccountSettings
+from parsers.context import Context
+from parsers.terms import Reading
+from tests.imap_servers import settings
+from tests.programs import account, billfold, configure, secret
+from tests.scripted_imap import Script, ScriptedServer
+
+NOON = datetime(2026, 2, 1, 12, tzinfo=UTC)
+WHOLE = Window(whole=True)
+
+
+class Shop(Script):
+    """Order mails, and every fifth message a letter that triage leaves out; `INBOX` alone."""
+
+    listing: tuple[bytes, ...] = (b'(\\HasNoChildren) "/" INBOX',)
+
+    def content(self, uid: int) -> bytes:
+        subject = "Hello again" if uid % 5 == 0 else f"Your invoice {uid}"
+        return f"From: kim@lamps.example\r\nSubject: {subject}\r\nMessage-ID: <{uid}@x>\r\n\r\nLamp {uid}\r\n".encode()
+
+
+class Readers:
+    """Reads nothing in anything, at once: what is looked at here is the way to the reading."""
+
+    def submit(self, content: bytes, context: Context) -> "Future[Reading]":
+        future: Future[Reading] = Future()
+        future.set_result(Reading())
+        return future
+
+
+@dataclass
+class Household:
+    """An archive, and a server to look at again and again, each time a little later."""
+
+    folder: Path
+    server: ScriptedServer
+    now: datetime = NOON
+
+    @contextmanager
+    def pipeline(self) -> Iterator[Pipeline]:
+        with Archive.open(self.folder, check_template(DEFAULT_TEMPLATE), lambda: self.now, floor=0) as archive:
+            pipeline = Pipeline(archive, archive.start_run("poll"), cast(Sandbox, Readers()), None, self.now)
+            pipeline.resume()
+            yield pipeline
+
+    def look(self, window: Window = Window(), later: timedelta = timedelta(minutes=5)) -> Report:  # noqa: B008
+        """Look once; every message in sight must have a fate."""
+        self.now += later
+        with self.pipeline() as pipeline:
+            round_of(pipeline, [self.account()], Senders(()), window, ProgressLine(quiet=True))
+            report = pipeline.finish()
+        assert report.balances
+        counts = report.counts()
+        assert counts["seen"] == sum(count for name, count in counts.items() if name != "seen")
+        return report
+
+    def plan(self) -> list[Planned]:
+        with self.pipeline() as pipeline:
+            return list(plan(pipeline, self.account(), Senders(()), WHOLE))
+
+    def account(self) -> AccountSettings:
+        return settings(self.server.port, mailboxes=("*",))
+
+
+@pytest.fixture
+def household(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Household]:
+    """A household with the server that the test asks for."""
+    with ScriptedServer(request.param) as server:
+        yield Household(tmp_path / "Invoices", server)
+
+
+def served(script: type[Script]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("household", [script], indirect=True, ids=[script.__name__])
+
+
+def counts(report: Report, *names: str) -> tuple[int, ...]:
+    return tuple(report.counts()[name] for name in names)
+
+
+# -------------------------------------------------------------------- one message, one mailbox, in the way
+
+
+class ResettingUid(Shop):
+    """The body of message 3 kills the connection."""
+
+    uids = range(1, 9)
+
+    def body(self, uid: int, offset: int | None = None, length: int = 0) -> bytes:
+        if uid == 3:
+            self.reset()
+        return super().body(uid, offset, length)
+
+
+class AbsurdUid(Shop):
+    uids = range(1, 9)
+
+    def body(self, uid: int, offset: int | None = None, length: int = 0) -> bytes:
+        return b" BODY[] {8589934592}\r\n" if uid == 3 else super().body(uid, offset, length)
+
+
+class LimitedUid(Shop):
+    uids = range(1, 9)
+
+    def answer(self, indexes: list[int], items: bytes) -> str | None:
+        if b"BODY.PEEK[]" in items and [self.server.uids[index] for index in indexes] == [3]:
+            return "NO [LIMIT] this message is too much"
+        return super().answer(indexes, items)
+
+
+@pytest.mark.parametrize("household", [ResettingUid, AbsurdUid, LimitedUid], indirect=True)
+def test_a_message_that_breaks_the_connection_fails_alone_and_the_others_go_on(household: Household) -> None:
+    report = household.look()
+    assert counts(report, "seen", "not_a_document", "failed") == (8, 7, 1)
+    assert [handled.place for handled in report.handled if handled.reason.startswith("Account shop: message 3")] == [
+        "shop/INBOX/3"
+    ]
+    assert not report.problems
+    household.server.uids = range(1, 12)
+    assert counts(household.look(), "seen", "seen_before", "not_a_document", "failed") == (11, 7, 3, 1)
+
+
+class AllLimited(Shop):
+    def answer(self, indexes: list[int], items: bytes) -> str | None:
+        if b"BODY.PEEK[]" in items and not hasattr(self.server, "open"):
+            return "NO [THROTTLED] Account exceeded command or bandwidth limits."
+        return super().answer(indexes, items)
+
+
+@served(AllLimited)
+def test_a_server_that_throttles_everything_costs_no_message_a_try(household: Household) -> None:
+    report = household.look()
+    assert ["bandwidth" in problem for problem in report.problems] == [True]
+    assert counts(report, "seen", "failed") == (0, 0)
+    assert len([line for line in household.server.commands("UID FETCH") if b"PEEK[]" in line]) == 3
+    household.server.open = True  # type: ignore[attr-defined]
+    assert counts(household.look(), "seen", "not_a_document", "failed") == (5, 5, 0)
+
+
+class ClosedMailbox(Shop):
+    """The first of three mailboxes is not to be opened, the second never keeps its UIDVALIDITY."""
+
+    listing = tuple(b'(\\HasNoChildren) "/" ' + name for name in (b"Closed", b"Flapping", b"INBOX"))
+
+    def do_status(self, arguments: bytes) -> str | None:
+        return "NO not yours" if arguments.startswith(b'"Closed"') else super().do_status(arguments)
+
+    def do_examine(self, arguments: bytes) -> str | None:
+        if b"Closed" in arguments:
+            return "NO not yours"
+        if b"Flapping" in arguments:
+            self.server.opened = getattr(self.server, "opened", 100) + 1  # type: ignore[attr-defined]
+            self.say(f"OK [UIDVALIDITY {self.server.opened}] so it is")  # type: ignore[attr-defined]
+            return "OK [READ-ONLY] open"
+        return super().do_examine(arguments)
+
+
+@served(ClosedMailbox)
+def test_a_mailbox_that_is_refused_does_not_hide_the_others(household: Household) -> None:
+    report = household.look()
+    assert counts(report, "seen", "not_a_document") == (5, 5)
+    assert ["Closed" in problem for problem in report.problems] == [True, False]
+    assert "keeps numbering 'Flapping' anew" in report.problems[1]
+
+
+@served(ClosedMailbox)
+def test_a_plan_goes_on_behind_a_mailbox_that_is_refused(household: Household) -> None:
+    assert [planned.where for planned in household.plan()] == [f"shop/INBOX/{uid}" for uid in range(1, 6)]
+
+
+# --------------------------------------------------------------------------------------- what failed earlier
+
+
+class DamagedUid(Shop):
+    """Message 3 is refused until it is mended."""
+
+    def answer(self, indexes: list[int], items: bytes) -> str | None:
+        if b"BODY.PEEK[]" in items and self.server.uids[indexes[0]] == 3 and not hasattr(self.server, "mended"):
+            return "NO internal error, message 3 is damaged"
+        return super().answer(indexes, items)
+
+
+@served(DamagedUid)
+def test_a_message_that_failed_stays_failed_until_it_is_given_up_and_named(household: Household) -> None:
+    hour = timedelta(hours=1, minutes=1)
+    names = ("seen", "seen_before", "not_a_document", "failed")
+    assert counts(household.look(), *names) == (5, 0, 4, 1)
+    report = household.look()
+    assert counts(report, *names) == (5, 4, 0, 1)
+    assert "1 failed (1 still failed)" in report.sentence()
+    assert not report.problems
+    for _ in range(2):
+        report = household.look(later=hour)
+        assert (report.counts()["failed"], report.still_failed) == (1, 0)
+    for _ in range(2):
+        report = household.look(later=hour)
+        assert counts(report, *names) == (5, 4, 0, 1)
+        assert ["given up (UID 3)" in problem for problem in report.problems] == [True]
+
+
+@served(DamagedUid)
+def test_a_backfill_tries_once_more_what_was_given_up(household: Household) -> None:
+    for _ in range(3):
+        household.look(later=timedelta(hours=2))
+    assert counts(household.look(WHOLE), "seen", "seen_before", "failed") == (5, 4, 1)
+    household.server.mended = True  # type: ignore[attr-defined]
+    assert [planned.where for planned in household.plan()] == ["shop/INBOX/3"]
+    assert counts(household.look(WHOLE), "seen", "seen_before", "not_a_document", "failed") == (5, 4, 1, 0)
+    assert counts(household.look(), "seen", "seen_before", "failed") == (5, 5, 0)
+
+
+@served(DamagedUid)
+def test_a_message_that_failed_and_was_deleted_is_not_asked_for_any_more(household: Household) -> None:
+    household.look()
+    household.server.uids = (1, 2, 4, 5)
+    household.look()
+    household.server.log.clear()
+    report = household.look(later=timedelta(hours=2))
+    assert counts(report, "seen", "seen_before", "failed") == (4, 4, 0)
+    assert not household.server.commands("UID FETCH")
+    assert not report.problems
+
+
+@served(DamagedUid)
+def test_a_message_that_is_due_again_is_tried_once_though_the_cursor_has_not_passed_it(household: Household) -> None:
+    household.look(Window(since=date(2020, 1, 1)))
+    household.server.log.clear()
+    report = household.look(later=timedelta(hours=2))
+    assert counts(report, "seen", "seen_before", "failed") == (5, 4, 1)
+    assert len([line for line in household.server.commands("UID FETCH") if b"PEEK[]" in line]) == 1
+
+
+@served(DamagedUid)
+def test_a_message_that_is_deleted_by_the_time_it_is_due_is_not_asked_for_any_more(household: Household) -> None:
+    household.look()
+    household.server.uids = (1, 2, 4, 5)
+    household.look(later=timedelta(hours=2))
+    household.server.log.clear()
+    household.look(later=timedelta(hours=2))
+    assert not household.server.commands("UID FETCH")
+
+
+# --------------------------------------------------------------------------------- what the cursor has passed
+
+
+class Late(Shop):
+    uids: Sequence[int] = (1, 2, 6, 7)
+
+
+@served(Late)
+def test_a_message_that_appears_below_the_cursor_is_named_by_a_poll_and_found_by_a_backfill(
+    household: Household,
+) -> None:
+    household.look()
+    household.server.uids = (1, 2, 4, 6, 7)
+    report = household.look()
+    assert counts(report, "seen", "seen_before") == (4, 4)
+    assert ["1 messages in INBOX have never been looked at" in problem for problem in report.problems] == [True]
+    assert [planned.where for planned in household.plan()] == ["shop/INBOX/4"]
+    household.server.log.clear()
+    assert counts(household.look(WHOLE), "seen", "seen_before", "not_a_document") == (5, 4, 1)
+    described = [line for line in household.server.commands("UID FETCH") if b"BODYSTRUCTURE" in line]
+    assert [line.partition(b" ")[0] for line in described] == [b"4"]
+    report = household.look()
+    assert (counts(report, "seen", "seen_before"), report.problems) == ((5, 5), [])
+
+
+@served(Late)
+def test_the_command_backfill_begins_with_the_first_message(household: Household, tmp_path: Path) -> None:
+    household.look()
+    household.server.uids = (1, 2, 5, 6, 7)
+    password = secret(tmp_path, "swordfish")
+    config = configure(tmp_path, account("shop", household.server.port, password, mailboxes='["*"]'))
+    assert "1 would be left out" in billfold("backfill", "--dry-run", "--config", config).out
+    balance = billfold("backfill", "--config", config, "--json").json["balance"]
+    assert (balance["seen"], balance["seen_before"], balance["not_a_document"]) == (5, 4, 1)
+
+
+class Lagging(Shop):
+    """STATUS knows of a message that EXAMINE does not show until later."""
+
+    def numbers(self) -> dict[str, int]:
+        return {"MESSAGES": 6, "UIDNEXT": 7, "UIDVALIDITY": 77}
+
+    def do_examine(self, arguments: bytes) -> str | None:
+        self.say(f"{len(self.server.uids)} EXISTS")
+        self.say("OK [UIDVALIDITY 77] so it is")
+        return "OK [READ-ONLY] open"
+
+
+@served(Lagging)
+def test_a_message_that_status_knows_before_it_shows_is_not_passed_over(household: Household) -> None:
+    assert household.look().counts()["not_a_document"] == 5
+    household.server.uids = range(1, 7)
+    report = household.look()
+    assert counts(report, "seen", "seen_before", "not_a_document") == (6, 5, 1)
+    assert not report.problems
+    household.server.log.clear()
+    household.look()
+    assert not household.server.commands("EXAMINE")
+
+
+class LastOneDeleted(Shop):
+    def numbers(self) -> dict[str, int]:
+        return {**super().numbers(), "UIDNEXT": 50}
+
+
+@served(LastOneDeleted)
+def test_a_mailbox_whose_last_message_was_deleted_is_not_opened_by_every_poll(household: Household) -> None:
+    household.look()
+    household.server.log.clear()
+    assert counts(household.look(), "seen", "seen_before") == (5, 5)
+    assert not household.server.commands("EXAMINE")
+
+
+class Unnumbered(Shop):
+    """Gives no UIDVALIDITY, and at some time other messages under the same UIDs."""
+
+    uidvalidity = None
+
+    def content(self, uid: int) -> bytes:
+        return super().content(uid + 100 if hasattr(self.server, "renumbered") else uid)
+
+
+@served(Unnumbered)
+def test_without_a_uidvalidity_no_message_is_passed_over_because_of_its_uid(household: Household) -> None:
+    # As a version left it that took these UIDs for lasting ones.
+    with household.pipeline() as pipeline:
+        pipeline.archive.remember("shop", "INBOX", 0, [], 3, pipeline.run)
+    assert counts(household.look(), "seen", "not_a_document") == (5, 5)
+    journal = household.folder / ".billfold" / "journal"
+    kept = {path: path.read_bytes() for path in journal.iterdir()}
+    assert counts(household.look(), "seen", "seen_before") == (5, 5)
+    assert kept == {path: path.read_bytes() for path in journal.iterdir()}
+    household.server.renumbered = True  # type: ignore[attr-defined]
+    report = household.look()
+    assert counts(report, "seen", "seen_before", "not_a_document") == (5, 1, 4)
+    assert not report.problems
+
+
+# ---------------------------------------------------------------------------------------------- days
+
+
+class Dated(Shop):
+    """Two messages a day from 1 January on."""
+
+    def response(self, index: int, uid: int, items: bytes) -> bytes:
+        return super().response(index, uid, items).replace(b'"15-Jan-2026', b'"%02d-Jan-2026' % ((uid + 1) // 2))
+
+
+@served(Dated)
+def test_what_lies_outside_the_days_asked_for_is_not_counted_as_seen_before(household: Household) -> None:
+    window = Window(date(2026, 1, 3), None, whole=True)
+    report = household.look(window)
+    assert counts(report, "seen", "seen_before", "not_a_document") == (1, 0, 1)
+    assert [note.partition(": ")[2] for note in report.notes] == [
+        "4 messages in INBOX are outside the days asked for and were not looked at."
+    ]
+    assert not report.problems
+    assert counts(household.look(window), "seen", "seen_before") == (1, 1)
+    assert counts(household.look(), "seen", "seen_before", "not_a_document") == (5, 1, 4)
