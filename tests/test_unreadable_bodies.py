@@ -9,7 +9,8 @@ DEEP = "<div>" * 400 + "Total $5.00" + "</div>" * 400
 
 
 def mail(sender: str, subject: str, html: str, text: str = "") -> bytes:
-    head = f"From: {sender}\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\nContent-Type: multipart/alternative; boundary=b\r\n\r\n"
+    head = f"From: {sender}\r\nSubject: {subject}\r\nMIME-Version: 1.0\r\n"
+    head += "Content-Type: multipart/alternative; boundary=b\r\n\r\n"
     plain = f"--b\r\nContent-Type: text/plain\r\n\r\n{text}\r\n" if text else ""
     return (head + plain + f"--b\r\nContent-Type: text/html\r\n\r\n{html}\r\n--b--\r\n").encode()
 
