@@ -23,8 +23,9 @@ from ingest.errors import (
 )
 from ingest.mailboxes import Mailbox, Selection, select
 from ingest.metadata import ITEMS, Metadata, read_metadata
-from ingest.numbers import message_number, number_sets, uid_of
+from ingest.numbers import number_sets, uid_of
 from ingest.secret import Secret
+from ingest.sequence import first_window, uid_at, uids_between
 from ingest.wire import Traffic
 
 WINDOW = 5000
@@ -113,7 +114,7 @@ class ImapSession:
             numbers = {**numbers, **self._examine(mailbox)}
         self._validity[mailbox.raw] = numbers.get("UIDVALIDITY", 0)
         messages = numbers.get("MESSAGES", 0)
-        uidnext = numbers.get("UIDNEXT") or (self._uid_at(messages) or 0) + 1
+        uidnext = numbers.get("UIDNEXT") or (uid_at(self._connected(), messages) or 0) + 1
         return Survey(self._validity[mailbox.raw], uidnext, messages)
 
     def describe_new(
@@ -237,28 +238,18 @@ class ImapSession:
                 )
         return connection
 
-    def _uid_at(self, number: int) -> int | None:
-        """Return the UID of the message with this sequence number in the open mailbox."""
-        if number < 1:
-            return None
-        with contextlib.suppress(CommandRefused):
-            for pieces in self._connected().fetch(str(number), "(UID)", expected=100, by_uid=False):
-                if message_number(pieces) == number and (uid := uid_of(pieces)) is not None:
-                    return uid
-        return None
-
     def _uids_after(self, mailbox: Mailbox, after: int) -> Iterator[list[int]]:
         """Yield the greater UIDs, ascending, by windows of sequence numbers.
 
         Sequence numbers shift when messages are deleted. So each window begins with a message that is known to
         have been passed; when it does not, messages before it have gone and the window moves back.
         """
-        self._select(mailbox, fresh=True)
-        first, last, barren = self._first_window(after), after, 0
+        connection = self._select(mailbox, fresh=True)
+        first, last, barren = first_window(connection, self._messages, after, WINDOW), after, 0
         self._accounted = first - 1
         while first <= self._messages:
             end = min(self._messages, first + WINDOW - 1)
-            uids = self._uids_between(first, end)
+            uids = uids_between(connection, first, end)
             if not uids or (first > 1 and uids[0] > last):
                 barren += 1
                 if barren > REFUSALS:
@@ -266,7 +257,7 @@ class ImapSession:
                         f"Account {self._settings.name}: the server lists the messages of {mailbox.name!r} "
                         "inconsistently; it is tried again later."
                     )
-                self._select(mailbox, fresh=True)
+                connection = self._select(mailbox, fresh=True)
                 first = max(1, min(first, self._messages) - barren * WINDOW)
                 if not self._messages:
                     return
@@ -277,50 +268,10 @@ class ImapSession:
             if new:
                 last, barren = new[-1], 0
                 yield new
-                self._select(mailbox)
+                connection = self._select(mailbox)
             if end >= self._messages:
                 return
             first = max(end, first + 1)
-
-    def _first_window(self, after: int) -> int:
-        """Return a sequence number near the first new message and not behind it; past the end if none is new.
-
-        Most polls find a few new messages at the end, so the search goes back from there in growing steps, then
-        halves the gap. The messages may be millions, their UIDs far apart.
-        """
-        if after < 1:
-            return 1
-        known_new, old, step = self._messages + 1, self._messages, 10
-        while old >= 1:
-            uid = self._uid_at(old)
-            if uid is not None and uid <= after:
-                break
-            known_new, old, step = old, old - step, step * 8
-        if old == self._messages:
-            return self._messages + 1
-        old = max(old, 1)
-        while known_new - old > WINDOW:
-            middle = (old + known_new) // 2
-            uid = self._uid_at(middle)
-            if uid is not None and uid <= after:
-                old = middle
-            else:
-                known_new = middle
-        return old
-
-    def _uids_between(self, first: int, end: int) -> list[int]:
-        expected = 60 * (end - first + 1)
-        try:
-            responses = self._connected().fetch(f"{first}:{end}", "(UID)", expected=expected, by_uid=False)
-        except CommandRefused:
-            # RFC 3501 lets a server refuse numbers that no longer exist.
-            return []
-        found = set()
-        for pieces in responses:
-            uid, number = uid_of(pieces), message_number(pieces)
-            if uid is not None and number is not None and first <= number <= end:
-                found.add(uid)
-        return sorted(found)
 
     def _describe(
         self, mailbox: Mailbox, uids: list[int], sets: Callable[[Sequence[int]], list[str]]
