@@ -4,6 +4,7 @@
 set -u
 
 missing=""
+PATH="$PATH:/usr/sbin:/usr/local/sbin"
 command -v dovecot >/dev/null 2>&1 || missing="$missing dovecot-imapd dovecot-lmtpd"
 [ -e /usr/lib/dovecot/lmtp ] || missing="$missing dovecot-lmtpd"
 [ -n "$(ldconfig -p 2>/dev/null | grep -F libpangoft2-1.0.so.0)" ] || missing="$missing libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core"
