@@ -2,6 +2,7 @@
 
 import base64
 import io
+import os
 import socket
 import struct
 import threading
@@ -16,9 +17,18 @@ from billfold.sandbox import ReadingFailed, Sandbox
 from tests.programs import EXAMPLES, billfold, configure
 
 
+def needs_printing() -> None:
+    """Leave a test out where mails can't be printed, with the reason; under CI=true nothing may be left out."""
+    reason = printing.missing()
+    if reason and os.environ.get("CI") == "true":
+        pytest.fail(reason)
+    if reason:
+        pytest.skip(reason)
+
+
 @pytest.fixture(scope="module")
 def printer() -> Sandbox:
-    assert printing.missing() == ""
+    needs_printing()
     with Sandbox("print", 1) as sandbox:
         yield sandbox  # type: ignore[misc]
 
@@ -114,6 +124,7 @@ def test_a_mail_that_takes_too_long_to_print_is_given_up(printer: Sandbox) -> No
 
 
 def test_an_html_mail_is_filed_as_its_eml_beside_a_printed_pdf(tmp_path: Path) -> None:
+    needs_printing()
     config = configure(tmp_path)
     config.write_text(config.read_text().replace("print_mails = false\n", ""))
     mail = EXAMPLES / "ebay" / "order_en.eml"
