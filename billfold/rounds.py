@@ -57,7 +57,7 @@ class _Meter:
             self._mailbox, self._looked, self._began = progress.mailbox, 0, now()
         self._looked += progress.looked
         seconds = max((now() - self._began).total_seconds(), 0.001)
-        rate = self._looked / seconds
+        rate = max(self._looked, 1) / seconds
         left = max(progress.of - self._looked, 0) / rate
         self._line.show(
             f"{progress.account} · {progress.mailbox}: {self._looked:,} of {progress.of:,} messages, "
