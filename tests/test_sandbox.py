@@ -80,17 +80,28 @@ def test_no_child_is_left_behind() -> None:
             os.kill(server, 0)
 
 
-def test_a_server_that_dies_is_told_and_the_next_reading_starts_another() -> None:
+def test_a_server_that_dies_while_it_reads_is_told_and_the_next_reading_starts_another() -> None:
+    with Sandbox("read", 1) as sandbox:
+        sandbox.read(MAIL.read_bytes(), CONTEXT)
+        sandbox.submit(MAIL.read_bytes(), CONTEXT).result()
+        server = sandbox._servers[-1].process
+        assert server is not None
+        os.kill(server.pid, signal.SIGSTOP)
+        reading = sandbox.submit(MAIL.read_bytes(), CONTEXT)
+        time.sleep(0.2)
+        os.kill(server.pid, signal.SIGKILL)
+        with pytest.raises(ReadersBroken):
+            reading.result()
+        assert sandbox.submit(MAIL.read_bytes(), CONTEXT).result().documents
+
+
+def test_a_server_that_died_while_idle_is_replaced() -> None:
     with Sandbox("read", 1) as sandbox:
         sandbox.read(MAIL.read_bytes(), CONTEXT)
         server = sandbox._servers[0].process
         assert server is not None
-        os.kill(server.pid, signal.SIGSTOP)
-        os.kill(server.pid, signal.SIGKILL)
-        with pytest.raises(ReadersBroken):
-            for _ in range(2):
-                sandbox.read(MAIL.read_bytes(), CONTEXT)
-                os.kill(server.pid, 0)
+        server.kill()
+        server.wait()
         assert sandbox.read(MAIL.read_bytes(), CONTEXT).documents
 
 
