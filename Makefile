@@ -6,9 +6,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
-PACKAGES := ingest parsers archive billfold
 
-.PHONY: setup demo test check bench lock system clean
+.PHONY: help setup demo test bench lock system clean
 .DEFAULT_GOAL := help
 
 help:

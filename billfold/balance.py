@@ -34,7 +34,6 @@ class Report:
     still_failed: int = 0
     stopped: bool = False
     unable: bool = False
-    left_out: int = 0
     bytes_up: int = 0
     bytes_down: int = 0
     balance: Balance = field(default_factory=Balance)

@@ -239,7 +239,6 @@ class _Look:
             digest = message_digest(triage.message_id)
             if not triage.download:
                 left_out.append(Looked(metadata.uid, triage.code, digest=digest))
-                self.pipeline.report.left_out += 1
             elif not self._take(metadata, survey, digest):
                 left_out.append(Looked(metadata.uid, "gone", digest=digest))
         self._record_busy()
