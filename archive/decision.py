@@ -22,24 +22,10 @@ from archive.shelf import Shelf
 from archive.store import ObjectStore
 from parsers.codec import document_from_json, document_to_json, finding_to_json, message_to_json
 from parsers.context import Form
+from parsers.sniff import EXTENSIONS
 from parsers.terms import Finding, Part, PurchaseDocument, Reading, Status
 
-_SUFFIXES = {
-    "application/pdf": ".pdf",
-    "message/rfc822": ".eml",
-    "text/html": ".html",
-    "text/plain": ".txt",
-    "application/xml": ".xml",
-    "text/xml": ".xml",
-    "application/zip": ".zip",
-    "application/ofd": ".ofd",
-    "image/jpeg": ".jpg",
-    "image/png": ".png",
-    "image/webp": ".webp",
-    "image/heic": ".heic",
-    "image/tiff": ".tiff",
-}
-_MEDIA_TYPES = {suffix: media_type for media_type, suffix in _SUFFIXES.items()}
+_MEDIA_TYPES = {suffix: media_type for media_type, suffix in EXTENSIONS.items()}
 _WHOLE = -1
 _FOUND_IN_JUNK = Finding(FROM_JUNK, "found in Junk, and who sent it is not proven", needs_review=True)
 
@@ -132,7 +118,7 @@ class Decision:
 
     def _keep(self, document: PurchaseDocument, companion: Companion | None) -> list[Entry]:
         """Store a document's files by their hashes and give them their name."""
-        contents = [(_SUFFIXES.get(document.part.media_type, ".bin"), document.part.content)]
+        contents = [(EXTENSIONS.get(document.part.media_type, ".bin"), document.part.content)]
         if companion:
             contents.append((companion.suffix, companion.content))
         shas = [self._store.put(content) for _, content in contents]

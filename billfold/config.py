@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
 from archive.errors import NameTemplateWrong
-from archive.names import check_template
+from archive.names import DEFAULT_TEMPLATE, check_template
 from billfold.errors import ConfigurationWrong
 
 ENVIRONMENT = "BILLFOLD_CONFIG"
@@ -19,7 +19,6 @@ PASSWORD_SOURCES = ("password_command", "password_env", "password_file", "keyrin
 
 # Where a mistake is (the keys, list places from 0) and a sentence about it.
 Mistake = tuple[tuple[int | str, ...], str]
-DEFAULT_NAME = "{issue_date:%Y}/{issue_date:%m}/Order{order_number}_{buyer}_{issue_date:%Y%m%d}"
 
 
 def _template(text: str) -> str:
@@ -44,7 +43,7 @@ class ArchiveSection(_Section):
     """`[archive]`: where documents are filed, under which names, and how the ledger is written."""
 
     path: Annotated[str, AfterValidator(_path)]
-    name: Annotated[str, AfterValidator(_template)] = DEFAULT_NAME
+    name: Annotated[str, AfterValidator(_template)] = DEFAULT_TEMPLATE
     print_mails: bool = True
     dialect: Literal["plain", "excel"] = "plain"
     locale: str = "en_US"

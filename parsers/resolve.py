@@ -319,6 +319,9 @@ class _Builder:
             self.hold("no_number", "neither an order number nor an invoice number was found on it")
         elif self.kind in NUMBERED and not self.text.get("invoice_number"):
             self.hold("no_number", "its invoice number was not found")
+        if marketplace:
+            rule = f"address of {marketplace.name}"
+            self.evidence["marketplace"] = Evidence("sender", rule, self.around.sender)
         review = any(finding.needs_review for finding in self.findings)
         fields: Mapping[str, object] = {**self.text, **self.amounts}
         return PurchaseDocument(

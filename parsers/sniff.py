@@ -31,6 +31,7 @@ _HEADER_FIELD = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*){2}"
 _MAIL_FIELD = re.compile(rb"^(?:from|to|subject|date|received|message-id|return-path|mime-version)[ \t]*:", re.I | re.M)
 _HTML_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|span)\b", re.I)
 
+# The ending of a file's name by what the file is.
 EXTENSIONS = {
     PDF: ".pdf",
     XML: ".xml",
@@ -45,6 +46,11 @@ EXTENSIONS = {
     "image/gif": ".gif",
     "image/tiff": ".tif",
     "image/heic": ".heic",
+    "image/webp": ".webp",
+    "application/ofd": ".ofd",
+    "application/gzip": ".gz",
+    "application/vnd.rar": ".rar",
+    "application/x-7z-compressed": ".7z",
 }
 
 

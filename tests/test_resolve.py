@@ -1,9 +1,12 @@
 """Documents made to mislead: each ends right, or is held for a person; none is filed with a wrong value."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import date
 from decimal import Decimal
 from email.message import EmailMessage
+from pathlib import Path
+from types import MappingProxyType
 
 import pytest
 
@@ -212,3 +215,13 @@ def test_two_files_that_say_the_same_have_one_fingerprint_and_others_have_not() 
     other = from_pdf((*HEAD, *SUM, ("Thank you for shopping at our market",)))
     assert one.fingerprint == again.fingerprint != ""
     assert other.fingerprint != one.fingerprint
+
+
+def test_every_field_that_is_set_has_its_evidence() -> None:
+    mail = Path(__file__).parent / "examples" / "amazon" / "order_en.eml"
+    (document,) = read(mail.read_bytes(), Context(Form.MESSAGE)).documents
+    unset = ("", None, (), MappingProxyType({}))
+    own = {"part", "status", "items", "findings", "evidence", "fingerprint"}
+    set_fields = {f.name for f in fields(document) if f.name not in own and getattr(document, f.name) not in unset}
+    assert "marketplace" in set_fields
+    assert set_fields <= set(document.evidence)
