@@ -15,11 +15,14 @@ from parsers.terms import (
     AMOUNT_FIELDS,
     TEXT_FIELDS,
     Certainty,
+    Event,
     Evidence,
     Finding,
+    Forwarded,
     Item,
     Kind,
     MessageSummary,
+    OrderEvent,
     Part,
     PurchaseDocument,
     Reading,
@@ -113,6 +116,7 @@ def document_to_json(document: PurchaseDocument) -> Json:
         "sha256": part.sha256,
     }
     data["fingerprint"] = document.fingerprint
+    data["client"] = document.client or None
     return data
 
 
@@ -129,6 +133,7 @@ def document_from_json(data: Json, content: bytes = b"") -> PurchaseDocument:
         findings=tuple(finding_from_json(finding) for finding in data["findings"]),
         evidence=MappingProxyType({k: evidence_from_json(v) for k, v in data["evidence"].items()}),
         fingerprint=data["fingerprint"],
+        client=data.get("client") or "",
         **cast("Any", {name: data[name] or "" for name in TEXT_FIELDS}),
         **cast("Any", {name: _amount(data[name]) for name in AMOUNT_FIELDS}),
     )
@@ -143,7 +148,58 @@ def message_to_json(message: MessageSummary) -> Json:
         "subject": message.subject,
         "date": message.date or None,
         "message_id": message.message_id,
+        "forwarded": _forwarded_to_json(message.forwarded) if message.forwarded else None,
     }
+
+
+def _forwarded_to_json(forwarded: Forwarded) -> Json:
+    return {
+        "from": forwarded.sender,
+        "from_name": forwarded.sender_name,
+        "to": forwarded.to,
+        "subject": forwarded.subject,
+        "date": forwarded.date or None,
+        "body": forwarded.body,
+        "evidence": {name: evidence_to_json(evidence) for name, evidence in forwarded.evidence.items()},
+    }
+
+
+def _forwarded_from_json(data: Json) -> Forwarded:
+    return Forwarded(
+        sender=data["from"],
+        sender_name=data["from_name"],
+        to=data["to"],
+        subject=data["subject"],
+        date=data["date"] or "",
+        body=data["body"],
+        evidence=MappingProxyType({name: evidence_from_json(value) for name, value in data["evidence"].items()}),
+    )
+
+
+def event_to_json(event: OrderEvent) -> Json:
+    """Return what a notice tells of an order; what it does not say is null."""
+    return {
+        "event": event.event.value,
+        "when": event.when,
+        "order_number": event.order_number or None,
+        "marketplace": event.marketplace or None,
+        "carrier": event.carrier or None,
+        "tracking_number": event.tracking_number or None,
+        "evidence": evidence_to_json(event.evidence),
+    }
+
+
+def event_from_json(data: Json) -> OrderEvent:
+    """Return the event that `event_to_json` wrote."""
+    return OrderEvent(
+        event=Event(data["event"]),
+        when=data["when"],
+        evidence=evidence_from_json(data["evidence"]),
+        order_number=data["order_number"] or "",
+        marketplace=data["marketplace"] or "",
+        carrier=data["carrier"] or "",
+        tracking_number=data["tracking_number"] or "",
+    )
 
 
 def message_from_json(data: Json) -> MessageSummary:
@@ -155,6 +211,7 @@ def message_from_json(data: Json) -> MessageSummary:
         subject=data["subject"],
         date=data["date"] or "",
         message_id=data["message_id"],
+        forwarded=_forwarded_from_json(data["forwarded"]) if data.get("forwarded") else None,
     )
 
 
@@ -163,6 +220,7 @@ def reading_to_json(reading: Reading) -> Json:
     return {
         "message": message_to_json(reading.message) if reading.message else None,
         "documents": [document_to_json(document) for document in reading.documents],
+        "events": [event_to_json(event) for event in reading.events],
         "findings": [finding_to_json(finding) for finding in reading.findings],
         "reason": reading.reason,
     }
@@ -176,4 +234,5 @@ def reading_from_json(data: Json, contents: tuple[bytes, ...] = ()) -> Reading:
         documents=tuple(document_from_json(d, blob) for d, blob in zip(data["documents"], blobs, strict=True)),
         findings=tuple(finding_from_json(finding) for finding in data["findings"]),
         reason=data["reason"],
+        events=tuple(event_from_json(event) for event in data["events"]),
     )

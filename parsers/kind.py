@@ -54,6 +54,38 @@ class KindFound:
     strength: int
 
 
+@dataclass(frozen=True, slots=True)
+class NotADocument:
+    """Why something is not a document of a purchase, in a user's words; `event` names what a notice tells."""
+
+    reason: str
+    event: str = ""
+
+
+def decide(
+    document: Document,
+    subject: str,
+    is_body: bool,
+    marketplace: Marketplace | None,
+    glossary: Glossary,
+    by_number: KindFound | None,
+) -> KindFound | NotADocument:
+    """Return what a document is, or why it is none.
+
+    The mail itself is what its subject says; an attachment what its own title says. Numbers come last.
+    """
+    spoken = kind_of_subject(subject, marketplace, glossary)
+    title = kind_of_document(document, glossary)
+    if is_body and spoken and spoken.event:
+        return NotADocument(f"it is a notice ({spoken.event.replace('_', ' ')}), not a document", spoken.event)
+    for witness in (spoken, title) if is_body else (title, spoken):
+        if witness and witness.kind:
+            return fee_invoice(witness, document, marketplace, glossary)
+    return by_number or NotADocument(
+        "nothing in it says that it is an invoice, a receipt, an order confirmation or the like"
+    )
+
+
 def kind_of_subject(subject: str, marketplace: Marketplace | None, glossary: Glossary) -> KindFound | None:
     """Return what a subject says that its mail is, an event included."""
     if marketplace and (named := marketplace.subject_kind(subject)):

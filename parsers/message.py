@@ -57,7 +57,10 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message. `html` and `text` are its own body texts; `attached` are the messages inside it, by section."""
+    """A message. `html` and `text` are its own body texts; `attached` are the messages inside it, by section.
+
+    `fields` are the header fields as (name in lower case, decoded value), in the order of the header.
+    """
 
     summary: MessageSummary
     path: str = ""
@@ -67,6 +70,7 @@ class Message:
     leaves: tuple[Leaf, ...] = ()
     attached: tuple["Message", ...] = ()
     findings: tuple[Finding, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 def read_message(raw: bytes, path: str = "", depth: int = 0) -> Message:
@@ -88,6 +92,7 @@ def read_message(raw: bytes, path: str = "", depth: int = 0) -> Message:
         tuple(builder.leaves),
         tuple(builder.attached),
         (*findings, *builder.findings),
+        _fields(parsed),
     )
 
 
@@ -142,6 +147,13 @@ def _first(message: EmailMessage, name: str) -> object:
         return next((value for key, value in message.raw_items() if key.lower() == name), None)
     except _FOREIGN:
         return None
+
+
+def _fields(message: EmailMessage) -> tuple[tuple[str, str], ...]:
+    try:
+        return tuple((str(name).lower(), decoded(value)) for name, value in message.raw_items())
+    except _FOREIGN:
+        return ()
 
 
 def _summary(message: EmailMessage) -> MessageSummary:

@@ -11,21 +11,20 @@ from dataclasses import replace
 
 from parsers import sniff
 from parsers.charset import decode_text
+from parsers.containers import opened
 from parsers.context import Context, Form
 from parsers.errors import Damaged, ParserError, PasswordNeeded, TooComplex
 from parsers.glossary import general
-from parsers.headers import decoded
 from parsers.html import read_html
-from parsers.kind import kind_of_subject
+from parsers.kind import NotADocument, kind_of_subject
 from parsers.message import Leaf, Message, messages_within, read_message
 from parsers.orders import split_orders
 from parsers.page import Document, read_plain
 from parsers.pdf import read_pdf
-from parsers.resolve import NotADocument, Surroundings, resolve
+from parsers.resolve import Surroundings, resolve
 from parsers.subject import bare_subject, is_forwarded
 from parsers.templates import Marketplace, built_in, marketplace_of
 from parsers.terms import Finding, MessageSummary, Part, PurchaseDocument, Reading, Status
-from parsers.zip import unpacked
 
 
 def read(
@@ -91,16 +90,11 @@ class _Reader:
         return message.summary
 
     def pieces(self, leaves: Sequence[Leaf]) -> Iterator[Leaf]:
-        """Yield the parts, ZIP files opened."""
+        """Yield the parts, containers opened."""
         for leaf in leaves:
-            if leaf.media_type != sniff.ZIP:
-                yield leaf
-                continue
-            entries, findings = unpacked(leaf.content, leaf.filename or "the ZIP file")
+            inside, findings = opened(leaf, self.context.passwords)
             self.findings.extend(findings)
-            for number, (name, data) in enumerate(entries, 1):
-                shown = sniff.media_type(data)
-                yield Leaf(f"{leaf.path}/{number}".lstrip("/"), shown, shown, decoded(name), data)
+            yield from inside
 
     def read_leaf(self, leaf: Leaf, around: Surroundings) -> None:
         """Read one part: its document, or why it holds none."""

@@ -16,7 +16,7 @@ from parsers.characters import folded
 from parsers.glossary import Glossary, extended, general
 from parsers.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_date, unnamed_dates
 from parsers.items import read_items
-from parsers.kind import KindFound, fee_invoice, kind_of_document, kind_of_numbers, kind_of_subject, not_final
+from parsers.kind import KindFound, NotADocument, decide, kind_of_document, kind_of_numbers, not_final
 from parsers.labels import Label, labels
 from parsers.money import MONEY, REFUNDED, Money, document_amounts, has_unread_money, labelled_money
 from parsers.numbers import Number, labelled_numbers, marketplace_numbers
@@ -61,14 +61,6 @@ class Surroundings:
     today: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class NotADocument:
-    """Why something is not a document of a purchase, in a user's words; `event` names what a notice tells."""
-
-    reason: str
-    event: str = ""
-
-
 def resolve(
     document: Document, part: Part, around: Surroundings, marketplace: Marketplace | None
 ) -> PurchaseDocument | NotADocument:
@@ -80,7 +72,7 @@ def resolve(
     orders = _order_numbers(document, found, around, marketplace)
     invoices = _invoice_numbers(document, found, marketplace)
     by_number = kind_of_numbers(*(numbers[0].evidence if numbers else None for numbers in (invoices, orders)))
-    kind = _kind(document, around, marketplace, glossary, by_number)
+    kind = decide(document, around.subject, around.is_body, marketplace, glossary, by_number)
     if isinstance(kind, NotADocument):
         return kind
     if not money and not orders and not invoices:
@@ -105,25 +97,6 @@ def resolve(
 def _article(kind: Kind | None) -> str:
     name = (kind or Kind.INVOICE).value.replace("_", " ")
     return f"an {name}" if name[0] in "aeiou" else f"a {name}"
-
-
-def _kind(
-    document: Document,
-    around: Surroundings,
-    marketplace: Marketplace | None,
-    glossary: Glossary,
-    by_number: KindFound | None,
-) -> KindFound | NotADocument:
-    subject = kind_of_subject(around.subject, marketplace, glossary)
-    title = kind_of_document(document, glossary)
-    if around.is_body and subject and subject.event:
-        return NotADocument(f"it is a notice ({subject.event.replace('_', ' ')}), not a document", subject.event)
-    for witness in (subject, title) if around.is_body else (title, subject):
-        if witness and witness.kind:
-            return fee_invoice(witness, document, marketplace, glossary)
-    return by_number or NotADocument(
-        "nothing in it says that it is an invoice, a receipt, an order confirmation or the like"
-    )
 
 
 def _order_numbers(

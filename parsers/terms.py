@@ -24,6 +24,17 @@ class Kind(StrEnum):
     FEE_INVOICE = "fee_invoice"
 
 
+class Event(StrEnum):
+    """What a notice tells of an order. It goes on the order's timeline and files nothing."""
+
+    SHIPPED = "shipped"
+    OUT_FOR_DELIVERY = "out_for_delivery"
+    READY_FOR_PICKUP = "ready_for_pickup"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+    RETURN = "return"
+
+
 class Status(StrEnum):
     """Whether a document may stand in the ledger, or must be looked at by a person first."""
 
@@ -119,7 +130,8 @@ class PurchaseDocument:
 
     `kind` is None only for what can't be opened and waits for review (a damaged or encrypted file).
     `fingerprint` is a hash over the document's visible words: two files that say the same have the same one.
-    It is empty where there is too little text to tell documents apart.
+    It is empty where there is too little text to tell documents apart. `client` is for whom it is kept, where the
+    address it was sent to says so.
     """
 
     kind: Kind | None
@@ -147,11 +159,49 @@ class PurchaseDocument:
     findings: tuple[Finding, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: MappingProxyType({}))
     fingerprint: str = ""
+    client: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderEvent:
+    """Something that happened to an order, as a notice tells it. What the notice does not say is empty.
+
+    `when` is ISO 8601: the moment of the notice, or the day that it names. `evidence` says by which words it is
+    this event.
+    """
+
+    event: Event
+    when: str
+    evidence: Evidence
+    order_number: str = ""
+    marketplace: str = ""
+    carrier: str = ""
+    tracking_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Forwarded:
+    """The header of a message as a person's mail program wrote it into the body when forwarding, and its body.
+
+    `date` is ISO 8601: a day, with the time and zone only where they are written. Nothing here is proven: whoever
+    forwards can write anything. `evidence` has a key for each field that was found.
+    """
+
+    sender: str = ""
+    sender_name: str = ""
+    to: str = ""
+    subject: str = ""
+    date: str = ""
+    body: str = field(default="", repr=False)
+    evidence: Mapping[str, Evidence] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
 class MessageSummary:
-    """The header of a message, decoded. `date` is ISO 8601 with its zone, or empty when there is none."""
+    """The header of a message, decoded. `date` is ISO 8601 with its zone, or empty when there is none.
+
+    `forwarded` is the original message where this one forwards another.
+    """
 
     sender: str = ""
     sender_name: str = ""
@@ -159,17 +209,19 @@ class MessageSummary:
     subject: str = ""
     date: str = ""
     message_id: str = ""
+    forwarded: Forwarded | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """All that was found in one original (a message or a file).
 
-    `documents` has the main one first. With no documents, `reason` says why in a user's words. `findings`
-    concern the original as a whole (a damaged part, a limit that was reached).
+    `documents` has the main one first; `events` are what notices tell of orders. With no documents, `reason` says
+    why in a user's words. `findings` concern the original as a whole (a damaged part, a limit that was reached).
     """
 
     message: MessageSummary | None = None
     documents: tuple[PurchaseDocument, ...] = ()
     findings: tuple[Finding, ...] = ()
     reason: str = ""
+    events: tuple[OrderEvent, ...] = ()
