@@ -5,7 +5,7 @@ other dates, then by its language and its region; where neither says, both readi
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -17,13 +17,16 @@ from parsers.characters import folded
 LANGUAGES = (
     "en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "fi", "nb", "cs", "hu", "ro", "tr", "ru", "uk",
     "id", "ms", "vi", "th", "ar", "hi", "el", "sk", "hr", "sl", "bg", "lt", "lv", "et", "ca", "he",
+    "sr", "mk", "be", "fa", "az", "sq", "eu", "gl", "is", "bn", "fil", "af",
 )  # fmt: skip
 # Currencies of countries where English is written with the day first (CLDR: en-GB, en-AU, en-NZ, en-IN, ...).
 _DAY_FIRST_CURRENCIES = frozenset({"GBP", "AUD", "NZD", "INR", "SGD", "MYR", "HKD", "CHF", "SEK", "NOK", "DKK", "PLN"})
 
+SHORTEST_CUT = 4
+
 _YEAR_FIRST = frozenset({"ja", "zh", "ko"})
 
-_SEPARATED = re.compile(r"(?<![\d.,/-])(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{2,4})(?![\d/]|[.,-]\d)")
+_SEPARATED = re.compile(r"(?<![\d.,/-])(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?![\d/]|[.,-]\d)")
 _CJK = re.compile(r"(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
 _ERA = re.compile(
     r"(令和|平成|昭和|民國|民国|R|H)\s?\.?\s?(\d{1,3}|元)\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})\s?日?"
@@ -55,22 +58,40 @@ class DateMark:
 
 
 @cache
-def month_names() -> dict[str, int]:
-    """Return every month name and abbreviation of the languages above, folded, to its number."""
+def month_names(languages: tuple[str, ...] = LANGUAGES) -> dict[str, int]:
+    """Return every month name and abbreviation of some languages (BCP 47), folded, to its number.
+
+    A name that means two months (`listopad`) is left out.
+    """
     names: dict[str, int] = {}
     ambiguous: set[str] = set()
-    for language in LANGUAGES:
+    for language in languages:
         months = Locale(language).months
         for context in ("format", "stand-alone"):
             for width in ("wide", "abbreviated"):
                 for number, name in months.get(context, {}).get(width, {}).items():
-                    key = folded(str(name)).strip(".")
+                    key = folded(str(name)).strip(".׳")
                     if not key or key[0].isdigit():
                         continue
                     if names.setdefault(key, number) != number:
                         ambiguous.add(key)
     names |= {"sept": 9, "mrz": 3, "marz": 3, "maerz": 3, "jänner": 1, "janner": 1}
     return {name: number for name, number in names.items() if name not in ambiguous}
+
+
+@cache
+def weekday_names() -> dict[str, int]:
+    """Return the names of the days of the week in the languages above, folded, to their numbers, Monday being 0.
+
+    A word that means two days, or that is a month as well (`mar`), is left out.
+    """
+    names: dict[str, set[int]] = {}
+    for language in (*LANGUAGES, *_YEAR_FIRST):
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                for number, name in Locale(language).days.get(context, {}).get(width, {}).items():
+                    names.setdefault(folded(str(name)).strip("."), set()).add(int(number))
+    return {name: days.pop() for name, days in names.items() if len(days) == 1 and name not in month_names()}
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -89,8 +110,12 @@ def _readings(*candidates: date | None) -> tuple[date, ...]:
     return tuple(dict.fromkeys(found for found in candidates if found))
 
 
-def date_marks(text: str) -> list[DateMark]:
-    """Return the dates in a text in their order; overlapping ones once, the longer form first."""
+def date_marks(text: str, languages: Iterable[str] = ()) -> list[DateMark]:
+    """Return the dates in a text in their order; overlapping ones once, the longer form first.
+
+    `languages` are those that the text is known to be in: their names of months come before all others.
+    """
+    months = month_names() | month_names(tuple(sorted(languages)))
     found: list[DateMark] = []
     for m in _ERA.finditer(text):
         year = 1 if m[2] == "元" else int(m[2])
@@ -103,14 +128,14 @@ def date_marks(text: str) -> list[DateMark]:
         _add(found, m, _readings(_day(int(m[3]), int(m[2]), int(m[1]))))
     for pattern, at in ((_YEAR_MONTH, (1, 2, 3)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
         for m in pattern.finditer(text):
-            month = month_names().get(folded(m[at[1]]).strip("."))
+            month = _month(folded(m[at[1]]), months)
             if month:
                 _add(found, m, _readings(_day(int(m[at[0]]), month, int(m[at[2]]))))
     for m in _SEPARATED.finditer(text):
         first, third = m[1], m[4]
-        if len(first) == 4:
+        if len(first) == 4 and len(third) <= 2:
             _add(found, m, _readings(_day(int(first), int(m[3]), int(third))))
-        elif len(first) <= 2:
+        elif len(first) <= 2 and len(third) in (2, 4):
             day_first, month_first = _day(int(third), int(m[3]), int(first)), _day(int(third), int(first), int(m[3]))
             if m[2] == "." and day_first:  # with points the day always comes first (CLDR)
                 month_first = None
@@ -126,6 +151,17 @@ def date_marks(text: str) -> list[DateMark]:
     for m in _ISO_COMPACT.finditer(text):
         _add(found, m, _readings(_day(int(m[1]), int(m[2]), int(m[3]))))
     return sorted(found, key=lambda mark: mark.start)
+
+
+def _month(word: str, months: Mapping[str, int]) -> int | None:
+    """Return the month that a word names: whole, or cut short with a point (`lokak.`) where only one begins so."""
+    name = word.strip(".")
+    if name in months:
+        return months[name]
+    if not word.endswith(".") or len(name) < SHORTEST_CUT:
+        return None
+    begun = {number for known, number in months.items() if known.startswith(name)}
+    return begun.pop() if len(begun) == 1 else None
 
 
 def _add(

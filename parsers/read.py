@@ -8,12 +8,14 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from parsers import sniff
 from parsers.charset import decode_text
 from parsers.containers import opened
 from parsers.context import Context, Form
 from parsers.errors import Damaged, ParserError, PasswordNeeded, TooComplex
+from parsers.forwards import LONGEST_BODY, Letter, forwards_in_markup, letters_in_page, letters_in_text
 from parsers.glossary import general
 from parsers.html import read_html
 from parsers.kind import NotADocument, kind_of_subject
@@ -24,7 +26,17 @@ from parsers.pdf import read_pdf
 from parsers.resolve import Surroundings, resolve
 from parsers.subject import bare_subject, is_forwarded
 from parsers.templates import Marketplace, built_in, marketplace_of
-from parsers.terms import Finding, MessageSummary, Part, PurchaseDocument, Reading, Status
+from parsers.terms import (
+    Certainty,
+    Evidence,
+    Finding,
+    Forwarded,
+    MessageSummary,
+    Part,
+    PurchaseDocument,
+    Reading,
+    Status,
+)
 
 
 def read(
@@ -77,17 +89,23 @@ class _Reader:
         return Reading(summary, tuple(documents), tuple(dict.fromkeys(self.findings)), reason)
 
     def read_mail(self, content: bytes, path: str = "") -> MessageSummary:
-        """Read a message and those inside it; return the outer one's header."""
+        """Read a message and those inside it; return the outer one's header, with the message that it forwards."""
         message = read_message(content, path)
+        forwarded = None
         for inner in messages_within(message):
             self.findings.extend(inner.findings)
+            body = _Body(inner, self._page_of)
+            letters = body.letters()
             before = len(self.documents)
-            around = _surroundings(inner, self.context)
+            around = _surroundings(inner, letters[0] if letters else None, self.context)
             for piece in self.pieces(inner.leaves):
                 self.read_leaf(piece, around)
-            if len(self.documents) == before:
-                self.read_body(inner, around)
-        return message.summary
+            if len(self.documents) == before or len(letters) > 1:
+                self.read_body(inner, body, letters, around)
+            forwarded = forwarded or (letters[0].header if letters else None)
+        if forwarded is None and message.attached:
+            forwarded = _as_forwarded(message.attached[0], self._page_of)
+        return replace(message.summary, forwarded=forwarded)
 
     def pieces(self, leaves: Sequence[Leaf]) -> Iterator[Leaf]:
         """Yield the parts, containers opened."""
@@ -137,25 +155,20 @@ class _Reader:
         finding = Finding(code, message, needs_review=True)
         self.documents.append(PurchaseDocument(kind=None, part=_part(leaf), findings=(finding,)))
 
-    def read_body(self, message: Message, around: Surroundings) -> None:
-        """Read the mail itself as the document: its HTML where it has any, else its text."""
-        texts = [("html", text) for text in message.html] + [("text", text) for text in message.text]
-        if not texts:
+    def read_body(self, message: Message, body: "_Body", letters: Sequence[Letter], around: Surroundings) -> None:
+        """Read the mail itself as the document: the messages it forwards, or else its own text."""
+        if letters:
+            for letter in letters:
+                self._take_body(message, letter.document, _surroundings(message, letter, self.context))
             return
-        failures = []
-        for number, (source, text) in enumerate(texts, 1):
-            section = f"{message.path}.TEXT.{number}".lstrip(".")
-            try:
-                document = self._page_of(section, source, text)
-            except ParserError as error:
-                failures.append(str(error))
-                continue
-            self._take_body(message, document, around)
-            return
-        reason = f"the mail was not read: {failures[0]}"
-        if _speaks_of_a_document(around, self.known):
-            self.findings.append(Finding("too_complex", reason, needs_review=True))
-        self.reasons.append(reason)
+        page = body.page()
+        if page:
+            self._take_body(message, page, around)
+        elif body.failure:
+            reason = f"the mail was not read: {body.failure}"
+            if _speaks_of_a_document(around, self.known):
+                self.findings.append(Finding("too_complex", reason, needs_review=True))
+            self.reasons.append(reason)
 
     def _page_of(self, section: str, source: str, text: str) -> Document:
         """Return a body text as a page; raises `ParserError` when it can't be read, or ended an earlier reading."""
@@ -165,11 +178,69 @@ class _Reader:
         return read_html(text) if source == "html" else read_plain(text)
 
     def _take_body(self, message: Message, document: Document, around: Surroundings) -> None:
-        body = replace(around, is_body=True, texts=around.texts if document.source == "html" else ())
+        around = replace(around, is_body=True, texts=around.texts if document.source == "html" else ())
         part = Part(message.path, sniff.MESSAGE, "", hashlib.sha256(message.raw).hexdigest(), message.raw)
         marketplace = marketplace_of(around.sender, self.known)
         for order in split_orders(document, marketplace):
-            self.take(resolve(order, part, body, marketplace))
+            self.take(resolve(order, part, around, marketplace))
+
+
+class _Body:
+    """The texts of one message's own body, read when somebody asks: its HTML where it has any, else its text."""
+
+    def __init__(self, message: Message, page_of: Callable[[str, str, str], Document]) -> None:
+        self._message = message
+        self._page_of = page_of
+        self._page: Document | None = None
+        self._is_read = False
+        self.failure = ""
+
+    def page(self) -> Document | None:
+        """Return the first body text that can be read, as a page; `failure` says why there is none."""
+        if not self._is_read:
+            self._is_read = True
+            texts = [("html", text) for text in self._message.html] + [("text", text) for text in self._message.text]
+            for number, (source, text) in enumerate(texts, 1):
+                try:
+                    self._page = self._page_of(f"{self._message.path}.TEXT.{number}".lstrip("."), source, text)
+                    break
+                except ParserError as error:
+                    self.failure = self.failure or str(error)
+        return self._page
+
+    def letters(self) -> list[Letter]:
+        """Return the messages forwarded in the body, from its HTML where that shows as many as its text."""
+        message = self._message
+        of_text = [letter for text in message.text[:3] for letter in letters_in_text(text, message.summary)]
+        if not message.html or (message.text and not of_text and not forwards_in_markup(message.html[0])):
+            return of_text
+        page = self.page()
+        if page is None or page.source != "html":
+            return of_text
+        of_page = letters_in_page(page, message.html[0], message.summary)
+        if len(of_page) < len(of_text):
+            return of_text
+        headers = of_text if len(of_text) == len(of_page) else of_page
+        # the plain text shows addresses that the page may hide behind names
+        return [replace(on_page, header=written.header) for on_page, written in zip(of_page, headers, strict=True)]
+
+
+def _as_forwarded(message: Message, page_of: Callable[[str, str, str], Document]) -> Forwarded:
+    """Return an attached message as the one that its envelope forwards."""
+    summary = message.summary
+    page = None if message.text else _Body(message, page_of).page()
+    body = message.text[0] if message.text else page.text if page else ""
+    evidence = Evidence("message/rfc822", "header of the attached message", message.path)
+    fields = {"from": summary.sender, "to": summary.to, "subject": summary.subject, "date": summary.date}
+    return Forwarded(
+        summary.sender,
+        summary.sender_name,
+        summary.to,
+        summary.subject,
+        summary.date,
+        body[:LONGEST_BODY],
+        MappingProxyType({name: evidence for name, value in fields.items() if value}),
+    )
 
 
 def _speaks_of_a_document(around: Surroundings, known: Sequence[Marketplace]) -> bool:
@@ -180,16 +251,30 @@ def _speaks_of_a_document(around: Surroundings, known: Sequence[Marketplace]) ->
     return spoken is not None and spoken.kind is not None
 
 
-def _surroundings(message: Message, context: Context) -> Surroundings:
+def _surroundings(message: Message, letter: Letter | None, context: Context) -> Surroundings:
+    """Return what stands beside a message's documents; for a forwarded one, what its own header says."""
     summary = message.summary
-    return Surroundings(
+    texts = tuple(("mail", text[:20_000]) for text in message.text[:3])
+    around = Surroundings(
         subject=bare_subject(summary.subject),
         sender=summary.sender,
         is_forward=is_forwarded(summary.subject),
         sent=summary.date,
-        texts=tuple(("mail", text[:20_000]) for text in message.text[:3]),
+        texts=texts,
         received=context.received,
         today=context.today,
+    )
+    if letter is None:
+        return around
+    header = letter.header
+    dated = "date" in header.evidence and header.evidence["date"].certainty is not Certainty.DOUBTFUL
+    return replace(
+        around,
+        subject=bare_subject(header.subject) or around.subject,
+        sender=header.sender,
+        is_forward=not dated,
+        sent=header.date if dated else summary.date,
+        texts=(("mail", header.body),),
     )
 
 

@@ -1,0 +1,343 @@
+"""Messages that a person forwarded: found in the body, with their own header and their own text.
+
+A forward is known by the words its program puts above it, or by the header of a message in the body together with
+the prefix of the subject. What is only quoted below an answer is no forward. Nothing found here is proven: it is
+what the forwarder's program wrote, or the forwarder.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+from types import MappingProxyType
+
+from parsers.characters import squeezed, visible
+from parsers.header_block import Block, Field, Row, author_of, block_at, block_by_values
+from parsers.mail_words import ANY, Role, Separator, bare_label_of, label_of, prefixes_of, says_wrote, separator_of
+from parsers.page import Document, read_plain
+from parsers.terms import Evidence, Forwarded, MessageSummary
+from parsers.written_moments import written_moment
+
+MOST_ROWS = 20_000
+LONGEST_BODY = 20_000
+LINES_TO_HEADER = 4
+SHORT_COMMENT = 12
+_QUOTED = re.compile(r"^[ \t]*(?:[>＞][ \t]?)+")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+# what mail programs call the part of the page that holds a forwarded message
+_MARKED = re.compile(
+    r"gmail_quote|divRplyFwdMsg|appendonsend|moz-forward-container|moz-email-headers-table|yahoo_quoted|protonmail_quote"
+    r"|zmail_extra|includetail|type=[\"']?cite|x_?divRplyFwdMsg|ms-outlook-mobile-reference|tutanota_quote|WordSection1",
+    re.IGNORECASE,
+)
+_MAILTO_LINK = re.compile(
+    r"<a\b[^<>]*?href=[\"']?mailto:([^\"'?<>\s]+)[^<>]*>(.{0,200}?)</a>", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(r"<[^<>]*>")
+_INTRO_LINES = 3
+_RAW = re.compile(
+    r"(?:message-id|return-path|received|mime-version|content-type|references|in-reply-to)\s?:", re.IGNORECASE
+)
+_NOTHING = Field("", "", 0)
+_ENTRY = re.compile(r"^\d[\d./ ,:-]{8,24}[ap]?m?,? [\"«„]?[^\"»“<>]{0,80}[\"»“]? ?<[^<>\s]+>:$", re.IGNORECASE)
+_SENTENCE_ENDS = (":", "：", "書きました。", "写道", "寫道")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A forwarded message: its header and its body as a page. `depth` counts how often it was forwarded."""
+
+    header: Forwarded
+    document: Document
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The beginning of an earlier message. `separator` is None for a bare header, `is_intro` for a mere sentence."""
+
+    start: int
+    block: Block
+    separator: Separator | None
+    is_intro: bool = False
+
+    @property
+    def is_forward(self) -> bool:
+        return self.separator is Separator.FORWARD
+
+
+def letters_in_text(text: str, summary: MessageSummary) -> list[Letter]:
+    """Return the messages that a plain body forwards, in their order."""
+    lines = visible(text).splitlines()[:MOST_ROWS]
+    rows = [_row(line, number) for number, line in enumerate(lines)]
+    found = []
+    for head, end, depth in _letters(rows, summary, marked=False):
+        body = _unquoted(lines[head.block.end : end])
+        found.append(Letter(_header(head, body, "text", rows, summary), read_plain(body), depth))
+    return found
+
+
+def letters_in_page(page: Document, markup: str, summary: MessageSummary) -> list[Letter]:
+    """Return the messages that an HTML body forwards, in their order."""
+    rows: list[Row] = []
+    lines: list[int] = []
+    bottom = 0.0
+    for number, line in enumerate(page.lines[:MOST_ROWS]):
+        if line.top - bottom >= 1 and rows:
+            rows.append(Row("", 0, number))
+            lines.append(number)
+        rows.append(_row(line.text, number))
+        lines.append(number)
+        bottom = line.top + 1
+    found = []
+    for head, end, depth in _letters(rows, summary, marked=forwards_in_markup(markup)):
+        first = lines[head.block.end] if head.block.end < len(lines) else len(page.lines)
+        last = lines[end] if end < len(lines) else len(page.lines)
+        document = replace(page, lines=page.lines[first:last])
+        header = _with_addresses(_header(head, document.text, "html", rows, summary), markup)
+        found.append(Letter(header, document, depth))
+    return found
+
+
+def _with_addresses(header: Forwarded, markup: str) -> Forwarded:
+    """Return a header with the addresses to which its names are linked, where the page shows names alone."""
+    if header.sender and header.to:
+        return header
+    linked: dict[str, set[str]] = {}
+    for m in _MAILTO_LINK.finditer(markup):
+        linked.setdefault(squeezed(unescape(_TAG.sub("", m[2]))), set()).add(m[1].lower())
+
+    def address(name: str) -> str:
+        found = linked.get(name, set())
+        return next(iter(found)) if len(found) == 1 else ""
+
+    to = header.evidence["to"].text if "to" in header.evidence else ""
+    return replace(header, sender=header.sender or address(header.sender_name), to=header.to or address(to))
+
+
+def forwards_in_markup(markup: str) -> bool:
+    """Whether an HTML body has a part in which mail programs put a forwarded or answered message."""
+    return bool(_MARKED.search(markup))
+
+
+def _row(line: str, number: int) -> Row:
+    quoted = _QUOTED.match(line)
+    text = line[quoted.end() :] if quoted else line
+    return Row(text.strip(), sum(quoted.group().count(mark) for mark in ">＞") if quoted else 0, number)
+
+
+def _unquoted(lines: Sequence[str]) -> str:
+    """Return a body without the marks of quotation that all its lines bear, and without empty lines around it."""
+    depths = [_row(line, 0).depth for line in lines if _row(line, 0).text]
+    for _ in range(min(depths, default=0)):
+        lines = [re.sub(r"^[ \t]*[>＞][ ]?", "", line) for line in lines]
+    return "\n".join(lines).strip("\n\ufffc ")
+
+
+def _letters(rows: Sequence[Row], summary: MessageSummary, marked: bool) -> list[tuple[_Head, int, int]]:
+    """Return the head of each forwarded message, the row behind its body, and how deep it lay."""
+    prefixes, subject = prefixes_of(summary.subject)
+    heads = _heads(rows, subject)
+    index = next((i for i in range(len(heads)) if _begins(heads, i, rows, prefixes, summary, marked)), None)
+    found = []
+    depth = 1
+    while index is not None:
+        head = heads[index]
+        following = heads[index + 1] if index + 1 < len(heads) else None
+        if following and _is_inside(head, following, rows):
+            depth += 1
+            index += 1
+            continue
+        end = _end(rows, head, following)
+        found.append((head, end, depth))
+        index = index + 1 if following and following.is_forward else None
+        depth = 1
+    return found
+
+
+def _heads(rows: Sequence[Row], subject: str) -> list[_Head]:
+    found: list[_Head] = []
+    at = last = 0
+    while at < len(rows):
+        if rows[at].is_blank:
+            at += 1
+            continue
+        block = block_at(rows, at, subject) or _unlisted_at(rows, at, last, subject)
+        sentence = None if block else _sentence_at(rows, at, last)
+        whole = block or sentence
+        if whole is None:
+            at += 1
+            continue
+        start, separator = _separator_above(rows, whole.start, last)
+        body = _behind_rules(rows, whole.end)
+        found.append(_Head(start, replace(whole, end=body), separator, is_intro=sentence is not None))
+        at = last = body
+    return found
+
+
+def _behind_rules(rows: Sequence[Row], at: int) -> int:
+    """Return the row at which a body begins: some programs write their separator below the header once more."""
+    for further in range(at, min(at + 1 + LINES_TO_HEADER, len(rows))):
+        if separator_of(rows[further].text):
+            return further + 1
+        if not rows[further].is_blank:
+            break
+    return at
+
+
+def _separator_above(rows: Sequence[Row], at: int, last: int) -> tuple[int, Separator | None]:
+    """Return the row at which an earlier message begins, and what kind of line parts it from what is above."""
+    start, kind = at, None
+    for above in range(at - 1, max(last, at - 1 - LINES_TO_HEADER) - 1, -1):
+        separator = separator_of(rows[above].text) if not rows[above].is_blank else None
+        if separator:
+            start, kind = above, separator if kind is not Separator.FORWARD else kind
+    return start, kind
+
+
+def _unlisted_at(rows: Sequence[Row], at: int, last: int, subject: str) -> Block | None:
+    """Return a header whose labels are in no list, or bear no colon below the words that part a forward."""
+    if "@" not in rows[at].text:
+        return None
+    if ":" in rows[at].text[:40] and (block := block_by_values(rows, at, subject)):
+        return block
+    if _separator_above(rows, at, last)[1] is Separator.FORWARD:
+        return block_at(rows, at, subject, bare_label_of)
+    return None
+
+
+def _sentence_at(rows: Sequence[Row], at: int, last: int) -> Block | None:
+    """Return what a sentence such as `On DAY, NAME <ADDRESS> wrote:` tells; it may run over three rows.
+
+    Without a verb it is one when it holds a moment, a name and an address and nothing else; recipient and subject
+    may then stand above it, as in Yandex Mail.
+    """
+    nearby = rows[at : at + _INTRO_LINES]
+    length = next((n for n, row in enumerate(nearby, 1) if row.text.endswith(_SENTENCE_ENDS) or row.is_blank), 0)
+    if not length or nearby[length - 1].is_blank:
+        return None
+    text = squeezed(" ".join(row.text for row in nearby[:length]))
+    address = _ADDRESS.search(text)
+    if address is None or (moment := written_moment(text)) is None:
+        return None
+    name = _name_before(text, address.start())
+    if not says_wrote(text) and not (length == 1 and "T" in moment.iso and _ENTRY.match(text)):
+        return None
+    author = Field(f"{name} <{address.group()}>" if name else address.group(), "", at)
+    fields = {Role.FROM: author, Role.DATE: Field(text, "", at)}
+    start = at
+    while start > last and (label := label_of(rows[start - 1].text)) and label.role not in fields and label.value:
+        start -= 1
+        fields[label.role] = Field(label.value.rstrip(";"), label.text, start)
+    return Block(start, at + length, fields, frozenset())
+
+
+def _name_before(text: str, end: int) -> str:
+    """Return the name that stands before an address in a sentence: what follows the last comma, time or quote."""
+    before = text[:end].rstrip(" <([")
+    quoted = re.search(r"[\"“„«‘]\s?([^\"“”„«»‘’]{2,60})\s?[\"”“»’]$", before)
+    if quoted:
+        return quoted[1].strip()
+    piece = re.split(r"[,;:]|\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?", before, flags=re.IGNORECASE)[-1]
+    words = [word for word in piece.split() if word[:1].isupper() or not word.isascii()]
+    return " ".join(words[-4:])
+
+
+def _begins(
+    heads: Sequence[_Head],
+    index: int,
+    rows: Sequence[Row],
+    prefixes: Sequence[frozenset[str]],
+    summary: MessageSummary,
+    marked: bool,
+) -> bool:
+    """Whether a head begins a forward, and not what an answer quotes."""
+    head = heads[index]
+    is_forward = _marks_forward(prefixes, head.block.languages)
+    if head.is_forward:
+        return is_forward is not False or index == 0
+    if index > 0 or is_forward is False:
+        return False
+    if is_forward:
+        return True
+    if head.is_intro or _count(rows, 0, head.start) > SHORT_COMMENT or _is_raw(rows, head.block):
+        return False
+    author = author_of(head.block.fields[Role.FROM].value)[1]
+    day = head.block.fields.get(Role.DATE)
+    moment = written_moment(day.value, head.block.languages, summary.date) if day else None
+    foreign = bool(author) and author != summary.sender and Role.SUBJECT in head.block.fields
+    parted = marked or head.separator is not None or "@" in head.block.fields.get(Role.TO, _NOTHING).value
+    return foreign and bool(moment and "T" in moment.iso) and parted
+
+
+def _is_raw(rows: Sequence[Row], block: Block) -> bool:
+    """Whether a header was copied from the message itself, as bounces and digests do, and not written for people."""
+    return any(_RAW.match(row.text) for row in rows[block.start : block.end])
+
+
+def _marks_forward(prefixes: Sequence[frozenset[str]], languages: frozenset[str]) -> bool | None:
+    """Whether the outermost prefix of a subject marks a forward or a reply; None where nothing tells."""
+    if not prefixes:
+        return None
+    return prefixes[0] == ANY or bool(prefixes[0] & languages)
+
+
+def _is_inside(head: _Head, following: _Head, rows: Sequence[Row]) -> bool:
+    """Whether a message forwards the one that follows it, and does not merely stand above it or answer it."""
+    subject = head.block.fields.get(Role.SUBJECT)
+    prefixes = prefixes_of(subject.value)[0] if subject else []
+    is_forward = _marks_forward(prefixes, following.block.languages)
+    if is_forward is not None:
+        return is_forward
+    return following.is_forward and _count(rows, head.block.end, following.start) <= SHORT_COMMENT
+
+
+def _count(rows: Sequence[Row], start: int, end: int) -> int:
+    return sum(not row.is_blank for row in rows[start:end])
+
+
+def _end(rows: Sequence[Row], head: _Head, following: _Head | None) -> int:
+    """Return the row behind a body: the next message, or where the quotation that holds it is over."""
+    end = following.start if following else len(rows)
+    depth = rows[head.block.start].depth
+    if depth == 0:
+        return end
+    deep = [i for i in range(head.block.end, end) if not rows[i].is_blank and rows[i].depth >= depth]
+    return deep[-1] + 1 if deep else end
+
+
+def _header(head: _Head, body: str, source: str, rows: Sequence[Row], around: MessageSummary) -> Forwarded:
+    block = head.block
+    evidence: dict[str, Evidence] = {}
+    rule = "sentence above a forwarded message" if head.is_intro else "header of a forwarded message"
+
+    def take(role: Role, name: str) -> str:
+        field = block.fields.get(role)
+        if field is None:
+            return ""
+        evidence[name] = Evidence(source, rule, field.value, field.label, line=rows[field.row].number + 1)
+        return field.value
+
+    name, sender = author_of(take(Role.FROM, "from"))
+    subject = take(Role.SUBJECT, "subject")
+    if Role.SUBJECT not in block.fields:
+        subject = prefixes_of(squeezed(around.subject))[1]
+        evidence["subject"] = Evidence("subject", "subject of the forward, without its prefix", around.subject)
+    moment = written_moment(take(Role.DATE, "date"), block.languages, around.date)
+    if moment:
+        evidence["date"] = replace(evidence["date"], certainty=moment.certainty)
+    else:
+        evidence.pop("date", None)
+    return Forwarded(
+        sender=sender,
+        sender_name=name,
+        to=author_of(take(Role.TO, "to"))[1],
+        subject=subject,
+        date=moment.iso if moment else "",
+        body=body[:LONGEST_BODY],
+        evidence=_shown(evidence),
+    )
+
+
+def _shown(evidence: Mapping[str, Evidence]) -> Mapping[str, Evidence]:
+    return MappingProxyType({name: found for name, found in evidence.items() if found.text})
