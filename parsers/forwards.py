@@ -12,18 +12,17 @@ from html import unescape
 from types import MappingProxyType
 
 from parsers.characters import squeezed, visible
-from parsers.header_block import Block, Field, Row, author_of, block_at, block_by_values
-from parsers.mail_words import ANY, Role, Separator, bare_label_of, label_of, prefixes_of, says_wrote, separator_of
+from parsers.header_block import Block, Field, Row, author_of
+from parsers.heads import Head, heads_of
+from parsers.mail_words import ANY, Role, prefixes_of
 from parsers.page import Document, read_plain
 from parsers.terms import Evidence, Forwarded, MessageSummary
 from parsers.written_moments import written_moment
 
 MOST_ROWS = 20_000
 LONGEST_BODY = 20_000
-LINES_TO_HEADER = 4
 SHORT_COMMENT = 12
 _QUOTED = re.compile(r"^[ \t]*(?:[>＞][ \t]?)+")
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 # what mail programs call the part of the page that holds a forwarded message
 _MARKED = re.compile(
     r"gmail_quote|divRplyFwdMsg|appendonsend|moz-forward-container|moz-email-headers-table|yahoo_quoted|protonmail_quote"
@@ -34,13 +33,10 @@ _MAILTO_LINK = re.compile(
     r"<a\b[^<>]*?href=[\"']?mailto:([^\"'?<>\s]+)[^<>]*>(.{0,200}?)</a>", re.IGNORECASE | re.DOTALL
 )
 _TAG = re.compile(r"<[^<>]*>")
-_INTRO_LINES = 3
 _RAW = re.compile(
     r"(?:message-id|return-path|received|mime-version|content-type|references|in-reply-to)\s?:", re.IGNORECASE
 )
 _NOTHING = Field("", "", 0)
-_ENTRY = re.compile(r"^\d[\d./ ,:-]{8,24}[ap]?m?,? [\"«„]?[^\"»“<>]{0,80}[\"»“]? ?<[^<>\s]+>:$", re.IGNORECASE)
-_SENTENCE_ENDS = (":", "：", "書きました。", "写道", "寫道")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +46,6 @@ class Letter:
     header: Forwarded
     document: Document
     depth: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """The beginning of an earlier message. `separator` is None for a bare header, `is_intro` for a mere sentence."""
-
-    start: int
-    block: Block
-    separator: Separator | None
-    is_intro: bool = False
-
-    @property
-    def is_forward(self) -> bool:
-        return self.separator is Separator.FORWARD
 
 
 def letters_in_text(text: str, summary: MessageSummary) -> list[Letter]:
@@ -77,8 +59,8 @@ def letters_in_text(text: str, summary: MessageSummary) -> list[Letter]:
     return found
 
 
-def letters_in_page(page: Document, markup: str, summary: MessageSummary) -> list[Letter]:
-    """Return the messages that an HTML body forwards, in their order."""
+def _rows_of(page: Document) -> tuple[list[Row], list[int]]:
+    """Return a page as rows, with empty ones where it has gaps, and the number of the line that each stands for."""
     rows: list[Row] = []
     lines: list[int] = []
     bottom = 0.0
@@ -89,6 +71,26 @@ def letters_in_page(page: Document, markup: str, summary: MessageSummary) -> lis
         rows.append(_row(line.text, number))
         lines.append(number)
         bottom = line.top + 1
+    return rows, lines
+
+
+def without_history(page: Document, summary: MessageSummary) -> Document:
+    """Return an answer without the messages it quotes; they are others' and came in mails of their own.
+
+    Where nothing stands above the first of them, the answer stands below or between: then the page stays whole.
+    """
+    prefixes, subject = prefixes_of(summary.subject)
+    if _marks_forward(prefixes, frozenset()) is not False:
+        return page
+    rows, lines = _rows_of(page)
+    heads = heads_of(rows, subject)
+    own = page.lines[: lines[heads[0].start]] if heads else ()
+    return replace(page, lines=own) if own else page
+
+
+def letters_in_page(page: Document, markup: str, summary: MessageSummary) -> list[Letter]:
+    """Return the messages that an HTML body forwards, in their order."""
+    rows, lines = _rows_of(page)
     found = []
     for head, end, depth in _letters(rows, summary, marked=forwards_in_markup(markup)):
         first = lines[head.block.end] if head.block.end < len(lines) else len(page.lines)
@@ -134,10 +136,10 @@ def _unquoted(lines: Sequence[str]) -> str:
     return "\n".join(lines).strip("\n\ufffc ")
 
 
-def _letters(rows: Sequence[Row], summary: MessageSummary, marked: bool) -> list[tuple[_Head, int, int]]:
+def _letters(rows: Sequence[Row], summary: MessageSummary, marked: bool) -> list[tuple[Head, int, int]]:
     """Return the head of each forwarded message, the row behind its body, and how deep it lay."""
     prefixes, subject = prefixes_of(summary.subject)
-    heads = _heads(rows, subject)
+    heads = heads_of(rows, subject)
     index = next((i for i in range(len(heads)) if _begins(heads, i, rows, prefixes, summary, marked)), None)
     found = []
     depth = 1
@@ -155,96 +157,8 @@ def _letters(rows: Sequence[Row], summary: MessageSummary, marked: bool) -> list
     return found
 
 
-def _heads(rows: Sequence[Row], subject: str) -> list[_Head]:
-    found: list[_Head] = []
-    at = last = 0
-    while at < len(rows):
-        if rows[at].is_blank:
-            at += 1
-            continue
-        block = block_at(rows, at, subject) or _unlisted_at(rows, at, last, subject)
-        sentence = None if block else _sentence_at(rows, at, last)
-        whole = block or sentence
-        if whole is None:
-            at += 1
-            continue
-        start, separator = _separator_above(rows, whole.start, last)
-        body = _behind_rules(rows, whole.end)
-        found.append(_Head(start, replace(whole, end=body), separator, is_intro=sentence is not None))
-        at = last = body
-    return found
-
-
-def _behind_rules(rows: Sequence[Row], at: int) -> int:
-    """Return the row at which a body begins: some programs write their separator below the header once more."""
-    for further in range(at, min(at + 1 + LINES_TO_HEADER, len(rows))):
-        if separator_of(rows[further].text):
-            return further + 1
-        if not rows[further].is_blank:
-            break
-    return at
-
-
-def _separator_above(rows: Sequence[Row], at: int, last: int) -> tuple[int, Separator | None]:
-    """Return the row at which an earlier message begins, and what kind of line parts it from what is above."""
-    start, kind = at, None
-    for above in range(at - 1, max(last, at - 1 - LINES_TO_HEADER) - 1, -1):
-        separator = separator_of(rows[above].text) if not rows[above].is_blank else None
-        if separator:
-            start, kind = above, separator if kind is not Separator.FORWARD else kind
-    return start, kind
-
-
-def _unlisted_at(rows: Sequence[Row], at: int, last: int, subject: str) -> Block | None:
-    """Return a header whose labels are in no list, or bear no colon below the words that part a forward."""
-    if "@" not in rows[at].text:
-        return None
-    if ":" in rows[at].text[:40] and (block := block_by_values(rows, at, subject)):
-        return block
-    if _separator_above(rows, at, last)[1] is Separator.FORWARD:
-        return block_at(rows, at, subject, bare_label_of)
-    return None
-
-
-def _sentence_at(rows: Sequence[Row], at: int, last: int) -> Block | None:
-    """Return what a sentence such as `On DAY, NAME <ADDRESS> wrote:` tells; it may run over three rows.
-
-    Without a verb it is one when it holds a moment, a name and an address and nothing else; recipient and subject
-    may then stand above it, as in Yandex Mail.
-    """
-    nearby = rows[at : at + _INTRO_LINES]
-    length = next((n for n, row in enumerate(nearby, 1) if row.text.endswith(_SENTENCE_ENDS) or row.is_blank), 0)
-    if not length or nearby[length - 1].is_blank:
-        return None
-    text = squeezed(" ".join(row.text for row in nearby[:length]))
-    address = _ADDRESS.search(text)
-    if address is None or (moment := written_moment(text)) is None:
-        return None
-    name = _name_before(text, address.start())
-    if not says_wrote(text) and not (length == 1 and "T" in moment.iso and _ENTRY.match(text)):
-        return None
-    author = Field(f"{name} <{address.group()}>" if name else address.group(), "", at)
-    fields = {Role.FROM: author, Role.DATE: Field(text, "", at)}
-    start = at
-    while start > last and (label := label_of(rows[start - 1].text)) and label.role not in fields and label.value:
-        start -= 1
-        fields[label.role] = Field(label.value.rstrip(";"), label.text, start)
-    return Block(start, at + length, fields, frozenset())
-
-
-def _name_before(text: str, end: int) -> str:
-    """Return the name that stands before an address in a sentence: what follows the last comma, time or quote."""
-    before = text[:end].rstrip(" <([")
-    quoted = re.search(r"[\"“„«‘]\s?([^\"“”„«»‘’]{2,60})\s?[\"”“»’]$", before)
-    if quoted:
-        return quoted[1].strip()
-    piece = re.split(r"[,;:]|\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?", before, flags=re.IGNORECASE)[-1]
-    words = [word for word in piece.split() if word[:1].isupper() or not word.isascii()]
-    return " ".join(words[-4:])
-
-
 def _begins(
-    heads: Sequence[_Head],
+    heads: Sequence[Head],
     index: int,
     rows: Sequence[Row],
     prefixes: Sequence[frozenset[str]],
@@ -282,7 +196,7 @@ def _marks_forward(prefixes: Sequence[frozenset[str]], languages: frozenset[str]
     return prefixes[0] == ANY or bool(prefixes[0] & languages)
 
 
-def _is_inside(head: _Head, following: _Head, rows: Sequence[Row]) -> bool:
+def _is_inside(head: Head, following: Head, rows: Sequence[Row]) -> bool:
     """Whether a message forwards the one that follows it, and does not merely stand above it or answer it."""
     subject = head.block.fields.get(Role.SUBJECT)
     prefixes = prefixes_of(subject.value)[0] if subject else []
@@ -296,7 +210,7 @@ def _count(rows: Sequence[Row], start: int, end: int) -> int:
     return sum(not row.is_blank for row in rows[start:end])
 
 
-def _end(rows: Sequence[Row], head: _Head, following: _Head | None) -> int:
+def _end(rows: Sequence[Row], head: Head, following: Head | None) -> int:
     """Return the row behind a body: the next message, or where the quotation that holds it is over."""
     end = following.start if following else len(rows)
     depth = rows[head.block.start].depth
@@ -306,7 +220,7 @@ def _end(rows: Sequence[Row], head: _Head, following: _Head | None) -> int:
     return deep[-1] + 1 if deep else end
 
 
-def _header(head: _Head, body: str, source: str, rows: Sequence[Row], around: MessageSummary) -> Forwarded:
+def _header(head: Head, body: str, source: str, rows: Sequence[Row], around: MessageSummary) -> Forwarded:
     block = head.block
     evidence: dict[str, Evidence] = {}
     rule = "sentence above a forwarded message" if head.is_intro else "header of a forwarded message"

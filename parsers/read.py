@@ -15,7 +15,7 @@ from parsers.charset import decode_text
 from parsers.containers import opened
 from parsers.context import Context, Form
 from parsers.errors import Damaged, ParserError, PasswordNeeded, TooComplex
-from parsers.forwards import LONGEST_BODY, Letter, forwards_in_markup, letters_in_page, letters_in_text
+from parsers.forwards import LONGEST_BODY, Letter, forwards_in_markup, letters_in_page, letters_in_text, without_history
 from parsers.glossary import general
 from parsers.html import read_html
 from parsers.kind import NotADocument, kind_of_subject
@@ -163,7 +163,7 @@ class _Reader:
             return
         page = body.page()
         if page:
-            self._take_body(message, page, around)
+            self._take_body(message, without_history(page, message.summary), around)
         elif body.failure:
             reason = f"the mail was not read: {body.failure}"
             if _speaks_of_a_document(around, self.known):

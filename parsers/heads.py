@@ -1,0 +1,120 @@
+"""Where earlier messages begin in a body: at a header, below a separator, or at a sentence that says who wrote."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from parsers.characters import squeezed
+from parsers.header_block import Block, Field, Row, block_at, block_by_values
+from parsers.mail_words import Role, Separator, bare_label_of, label_of, says_wrote, separator_of
+from parsers.written_moments import written_moment
+
+LINES_TO_HEADER = 4
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_INTRO_LINES = 3
+_ENTRY = re.compile(r"^\d[\d./ ,:-]{8,24}[ap]?m?,? [\"«„]?[^\"»“<>]{0,80}[\"»“]? ?<[^<>\s]+>:$", re.IGNORECASE)
+_SENTENCE_ENDS = (":", "：", "書きました。", "写道", "寫道")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of an earlier message. `separator` is None for a bare header, `is_intro` for a mere sentence."""
+
+    start: int
+    block: Block
+    separator: Separator | None
+    is_intro: bool = False
+
+    @property
+    def is_forward(self) -> bool:
+        """Whether the words above it stand above forwards alone."""
+        return self.separator is Separator.FORWARD
+
+
+def heads_of(rows: Sequence[Row], subject: str) -> list[Head]:
+    """Return the beginnings of earlier messages in a body, in their order; `subject` is its own, without prefixes."""
+    found: list[Head] = []
+    at = last = 0
+    while at < len(rows):
+        if rows[at].is_blank:
+            at += 1
+            continue
+        block = block_at(rows, at, subject) or _unlisted_at(rows, at, last, subject)
+        sentence = None if block else _sentence_at(rows, at, last)
+        whole = block or sentence
+        if whole is None:
+            at += 1
+            continue
+        start, separator = _separator_above(rows, whole.start, last)
+        body = _behind_rules(rows, whole.end)
+        found.append(Head(start, replace(whole, end=body), separator, is_intro=sentence is not None))
+        at = last = body
+    return found
+
+
+def _behind_rules(rows: Sequence[Row], at: int) -> int:
+    """Return the row at which a body begins: some programs write their separator below the header once more."""
+    for further in range(at, min(at + 1 + LINES_TO_HEADER, len(rows))):
+        if separator_of(rows[further].text):
+            return further + 1
+        if not rows[further].is_blank:
+            break
+    return at
+
+
+def _separator_above(rows: Sequence[Row], at: int, last: int) -> tuple[int, Separator | None]:
+    """Return the row at which an earlier message begins, and what kind of line parts it from what is above."""
+    start, kind = at, None
+    for above in range(at - 1, max(last, at - 1 - LINES_TO_HEADER) - 1, -1):
+        separator = separator_of(rows[above].text) if not rows[above].is_blank else None
+        if separator:
+            start, kind = above, separator if kind is not Separator.FORWARD else kind
+    return start, kind
+
+
+def _unlisted_at(rows: Sequence[Row], at: int, last: int, subject: str) -> Block | None:
+    """Return a header whose labels are in no list, or bear no colon below the words that part a forward."""
+    if "@" not in rows[at].text:
+        return None
+    if ":" in rows[at].text[:40] and (block := block_by_values(rows, at, subject)):
+        return block
+    if _separator_above(rows, at, last)[1] is Separator.FORWARD:
+        return block_at(rows, at, subject, bare_label_of)
+    return None
+
+
+def _sentence_at(rows: Sequence[Row], at: int, last: int) -> Block | None:
+    """Return what a sentence such as `On DAY, NAME <ADDRESS> wrote:` tells; it may run over three rows.
+
+    Without a verb it is one when it holds a moment, a name and an address and nothing else; recipient and subject
+    may then stand above it, as in Yandex Mail.
+    """
+    nearby = rows[at : at + _INTRO_LINES]
+    length = next((n for n, row in enumerate(nearby, 1) if row.text.endswith(_SENTENCE_ENDS) or row.is_blank), 0)
+    if not length or nearby[length - 1].is_blank:
+        return None
+    text = squeezed(" ".join(row.text for row in nearby[:length]))
+    address = _ADDRESS.search(text)
+    if address is None or (moment := written_moment(text)) is None:
+        return None
+    name = _name_before(text, address.start())
+    if not says_wrote(text) and not (length == 1 and "T" in moment.iso and _ENTRY.match(text)):
+        return None
+    author = Field(f"{name} <{address.group()}>" if name else address.group(), "", at)
+    fields = {Role.FROM: author, Role.DATE: Field(text, "", at)}
+    start = at
+    while start > last and (label := label_of(rows[start - 1].text)) and label.role not in fields and label.value:
+        start -= 1
+        fields[label.role] = Field(label.value.rstrip(";"), label.text, start)
+    return Block(start, at + length, fields, frozenset())
+
+
+def _name_before(text: str, end: int) -> str:
+    """Return the name that stands before an address in a sentence: what follows the last comma, time or quote."""
+    before = text[:end].rstrip(" <([")
+    quoted = re.search(r"[\"“„«‘]\s?([^\"“”„«»‘’]{2,60})\s?[\"”“»’]$", before)
+    if quoted:
+        return quoted[1].strip()
+    piece = re.split(r"[,;:]|\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?", before, flags=re.IGNORECASE)[-1]
+    words = [word for word in piece.split() if word[:1].isupper() or not word.isascii()]
+    return " ".join(words[-4:])
