@@ -6,13 +6,15 @@ from dataclasses import dataclass, replace
 
 from parsers.characters import squeezed
 from parsers.header_block import Block, Field, Row, block_at, block_by_values
-from parsers.mail_words import Role, Separator, bare_label_of, label_of, says_wrote, separator_of
+from parsers.mail_words import Role, Separator, bare_label_of, label_of, languages_of_wrote, separator_of
 from parsers.written_moments import written_moment
 
 LINES_TO_HEADER = 4
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _INTRO_LINES = 3
 _ENTRY = re.compile(r"^\d[\d./ ,:-]{8,24}[ap]?m?,? [\"«„]?[^\"»“<>]{0,80}[\"»“]? ?<[^<>\s]+>:$", re.IGNORECASE)
+# What may stand between a day and a name.
+_NO_NAME = re.compile(r"\W+|(?:[ap]m|uhr|h|utc|gmt|c?es?t|[ecmp][sd]t|bst|jst)[.,:]*", re.IGNORECASE)
 _SENTENCE_ENDS = (":", "：", "書きました。", "写道", "寫道")
 
 
@@ -95,10 +97,14 @@ def _sentence_at(rows: Sequence[Row], at: int, last: int) -> Block | None:
         return None
     text = squeezed(" ".join(row.text for row in nearby[:length]))
     address = _ADDRESS.search(text)
-    if address is None or (moment := written_moment(text)) is None:
+    if address is None:
+        return None
+    languages = languages_of_wrote(text)
+    moment = written_moment(text, languages)
+    if moment is None:
         return None
     name = _name_before(text, address.start())
-    if not says_wrote(text) and not (length == 1 and "T" in moment.iso and _ENTRY.match(text)):
+    if not languages and not (length == 1 and "T" in moment.iso and _ENTRY.match(text)):
         return None
     author = Field(f"{name} <{address.group()}>" if name else address.group(), "", at)
     fields = {Role.FROM: author, Role.DATE: Field(text, "", at)}
@@ -106,15 +112,16 @@ def _sentence_at(rows: Sequence[Row], at: int, last: int) -> Block | None:
     while start > last and (label := label_of(rows[start - 1].text)) and label.role not in fields and label.value:
         start -= 1
         fields[label.role] = Field(label.value.rstrip(";"), label.text, start)
-    return Block(start, at + length, fields, frozenset())
+    return Block(start, at + length, fields, languages)
 
 
 def _name_before(text: str, end: int) -> str:
-    """Return the name that stands before an address in a sentence: what follows the last comma, time or quote."""
+    """Return the name that stands before an address in a sentence: in quotes, or behind the day and the verb."""
     before = text[:end].rstrip(" <([")
     quoted = re.search(r"[\"“„«‘]\s?([^\"“”„«»‘’]{2,60})\s?[\"”“»’]$", before)
     if quoted:
         return quoted[1].strip()
-    piece = re.split(r"[,;:]|\d{1,2}[:.]\d\d(?::\d\d)?(?:\s?[ap]m)?", before, flags=re.IGNORECASE)[-1]
-    words = [word for word in piece.split() if word[:1].isupper() or not word.isascii()]
-    return " ".join(words[-4:])
+    words = re.split(r"\d", before)[-1].split()
+    while words and (_NO_NAME.fullmatch(words[0]) or words[0][0].islower()):
+        words = words[1:]
+    return " ".join(words[-8:])

@@ -19,7 +19,8 @@ LONGEST_LABEL = 40
 LONGEST_SEPARATOR = 160
 _BEFORE_LABEL = re.compile(r"^[\s*_•·|]+")
 _AFTER_LABEL = re.compile(r"[\s*_]+$")
-_COLON = re.compile(r"[*_]*\s*[:：︰﹕][*_]*|\s{2,}|\t")
+_COLON = re.compile(r"[*_]*\s*[:：︰﹕][*_]*|\s{2,}|\t|\s?\|\s?")
+_AFTER_VALUE = re.compile(r"[\s|]+$")
 _DECORATION = re.compile(r"^[\s*_=~#+.•<>|/\\–—―─━-]*|[\s*_=~#+.•<>|/\\–—―─━:：-]*$")
 _RULE = re.compile(r"^[\s*]*(?:_{8,}|[-–—―─━=~]{8,})[\s*]*$")
 _DASHED = re.compile(r"^\s*[*_]*(?:[-–—―─━=~*]\s?){2,}")
@@ -58,7 +59,7 @@ class HeaderLabel:
 class _Words:
     labels: Mapping[str, tuple[Role, frozenset[str]]]
     separators: Mapping[str, Separator]
-    wrote: tuple[str, ...]
+    wrote: Mapping[str, frozenset[str]]
     on_behalf: re.Pattern[str]
     prefix: re.Pattern[str]
     prefixes: Mapping[str, frozenset[str]]
@@ -77,7 +78,7 @@ def label_of(line: str) -> HeaderLabel | None:
     )
     if found is None:
         return None
-    return HeaderLabel(found[0], found[1], name, text[end.end() :].strip())
+    return HeaderLabel(found[0], found[1], name, _AFTER_VALUE.sub("", text[end.end() :]).strip())
 
 
 def bare_label_of(line: str) -> HeaderLabel | None:
@@ -106,10 +107,10 @@ def separator_of(line: str) -> Separator | None:
     return next(begins, Separator.ORIGINAL)
 
 
-def says_wrote(line: str) -> bool:
-    """Whether a sentence says that somebody wrote something, as the line above a quotation does."""
+def languages_of_wrote(line: str) -> frozenset[str]:
+    """Return the languages in which a sentence says that somebody wrote something; none where it does not."""
     text = folded(line)
-    return any(word in text for word in _words().wrote)
+    return frozenset(language for word, languages in _words().wrote.items() if word in text for language in languages)
 
 
 def without_deputy(sender: str) -> str:
@@ -152,14 +153,18 @@ def _words() -> _Words:
     separators = {
         _key(words): Separator(kind) for kind in ("original", "forward") for words in data["separators"][kind]
     }
+    wrote: dict[str, frozenset[str]] = {}
+    for language, verbs in data["wrote"].items():
+        for verb in map(folded, verbs):
+            wrote[verb] = wrote.get(verb, frozenset()) | {language}
     given = data["prefixes"]
     prefixes = {word: frozenset[str]() for word in given["reply"]} | dict.fromkeys(given["forward"], ANY)
     prefixes |= {word: frozenset(languages) for word, languages in given["either"].items()}
     return _Words(
         labels,
         separators,
-        tuple(dict.fromkeys(folded(word) for word in data["wrote"]["words"])),
-        _alternation(data["wrote"]["on_behalf"], r"\s{}\s"),
+        wrote,
+        _alternation(data["on_behalf"]["words"], r"\s{}\s"),
         re.compile(
             rf"\s*{_TAG}({'|'.join(map(re.escape, sorted(prefixes, key=len, reverse=True)))})"
             r"\s*(?:\[\d+\]|\(\d+\)|\^\d+)?\s*[:：]\s*",
