@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from archive.errors import NameTemplateWrong
 from archive.names import DEFAULT_TEMPLATE, check_template
 from billfold.errors import ConfigurationWrong
+from parsers.context import Inbox
+from parsers.inbox import is_at, is_forwarder_rule
 
 ENVIRONMENT = "BILLFOLD_CONFIG"
 PASSWORD_SOURCES = ("password_command", "password_env", "password_file", "keyring")
@@ -33,6 +35,28 @@ def _path(text: str) -> str:
     if not text.strip():
         raise ValueError("is empty; name a folder")
     return text
+
+
+def _forwarder(text: str) -> str:
+    if not is_forwarder_rule(text.strip()):
+        raise ValueError(
+            f'{text!r} is no address and no domain; write "me@example.com", or "@example.com" for everybody there'
+        )
+    return text.strip()
+
+
+def _address(text: str) -> str:
+    if text.strip().startswith("@") or not is_forwarder_rule(text.strip()):
+        raise ValueError(f'{text!r} is no address; write it alone, as "invoices@example.com"')
+    return text.strip()
+
+
+def _list(value: Any) -> Any:
+    if isinstance(value, str):
+        raise ValueError('is a single text; write a list, as ["me@example.com"]')
+    if value == []:
+        raise ValueError("is empty; name at least one address that may forward, or leave out the whole [inbox]")
+    return value
 
 
 class _Section(BaseModel):
@@ -62,6 +86,18 @@ class ReadingSection(_Section):
     templates: str = ""
 
 
+class InboxSection(_Section):
+    """`[inbox]`: the dedicated address, and who may forward to it."""
+
+    forwarders: Annotated[list[Annotated[str, AfterValidator(_forwarder)]], BeforeValidator(_list)]
+    address: Annotated[str, AfterValidator(_address)] = ""
+
+    @property
+    def rules(self) -> Inbox:
+        """The section in the terms of the readers."""
+        return Inbox(tuple(self.forwarders), self.address)
+
+
 class AccountSection(_Section):
     """`[[accounts]]`: one mailbox account and how to sign in to it."""
 
@@ -83,7 +119,13 @@ class Configuration(_Section):
 
     archive: ArchiveSection | None = None
     reading: ReadingSection = ReadingSection()
+    inbox: InboxSection | None = None
     accounts: list[AccountSection] = []
+
+    @property
+    def inbox_rules(self) -> Inbox | None:
+        """Who may forward, in the terms of the readers; None where no rules are set."""
+        return self.inbox.rules if self.inbox else None
 
     def require_archive(self) -> ArchiveSection:
         """Return `[archive]`; raises `ConfigurationWrong` when it is missing."""
@@ -137,7 +179,8 @@ def _refuse_shared_secrets(path: Path, found: Configuration) -> None:
 
 
 def _across(data: dict[str, Any]) -> Iterator[Mistake]:
-    """Yield the mistakes that lie between keys: an account without a password source, two of one name."""
+    """Yield the mistakes that lie between keys: an account without a password source, two of one name, and the like."""
+    yield from _inbox_against_itself(data.get("inbox"))
     accounts = data.get("accounts")
     names: set[object] = set()
     for number, account in enumerate(accounts if isinstance(accounts, list) else []):
@@ -151,6 +194,17 @@ def _across(data: dict[str, Any]) -> Iterator[Mistake]:
         if name in names:
             yield ("accounts", number, "name"), f"another account is called {name!r} too; give each its own name"
         names.add(name)
+
+
+def _inbox_against_itself(inbox: Any) -> Iterator[Mistake]:
+    """Yield the forwarders that are the dedicated address itself: mail from it is never let through."""
+    if not isinstance(inbox, dict) or not isinstance(inbox.get("forwarders"), list):
+        return
+    address = inbox.get("address")
+    for number, listed in enumerate(inbox["forwarders"]):
+        if isinstance(listed, str) and isinstance(address, str) and is_at(listed, address):
+            told = "is the dedicated address itself; name who may forward to it"
+            yield ("inbox", "forwarders", number), f"{listed!r} {told}"
 
 
 def _from_its_folder(data: dict[str, Any], folder: Path) -> dict[str, Any]:
@@ -207,6 +261,7 @@ def _allowed(where: tuple[int | str, ...]) -> list[str]:
     models: dict[str, type[_Section]] = {
         "archive": ArchiveSection,
         "reading": ReadingSection,
+        "inbox": InboxSection,
         "accounts": AccountSection,
     }
     model = models.get(str(where[0]), Configuration) if len(where) > 1 else Configuration
@@ -217,7 +272,7 @@ def _line_of(text: str, where: tuple[int | str, ...]) -> int:
     """Return the line, from 1, on which a key stands; the line of its section when it is missing."""
     if not where:
         return 1
-    section, key = str(where[0]), str(where[-1])
+    section, key = str(where[0]), next(str(part) for part in reversed(where) if isinstance(part, str))
     wanted = next((part for part in where if isinstance(part, int)), 0)
     current, count, start = "", -1, 1
     for number, line in enumerate(text.splitlines(), 1):

@@ -17,7 +17,7 @@ from billfold.balance import Handled, Report
 from billfold.sandbox import ReadersBroken, ReadingFailed, Sandbox
 from ingest.source import Place
 from parsers import sniff
-from parsers.context import Context, Form
+from parsers.context import Context, Form, Inbox
 from parsers.terms import Finding, Part, PurchaseDocument, Reading
 
 AHEAD = 8
@@ -34,7 +34,10 @@ class _Waiting:
 
 @dataclass(slots=True)
 class Pipeline:
-    """Joins reading and keeping for one run. `today` is the day on which it runs, `printer` None without `render`."""
+    """Joins reading and keeping for one run. `today` is the day on which it runs, `printer` None without `render`.
+
+    `inbox` says who may forward, None where no rules are set.
+    """
 
     archive: Archive
     run: Run
@@ -42,6 +45,7 @@ class Pipeline:
     printer: Sandbox | None
     today: datetime
     passwords: tuple[str, ...] = ()
+    inbox: Inbox | None = None
     report: Report = field(default_factory=Report)
     tell: Callable[[str], None] = lambda _: None
     _waiting: deque[_Waiting] = field(default_factory=deque)
@@ -82,7 +86,8 @@ class Pipeline:
             self.report.problems.append(str(error))
             return
         received = (original.received or self.today).astimezone(UTC).date()
-        context = Context(original.form, original.filename, received, self.today.date(), self.passwords)
+        today = self.today.date()
+        context = Context(original.form, original.filename, received, today, self.passwords, inbox=self.inbox)
         self._waiting.append(_Waiting(sha, shown, self.readers.submit(content, context)))
 
     def settle(self, most: int = 0) -> None:

@@ -189,7 +189,7 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
     import warnings
 
     from parsers.codec import reading_to_json
-    from parsers.context import Context, Form
+    from parsers.context import Context, Form, Inbox
     from parsers.read import read
     from parsers.templates import read_marketplace
 
@@ -201,6 +201,7 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
         today=date.fromisoformat(header["today"]) if header["today"] else None,
         passwords=tuple(header["passwords"]),
         skip=tuple((section, reason) for section, reason in header["skip"]),
+        inbox=Inbox(tuple(header["inbox"]["forwarders"]), header["inbox"]["address"]) if header["inbox"] else None,
     )
     own = [read_marketplace(name, text) for name, text in header["templates"].items()]
     reading = read(content, context, own, lambda section: write_frame(stream, BEGIN, section.encode()))

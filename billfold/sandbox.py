@@ -11,7 +11,7 @@ import sys
 import threading
 from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from billfold.errors import BillfoldError
@@ -202,6 +202,7 @@ class Sandbox:
             "today": context.today.isoformat() if context.today else "",
             "passwords": list(context.passwords),
             "skip": list(context.skip),
+            "inbox": asdict(context.inbox) if context.inbox else None,
             "templates": self.templates,
         }
         body, *blobs = self._server().ask(header, content)

@@ -31,7 +31,8 @@ def working(
             )
         )
         run = archive.start_run(command)
-        pipeline = Pipeline(archive, run, readers, printer, now(), tuple(reading.passwords), tell=tell)
+        passwords, inbox = tuple(reading.passwords), configuration.inbox_rules
+        pipeline = Pipeline(archive, run, readers, printer, now(), passwords, inbox, tell=tell)
         pipeline.report.problems.extend(archive.problems)
         pipeline.resume()
         yield pipeline

@@ -13,12 +13,25 @@ class Form(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Inbox:
+    """A dedicated address: who may forward to it, and which it is (empty: any address of the mailbox).
+
+    `forwarders` are addresses, or `@domain` for everybody at exactly that domain. How they are compared, and what
+    follows, is told in `parsers.inbox`.
+    """
+
+    forwarders: tuple[str, ...]
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The circumstances of an original: its form, its file name if any, and the day it was received.
 
     `received` is the day of INTERNALDATE (or of the file), in UTC; `today` the day of reading. Both come from
     the caller, because a reader reads no clock. `passwords` are tried on encrypted documents. `skip` names parts
-    (by section) that an earlier reading did not survive, with the reason.
+    (by section) that an earlier reading did not survive, with the reason. `inbox` is None where no rules are set for
+    who may forward.
     """
 
     form: Form
@@ -27,3 +40,4 @@ class Context:
     today: date | None = None
     passwords: tuple[str, ...] = ()
     skip: tuple[tuple[str, str], ...] = ()
+    inbox: Inbox | None = None

@@ -13,16 +13,18 @@ from types import MappingProxyType
 from parsers import sniff
 from parsers.charset import decode_text
 from parsers.containers import opened
-from parsers.context import Context, Form
+from parsers.context import Context, Form, Inbox
 from parsers.errors import Damaged, ParserError, PasswordNeeded, TooComplex
 from parsers.forwards import LONGEST_BODY, Letter, forwards_in_markup, letters_in_page, letters_in_text, without_history
 from parsers.glossary import general
 from parsers.html import read_html
+from parsers.inbox import judge
 from parsers.kind import NotADocument, kind_of_subject
 from parsers.message import Leaf, Message, messages_within, read_message
 from parsers.orders import split_orders
 from parsers.page import Document, read_plain
 from parsers.pdf import read_pdf
+from parsers.relays import origin_of
 from parsers.resolve import Surroundings, resolve
 from parsers.subject import bare_subject, is_forwarded
 from parsers.templates import Marketplace, built_in, marketplace_of
@@ -105,7 +107,19 @@ class _Reader:
             forwarded = forwarded or (letters[0].header if letters else None)
         if forwarded is None and message.attached:
             forwarded = _as_forwarded(message.attached[0], self._page_of)
+        if self.context.inbox and not path:
+            self.admit(message, self.context.inbox, is_forward=forwarded is not None)
         return replace(message.summary, forwarded=forwarded)
+
+    def admit(self, message: Message, inbox: Inbox, *, is_forward: bool) -> None:
+        """Apply the rules of the dedicated address: whose documents they are, and whether a person must look."""
+        verdict = judge(origin_of(message.fields), message.summary.sender, inbox, is_forward=is_forward)
+        self.documents = [replace(document, client=verdict.client) for document in self.documents]
+        if held := verdict.finding:
+            self.documents = [
+                replace(document, status=Status.REVIEW, findings=(*document.findings, held))
+                for document in self.documents
+            ]
 
     def pieces(self, leaves: Sequence[Leaf]) -> Iterator[Leaf]:
         """Yield the parts, containers opened."""
@@ -253,11 +267,11 @@ def _speaks_of_a_document(around: Surroundings, known: Sequence[Marketplace]) ->
 
 def _surroundings(message: Message, letter: Letter | None, context: Context) -> Surroundings:
     """Return what stands beside a message's documents; for a forwarded one, what its own header says."""
-    summary = message.summary
+    summary, relay = message.summary, origin_of(message.fields)
     texts = tuple(("mail", text[:20_000]) for text in message.text[:3])
     around = Surroundings(
         subject=bare_subject(summary.subject),
-        sender=summary.sender,
+        sender=relay.sender if relay.is_restored_for_certain else summary.sender,
         is_forward=is_forwarded(summary.subject),
         sent=summary.date,
         texts=texts,

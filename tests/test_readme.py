@@ -21,7 +21,7 @@ from archive.ledger import ITEM_COLUMNS, LEDGER_COLUMNS
 from archive.names import DEFAULT_TEMPLATE, FIELDS
 from billfold import printing
 from billfold.__main__ import COMMANDS, main
-from billfold.config import AccountSection, ArchiveSection, Configuration, ReadingSection, load
+from billfold.config import AccountSection, ArchiveSection, Configuration, InboxSection, ReadingSection, load
 from billfold.demo.server import SampleServer
 from billfold.errors import Exit
 from billfold.reading_server import LIMITS
@@ -370,19 +370,15 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
 
 
 def test_the_keys_are_those_of_the_configuration() -> None:
-    known = {
-        f"{name}.{key}"
-        for name, model in (("archive", ArchiveSection), ("reading", ReadingSection), ("accounts", AccountSection))
-        for key in model.model_fields
-    }
+    models = {"archive": ArchiveSection, "reading": ReadingSection, "inbox": InboxSection, "accounts": AccountSection}
+    known = {f"{name}.{key}" for name, model in models.items() for key in model.model_fields}
     table = [quoted(row[0]) for row in rows("Configuration")]
     assert sorted(key for row in table for key in row) == sorted(known)
-    assert {text for text in quoted(prose()) if re.fullmatch(r"(archive|reading|accounts)\.\w+", text)} == known
+    assert {text for text in quoted(prose()) if re.fullmatch(r"(archive|reading|inbox|accounts)\.\w+", text)} == known
     defaults = {row[0]: row[2] for row in rows("Configuration") if len(row) == 3}
     for key, said in defaults.items():
         part, name = quoted(key)[0].split(".")
-        model = {"archive": ArchiveSection, "reading": ReadingSection, "accounts": AccountSection}[part]
-        value = model.model_fields[name].get_default()
+        value = models[part].model_fields[name].get_default()
         if quoted(said) and name not in ("host",):
             assert tomllib.loads(f"x = {quoted(said)[0]}")["x"] == value, key
 

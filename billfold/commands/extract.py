@@ -58,7 +58,10 @@ def _readings(paths: tuple[str, ...], config_file: Path | None) -> "Iterator[tup
                 waiting.append((found, None))
             else:
                 received = found.received.astimezone(UTC).date() if found.received else None
-                context = Context(found.form, found.filename, received, now().date(), tuple(settings.reading.passwords))
+                passwords = tuple(settings.reading.passwords)
+                context = Context(
+                    found.form, found.filename, received, now().date(), passwords, inbox=settings.inbox_rules
+                )
                 waiting.append((found, readers.submit(found.content, context)))
             while len(waiting) > 8:
                 yield _settled(*waiting.popleft())

@@ -1,0 +1,79 @@
+"""The configuration's `[inbox]`: what it may say, and every mistake in it with its line."""
+
+from pathlib import Path
+
+import pytest
+
+from billfold.config import Configuration, load
+from billfold.errors import ConfigurationWrong
+from parsers.context import Inbox
+
+ARCHIVE = '[archive]\npath = "Papers"\n'
+
+
+def loaded(folder: Path, text: str) -> Configuration:
+    path = folder / "config.toml"
+    path.write_text(ARCHIVE + text, encoding="utf-8")
+    return load(path)
+
+
+def mistakes(folder: Path, text: str) -> list[str]:
+    with pytest.raises(ConfigurationWrong) as caught:
+        loaded(folder, text)
+    return str(caught.value).replace(f"{folder / 'config.toml'}:", "").splitlines()[1:]
+
+
+def test_without_the_section_there_are_no_rules(tmp_path: Path) -> None:
+    assert loaded(tmp_path, "").inbox is None
+    assert loaded(tmp_path, "").inbox_rules is None
+
+
+def test_forwarders_are_addresses_and_domains(tmp_path: Path) -> None:
+    found = loaded(tmp_path, '[inbox]\nforwarders = [" Jo@Doe.example ", "@books.example", "an+x@bücher.example"]\n')
+    assert found.inbox_rules == Inbox(("Jo@Doe.example", "@books.example", "an+x@bücher.example"), "")
+
+
+def test_the_address_may_be_given_and_may_have_a_tag_of_its_own(tmp_path: Path) -> None:
+    text = '[inbox]\nforwarders = ["jo@mail.example"]\naddress = "jo+invoices@mail.example"\n'
+    assert loaded(tmp_path, text).inbox_rules == Inbox(("jo@mail.example",), "jo+invoices@mail.example")
+
+
+def test_the_section_must_say_who_may_forward(tmp_path: Path) -> None:
+    assert mistakes(tmp_path, '[inbox]\naddress = "invoices@doe.example"\n') == ["3: inbox.forwarders: is missing"]
+    [told] = mistakes(tmp_path, "[inbox]\nforwarders = []\n")
+    assert told.startswith("4: inbox.forwarders: is empty; name at least one address")
+
+
+def test_a_single_text_is_told_to_be_a_list(tmp_path: Path) -> None:
+    [told] = mistakes(tmp_path, '[inbox]\nforwarders = "jo@doe.example"\n')
+    assert told == '4: inbox.forwarders: is a single text; write a list, as ["me@example.com"]'
+
+
+def test_every_mistake_is_told_at_once_with_its_line(tmp_path: Path) -> None:
+    text = (
+        "[inbox]\n"
+        'address = "@doe.example"\n'
+        'forwarders = ["jo@doe.example", "Jo <jo@doe.example>", "doe.example"]\n'
+        'allow = "all"\n'
+        "[reading]\nworkers = 0\n"
+    )
+    told = mistakes(tmp_path, text)
+    assert [line.partition(": ")[0] for line in told] == ["4", "5", "5", "5", "6", "8"]
+    assert "'@doe.example' is no address; write it alone" in told[0]
+    assert "inbox.forwarders.2: 'Jo <jo@doe.example>' is no address and no domain" in told[1]
+    assert "inbox.forwarders.3: 'doe.example' is no address and no domain" in told[2]
+    assert told[4] == "6: inbox.allow: there is no such key here; allowed are address, forwarders"
+
+
+def test_the_dedicated_address_is_no_forwarder_to_itself(tmp_path: Path) -> None:
+    text = '[inbox]\nforwarders = ["@doe.example", "Invoices+x@doe.example"]\naddress = "invoices@doe.example"\n'
+    [told] = mistakes(tmp_path, text)
+    assert told.startswith("4: inbox.forwarders.2: 'Invoices+x@doe.example' is the dedicated address itself")
+
+
+@pytest.mark.parametrize("text", ["inbox = 3\n[other]\n", "[[inbox]]\nforwarders = []\n", "[inbox.address]\nx = 1\n"])
+def test_a_section_of_another_shape_is_a_mistake_and_no_crash(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigurationWrong, match="inbox"):
+        load(path)
