@@ -17,7 +17,7 @@ from parsers.characters import folded
 LANGUAGES = (
     "en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "fi", "nb", "cs", "hu", "ro", "tr", "ru", "uk",
     "id", "ms", "vi", "th", "ar", "hi", "el", "sk", "hr", "sl", "bg", "lt", "lv", "et", "ca", "he",
-    "sr", "mk", "be", "fa", "az", "sq", "eu", "gl", "is", "bn", "fil", "af",
+    "sr", "mk", "be", "fa", "az", "sq", "eu", "gl", "is", "bn", "fil", "af", "bs", "sr_Latn",
 )  # fmt: skip
 # Currencies of countries where English is written with the day first (CLDR: en-GB, en-AU, en-NZ, en-IN, ...).
 _DAY_FIRST_CURRENCIES = frozenset({"GBP", "AUD", "NZD", "INR", "SGD", "MYR", "HKD", "CHF", "SEK", "NOK", "DKK", "PLN"})

@@ -170,7 +170,7 @@ def _begins(
     is_forward = _marks_forward(prefixes, head.block.languages)
     if head.is_forward:
         return is_forward is not False or index == 0
-    if index > 0 or is_forward is False:
+    if index > 0 or is_forward is False or not _names_somebody(head.block, summary):
         return False
     if is_forward:
         return True
@@ -182,6 +182,13 @@ def _begins(
     foreign = bool(author) and author != summary.sender and Role.SUBJECT in head.block.fields
     parted = marked or head.separator is not None or "@" in head.block.fields.get(Role.TO, _NOTHING).value
     return foreign and bool(moment and "T" in moment.iso) and parted
+
+
+def _names_somebody(block: Block, summary: MessageSummary) -> bool:
+    """Whether a header has an address or a moment in it, and not only words that look like labels."""
+    day = block.fields.get(Role.DATE)
+    moment = written_moment(day.value, block.languages, summary.date) if day else None
+    return moment is not None or bool(author_of(block.fields[Role.FROM].value)[1])
 
 
 def _is_raw(rows: Sequence[Row], block: Block) -> bool:

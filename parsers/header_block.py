@@ -70,7 +70,7 @@ def block_at(
     at = after = start
     parted: bool | None = None
     while at < len(rows) and at < start + MOST_LINES:
-        label = label_at(rows[at].text)
+        label = label_at(rows[at].text) or _unlisted(rows[at].text, subject, fields)
         if label is None or (label.role in fields and label.role is not Role.OTHER and label.role is not Role.CC):
             break
         if seen and parted is None:
@@ -82,7 +82,7 @@ def block_at(
         if label.role not in fields:
             fields[label.role] = Field(value, label.text, at)
         end = after
-        at = _next_label(rows, after, label_at)
+        at = _next_label(rows, after, lambda text: label_at(text) or _unlisted(text, subject, fields))
     return Block(start, end, fields, _languages(seen)) if _is_header(fields) else None
 
 
@@ -114,6 +114,15 @@ def block_by_values(rows: Sequence[Row], start: int, subject: str) -> Block | No
     return Block(start, max(end, max(field.row for field in fields.values()) + 1), fields, _languages(seen))
 
 
+def _unlisted(line: str, subject: str, fields: Mapping[Role, Field]) -> HeaderLabel | None:
+    """Return the label of a line in a header that is in no list, where its value says what it tells."""
+    m = _LABELLED.match(line) if Role.FROM in fields else None
+    role = _role_of(m[2], subject, fields) if m else Role.OTHER
+    if m is None or role in fields or role not in (Role.DATE, Role.SUBJECT):
+        return None
+    return HeaderLabel(role, frozenset(), m[1].strip(" *"), m[2].strip())
+
+
 def _role_of(value: str, subject: str, fields: Mapping[Role, Field]) -> Role:
     if subject and _same(value, subject):
         return Role.SUBJECT
@@ -121,6 +130,12 @@ def _role_of(value: str, subject: str, fields: Mapping[Role, Field]) -> Role:
         return Role.TO if Role.FROM in fields else Role.FROM
     moment = written_moment(value)
     return Role.DATE if moment and "T" in moment.iso else Role.OTHER
+
+
+def _tells_moment(line: str) -> bool:
+    m = _LABELLED.match(line)
+    moment = written_moment(m[2]) if m else None
+    return moment is not None and "T" in moment.iso
 
 
 def _same(one: str, other: str) -> bool:
@@ -177,7 +192,7 @@ def _goes_on(
 ) -> bool:
     """Whether a row continues the value above it: another label follows soon, or the value is not yet whole."""
     row = rows[at]
-    if row.is_blank or label_at(row.text):
+    if row.is_blank or label_at(row.text) or _tells_moment(row.text):
         return False
     if role is Role.SUBJECT and subject.startswith(so_far) and subject.startswith(squeezed(f"{so_far} {row.text}")):
         return True

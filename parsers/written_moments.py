@@ -6,7 +6,7 @@ message around it; where nothing settles them there is no date.
 
 import re
 import unicodedata
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -32,6 +32,8 @@ _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _COUNTED_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s?[月월]")
 _WORD = re.compile(r"[^\W\d_]+")
 _AMERICAN_HOURS = range(-10, -2)
+_OCEANIAN_HOURS = range(5, 14)
+SHORTEST_STEM = 5
 _CLOSE = timedelta(days=1)
 
 
@@ -74,8 +76,7 @@ def _loose(plain: str, languages: Collection[str]) -> list[DateMark]:
     bare = _COUNTED_MONTH.sub(_blank, bare)
     years = [m for m in _NUMBER.finditer(bare) if len(m.group()) == 4]
     days = [m for m in _NUMBER.finditer(bare) if len(m.group()) <= 2 and 1 <= int(m.group()) <= 31]
-    words = [(m, names.get(folded(m.group())) or names.get(folded(m.group())[1:])) for m in _WORD.finditer(bare)]
-    months = {number for _, number in words if number} | counted
+    months = {number for m in _WORD.finditer(bare) if (number := _month_in(folded(m.group()), names))} | counted
     if len(years) != 1 or len(months) != 1 or len(days) != 1:
         return []
     year = int(years[0].group())
@@ -86,6 +87,14 @@ def _loose(plain: str, languages: Collection[str]) -> list[DateMark]:
     if not 1970 <= day.year <= 2100:
         return []
     return [DateMark("", days[0].start(), days[0].end(), (day,))]
+
+
+def _month_in(word: str, names: Mapping[str, int]) -> int | None:
+    """Return the month that a word names: whole, behind a letter, or with an ending."""
+    if found := names.get(word) or names.get(word[1:]):
+        return found
+    stems = {names[word[:end]] for end in range(max(SHORTEST_STEM, len(word) - 4), len(word)) if word[:end] in names}
+    return stems.pop() if len(stems) == 1 else None
 
 
 def _blank(m: re.Match[str]) -> str:
@@ -107,7 +116,7 @@ def _day(mark: DateMark, plain: str, rest: str, languages: Collection[str], sent
     readings = [day for day in mark.readings if day != mark.year_first or len(mark.readings) == 1]
     if len(readings) > 1:
         weekdays = {weekday_names()[word] for word in map(folded, _WORD.findall(plain)) if word in weekday_names()}
-        readings = [day for day in readings if day.weekday() in weekdays] or readings
+        readings = [day for day in readings if not weekdays or day.weekday() in weekdays]
     if len(readings) > 1 and sent:
         latest = date.fromisoformat(sent[:10]) + _CLOSE
         readings = [day for day in readings if day <= latest] or readings
@@ -122,14 +131,14 @@ def _day(mark: DateMark, plain: str, rest: str, languages: Collection[str], sent
 
 
 def _is_american(rest: str, sent: str) -> bool:
-    """Whether the writer lives where English puts the month first: by the zone of his mail, else by his clock."""
-    if zone := re.search(r"([+-]\d\d):?\d\d$", sent):
-        hours = int(zone[1])
-        if hours in _AMERICAN_HOURS:
-            return True
-        if hours != 0:
-            return False
-    return bool(_NOON.search(folded(rest)))
+    """Whether English was written with the month first: by the clock of twelve hours, but for where both go together.
+
+    In Britain and on the continent the clock of twelve hours comes with American settings; in India, Australia and
+    New Zealand it comes with the day first. The clock of twenty-four hours has the month first in America alone.
+    """
+    zone = re.search(r"([+-]\d\d):?\d\d$", sent)
+    hours = int(zone[1]) if zone else 0
+    return hours in _AMERICAN_HOURS or (bool(_NOON.search(folded(rest))) and hours not in _OCEANIAN_HOURS)
 
 
 def _time(rest: str) -> str:
