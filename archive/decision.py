@@ -14,13 +14,13 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from archive import schema
+from archive import notices, schema
 from archive.identity import KnownDocument, Rung, Twin, find_twin, identity_of
 from archive.projections import FROM_JUNK, LEAVING
 from archive.records import Companion, Fate
 from archive.shelf import Shelf
 from archive.store import ObjectStore
-from parsers.codec import document_from_json, document_to_json, finding_to_json, message_to_json
+from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
 from parsers.context import Form
 from parsers.sniff import EXTENSIONS
 from parsers.terms import Finding, Part, PurchaseDocument, Reading, Status
@@ -59,10 +59,12 @@ class Decision:
         return {
             "fate": fate,
             "reason": _reason(fate, self._entries, reading),
-            # of mail that is no document nothing is kept but where it stood and why it is none
+            # of mail that is no document only where it stood is kept, why it is none, and what it tells of orders
             "message": message_to_json(header) if header else None,
             "findings": [finding_to_json(finding) for finding in reading.findings],
             "documents": self._entries,
+            "events": [event_to_json(event) for event in reading.events],
+            "junk": junk_holds,
         }
 
     def _add(self, document: PurchaseDocument, ordinal: int, companion: Companion | None, junk_holds: bool) -> None:
@@ -192,6 +194,8 @@ def _fate(entries: Sequence[Entry]) -> Fate:
 
 
 def _reason(fate: Fate, entries: Sequence[Entry], reading: Reading) -> str:
+    if fate is Fate.NOT_A_DOCUMENT and reading.events:
+        return notices.reason(reading.events)
     if fate is Fate.NOT_A_DOCUMENT:
         return reading.reason or "nothing in it says that it is a purchase document"
     if fate is Fate.SEEN_BEFORE:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.cells import defuse
+from archive.counting import counted
 from archive.errors import LocaleUnknown
+from archive.joining import member_of
 from parsers.terms import AMOUNT_FIELDS
 
 LEDGER, ITEMS, REVIEW = "ledger.csv", "items.csv", "review/review.csv"
@@ -44,9 +46,12 @@ LEDGER_COLUMNS = (
     "mailbox",
     "received",
     "findings",
+    "client",
+    "counts",
 )
 ITEM_COLUMNS = ("document", "line", "description", "sku", "quantity", "unit_price", "tax_rate", "line_total")
-REVIEW_COLUMNS = (*LEDGER_COLUMNS, "reasons")
+# What grew later stands behind the reasons, so that no column ever moves.
+REVIEW_COLUMNS = (*LEDGER_COLUMNS[:-2], "reasons", *LEDGER_COLUMNS[-2:])
 
 _NUMERIC = frozenset({*AMOUNT_FIELDS, "line", "quantity", "unit_price", "tax_rate", "line_total"})
 
@@ -91,8 +96,10 @@ def excel_dialect(locale: str) -> Dialect:
 
 def render(query: Query, dialect: Dialect = PLAIN) -> dict[str, bytes]:
     """Return the bytes of each file by its path below the archive; `query` runs SQL on the index."""
-    filed = [_cells(row) for row in query(_FILED)]
-    review = [{**_cells(row), "reasons": _reasons(row)} for row in query(_REVIEW)]
+    found = list(query(_FILED))
+    counting = counted(map(member_of, found))
+    filed = [{**_cells(row), "counts": "yes" if row["document"] in counting else ""} for row in found]
+    review = [{**_cells(row), "reasons": _reasons(row), "counts": ""} for row in query(_REVIEW)]
     lines: defaultdict[str, list[Row]] = defaultdict(list)
     for line in query(_ITEMS):
         lines[line["document"]].append(line)

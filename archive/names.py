@@ -19,7 +19,7 @@ from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, PurchaseDocument
 
 DEFAULT_TEMPLATE = "{issue_date:%Y}/{issue_date:%m}/Order{order_number}_{buyer}_{issue_date:%Y%m%d}"
 DATE_FIELDS = ("issue_date", "received")
-FIELDS = ("kind", "marketplace", *DATE_FIELDS, *TEXT_FIELDS, *AMOUNT_FIELDS)
+FIELDS = ("kind", "marketplace", *DATE_FIELDS, *TEXT_FIELDS, *AMOUNT_FIELDS, "client")
 REVIEW_FOLDER = "review"
 MAX_NAME_BYTES = 180
 MAX_FOLDER_BYTES = 100

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, bindparam, delete, insert, select, update
 
-from archive import schema
+from archive import notices, schema
 from archive.events import Event, EventType
+from archive.keys import order_key
 from archive.names import path_key
 from archive.records import Fate, searchable
 from parsers.codec import document_from_json, document_to_json
@@ -110,6 +111,7 @@ def _decided(connection: Connection, event: Event, detail: Detail) -> None:
     if sightings:
         place = connection.execute(_PLACE_OF_ORIGINAL, {"at_sha": event.subject}).mappings().one()
         _sight(connection, event, sightings, place)
+    notices.add(connection, event, detail)
     places = any("files" in entry or "release" in entry for entry in detail["documents"])
     outcome = {"fate": detail["fate"], "reason": detail["reason"]}
     change = {**outcome, "message": _json(detail["message"]), "findings": _json(detail["findings"])}
@@ -181,7 +183,8 @@ def _add_document(connection: Connection, original: str, entry: Detail) -> None:
     }
     row |= {name: record[name] or "" for name in _FIELDS}
     sold = [f"{item['description']} {item['sku']}" for item in record["items"]]
-    row["search"] = searchable("\n".join([*(row[name] for name in _FIELDS if row[name]), *sold]))
+    row |= {"client": record.get("client") or "", "order_key": order_key(row["order_number"])}
+    row["search"] = searchable("\n".join([*(row[name] for name in (*_FIELDS, "client") if row[name]), *sold]))
     connection.execute(_INSERT[schema.documents], row)
     _add_items(connection, entry["id"], document_from_json(record))
     _add_files(connection, entry["id"], entry["files"], original)

@@ -23,7 +23,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS
 
-VERSION = 1
+VERSION = 2
 
 metadata = MetaData()
 
@@ -131,6 +131,8 @@ documents = Table(
     _text("issue_date"),
     *(_text(name) for name in TEXT_FIELDS),
     *(_text(name) for name in AMOUNT_FIELDS),
+    _text("client"),
+    Column("order_key", Text, nullable=False, default="", index=True),
     _text("record"),
     _text("findings"),
     _text("search"),
@@ -174,6 +176,28 @@ sightings = Table(
     *_place(),
     _text("known_by"),
     _text("at"),
+)
+
+# What notices tell of orders. `same_as` is the id of the event that an earlier notice told already.
+order_events = Table(
+    "order_event",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("same_as", Text, nullable=False, default="", index=True),
+    Column("original", Text, ForeignKey("original.sha"), nullable=False, index=True),
+    Column("seq", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    _text("event"),
+    _text("happened"),
+    _text("order_number"),
+    Column("order_key", Text, nullable=False, default="", index=True),
+    _text("marketplace"),
+    _text("carrier"),
+    _text("tracking_number"),
+    Column("tracking_key", Text, nullable=False, default="", index=True),
+    *_place(),
+    Column("junk", Boolean, nullable=False),
+    _text("evidence"),
 )
 
 runs = Table(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from archive.keys import order_key
 from archive.records import Balance, Fate, message_digest, searchable
 from parsers.codec import document_from_json
 from parsers.terms import Kind, PurchaseDocument, Status
@@ -89,6 +90,7 @@ def find(
     before: date | None = None,
     marketplace: str = "",
     kind: Kind | None = None,
+    client: str = "",
     status: Status | None = None,
     limit: int | None = None,
 ) -> list[Record]:
@@ -98,6 +100,7 @@ def find(
     conditions += [("d.issue_date < ? AND d.issue_date <> ''", before.isoformat())] if before else []
     conditions += [("d.marketplace = ?", marketplace)] if marketplace else []
     conditions += [("d.kind = ?", kind.value)] if kind else []
+    conditions += [("d.client = ? COLLATE NOCASE", client)] if client else []
     conditions += [("d.status = ?", status.value)] if status else [("d.status <> ?", "superseded")]
     where = " AND ".join(condition for condition, _ in conditions)
     values = [value for _, value in conditions]
@@ -107,12 +110,15 @@ def find(
 
 
 def show(index: sqlite3.Connection, what: str) -> list[Record]:
-    """Return the documents meant by an id (or its beginning), an order or invoice number, or a path's beginning."""
+    """Return the documents meant by an id (or its beginning), an order or invoice number, or a path's beginning.
+
+    An order number may be written in any way; `orders.timelines` tells which documents are of one order.
+    """
     exact = _records(
         index,
-        "d.id = :what OR d.order_number = :what OR d.invoice_number = :what"
+        "d.id = :what OR d.order_number = :what OR d.invoice_number = :what OR (d.order_key = :key AND :key <> '')"
         " OR d.id IN (SELECT document FROM file WHERE path = :what) ORDER BY d.issue_date, d.id",
-        {"what": what},
+        {"what": what, "key": order_key(what)},
     )
     if exact or len(what) < _SHORTEST_PREFIX:
         return exact
@@ -120,11 +126,18 @@ def show(index: sqlite3.Connection, what: str) -> list[Record]:
     return _records(index, f"{begins} ORDER BY d.issue_date, d.id", {"what": what, "n": len(what)})
 
 
+def records(index: sqlite3.Connection, ids: Sequence[str]) -> list[Record]:
+    """Return the documents of these ids, in their order; an unknown one is left out."""
+    marks = ",".join("?" * len(ids))
+    found = {record.id: record for record in _records(index, f"d.id IN ({marks})", ids)}
+    return [found[identifier] for identifier in ids if identifier in found]
+
+
 def explain(index: sqlite3.Connection, what: str) -> list[Explanation]:
     """Return what is known of the messages meant by `what`.
 
-    It is a Message-ID, `account/mailbox/uid`, a document's id, number or path, the path of a file that was
-    added, or (the beginning of) the SHA-256 of an original.
+    It is a Message-ID, `account/mailbox/uid`, a document's id, number or path, the number of an order or parcel that
+    notices tell of, the path of a file that was added, or (the beginning of) the SHA-256 of an original.
     """
     return [
         Explanation(entry, tuple(_documents_of(index, entry.original)), tuple(_happenings(index, entry)))
@@ -174,6 +187,8 @@ def _meant(index: sqlite3.Connection, what: str) -> list[Entry]:
         "SELECT s.original FROM sighting s JOIN document d ON d.id = s.document WHERE d.id = ?", (what,)
     )
     originals |= {row["original"] for row in seen}
+    told = "SELECT original FROM order_event WHERE :key <> '' AND (order_key = :key OR tracking_key = :key)"
+    originals |= {row["original"] for row in index.execute(told, {"key": order_key(what)})}
     marks = ",".join("?" * len(originals))
     meant = _entries(index, f"original IN ({marks})", tuple(originals)) if originals else []
     meant += _entries(index, "digest = ? AND digest <> ''", (message_digest(what),))

@@ -24,6 +24,7 @@ from archive.ledger import PLAIN, Dialect
 from archive.ledger_files import WRITTEN, read_memory
 from archive.proof import Problem
 
+_COUNTED = ("event", "delivery", "original", "document", "sighting", "order_event")
 _STALE = timedelta(days=1)
 _SHA256 = re.compile("[0-9a-f]{64}")
 
@@ -78,7 +79,7 @@ def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, di
         problems += _check_ledgers(path, index, dialect)
         unknown, left = _walk(path, index, now)
         problems += _check_forgotten(path, index, unknown)
-        counts = {name: _count(index, name) for name in ("event", "delivery", "original", "document", "sighting")}
+        counts = {name: _count(index, name) for name in _COUNTED}
         problems += [*left, *_check_permissions(state)]
         return Report(tuple(problems), tuple(unknown), counts, proof.head(index)[1])
     except (sqlite3.Error, ValueError, LookupError) as error:

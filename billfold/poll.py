@@ -19,7 +19,9 @@ from ingest.metadata import Metadata
 from ingest.secret import read_secret
 from ingest.source import Place, RawMessage
 from ingest.triage import judge
+from parsers.context import Inbox
 from parsers.glossary import document_words
+from parsers.inbox import may_forward
 from parsers.templates import Marketplace
 
 MOST_SENDERS = 10_000
@@ -27,10 +29,14 @@ MOST_NAMED = 20
 
 
 class Senders:
-    """The rule of triage for senders: who writes for a marketplace. Answers are remembered, for senders repeat."""
+    """The rules of triage for senders: who writes for a marketplace, and who may forward documents.
 
-    def __init__(self, marketplaces: Sequence[Marketplace]) -> None:
+    Answers are remembered, for senders repeat.
+    """
+
+    def __init__(self, marketplaces: Sequence[Marketplace], inbox: Inbox | None = None) -> None:
         self._marketplaces = tuple(marketplaces)
+        self._inbox = inbox
         self._answers: dict[str, bool] = {}
 
     def is_marketplace(self, address: str) -> bool:
@@ -40,6 +46,10 @@ class Senders:
         if address not in self._answers:
             self._answers[address] = any(marketplace.sells_from(address) for marketplace in self._marketplaces)
         return self._answers[address]
+
+    def is_forwarder(self, address: str) -> bool:
+        """Whether an address is on the list of those who may forward to the dedicated address."""
+        return self._inbox is not None and may_forward(address, self._inbox.forwarders)
 
 
 @dataclass(frozen=True, slots=True)

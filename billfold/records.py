@@ -1,9 +1,10 @@
-"""Documents of the archive as rows of a table, as a page, and as JSON."""
+"""Documents of the archive as rows of a table, as a page, and as JSON; orders as their timelines."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from archive.orders import Happened, Timeline
 from archive.search import Record
 from billfold.console import table, terminal_width
 from billfold.pages import document_page
@@ -66,4 +67,66 @@ def record_json(record: Record, folder: Path) -> dict[str, Any]:
         "mailbox": record.mailbox,
         "received": record.received.isoformat() if record.received else None,
         "sightings": record.sightings,
+    }
+
+
+def timeline_page(timeline: Timeline) -> str:
+    """Return an order's timeline: the day, what happened, its number and amount, the file, and from which mail."""
+    rows = []
+    for one in timeline.happened:
+        amount = "" if one.total is None else str(one.total)
+        come = one.mailbox if one.account == "file" else f"{one.account}/{one.mailbox}/{one.uid}"
+        rows.append((one.day, _happened(one), one.number, amount, one.currency, one.file, come))
+    name = _marketplace_name(timeline.marketplace)
+    head = f"order {timeline.order}" if timeline.order else "an order whose number nobody names"
+    heads = ("day", "what happened", "number", "amount", "cur", "file", "from")
+    lines = table(heads, rows, right=(3,), most=60, fit=terminal_width()).splitlines()
+    return "\n".join([head + (f", {name}" if name else ""), *(f"  {line}" for line in lines)])
+
+
+def _happened(one: Happened) -> str:
+    words = [one.carrier] if one.carrier else []
+    words += [f"from {_marketplace_name(one.provider)}"] if one.provider else []
+    words += [one.link] if one.link else []
+    words += ["held for review"] if one.is_held else []
+    words += ["unproven, found in Junk"] if one.is_unproven else []
+    what = one.what.value.replace("_", " ") if one.what else "document"
+    return what + (f" ({'; '.join(words)})" if words else "")
+
+
+def timeline_json(timelines: Sequence[Timeline], folder: Path) -> dict[str, Any]:
+    """Return orders for programs, what happened to them in one list; files are full paths.
+
+    `order` and `marketplace` on top are null where the timelines do not agree on them.
+    """
+    orders, places = ({getattr(one, name) for one in timelines} for name in ("order", "marketplace"))
+    told = [(one, timeline) for timeline in timelines for one in timeline.happened]
+    return {
+        "order": (orders.pop() or None) if len(orders) == 1 else None,
+        "marketplace": (places.pop() or None) if len(places) == 1 else None,
+        "timeline": [_happened_json(one, timeline, folder) for one, timeline in told],
+    }
+
+
+def _happened_json(one: Happened, timeline: Timeline, folder: Path) -> dict[str, Any]:
+    return {
+        "day": one.day or None,
+        "what": one.what.value if one.what else None,
+        "order": timeline.order or None,
+        "marketplace": timeline.marketplace or None,
+        "number": one.number or None,
+        "carrier": one.carrier or None,
+        "total": None if one.total is None else str(one.total),
+        "currency": one.currency or None,
+        "counts": one.counts,
+        "document": one.document or None,
+        "file": str(folder / one.file) if one.file else None,
+        "account": one.account,
+        "mailbox": one.mailbox,
+        "uid": one.uid,
+        "sightings": one.sightings,
+        "link": one.link or None,
+        "evidence": one.evidence or None,
+        "held": one.is_held,
+        "unproven": one.is_unproven,
     }

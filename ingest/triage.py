@@ -4,17 +4,15 @@ A message that cannot be judged is downloaded. One that is left out gets a reaso
 """
 
 import re
-import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import Protocol
 
 from ingest.header import addresses, decode_words, read_fields
 from ingest.metadata import Metadata
 from ingest.structure import DescribedPart, read_structure
 from parsers.characters import folded, squeezed
+from parsers.mail_words import prefixes_of
 
 _DOCUMENT_NAME = re.compile(r"\.(?:pdf|xml|eml|msg|zip|p7m|ofd|xlsx?)[\s\"']*$", re.IGNORECASE)
 _DOCUMENT_TYPES = frozenset(
@@ -57,18 +55,21 @@ _SUBSTITUTE = re.compile(r"retrieval using the imap4? protocol failed")
 
 
 class SenderRules(Protocol):
-    """Who the marketplaces are."""
+    """Whose mail is wanted whatever it says."""
 
     def is_marketplace(self, address: str) -> bool:
         """Say whether the address (lower case) is one that a marketplace sends from."""
+
+    def is_forwarder(self, address: str) -> bool:
+        """Say whether the address (lower case) is one that may forward documents, so that all its mail is looked at."""
 
 
 @dataclass(frozen=True, slots=True)
 class Triage:
     """The decision about a message, with a reason for people and a `code` for programs.
 
-    Codes: `sender`, `subject`, `forward`, `attachment`, `unknown` are downloaded; `nothing` is not. Sender (an
-    address in lower case), subject and Message-ID are decoded, and empty where the header has none.
+    Codes: `sender`, `forwarder`, `subject`, `forward`, `attachment`, `unknown` are downloaded; `nothing` is not.
+    Sender (an address in lower case), subject and Message-ID are decoded, and empty where the header has none.
     """
 
     download: bool
@@ -98,11 +99,14 @@ def _decide(
     known = next((address for address in senders if rules.is_marketplace(address)), None)
     if known:
         return True, "sender", f"it comes from a marketplace ({known})"
+    forwarder = next((address for address in senders if rules.is_forwarder(address)), None)
+    if forwarder:
+        return True, "forwarder", f"it comes from somebody who may forward documents ({forwarder})"
     plain = folded(subject)
     word = _document_words(words).find(plain)
     if word:
         return True, "subject", f"its subject says {word!r}"
-    if _forward_pattern().match(plain):
+    if any(prefixes_of(subject)[0]):
         return True, "forward", "it was forwarded"
     parts = read_structure(metadata.structure) if metadata.structure else None
     if not metadata.header or parts is None or _SUBSTITUTE.match(plain):
@@ -154,18 +158,3 @@ def _document_words(words: frozenset[str]) -> _DocumentWords:
         if (unspaced or word not in alone) and not any(shorter in word for shorter in inside):
             inside.append(word)
     return _DocumentWords(tuple(inside), alone)
-
-
-@cache
-def _forward_pattern() -> re.Pattern[str]:
-    text = files("ingest").joinpath("forward_prefixes.toml").read_text(encoding="utf-8")
-    prefixes = _either(folded(prefix) for prefix in tomllib.loads(text)["prefixes"])
-    # Before it may stand a list's name in brackets and up to five other prefixes ("Re: Re: Fwd: …").
-    return re.compile(
-        rf"(?:\[[^\]]{{1,40}}\] ?)?(?:[\w. ]{{1,15}}+(?:\[\d+\]|\(\d+\))? ?: ?){{0,5}}?{prefixes}"
-        r" ?(?:\[\d+\]|\(\d+\))? ?:"
-    )
-
-
-def _either(words: Iterable[str]) -> str:
-    return "(?:" + "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word))) + ")"

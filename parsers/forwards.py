@@ -15,6 +15,7 @@ from parsers.characters import squeezed, visible
 from parsers.header_block import Block, Field, Row, author_of
 from parsers.heads import Head, heads_of
 from parsers.mail_words import ANY, Role, prefixes_of
+from parsers.markup import says_number
 from parsers.page import Document, read_plain
 from parsers.terms import Evidence, Forwarded, MessageSummary
 from parsers.written_moments import written_moment
@@ -95,10 +96,17 @@ def letters_in_page(page: Document, markup: str, summary: MessageSummary) -> lis
     for head, end, depth in _letters(rows, summary, marked=forwards_in_markup(markup)):
         first = lines[head.block.end] if head.block.end < len(lines) else len(page.lines)
         last = lines[end] if end < len(lines) else len(page.lines)
-        document = replace(page, lines=page.lines[first:last])
+        document = _with_own_markup(replace(page, lines=page.lines[first:last]))
         header = _with_addresses(_header(head, document.text, "html", rows, summary), markup)
         found.append(Letter(header, document, depth))
     return found
+
+
+def _with_own_markup(document: Document) -> Document:
+    """Return a page with what its markup tells of numbers that it shows; the rest is of other messages on the page."""
+    text = document.text
+    own = (m for m in document.markup if says_number(text, m.order_number or m.invoice_number or m.tracking_number))
+    return replace(document, markup=tuple(own)) if document.markup else document
 
 
 def _with_addresses(header: Forwarded, markup: str) -> Forwarded:

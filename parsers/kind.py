@@ -1,65 +1,69 @@
-"""What kind of document something is, from what it says: its title, its subject, its labels.
+"""What kind of document something is, from what it says: its subject, title, sentences, labels and numbers.
 
-Words decide, in all languages of the glossary; a marketplace's subject patterns are one witness among them.
+Each witness adds weight to a kind, an event or a reason why it is no document; the heaviest wins, and a kind must
+be borne out by the page. A mail that says both that an order was cancelled and that its money was sent back is a
+refund when it shows the amount, else a cancellation.
 """
 
-import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from statistics import median
+from collections.abc import Iterable, Sequence
 
-from parsers.characters import folded, squeezed
+from parsers.amounts import figures
+from parsers.claims import EVENT_MEANINGS, HEAD_LINES, Claim, claims_of, claims_on, is_claimed, own_lines
 from parsers.glossary import Glossary
-from parsers.page import Document, Line
+from parsers.page import Document
+from parsers.phrases import negatives
 from parsers.templates import EVENTS, Marketplace
 from parsers.terms import Evidence, Kind
-
-_KINDS = {
-    "credit_note": Kind.CREDIT_NOTE,
-    "tax_invoice": Kind.INVOICE,
-    "invoice": Kind.INVOICE,
-    "refund": Kind.REFUND,
-    "statement": Kind.STATEMENT,
-    "receipt": Kind.RECEIPT,
-    "order_confirmation": Kind.ORDER_CONFIRMATION,
-    "thanks_for_order": Kind.ORDER_CONFIRMATION,
-}
-# Where one title names several (`Tax invoice / Receipt`), the one that binds most.
-_RANK = list(dict.fromkeys(_KINDS.values()))
-_EVENTS = {"shipped": "shipping", "delivered": "delivered", "cancelled": "cancelled", "return": "return"}
-# Papers that look like invoices and are none, folded; each begins a short line or the subject.
-_NOT_FINAL = re.compile(
-    r"(?:pro[ -]?forma|draft|quotation|quote|estimate|payment reminder|reminder|overdue notice|dunning"
-    r"|entwurf|angebot|kostenvoranschlag|zahlungserinnerung|mahnung|devis|facture pro[ -]?forma|rappel"
-    r"|presupuesto|cotizacion|recordatorio de pago|preventivo|sollecito|offerte"
-    r"|aanmaning|betalingsherinnering|orcamento|offert|paminnelse"
-    r"|oferta|betalningspaminnelse|rykker|tilbud|nabidka|upominka|見積書|報價單|报价单|견적서)\b"
+from parsers.titles import (
+    FEW_WORDS,
+    KINDS,
+    NOT_LETTERS,
+    RANK,
+    TITLE_LINES,
+    KindFound,
+    NotADocument,
+    fee_invoice,
+    kind_of_document,
+    kind_of_name,
+    kind_terms,
+    most_binding,
+    none_of,
+    not_final,
+    other_paper,
 )
-_DELIVERY_NOTE = re.compile(
-    r"(?:delivery note|packing (?:slip|list)|lieferschein|bon de livraison|albaran|bolla|documento di trasporto|pakbon"
-    r"|foljesedel|folgeseddel|納品書|送货单)"
-)
-LONGEST_NOT_FINAL = 4
-TITLE_LINES = 30
-LONGEST_TITLE = 9
+
+__all__ = ["KindFound", "NotADocument", "decide", "kind_of_document", "kind_of_numbers", "kind_of_subject", "not_final"]
+
+_EVENTS = {"shipped": "shipped", "delivered": "delivered", "cancelled": "cancelled", "return": "return"}
+_CLAIMED = {"ordered": Kind.ORDER_CONFIRMATION, "paid": Kind.RECEIPT, "refunded": Kind.REFUND}
+_STILL_TO_COME = frozenset({Kind.INVOICE, Kind.RECEIPT, Kind.STATEMENT, Kind.CREDIT_NOTE})
+_UNDONE_BY_REFUND = ("cancelled", "return")
+_MONEY_LABELS = frozenset("total subtotal amount_due amount_paid tax shipping discount refund".split())
+# Weights of the witnesses of a mail: a subject outweighs a sentence, a template's pattern outweighs both.
+TEMPLATE, SPOKEN, NOUN, NEGATIVE, SENTENCE, TITLE, NUMBER = 8, 5, 4, 6, 3, 3, 2
+LEAST = 3
+LONGEST_SUM = 10
+FEWEST_IN_COLUMN = 3
 
 
-@dataclass(frozen=True, slots=True)
-class KindFound:
-    """A kind or an event, with its evidence. `strength` ranks witnesses: 3 template, 2 title, 1 number."""
+class _Scales:
+    """Weights gathered for each kind, event and reason against, with the heaviest evidence of each."""
 
-    kind: Kind | None
-    event: str
-    evidence: Evidence
-    strength: int
+    def __init__(self) -> None:
+        self.weights: dict[str, int] = {}
+        self.heaviest: dict[str, tuple[int, Evidence]] = {}
 
+    def add(self, name: str, weight: int, evidence: Evidence) -> None:
+        self.weights[name] = self.weights.get(name, 0) + weight
+        if name not in self.heaviest or weight > self.heaviest[name][0]:
+            self.heaviest[name] = (weight, evidence)
 
-@dataclass(frozen=True, slots=True)
-class NotADocument:
-    """Why something is not a document of a purchase, in a user's words; `event` names what a notice tells."""
+    def best(self, names: Iterable[str]) -> tuple[str, int]:
+        """Return the heaviest of some names and its weight; the first where two weigh the same."""
+        return max(((name, self.weights.get(name, 0)) for name in names), key=lambda pair: pair[1])
 
-    reason: str
-    event: str = ""
+    def evidence(self, name: str) -> Evidence:
+        return self.heaviest[name][1]
 
 
 def decide(
@@ -69,21 +73,208 @@ def decide(
     marketplace: Marketplace | None,
     glossary: Glossary,
     by_number: KindFound | None,
+    filename: str = "",
+    sender: str = "",
 ) -> KindFound | NotADocument:
     """Return what a document is, or why it is none.
 
-    The mail itself is what its subject says; an attachment what its own title says. Numbers come last.
+    A mail is what its subject and its sentences say together; an attachment what its own title says. File name
+    and sender's address are weak witnesses, numbers come last.
     """
-    spoken = kind_of_subject(subject, marketplace, glossary)
-    title = kind_of_document(document, glossary)
-    if is_body and spoken and spoken.event:
-        return NotADocument(f"it is a notice ({spoken.event.replace('_', ' ')}), not a document", spoken.event)
-    for witness in (spoken, title) if is_body else (title, spoken):
-        if witness and witness.kind:
-            return fee_invoice(witness, document, marketplace, glossary)
-    return by_number or NotADocument(
-        "nothing in it says that it is an invoice, a receipt, an order confirmation or the like"
+    if is_body:
+        return _decide_mail(document, subject, marketplace, glossary, by_number, sender)
+    return _decide_page(document, subject, marketplace, glossary, by_number, filename)
+
+
+def _decide_mail(
+    document: Document,
+    subject: str,
+    marketplace: Marketplace | None,
+    glossary: Glossary,
+    by_number: KindFound | None,
+    sender: str,
+) -> KindFound | NotADocument:
+    lines, is_answer = own_lines(document)
+    scales = _Scales()
+    announced = _weigh_subject(scales, subject, marketplace, glossary)
+    announced |= _weigh_sentences(scales, lines, document.source)
+    title = None if is_answer else kind_of_document(document, glossary)
+    if title and title.kind and not (announced and title.kind in _STILL_TO_COME):
+        scales.add(title.kind.value, TITLE, title.evidence)
+    if by_number and by_number.kind and not is_answer:
+        # a credit note names the invoice that it corrects
+        is_credit = scales.weights.get(Kind.CREDIT_NOTE.value, 0) >= NOUN and by_number.kind is Kind.INVOICE
+        numbered = Kind.CREDIT_NOTE if is_credit else by_number.kind
+        scales.add(numbered.value, NUMBER - (by_number.kind is not Kind.INVOICE), by_number.evidence)
+    _weigh_name(scales, sender.partition("@")[0], "sender", glossary)
+    has_sums = _has_sums(lines, glossary)
+    if scales.weights.get(Kind.REFUND.value, 0) >= LEAST and any(map(_shows_money, lines)):
+        for event in _UNDONE_BY_REFUND:
+            scales.weights.pop(event, None)
+    if Kind.FEE_INVOICE.value in scales.weights:
+        scales.weights[Kind.FEE_INVOICE.value] += scales.weights.pop(Kind.INVOICE.value, 0)
+    kind, kind_weight = scales.best(kind.value for kind in (*RANK, Kind.FEE_INVOICE))
+    event, event_weight = scales.best(dict.fromkeys(EVENT_MEANINGS.values()))
+    if event_weight >= SPOKEN + SENTENCE and kind == Kind.ORDER_CONFIRMATION and not _speaks_of_ordering(subject):
+        kind_weight = min(kind_weight, event_weight)  # a notice lists what was ordered, and a template may be broad
+    against, against_weight = scales.best(negatives())
+    if against_weight > max(kind_weight, event_weight):
+        return none_of(negatives()[against], scales.evidence(against))
+    if event_weight >= LEAST and event_weight >= kind_weight:
+        reason = f"it is a notice ({event.replace('_', ' ')}), not a document"
+        return NotADocument(reason, event, scales.evidence(event))
+    if is_answer and not has_sums:
+        return NotADocument("it is a letter in a conversation, which answers another mail")
+    if kind_weight >= LEAST and (has_sums or Kind(kind) not in _STILL_TO_COME):
+        strength = min(3, 2 + (scales.heaviest[kind][0] >= TEMPLATE))
+        found = KindFound(Kind(kind), "", scales.evidence(kind), strength)
+        return fee_invoice(found, document, marketplace, glossary, subject)
+    return _nothing_said(announced, kind_weight, has_sums, by_number)
+
+
+def _nothing_said(
+    announced: bool, kind_weight: int, has_sums: bool, by_number: KindFound | None
+) -> KindFound | NotADocument:
+    if announced:
+        return NotADocument("it only tells that an invoice can be fetched or will come, and is none itself")
+    if kind_weight >= LEAST:
+        return NotADocument("it speaks of an invoice or a receipt, but shows no sum, so it is none itself")
+    if by_number and has_sums:
+        return by_number
+    return NotADocument("nothing in it says that it is an invoice, a receipt, an order confirmation or the like")
+
+
+def _weigh_subject(scales: _Scales, subject: str, marketplace: Marketplace | None, glossary: Glossary) -> bool:
+    """Add what a subject says; return whether it announces a document that is elsewhere."""
+    claims = claims_of(subject, is_subject=True)
+    evidence = Evidence("subject", "words of the subject", subject)
+    announced = any(claim.meaning == "announced" for claim in claims)
+    named = marketplace.subject_kind(subject) if marketplace else ""
+    if marketplace and named:
+        scales.add(_same_event(named), TEMPLATE, Evidence("subject", f"subject pattern of {marketplace.name}", subject))
+    for name in _names(claims):
+        scales.add(name, NEGATIVE if name in negatives() else SPOKEN, evidence)
+    terms = kind_terms(subject, glossary)
+    kinds = {KINDS[term.field] for term in terms if is_claimed(subject, term.start, term.end, term.language)}
+    kinds = {kind for kind in kinds if not (announced and kind in _STILL_TO_COME)}
+    if kinds:
+        kind = most_binding(list(kinds))
+        scales.add(kind.value, NOUN - (kind is Kind.REFUND), evidence)
+    return announced
+
+
+def _weigh_sentences(scales: _Scales, lines: Sequence[str], source: str) -> bool:
+    claims = claims_on(lines)
+    for name in _names(claims):
+        first = next(claim for claim in claims if name in _names([claim]))
+        evidence = Evidence(source, "words of the text", first.sentence[:200], "", None, first.line + 1)
+        in_head = first.line < HEAD_LINES
+        if name in negatives():
+            weight = SENTENCE if in_head and not negatives()[name].page else 0
+        else:
+            weight = SENTENCE if in_head else 1
+        if weight:
+            scales.add(name, weight, evidence)
+    return any(claim.meaning == "announced" and claim.line < HEAD_LINES for claim in claims)
+
+
+def _speaks_of_ordering(subject: str) -> bool:
+    return any(claim.meaning == "ordered" for claim in claims_of(subject, is_subject=True))
+
+
+def _weigh_name(scales: _Scales, name: str, source: str, glossary: Glossary) -> None:
+    """Add what a file name or the local part of an address says, which is little."""
+    for kind in {KINDS[term.field] for term in glossary.find(NOT_LETTERS.sub(" ", name)) if term.field in KINDS}:
+        scales.add(kind.value, 1, Evidence(source, f"words of the {source} name", name))
+
+
+def _names(claims: Iterable[Claim]) -> list[str]:
+    """Return the kinds, events and reasons against that claims stand for, each once."""
+    names = []
+    for claim in claims:
+        if claim.meaning in _CLAIMED:
+            names.append(_CLAIMED[claim.meaning].value)
+        elif claim.meaning in EVENT_MEANINGS:
+            names.append(EVENT_MEANINGS[claim.meaning])
+        elif claim.meaning in negatives():
+            names.append(claim.meaning)
+    return list(dict.fromkeys(names))
+
+
+def _same_event(named: str) -> str:
+    """Return the name of an event or a non-event of a template as the scales know it."""
+    return {"shipping": "shipped", "pickup": "ready_for_pickup", "message": "chat", "status": "failed"}.get(
+        named, named
     )
+
+
+def _has_sums(lines: Sequence[str], glossary: Glossary) -> bool:
+    """Whether figures of money stand as on documents, and not in sentences.
+
+    That is a money label on a short line with its figure, or a column of short lines that each end in one.
+    """
+    column = sum(len(text.split()) <= FEW_WORDS and _shows_money(text) for text in lines)
+    if column >= FEWEST_IN_COLUMN:
+        return True
+    for place, text in enumerate(lines):
+        if len(text.split()) > LONGEST_SUM or not any(t.field in _MONEY_LABELS for t in glossary.find(text)):
+            continue
+        has_figure = len(text.split()) <= FEW_WORDS and any(character.isdigit() for character in text)
+        if has_figure or any(map(_shows_money, lines[place : place + 2])):
+            return True
+    return False
+
+
+def _shows_money(text: str) -> bool:
+    return any(figure.currency or figure.has_decimals for figure in figures(text))
+
+
+def _decide_page(
+    document: Document,
+    subject: str,
+    marketplace: Marketplace | None,
+    glossary: Glossary,
+    by_number: KindFound | None,
+    filename: str,
+) -> KindFound | NotADocument:
+    title = kind_of_document(document, glossary)
+    is_invoice = by_number is not None and by_number.kind is Kind.INVOICE
+    if not is_invoice and (paper := other_paper(document, title)):
+        return paper
+    if title and title.kind:
+        return fee_invoice(title, document, marketplace, glossary, subject)
+    spoken = kind_of_subject(subject, marketplace, glossary)
+    named = kind_of_name(filename, glossary)
+    lines = [line.text for line in document.lines]
+    has_sums = _has_sums(lines, glossary)
+    for witness in (spoken, by_number if is_invoice else None, named, _claimed_by(lines, document.source)):
+        if witness and witness.kind and (has_sums or witness is by_number):
+            return fee_invoice(witness, document, marketplace, glossary, subject)
+    ordered = _titled_order(document, glossary) if has_sums else None
+    return (
+        by_number
+        or ordered
+        or NotADocument("nothing in it says that it is an invoice, a receipt, an order confirmation or the like")
+    )
+
+
+def _titled_order(document: Document, glossary: Glossary) -> KindFound | None:
+    """Return an order confirmation where a short line near the top begins with the label of an order's number."""
+    for line in document.lines[:TITLE_LINES]:
+        segment = line.segments[0]
+        named = any(term.field == "order_number" and term.start == 0 for term in glossary.find(segment.text))
+        if named and len(segment.text.split()) <= FEW_WORDS:
+            evidence = Evidence(document.source, "title", segment.text, "", line.page, line.number)
+            return KindFound(Kind.ORDER_CONFIRMATION, "", evidence, 1)
+    return None
+
+
+def _claimed_by(lines: Sequence[str], source: str) -> KindFound | None:
+    for claim in claims_on(lines):
+        if claim.meaning in _CLAIMED:
+            evidence = Evidence(source, "words of the text", claim.sentence[:200], "", None, claim.line + 1)
+            return KindFound(_CLAIMED[claim.meaning], "", evidence, 2)
+    return None
 
 
 def kind_of_subject(subject: str, marketplace: Marketplace | None, glossary: Glossary) -> KindFound | None:
@@ -91,67 +282,17 @@ def kind_of_subject(subject: str, marketplace: Marketplace | None, glossary: Glo
     if marketplace and (named := marketplace.subject_kind(subject)):
         evidence = Evidence("subject", f"subject pattern of {marketplace.name}", subject)
         return KindFound(None if named in EVENTS else Kind(named), named if named in EVENTS else "", evidence, 3)
-    kinds, events = _spoken(subject, glossary)
-    if kinds:
-        return KindFound(_most_binding(kinds), "", Evidence("subject", "words of the subject", subject), 2)
-    if events:
-        return KindFound(None, events[0], Evidence("subject", "words of the subject", subject), 2)
-    return None
-
-
-def _spoken(text: str, glossary: Glossary) -> tuple[list[Kind], list[str]]:
-    fields = [term.field for term in glossary.find(text)]
-    events = [_EVENTS[field] for field in fields if field in _EVENTS]
-    kinds = [_KINDS[field] for field in fields if field in _KINDS]
-    return kinds, events
-
-
-def _most_binding(kinds: Sequence[Kind]) -> Kind:
-    return min(kinds, key=_RANK.index)
-
-
-def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None:
-    """Return what a document's own title says that it is: a short line near its top, tall letters first."""
-    heights = [segment.bottom - segment.top for line in document.lines[:TITLE_LINES] for segment in line.segments]
-    usual = median(heights) if heights else 1.0
-    best: tuple[float, KindFound] | None = None
-    for place, line in enumerate(document.lines[:TITLE_LINES]):
-        for segment in line.segments:
-            words = segment.text.split()
-            if len(words) > LONGEST_TITLE:
-                continue
-            kinds, _ = _spoken(segment.text, glossary)
-            if kinds:
-                score = 10 * (segment.bottom - segment.top) / usual - 0.4 * place - len(words)
-                found = KindFound(_most_binding(kinds), "", _evidence(document, line, segment.text), 2)
-                if best is None or score > best[0]:
-                    best = (score, found)
-    return best[1] if best else None
-
-
-def not_final(document: Document, kind: KindFound, subject: str) -> str:
-    """Return the words by which a document says that it binds nobody (an offer, a draft, a reminder), or nothing.
-
-    A delivery note is one only where nothing but its numbers made it something else.
-    """
-    for text in (subject, *(s.text for line in document.lines[:TITLE_LINES] for s in line.segments)):
-        plain = folded(text)
-        if len(plain.split()) <= LONGEST_NOT_FINAL and (
-            _NOT_FINAL.match(plain) or (kind.strength == 1 and _DELIVERY_NOTE.match(plain))
-        ):
-            return squeezed(text)[:60]
-    return ""
-
-
-def fee_invoice(found: KindFound, document: Document, marketplace: Marketplace | None, glossary: Glossary) -> KindFound:
-    """Return the narrower kind where a marketplace's own invoice charges fees for selling on it."""
-    if found.kind is not Kind.INVOICE or marketplace is None:
-        return found
-    for line in document.lines:
-        for term in glossary.find(line.segments[0].text):
-            if term.field == "fee" and term.start <= 2:
-                return KindFound(Kind.FEE_INVOICE, "", _evidence(document, line, line.segments[0].text), found.strength)
-    return found
+    scales = _Scales()
+    _weigh_subject(scales, subject, None, glossary)
+    kind, kind_weight = scales.best(kind.value for kind in RANK)
+    event, event_weight = scales.best(dict.fromkeys(EVENT_MEANINGS.values()))
+    evidence = Evidence("subject", "words of the subject", subject)
+    terms = [term.field for term in glossary.find(subject)]
+    named_kind = any(KINDS.get(field) and KINDS[field].value == kind for field in terms)
+    if kind_weight and (named_kind or kind_weight >= event_weight):
+        return KindFound(Kind(kind), "", evidence, 2)
+    told = event if event_weight else next((_EVENTS[field] for field in terms if field in _EVENTS), "")
+    return KindFound(None, told, evidence, 2) if told else None
 
 
 def kind_of_numbers(invoice_number: Evidence | None, order_number: Evidence | None) -> KindFound | None:
@@ -159,7 +300,3 @@ def kind_of_numbers(invoice_number: Evidence | None, order_number: Evidence | No
     if invoice_number:
         return KindFound(Kind.INVOICE, "", invoice_number, 1)
     return KindFound(Kind.ORDER_CONFIRMATION, "", order_number, 1) if order_number else None
-
-
-def _evidence(document: Document, line: Line, text: str) -> Evidence:
-    return Evidence(document.source, "title", text, "", line.page, line.number)

@@ -4,19 +4,32 @@ mail-parser reads the header and keeps count of defects; the walk over the parts
 is must be decided by its bytes and nothing may be dropped. The one module that imports mailparser.
 """
 
-import binascii
 import email
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from email.errors import MessageError
 from email.message import Message as EmailMessage
 from typing import Any
 
-from parsers import sniff
+from parsers import smime, sniff
 from parsers.charset import decode_text
-from parsers.embedded import files_in_text, from_base64
-from parsers.headers import address, decoded, moment
+from parsers.embedded import files_in_text
+from parsers.headers import decoded
+from parsers.mime import (
+    FOREIGN,
+    boundary_of,
+    bytes_of,
+    charset_of,
+    content_of,
+    encoded_message,
+    filename_of,
+    is_attachment,
+    octets_within,
+    outside,
+    parts_of,
+    parts_without_announcement,
+)
+from parsers.summary import fields_of, summary_of, summary_of_bytes
 from parsers.terms import Finding, MessageSummary
 
 MOST_BYTES = 50_000_000
@@ -27,24 +40,18 @@ MOST_DEPTH = 50
 LARGEST_PART = 30_000_000
 
 _HEADER_END = re.compile(rb"\r?\n\r?\n")
-_FOREIGN = (
-    MessageError,
-    ValueError,
-    TypeError,
-    AttributeError,
-    IndexError,
-    KeyError,
-    LookupError,
-    RecursionError,
-    AssertionError,
-)
+_HAS_PARTS = re.compile(rb"multipart/|message/", re.I)
+_BOM = b"\xef\xbb\xbf"
+# Types whose content is a message (RFC 2046, 5.2; RFC 6532, 3.7).
+_MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
+_PGP = b"-----BEGIN PGP MESSAGE-----"
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
     """A part without parts. `path` is its section (RFC 3501, 6.4.5); `media_type` is what its bytes show.
 
-    `content_id` is the name by which the message's HTML may refer to it (RFC 2387, 2392), without brackets.
+    `content_id` and `location` are the names by which the message's HTML may refer to it (RFC 2387, 2392, 2557).
     """
 
     path: str
@@ -53,6 +60,7 @@ class Leaf:
     filename: str
     content: bytes = field(repr=False)
     content_id: str = ""
+    location: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +85,22 @@ def read_message(raw: bytes, path: str = "", depth: int = 0) -> Message:
     """Return the tree of a message. Total: what can't be read is a finding, never an exception."""
     refused = _over_budget(raw)
     if refused:
-        return Message(_summary_of_bytes(raw), path, raw, findings=(refused,))
-    parsed, summary, findings = _parse(raw)
+        return Message(summary_of_bytes(raw[:MOST_HEADER_BYTES]), path, raw, findings=(refused,))
+    parsed, findings = _parse(_from_header(raw))
     if parsed is None:
-        return Message(summary, path, raw, findings=tuple(findings))
-    builder = _Builder(path, depth)
-    builder.walk(parsed, path)
+        return Message(summary_of_bytes(raw[:MOST_HEADER_BYTES]), path, raw, findings=tuple(findings))
+    return _tree(parsed, raw, path, depth, findings)
+
+
+def _tree(parsed: EmailMessage, raw: bytes, path: str, depth: int, findings: Sequence[Finding] = ()) -> Message:
+    fields = fields_of(parsed)
+    builder = _Builder(raw, depth)
+    try:
+        builder.walk(parsed, path)
+    except RecursionError:
+        builder.refuse(f"it is nested deeper than {MOST_DEPTH} levels")
     return Message(
-        summary,
+        summary_of(parsed, fields),
         path,
         raw,
         tuple(builder.html),
@@ -92,8 +108,14 @@ def read_message(raw: bytes, path: str = "", depth: int = 0) -> Message:
         tuple(builder.leaves),
         tuple(builder.attached),
         (*findings, *builder.findings),
-        _fields(parsed),
+        fields,
     )
+
+
+def _from_header(raw: bytes) -> bytes:
+    """Return the message from its header on: without a byte order mark and empty lines before it."""
+    bare = raw.removeprefix(_BOM).lstrip(b"\r\n") if raw[:1] in b"\xef\r\n" else raw
+    return bare if bare is not raw and sniff.media_type(bare) == sniff.MESSAGE else raw
 
 
 def _over_budget(raw: bytes) -> Finding | None:
@@ -105,34 +127,28 @@ def _over_budget(raw: bytes) -> Finding | None:
         what = f"its header is larger than {MOST_HEADER_BYTES // 1000} kB"
     elif len(re.findall(rb"^[^\s:]+:", header, re.M)) > MOST_HEADER_FIELDS:
         what = f"its header has more than {MOST_HEADER_FIELDS} fields"
-    elif raw.count(b"\nContent-Type:") > 4 * MOST_PARTS:
+    elif _HAS_PARTS.search(header) and raw.count(b"\nContent-Type:") > 4 * MOST_PARTS:
         what = f"it has more than {MOST_PARTS} parts"
     else:
         return None
     return Finding("too_complex", f"the message was not read: {what}", needs_review=True)
 
 
-def _parse(raw: bytes) -> tuple[EmailMessage | None, MessageSummary, list[Finding]]:
+def _parse(raw: bytes) -> tuple[EmailMessage | None, list[Finding]]:
     import mailparser
     from mailparser.exceptions import MailParserError
 
     try:
         mail = mailparser.parse_from_bytes(raw)
-        return mail.message, _summary(mail.message), _defects(mail)
-    except (MailParserError, *_FOREIGN):
+        return mail.message, _defects(mail)
+    except (MailParserError, *FOREIGN):
         # mail-parser gives up on some messages that the standard library can take apart
+        text = "the message is malformed; it was read as far as it goes"
         try:
-            message = email.message_from_bytes(raw)
-            return (
-                message,
-                _summary(message),
-                [Finding("malformed", "the message is malformed; it was read as far as it goes")],
-            )
-        except _FOREIGN:
-            refused = Finding(
-                "too_complex", "the message is nested or built in a way that can't be read", needs_review=True
-            )
-            return None, _summary_of_bytes(raw), [refused]
+            return email.message_from_bytes(raw), [Finding("malformed", text)]
+        except FOREIGN:
+            text = "the message is nested or built in a way that can't be read"
+            return None, [Finding("too_complex", text, needs_review=True)]
 
 
 def _defects(mail: Any) -> list[Finding]:
@@ -142,51 +158,12 @@ def _defects(mail: Any) -> list[Finding]:
     return [Finding("malformed", f"the message is malformed in places ({', '.join(names[:5])})")] if names else []
 
 
-def _first(message: EmailMessage, name: str) -> object:
-    try:
-        return next((value for key, value in message.raw_items() if key.lower() == name), None)
-    except _FOREIGN:
-        return None
-
-
-def _fields(message: EmailMessage) -> tuple[tuple[str, str], ...]:
-    try:
-        return tuple((str(name).lower(), decoded(value)) for name, value in message.raw_items())
-    except _FOREIGN:
-        return ()
-
-
-def _summary(message: EmailMessage) -> MessageSummary:
-    name, sender = address(_first(message, "from"))
-    sent = moment(_first(message, "date"))
-    return MessageSummary(
-        sender=sender,
-        sender_name=name,
-        to=address(_first(message, "to"))[1],
-        subject=decoded(_first(message, "subject")),
-        date=sent.isoformat() if sent else "",
-        message_id=decoded(_first(message, "message-id"))[:998],
-    )
-
-
-def _summary_of_bytes(raw: bytes) -> MessageSummary:
-    """Return the summary of a message that is not to be parsed, from the start of its header alone."""
-    found: dict[str, str] = {}
-    for m in re.finditer(
-        rb"^(from|to|subject|date|message-id):[ \t]*([^\r\n]{0,998})", raw[:MOST_HEADER_BYTES], re.I | re.M
-    ):
-        found.setdefault(m[1].decode().lower(), m[2].decode("utf-8", "surrogateescape"))
-    message = EmailMessage()
-    for name, value in found.items():
-        message[name] = value
-    return _summary(message)
-
-
 class _Builder:
     """Collects the parts of one message while walking over it."""
 
-    def __init__(self, path: str, depth: int) -> None:
-        self.base = path
+    def __init__(self, raw: bytes, depth: int) -> None:
+        self.raw = raw
+        self.at = 0
         self.depth = depth
         self.count = 0
         self.html: list[str] = []
@@ -195,113 +172,145 @@ class _Builder:
         self.attached: list[Message] = []
         self.findings: list[Finding] = []
 
-    def walk(self, part: EmailMessage, path: str, level: int = 0) -> None:
-        """Collect a part and what is in it. A lone body has section 1, as in IMAP."""
+    def refuse(self, text: str) -> None:
+        """Note, once, that a limit was reached."""
+        if not any(finding.code == "too_complex" for finding in self.findings):
+            self.findings.append(Finding("too_complex", f"the message was not read to its end: {text}", True))
+
+    def walk(self, part: EmailMessage, path: str, level: int = 0, boundary: str = "") -> None:
+        """Collect a part and what is in it. A lone body has section 1, as in IMAP; `boundary` is what is around it."""
         self.count += 1
         if self.count > MOST_PARTS or level + self.depth > MOST_DEPTH:
-            if not any(finding.code == "too_complex" for finding in self.findings):
-                text = f"only the first {MOST_PARTS} parts and {MOST_DEPTH} levels of the message were read"
-                self.findings.append(Finding("too_complex", text, needs_review=True))
+            self.refuse(f"only its first {MOST_PARTS} parts and {MOST_DEPTH} levels were")
             return
-        if part.get_content_type() == "message/rfc822":
-            self._nested(part, path or "1")
-        elif part.is_multipart():
-            for around in (part.preamble, part.epilogue):
-                self._embedded((around or "").encode("ascii", "ignore"), f"{path}.0".lstrip("."))
-            for number, inner in enumerate(_parts_of(part), 1):
-                self.walk(inner, f"{path}.{number}" if path else str(number), level + 1)
-        else:
-            self._leaf(part, path if level else f"{path}.1".lstrip("."))
-
-    def _nested(self, part: EmailMessage, path: str) -> None:
-        payload = part.get_payload()
-        inner = payload[0] if isinstance(payload, list) and payload else part
-        if not isinstance(inner, EmailMessage):
-            return
-        encoded = str(part.get("content-transfer-encoding", "")).strip().lower() == "base64"
-        # base64 around a message is forbidden (RFC 2046, 5.2.1) and common: what is inside has no header then
-        bare = encoded and not inner.keys()
-        raw = from_base64(str(inner.get_payload()).encode("ascii", "ignore")) if bare else _bytes_of(inner)
-        self.attached.append(read_message(raw, path, self.depth + path.count(".") + 1))
-
-    def _leaf(self, part: EmailMessage, path: str) -> None:
-        content = _payload(part)
         declared = part.get_content_type()
-        filename = _filename(part)
+        if declared == "message/partial":
+            self._partial(part)
+        if declared in _MESSAGES or (declared == "message/partial" and part.is_multipart()):
+            self._nested(part, path or "1", boundary)
+        elif part.is_multipart():
+            self._outside(part, path, level)
+            mark = boundary_of(part)
+            for number, inner in enumerate(parts_of(part), 1):
+                self.walk(inner, f"{path}.{number}" if path else str(number), level + 1, mark)
+        else:
+            self._leaf(part, path if level else f"{path}.1".lstrip("."), level)
+
+    def _outside(self, part: EmailMessage, path: str, level: int) -> None:
+        """Collect what stands before the first and after the last boundary: sections 0, and one more than there are."""
+        for number, content in outside(part):
+            section = f"{path}.{number}".lstrip(".")
+            found = parts_without_announcement(content)
+            if found is None:
+                self._embedded(content, section)
+            else:
+                self.walk(found, section, level + 1)
+
+    def _partial(self, part: EmailMessage) -> None:
+        number, total = (decoded(part.get_param(name) or "?")[:9] for name in ("number", "total"))
+        text = f"the message is piece {number} of {total} of a larger one (message/partial); ask for it in one piece"
+        self.findings.append(Finding("incomplete", text, needs_review=True))
+
+    def _nested(self, part: EmailMessage, path: str, boundary: str) -> None:
+        payload = part.get_payload()
+        inner = payload[0] if isinstance(payload, list) and payload else None
+        depth = self.depth + path.count(".") + 1
+        if not isinstance(inner, EmailMessage):
+            content = content_of(part)
+            if content:
+                self.attached.append(read_message(content, path, depth))
+            return
+        raw = encoded_message(part, inner)
+        if raw is None:
+            # what the standard library has parsed with the outer message need not be parsed again
+            self.attached.append(_tree(inner, self._raw_of(inner, boundary), path, depth))
+        else:
+            self.attached.append(read_message(raw, path, depth))
+
+    def _raw_of(self, inner: EmailMessage, boundary: str) -> bytes:
+        """Return the bytes of a message inside this one: as they came, or else written anew."""
+        place = octets_within(self.raw, inner, boundary, self.at)
+        if place is None:
+            return bytes_of(inner)
+        self.at = place[1]
+        return self.raw[place[0] : place[1]]
+
+    def _leaf(self, part: EmailMessage, path: str, level: int) -> None:
+        content, filename = content_of(part), filename_of(part)
+        declared = part.get_content_type()
         if not content:
-            if filename:
-                self.findings.append(Finding("empty_attachment", f"the attachment {filename} is empty"))
+            if filename or not declared.startswith(("text/", "multipart/")):
+                name = f"the attachment {filename or f'in part {path} ({declared})'}"
+                self.findings.append(Finding("empty_attachment", f"{name} is empty"))
             return
         if len(content) > LARGEST_PART:
             text = f"the part {filename or path} is larger than {LARGEST_PART // 1_000_000} MB and was not read"
             self.findings.append(Finding("too_large", text, needs_review=True))
             return
         shown = sniff.media_type(content)
-        attachment = str(part.get("content-disposition", "")).strip().lower().startswith("attachment")
-        if (
-            shown in (sniff.TEXT, sniff.HTML, sniff.XML)
-            and declared in ("text/plain", "text/html")
-            and not (attachment or filename)
-        ):
+        if declared.startswith("multipart/") and self._unannounced(content, path, level):
+            return
+        if _is_body(part, shown, declared, filename, content):
             self._body(part, content, declared == "text/html" or shown == sniff.HTML, path)
-            return
-        if shown == sniff.MESSAGE and (declared.startswith("message/") or filename.lower().endswith(".eml")):
-            self.attached.append(read_message(content, path, self.depth + 1))
-            return
-        if shown == sniff.TEXT and self._embedded(content, path):
-            return
-        content_id = decoded(part.get("content-id")).strip("<> ")
-        self.leaves.append(Leaf(path, shown, declared, filename, content, content_id))
+        elif shown == sniff.MESSAGE:
+            self.attached.append(read_message(content, path, self.depth + path.count(".") + 1))
+        elif content[:200].lstrip().startswith(_PGP):
+            text = f"{filename or f'the part {path}'} is encrypted (OpenPGP) and can't be read"
+            self.findings.append(Finding("encrypted", text, needs_review=True))
+        elif not (self._signed(content, shown, path, level) or (shown == sniff.TEXT and self._embedded(content, path))):
+            names = (decoded(part.get(name)).strip("<> ") for name in ("content-id", "content-location"))
+            self.leaves.append(Leaf(path, shown, declared, filename, content, *names))
+
+    def _unannounced(self, content: bytes, path: str, level: int) -> bool:
+        found = parts_without_announcement(content)
+        if found is not None and found.is_multipart():
+            self.walk(found, path, level + 1)
+            return True
+        return False
+
+    def _signed(self, content: bytes, shown: str, path: str, level: int) -> bool:
+        """Collect what a signature of a message is around; whether the part was such a one (RFC 8551, 3.5)."""
+        wrapped = smime.unwrapped(content) if shown in (sniff.SIGNED, sniff.TEXT) else None
+        if wrapped is None or wrapped.wrapping is not smime.Wrapping.SIGNED or not smime.is_entity(wrapped.content):
+            return False
+        try:
+            entity = email.message_from_bytes(wrapped.content)
+        except FOREIGN:
+            return False
+        self.walk(entity, path, level + 1)
+        return True
 
     def _embedded(self, content: bytes, path: str) -> bool:
         """Collect the files that stand in a text; whether there are any."""
         found = files_in_text(content)
-        for name, data in found:
-            self.leaves.append(Leaf(path, sniff.media_type(data), "application/octet-stream", decoded(name), data))
+        for number, (name, data) in enumerate(found, 1):
+            shown = sniff.media_type(data)
+            self.leaves.append(Leaf(f"{path}/{number}", shown, "application/octet-stream", decoded(name), data))
         return bool(found)
 
     def _body(self, part: EmailMessage, content: bytes, is_html: bool, path: str) -> None:
         if not is_html:
             self._embedded(content, path)
-        text = decode_text(content, _charset(part))
+        text = decode_text(content, charset_of(part))
         (self.html if is_html else self.text).append(text)
 
 
-def _parts_of(part: EmailMessage) -> list[EmailMessage]:
-    payload: object = part.get_payload()
-    return [inner for inner in payload if isinstance(inner, EmailMessage)] if isinstance(payload, list) else []
+_OF_A_MIME_MESSAGE = re.compile(rb"^(?:mime-version|content-type|received)[ \t]*:", re.I | re.M)
 
 
-def _charset(part: EmailMessage) -> str:
-    try:
-        return str(part.get_content_charset() or "")
-    except _FOREIGN:
-        return ""
+def _is_body(part: EmailMessage, shown: str, declared: str, filename: str, content: bytes) -> bool:
+    """Whether a part is a body text of its message.
 
-
-def _payload(part: EmailMessage) -> bytes:
-    try:
-        payload = part.get_payload(decode=True)
-    except (*_FOREIGN, binascii.Error):
-        raw = part.get_payload()
-        payload = raw.encode("utf-8", "surrogateescape") if isinstance(raw, str) else b""
-    return payload if isinstance(payload, bytes) else b""
-
-
-def _bytes_of(message: EmailMessage) -> bytes:
-    try:
-        return message.as_bytes()
-    except (*_FOREIGN, UnicodeError):
-        payload = message.get_payload()
-        return payload.encode("utf-8", "surrogateescape") if isinstance(payload, str) else b""
-
-
-def _filename(part: EmailMessage) -> str:
-    try:
-        name = part.get_filename()
-    except _FOREIGN:
-        name = None
-    return decoded(name)[:255] if name else ""
+    The quoted header of an inline forward looks like a message's; one that has fields of MIME is a message.
+    """
+    if declared not in ("text/plain", "text/html") or filename or is_attachment(part):
+        return False
+    if shown == sniff.MESSAGE:
+        end = _HEADER_END.search(content)
+        return not _OF_A_MIME_MESSAGE.search(content[: end.start()] if end else content[:4096])
+    if shown == sniff.TEXT and content[:2] in (b"MI", b"MA"):
+        return smime.unwrapped(content) is None
+    return shown in (sniff.TEXT, sniff.HTML, sniff.XML) and not content[:200].lstrip().startswith(_PGP)
 
 
 def messages_within(message: Message) -> Iterator[Message]:

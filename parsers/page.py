@@ -4,13 +4,18 @@ A *segment* is a run of words without a wide gap: a table cell, a label, a value
 PDF, characters in text; either way x grows to the right and y downward, so that one reader serves both.
 """
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
 
-from parsers.characters import squeezed, visible
-from parsers.terms import Finding
+from parsers.characters import folded, squeezed, visible
+from parsers.terms import Event, Finding, Item
 
 Box = tuple[float, float, float, float]
+SHORTEST_FINGERPRINT = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +79,46 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """An order, invoice or parcel as a page describes it to machines (schema.org); nobody sees it on the page.
+
+    `type` is `Order`, `Invoice` or `ParcelDelivery`. Only what the schema defines is here: `total` is what a whole
+    order costs, `amount_due` what an invoice asks for. `expected` is when a parcel should arrive, ISO 8601. `said`
+    has a key for each field that is set: the property it comes from (`Order.price`) and the text as written.
+    """
+
+    type: str
+    order_number: str = ""
+    invoice_number: str = ""
+    issue_date: date | None = None
+    seller: str = ""
+    buyer: str = ""
+    currency: str = ""
+    total: Decimal | None = None
+    amount_due: Decimal | None = None
+    discount: Decimal | None = None
+    payment_method: str = ""
+    items: tuple[Item, ...] = ()
+    event: Event | None = None
+    tracking_number: str = ""
+    carrier: str = ""
+    expected: str = ""
+    said: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """What can be seen of a document. `source` is `pdf`, `html` or `text`; `pages` counts all, also unread ones."""
+    """What can be seen of a document. `source` is `pdf`, `html` or `text`; `pages` counts all, also unread ones.
+
+    `markup` is what the page tells machines beside it, and not part of its text.
+    """
 
     source: str
     lines: tuple[Line, ...]
     pages: int = 1
     title: str = ""
     findings: tuple[Finding, ...] = field(default=())
+    markup: tuple[Marked, ...] = ()
 
     @property
     def text(self) -> str:
@@ -169,3 +206,9 @@ def read_plain(text: str) -> Document:
 def _pieces(raw: str) -> Iterable[str]:
     for barred in raw.replace("│", "|").split("|") if "|" in raw or "│" in raw else [raw]:
         yield from (words for piece in barred.split("  ") if (words := piece.strip()))
+
+
+def fingerprint(document: Document) -> str:
+    """Return a hash over a document's visible words, or nothing where they are too few to tell documents apart."""
+    words = "".join(folded(document.text).split())
+    return hashlib.sha256(words.encode()).hexdigest() if len(words) >= SHORTEST_FINGERPRINT else ""

@@ -8,37 +8,30 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 from parsers import sniff
+from parsers.body import Body, as_forwarded
 from parsers.charset import decode_text
 from parsers.containers import opened
 from parsers.context import Context, Form, Inbox
 from parsers.errors import Damaged, ParserError, PasswordNeeded, TooComplex
-from parsers.forwards import LONGEST_BODY, Letter, forwards_in_markup, letters_in_page, letters_in_text, without_history
+from parsers.forwards import Letter, without_history
 from parsers.glossary import general
 from parsers.html import read_html
 from parsers.inbox import judge
 from parsers.kind import NotADocument, kind_of_subject
 from parsers.message import Leaf, Message, messages_within, read_message
-from parsers.orders import split_orders
+from parsers.notice import event_of
+from parsers.orders import split_documents
 from parsers.page import Document, read_plain
 from parsers.pdf import read_pdf
+from parsers.pictures import may_be_a_page
 from parsers.relays import origin_of
 from parsers.resolve import Surroundings, resolve
 from parsers.subject import bare_subject, is_forwarded
 from parsers.templates import Marketplace, built_in, marketplace_of
-from parsers.terms import (
-    Certainty,
-    Evidence,
-    Finding,
-    Forwarded,
-    MessageSummary,
-    Part,
-    PurchaseDocument,
-    Reading,
-    Status,
-)
+from parsers.terms import Certainty, Event, Finding, MessageSummary, OrderEvent, Part, PurchaseDocument, Reading, Status
+from parsers.zip import Budget
 
 
 def read(
@@ -74,8 +67,11 @@ class _Reader:
         self.begin = begin
         self.skip = dict(context.skip)
         self.documents: list[PurchaseDocument] = []
+        self.events: list[OrderEvent] = []
+        self.pictures: list[Leaf] = []
         self.findings: list[Finding] = []
         self.reasons: list[str] = []
+        self.budget = Budget()
 
     def reading(self, summary: MessageSummary | None, original: Leaf) -> Reading:
         """Return what was gathered, documents that can be filed first.
@@ -88,7 +84,8 @@ class _Reader:
             self.documents.append(PurchaseDocument(kind=None, part=_part(original), findings=tuple(unread)))
         documents = sorted(self.documents, key=lambda d: d.status is Status.REVIEW)
         reason = "" if documents else "; ".join(dict.fromkeys(self.reasons)) or "it is empty"
-        return Reading(summary, tuple(documents), tuple(dict.fromkeys(self.findings)), reason)
+        findings, events = tuple(dict.fromkeys(self.findings)), tuple(dict.fromkeys(self.events))
+        return Reading(summary, tuple(documents), findings, reason, events)
 
     def read_mail(self, content: bytes, path: str = "") -> MessageSummary:
         """Read a message and those inside it; return the outer one's header, with the message that it forwards."""
@@ -96,35 +93,61 @@ class _Reader:
         forwarded = None
         for inner in messages_within(message):
             self.findings.extend(inner.findings)
-            body = _Body(inner, self._page_of)
-            letters = body.letters()
-            before = len(self.documents)
-            around = _surroundings(inner, letters[0] if letters else None, self.context)
-            for piece in self.pieces(inner.leaves):
-                self.read_leaf(piece, around)
-            if len(self.documents) == before or len(letters) > 1:
-                self.read_body(inner, body, letters, around)
-            forwarded = forwarded or (letters[0].header if letters else None)
+            letter = self.read_message_alone(inner)
+            forwarded = forwarded or (letter.header if letter else None)
         if forwarded is None and message.attached:
-            forwarded = _as_forwarded(message.attached[0], self._page_of)
+            forwarded = as_forwarded(message.attached[0], self._page_of)
         if self.context.inbox and not path:
             self.admit(message, self.context.inbox, is_forward=forwarded is not None)
         return replace(message.summary, forwarded=forwarded)
 
+    def read_message_alone(self, message: Message) -> Letter | None:
+        """Read one message without those attached to it; return the first one that it forwards inline."""
+        body = Body(message, self._page_of)
+        letters = body.letters()
+        around = _surroundings(message, letters[0] if letters else None, self.context)
+        before = len(self.documents)
+        for piece in self.pieces(message.leaves):
+            names = (piece.content_id, piece.location)
+            if may_be_a_page(piece.content, piece.media_type, names, message.html, piece.filename):
+                self.pictures.append(piece)
+            else:
+                self.read_leaf(piece, around)
+        is_found = any(document.kind for document in self.documents[before:])
+        if not is_found or len(letters) > 1 or _tells_an_event(around, self.known):
+            self.read_body(message, body, letters, around, events_only=is_found and len(letters) < 2)
+        if len(self.documents) == before and _speaks_of_a_document(around, self.known):
+            self.hold_pictures()
+        return letters[0] if letters else None
+
     def admit(self, message: Message, inbox: Inbox, *, is_forward: bool) -> None:
         """Apply the rules of the dedicated address: whose documents they are, and whether a person must look."""
         verdict = judge(origin_of(message.fields), message.summary.sender, inbox, is_forward=is_forward)
+        if verdict.forwarder and not self.documents:
+            self.hold_pictures()
         self.documents = [replace(document, client=verdict.client) for document in self.documents]
         if held := verdict.finding:
+            # what strangers tell of an order is not put on its timeline
+            self.events = []
             self.documents = [
                 replace(document, status=Status.REVIEW, findings=(*document.findings, held))
                 for document in self.documents
             ]
 
+    def hold_pictures(self) -> None:
+        """Hold the pictures that may be pages: the only documents that a mail seems to bring."""
+        for leaf in self.pictures:
+            self.hold(leaf, "picture", f"{leaf.filename or leaf.path} is a picture, and what it shows is not read")
+        self.pictures = []
+
     def pieces(self, leaves: Sequence[Leaf]) -> Iterator[Leaf]:
-        """Yield the parts, containers opened."""
+        """Yield the parts, containers opened; one that an earlier reading did not survive stays closed."""
         for leaf in leaves:
-            inside, findings = opened(leaf, self.context.passwords)
+            if leaf.path in self.skip:
+                yield leaf
+                continue
+            self.begin(leaf.path)
+            inside, findings = opened(leaf, self.context.passwords, self.budget)
             self.findings.extend(findings)
             yield from inside
 
@@ -154,8 +177,9 @@ class _Reader:
             elif not document.lines and leaf.media_type == sniff.PDF:
                 self.hold(leaf, "no_text", f"{name} holds no text that can be read: it is a picture of a page")
             else:
-                found = resolve(document, _part(leaf), around, marketplace_of(around.sender, self.known))
-                self.take(found, f"{name}: ")
+                marketplace = marketplace_of(around.sender, self.known)
+                for one in split_documents(document, marketplace):
+                    self.take(resolve(one, _part(leaf), around, marketplace), f"{name}: ")
 
     def take(self, found: PurchaseDocument | NotADocument, name: str = "") -> None:
         """Keep a document, or the reason why there is none."""
@@ -169,15 +193,17 @@ class _Reader:
         finding = Finding(code, message, needs_review=True)
         self.documents.append(PurchaseDocument(kind=None, part=_part(leaf), findings=(finding,)))
 
-    def read_body(self, message: Message, body: "_Body", letters: Sequence[Letter], around: Surroundings) -> None:
-        """Read the mail itself as the document: the messages it forwards, or else its own text."""
+    def read_body(
+        self, message: Message, body: Body, letters: Sequence[Letter], around: Surroundings, *, events_only: bool
+    ) -> None:
+        """Read the mail itself as the document, or for what it tells of orders: what it forwards, or its own text."""
         if letters:
             for letter in letters:
-                self._take_body(message, letter.document, _surroundings(message, letter, self.context))
+                self._take_body(message, letter.document, _surroundings(message, letter, self.context), events_only)
             return
         page = body.page()
         if page:
-            self._take_body(message, without_history(page, message.summary), around)
+            self._take_body(message, without_history(page, message.summary), around, events_only)
         elif body.failure:
             reason = f"the mail was not read: {body.failure}"
             if _speaks_of_a_document(around, self.known):
@@ -191,70 +217,20 @@ class _Reader:
         self.begin(section)
         return read_html(text) if source == "html" else read_plain(text)
 
-    def _take_body(self, message: Message, document: Document, around: Surroundings) -> None:
+    def _take_body(self, message: Message, document: Document, around: Surroundings, events_only: bool) -> None:
         around = replace(around, is_body=True, texts=around.texts if document.source == "html" else ())
         part = Part(message.path, sniff.MESSAGE, "", hashlib.sha256(message.raw).hexdigest(), message.raw)
         marketplace = marketplace_of(around.sender, self.known)
-        for order in split_orders(document, marketplace):
+        for order in () if events_only else split_documents(document, marketplace):
             self.take(resolve(order, part, around, marketplace))
+        when = around.sent or (around.received.isoformat() if around.received else "")
+        self.events.extend(event_of(document, around.subject, around.sender, when, marketplace))
 
 
-class _Body:
-    """The texts of one message's own body, read when somebody asks: its HTML where it has any, else its text."""
-
-    def __init__(self, message: Message, page_of: Callable[[str, str, str], Document]) -> None:
-        self._message = message
-        self._page_of = page_of
-        self._page: Document | None = None
-        self._is_read = False
-        self.failure = ""
-
-    def page(self) -> Document | None:
-        """Return the first body text that can be read, as a page; `failure` says why there is none."""
-        if not self._is_read:
-            self._is_read = True
-            texts = [("html", text) for text in self._message.html] + [("text", text) for text in self._message.text]
-            for number, (source, text) in enumerate(texts, 1):
-                try:
-                    self._page = self._page_of(f"{self._message.path}.TEXT.{number}".lstrip("."), source, text)
-                    break
-                except ParserError as error:
-                    self.failure = self.failure or str(error)
-        return self._page
-
-    def letters(self) -> list[Letter]:
-        """Return the messages forwarded in the body, from its HTML where that shows as many as its text."""
-        message = self._message
-        of_text = [letter for text in message.text[:3] for letter in letters_in_text(text, message.summary)]
-        if not message.html or (message.text and not of_text and not forwards_in_markup(message.html[0])):
-            return of_text
-        page = self.page()
-        if page is None or page.source != "html":
-            return of_text
-        of_page = letters_in_page(page, message.html[0], message.summary)
-        if len(of_page) < len(of_text):
-            return of_text
-        headers = of_text if len(of_text) == len(of_page) else of_page
-        # the plain text shows addresses that the page may hide behind names
-        return [replace(on_page, header=written.header) for on_page, written in zip(of_page, headers, strict=True)]
-
-
-def _as_forwarded(message: Message, page_of: Callable[[str, str, str], Document]) -> Forwarded:
-    """Return an attached message as the one that its envelope forwards."""
-    summary = message.summary
-    page = None if message.text else _Body(message, page_of).page()
-    body = message.text[0] if message.text else page.text if page else ""
-    evidence = Evidence("message/rfc822", "header of the attached message", message.path)
-    fields = {"from": summary.sender, "to": summary.to, "subject": summary.subject, "date": summary.date}
-    return Forwarded(
-        summary.sender,
-        summary.sender_name,
-        summary.to,
-        summary.subject,
-        summary.date,
-        body[:LONGEST_BODY],
-        MappingProxyType({name: evidence for name, value in fields.items() if value}),
-    )
+def _tells_an_event(around: Surroundings, known: Sequence[Marketplace]) -> bool:
+    """Whether a mail's subject says that something happened to an order."""
+    spoken = kind_of_subject(around.subject, marketplace_of(around.sender, known), general())
+    return spoken is not None and spoken.event in set(Event)
 
 
 def _speaks_of_a_document(around: Surroundings, known: Sequence[Marketplace]) -> bool:
@@ -301,7 +277,17 @@ _E_INVOICE = re.compile(
     rb"|Facturae|SCRDMCCBDACIOMessageStructure)[\s>:]"
 )
 _CONTAINERS = frozenset(
-    {sniff.TNEF, sniff.OUTLOOK, sniff.ZIP, "application/gzip", "application/vnd.rar", "application/x-7z-compressed"}
+    {
+        sniff.TNEF,
+        sniff.OUTLOOK,
+        sniff.ZIP,
+        sniff.OFD,
+        sniff.OFFICE,
+        sniff.OPEN_DOCUMENT,
+        "application/gzip",
+        "application/vnd.rar",
+        "application/x-7z-compressed",
+    }
 )
 
 

@@ -15,11 +15,13 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from parsers.errors import TemplateWrong
-from parsers.terms import Kind
+from parsers.terms import Event, Kind
 
-EVENTS = frozenset(
-    "shipping out_for_delivery pickup delivered status cancelled return message account marketing".split()
-)
+# What a mail tells without being a document: what goes on an order's timeline, and what goes nowhere. `status` is
+# also what concerns a sale or a payout of the reader's own, which is no purchase.
+EVENTS = frozenset({*Event, "status", "message", "account", "marketing"})
+# No mail program shows more of a subject; a user's own pattern may cost the square of what it searches.
+LONGEST_SUBJECT = 1000
 LABELLED = frozenset(
     (
         "order_number invoice_number order_date invoice_date total net_total tax_total shipping discount amount_due "
@@ -68,6 +70,7 @@ class _Subjects(BaseModel):
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid")
     name: str
+    payment: bool = False
     senders: list[Sender]
     not_senders: list[Sender] = []
     order_number: Pattern = ""
@@ -81,7 +84,11 @@ class _File(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Marketplace:
-    """What is known of one marketplace. `subjects` pairs a kind or event with its pattern, in order."""
+    """What is known of one marketplace. `subjects` pairs a kind or event with its pattern, in order.
+
+    `payment` says that it only moves the money (PayPal, Klarna): its documents repeat a purchase made elsewhere, and
+    the seller they name is the merchant, never the one who moves the money.
+    """
 
     id: str
     name: str
@@ -94,6 +101,7 @@ class Marketplace:
     currency: Mapping[str, str] = field(default_factory=dict)
     labels: tuple[tuple[str, str], ...] = ()
     subjects: tuple[tuple[str, re.Pattern[str]], ...] = ()
+    payment: bool = False
 
     def sends_from(self, address: str) -> bool:
         """Whether an address is one of the marketplace's, also for its marketing."""
@@ -105,7 +113,16 @@ class Marketplace:
 
     def subject_kind(self, subject: str) -> str:
         """Return the kind or event that a subject speaks of, or an empty string."""
-        return next((kind for kind, pattern in self.subjects if pattern.search(subject)), "")
+        return self._first(subject)[0]
+
+    def subject_seller(self, subject: str) -> str:
+        """Return the seller that a subject names, where its pattern has a group `seller`, or an empty string."""
+        found = self._first(subject)[1]
+        return (found.groupdict().get("seller") or "").strip() if found else ""
+
+    def _first(self, subject: str) -> tuple[str, re.Match[str] | None]:
+        text = subject[:LONGEST_SUBJECT]
+        return next(((kind, m) for kind, pattern in self.subjects if (m := pattern.search(text))), ("", None))
 
     def currency_from(self, address: str) -> str:
         """Return the currency that a bare sign means in mail from an address, or an empty string."""
@@ -142,6 +159,7 @@ def read_marketplace(name: str, text: str) -> Marketplace:
     return Marketplace(
         id=name,
         name=data.name,
+        payment=data.payment,
         senders=tuple(data.senders),
         not_senders=tuple(data.not_senders),
         order_number=re.compile(data.order_number) if data.order_number else None,

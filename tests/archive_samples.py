@@ -12,7 +12,19 @@ from typing import Any
 from archive.archive import Archive
 from archive.names import DEFAULT_TEMPLATE, check_template
 from parsers.context import Form
-from parsers.terms import Evidence, Finding, Item, Kind, MessageSummary, Part, PurchaseDocument, Reading, Status
+from parsers.terms import (
+    Event,
+    Evidence,
+    Finding,
+    Item,
+    Kind,
+    MessageSummary,
+    OrderEvent,
+    Part,
+    PurchaseDocument,
+    Reading,
+    Status,
+)
 
 NOON = datetime(2024, 7, 20, 12, 0, tzinfo=UTC)
 TEMPLATE = check_template(DEFAULT_TEMPLATE)
@@ -63,9 +75,20 @@ def document(content: bytes = b"%PDF-1.4 one", /, **fields: Any) -> PurchaseDocu
     return PurchaseDocument(**{**values, **fields})
 
 
-def reading(*documents: PurchaseDocument, findings: tuple[Finding, ...] = (), reason: str = "") -> Reading:
+def notice(event: Event, when: str = "2024-07-16T09:30:00+00:00", /, **fields: Any) -> OrderEvent:
+    values: dict[str, Any] = {"order_number": "576461413038785752", "marketplace": "tiktok", "carrier": "DHL"}
+    evidence = Evidence("subject", "words of the subject", f"Your parcel: {event.value}")
+    return OrderEvent(event, when, evidence, **{**values, **fields})
+
+
+def reading(
+    *documents: PurchaseDocument,
+    findings: tuple[Finding, ...] = (),
+    reason: str = "",
+    events: tuple[OrderEvent, ...] = (),
+) -> Reading:
     header = MessageSummary("billing@lantern.example", "Lantern Goods", "shop@example.com", "Your invoice", "", "<1@x>")
-    return Reading(header, documents, findings, reason)
+    return Reading(header, documents, findings, reason, events)
 
 
 def open_archive(path: Path, **options: Any) -> Archive:

@@ -25,14 +25,15 @@ from archive.index import INDEX, state_folder
 from archive.index import reading as reading_index
 from archive.records import Companion, Looked
 from archive.verify import verify
-from parsers.terms import Finding, Reading
-from tests.archive_samples import NOON, Raw, document, mail, open_archive, part, reading, tree
+from parsers.terms import Event, Finding, Reading
+from tests.archive_samples import NOON, Raw, document, mail, notice, open_archive, part, reading, tree
 
 DOUBT = Finding("arithmetic", "the lines do not add up", True)
 ONE = document(b"%PDF-1.4 one")
 TWO = document(b"%PDF-1.4 two", order_number="8123456789012345", buyer="Zoë Ørsted")
 DOUBTFUL = document(b"%PDF-1.4 doubtful", order_number="8123456789012346", findings=(DOUBT,))
 JUNK = document(b"%PDF-1.4 junk", order_number="99-1")
+SHIPPED = notice(Event.SHIPPED)
 HTML = document(order_number="4711", part=part(b"raw html mail", "", "message/rfc822"), fingerprint="h")
 
 MESSAGES: dict[bytes, tuple[Reading, dict[int, Companion]]] = {
@@ -40,8 +41,10 @@ MESSAGES: dict[bytes, tuple[Reading, dict[int, Companion]]] = {
     b"raw with a PDF": (reading(ONE), {}),
     b"raw with the same PDF forwarded": (reading(replace(ONE, part=part(b"%PDF-1.4 one", "2.2"))), {}),
     b"raw advertisement": (reading(reason="it has no order number and no total"), {}),
+    b"raw notice": (reading(reason="it is a notice", events=(SHIPPED,)), {}),
     b"raw html mail": (reading(HTML), {0: Companion(".pdf", b"%PDF-1.4 printed")}),
     b"raw with two PDFs, one of them doubtful": (reading(TWO, DOUBTFUL), {}),
+    b"raw notice again, with another": (reading(events=(SHIPPED, notice(Event.DELIVERED))), {}),
     b"raw with the doubtful PDF, proven": (reading(replace(DOUBTFUL, findings=())), {}),
 }
 IN_JUNK, *IN_THE_INBOX = MESSAGES
@@ -49,6 +52,7 @@ RAWS: list[Raw] = [
     mail(3, IN_JUNK, mailbox="Junk", junk=True),
     *(mail(uid, content) for uid, content in enumerate(IN_THE_INBOX, 10)),
     mail(21, IN_JUNK),
+    mail(22, b"raw notice"),
 ]
 LOOKED = [Looked(uid, "no_candidate", digest=f"digest{uid}") for uid in (1, 2)]
 
@@ -68,8 +72,8 @@ def work(archive: Archive) -> None:
                 settle(archive, capture.sha, run)
         if raw.place.uid == 11:
             archive.write_ledger()
-    if states["INBOX"].last_uid < 21:
-        archive.remember("shop", "INBOX", 7, LOOKED, 21, run)
+    if states["INBOX"].last_uid < 22:
+        archive.remember("shop", "INBOX", 7, LOOKED, 22, run)
     archive.write_ledger()
     archive.finish_run(run)
 

@@ -2,7 +2,9 @@
 
 import base64
 import binascii
+import gzip
 import io
+import quopri
 import struct
 import zipfile
 import zlib
@@ -11,6 +13,8 @@ from collections.abc import Callable
 from reportlab.lib.colors import Color, black, white
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
+
+from tests.container_samples import signed, tnef_of
 
 GOOD_ROWS = (
     ("Invoice", ""),
@@ -261,8 +265,70 @@ def mails_that_hide_a_pdf(pdf: bytes = GOOD_PDF) -> dict[str, bytes]:
         "epilogue": multipart(TEXT_PART, epilogue=b"\r\n" + base64_part(pdf)),
         "preamble": multipart(TEXT_PART, preamble=base64_part(pdf) + b"\r\n"),
         "bare_line_feeds": multipart(TEXT_PART, base64_part(pdf)).replace(b"\r\n", b"\n"),
-        "zip": multipart(TEXT_PART, base64_part(zip_of({"invoice.pdf": pdf}), b"Content-Type: application/zip\r\n")),
+        "attached_message_in_quoted_printable": multipart(
+            TEXT_PART,
+            b"Content-Type: message/rfc822\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
+            + quopri.encodestring(inner.replace(b"\r\n", b"\n")),
+        ),
+        "attached_message_called_a_file": multipart(
+            TEXT_PART, base64_part(inner, b"Content-Type: application/octet-stream; name=x.eml\r\n")
+        ),
+        "attached_message_without_name_and_type": multipart(
+            TEXT_PART, base64_part(inner, b"Content-Type: application/octet-stream\r\n")
+        ),
+        "attached_message_with_a_line_of_mbox": multipart(
+            TEXT_PART, base64_part(b"From x@y.example Mon Jul 15 10:00:00 2024\r\n" + inner, b"Content-Type: x/y\r\n")
+        ),
+        "digest": multipart(b"\r\n" + inner).replace(b"multipart/mixed", b"multipart/digest"),
+        "parts_in_the_epilogue": multipart(TEXT_PART, epilogue=b"--b\r\n" + base64_part(pdf) + b"\r\n--b--\r\n"),
+        "message_in_the_epilogue": multipart(
+            TEXT_PART, epilogue=b"--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--\r\n"
+        ),
+        "parts_in_the_preamble": multipart(TEXT_PART, preamble=b"--c\r\n" + base64_part(pdf) + b"--c--\r\n"),
+        "the_same_boundary_inside": multipart(
+            b"Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\n" + TEXT_PART + b"--b--\r\n",
+            base64_part(pdf),
+        ),
+        "wrong_boundary_and_no_base64": multipart(
+            TEXT_PART,
+            b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + _quoted(pdf),
+        ).replace(b"boundary=b\r", b"boundary=c\r"),
+        "binary_called_base64": multipart(TEXT_PART, as_pdf + pdf),
+        "base64_in_a_letter": HEADER + b"\r\nHello,\r\n\r\n" + encoded + b"Regards\r\nKiosk\r\n",
+        "partial": HEADER + b"Content-Type: message/partial; number=1; total=2; id=x\r\n\r\n" + inner,
+        "byte_order_mark_before_the_header": b"\xef\xbb\xbf\r\n" + inner,
+    } | containers_that_hide_a_pdf(pdf)
+
+
+def containers_that_hide_a_pdf(pdf: bytes = GOOD_PDF) -> dict[str, bytes]:
+    """Mails whose attachment holds the PDF; its bytes must come out unchanged."""
+    zipped = zip_of({"invoice.pdf": pdf})
+    mail = HEADER + base64_part(pdf)
+    entity = b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + base64.encodebytes(pdf)
+    held = {
+        "zip": zipped,
+        "zip_as_it_stands": zip_of({"invoice.pdf": pdf}, zipfile.ZIP_STORED),
+        "zip_in_a_zip": zip_of({"a.zip": zipped}),
+        "gzip": gzip.compress(pdf, mtime=0),
+        "zip_of_a_mail": zip_of({"mail.eml": mail}),
+        "winmail": tnef_of({"invoice.pdf": pdf}),
+        "winmail_of_a_mail": tnef_of({}, messages=(tnef_of({"invoice.pdf": pdf}, sender="billing@kiosk.example"),)),
+        "signed": signed(pdf),
+        "signed_in_pieces": signed(pdf, indefinite=True),
+        "signed_in_base64": base64.encodebytes(signed(pdf)),
+        "signed_twice": signed(signed(pdf)),
+        "signed_part": signed(entity),
+        "zip_of_signed": zip_of({"a.pdf.p7m": signed(pdf)}),
+        "winmail_of_a_zip": tnef_of({"a.zip": zipped}),
     }
+    octets = b"Content-Type: application/octet-stream\r\n"
+    return {name: multipart(TEXT_PART, base64_part(content, octets)) for name, content in held.items()}
+
+
+def _quoted(content: bytes) -> bytes:
+    """Quoted-printable in which every octet is quoted, so that no line end is a line end of the text."""
+    lines = (content[at : at + 24] for at in range(0, len(content), 24))
+    return b"=\r\n".join(b"".join(b"=%02X" % octet for octet in line) for line in lines)
 
 
 def nested_messages(depth: int, core: bytes = b"") -> bytes:
@@ -330,12 +396,12 @@ def bad_mails() -> dict[str, bytes]:
 # --- ZIP -------------------------------------------------------------------------------------------------------
 
 
-def zip_of(files: dict[str, bytes]) -> bytes:
+def zip_of(files: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A ZIP file with the given entries."""
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w") as archive:
         for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name), content, method)
     return buffer.getvalue()
 
 

@@ -37,7 +37,7 @@ UNREAD = {
 SHOWN = {
     "white_on_dark": f'<div style="background-color:#222"><p style="color:white">{SECRET}</p></div>',
     "white_on_a_picture": f'<div style="background:url(a.png)"><p style="color:white">{SECRET}</p></div>',
-    "white_where_the_style_sheet_may_color": f"<style>td p{{background:red}}</style><p style='color:#fff'>{SECRET}</p>",
+    "white_where_a_sheet_may_color": f"<style>p:empty{{background:red}}</style><i style='color:#fff'>{SECRET}</i>",
     "wrapper_of_size_0": f'<td style="font-size:0"><span style="font-size:14px">{SECRET}</span></td>',
     "hidden_on_phones_only": f"<style>@media (max-width:9px){{.d{{display:none}}}}</style><p class='d'>{SECRET}</p>",
     "clipped_but_high": f'<p style="height:20px;overflow:hidden">{SECRET}</p>',
@@ -99,3 +99,73 @@ def test_markup_without_end_takes_no_time(markup: str) -> None:
     with contextlib.suppress(TooComplex):
         read_html("x" + markup)
     assert time.monotonic() - start < 2
+
+
+SEGMENTS = {
+    "columns": (
+        "<table><tr><td><table><tr><td>Subtotal</td><td>100.00</td></tr><tr><td>Total</td><td>119.00</td></tr></table></td>"
+        "<td><table><tr><td>Order number</td><td>A-1</td></tr></table></td></tr></table>",
+        [["Subtotal", "100.00", "Order number", "A-1"], ["Total", "119.00"]],
+    ),
+    "breaks": (
+        "<table><tr><td>VAT:<br>Total:</td><td>19.00<br/>119.00</td></tr></table>",
+        [["VAT:", "19.00"], ["Total:", "119.00"]],
+    ),
+    "boxes": (
+        '<div><b style="display:inline-block">Total</b><b style="display:inline-block">5.00 EUR</b></div>',
+        [["Total", "5.00 EUR"]],
+    ),
+    "floats": (
+        '<p><span style="float:left">Total</span><span style="float:right">5.00</span></p>',
+        [["Total", "5.00"]],
+    ),
+    "terms": ("<dl><dt>Total</dt><dd>5.00 EUR</dd></dl>", [["Total"], ["5.00 EUR"]]),
+    "entities": ("<p>Total:&nbsp;5,00&#160;&euro; &amp; more</p>", [["Total: 5,00 € & more"]]),
+    "right_to_left": (
+        '<table dir="rtl"><tr><td>\u200fالمجموع</td><td>119.00</td></tr></table>',
+        [["المجموع", "119.00"]],
+    ),
+    "revealed_comments": (
+        "<p>a</p><!--[if mso]><p>Total 5.00</p><![endif]--><!--[if !mso]><!--><p>Total 5.00</p><!--<![endif]-->"
+        "<![if !mso]><p>b</p><![endif]>",
+        [["a"], ["Total 5.00"], ["b"]],
+    ),
+    "struck_price": ("<p>Total 79.00 <s>99.00</s></p>", [["Total 79.00"]]),
+    "struck_by_style": ('<p>Total <i style="text-decoration: line-through">99.00</i> 79.00</p>', [["Total 79.00"]]),
+    "long_line": ("<p>" + "word " * 500 + "</p>", [[("word " * 500).strip()]]),
+    "script_in_a_comment": ("<!-- <script> --><p>a</p><!-- </script> -->", [["a"]]),
+    "comment_in_a_script": ("<script>'<!--'</script><p>a</p>", [["a"]]),
+    "comments_between": ("<p>1<!-- x -->19</p>", [["119"]]),
+}
+
+
+@pytest.mark.parametrize("name", SEGMENTS)
+def test_layouts_of_mails_keep_what_belongs_together(name: str) -> None:
+    markup, expected = SEGMENTS[name]
+    lines = read_html(f"<html><body>{markup}</body></html>").lines
+    assert [[segment.text for segment in line.segments] for line in lines] == expected
+
+
+def test_a_cell_over_two_columns_leaves_the_ones_behind_it_in_their_place() -> None:
+    rows = "<tr><th colspan=2>Article</th><th>Price</th></tr><tr><td>1</td><td>Lamp</td><td>5.00</td></tr>"
+    heading, row = read_html(f"<table>{rows}</table>").lines
+    assert heading.segments[1].overlaps(row.segments[2])
+    assert not heading.segments[1].overlaps(row.segments[1])
+
+
+@pytest.mark.parametrize(
+    "cents",
+    ["<sup>00</sup>", "<small>00</small>", "<span>00</span>", '<i style="font-size:60%">00</i>', "<sup>1</sup>"],
+)
+def test_small_digits_behind_an_amount_never_make_it_larger(cents: str) -> None:
+    (line,) = read_html(f"<p>Total 119{cents} EUR</p>").lines
+    assert "119 " in line.text
+
+
+def test_digits_in_boxes_that_touch_are_one_number() -> None:
+    box = '<b style="display:inline-block">'
+    assert read_html(f"<p>Total {box}1</b>{box}19.00</b></p>").text == "Total  119.00"
+
+
+def test_a_price_with_raised_cents_behind_a_point_is_whole() -> None:
+    assert read_html("<p>Total 12.<sup>99</sup></p>").text == "Total 12.99"

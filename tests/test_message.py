@@ -1,18 +1,21 @@
 """Messages as trees: summary, bodies, parts, attached messages, and what is wrong with them."""
 
+import base64
 from email.message import EmailMessage
 
 import pytest
 
 from parsers import sniff
+from parsers.containers import opened
 from parsers.embedded import files_in_text, from_base64
-from parsers.message import MOST_DEPTH, messages_within, read_message
+from parsers.message import MOST_DEPTH, MOST_PARTS, messages_within, read_message
 from tests.hostile_samples import (
     GOOD_PDF,
     HEADER,
     TEXT_PART,
     bad_mails,
     base64_part,
+    containers_that_hide_a_pdf,
     mails_that_hide_a_pdf,
     multipart,
     nested_messages,
@@ -22,6 +25,17 @@ from tests.hostile_samples import (
 )
 
 HIDDEN = mails_that_hide_a_pdf()
+IN_CONTAINERS = containers_that_hide_a_pdf()
+# The ways in which other programs lose an invoice.
+SEVEN = (
+    "part_without_a_name",
+    "body",
+    "octet_stream",
+    "attached_message",
+    "uuencoded",
+    "dirty_base64",
+    "no_closing_boundary",
+)
 
 
 def test_a_message_tells_who_sent_what_when() -> None:
@@ -54,10 +68,95 @@ def test_a_part_within_a_part_has_both_numbers() -> None:
     assert leaf.path == "1.1"
 
 
-@pytest.mark.parametrize("name", sorted(set(HIDDEN) - {"zip"}))
+@pytest.mark.parametrize("name", sorted(set(HIDDEN) - set(IN_CONTAINERS)))
 def test_a_hidden_pdf_is_a_leaf_of_some_message_byte_for_byte(name: str) -> None:
     leaves = [leaf for message in messages_within(read_message(HIDDEN[name])) for leaf in message.leaves]
     assert [(leaf.media_type, leaf.content) for leaf in leaves] == [(sniff.PDF, GOOD_PDF)]
+
+
+def test_all_seven_ways_to_lose_a_pdf_find_it_with_the_same_bytes() -> None:
+    for pdf in (GOOD_PDF, GOOD_PDF + b"\r\n\0\n", b"%PDF-1.7\n" + bytes(range(256)) * 41):
+        mails = mails_that_hide_a_pdf(pdf)
+        found = [
+            [leaf.content for m in messages_within(read_message(mails[name])) for leaf in m.leaves] for name in SEVEN
+        ]
+        assert found == [[pdf]] * 7
+
+
+@pytest.mark.parametrize("name", sorted(IN_CONTAINERS))
+def test_a_pdf_in_a_container_comes_out_byte_for_byte(name: str) -> None:
+    assert pdfs_within(IN_CONTAINERS[name]) == [GOOD_PDF]
+
+
+def pdfs_within(raw: bytes, path: str = "") -> list[bytes]:
+    """All PDFs of a message, those in containers and in messages in containers too."""
+    found = []
+    for message in messages_within(read_message(raw, path)):
+        for part in (inside for leaf in message.leaves for inside in opened(leaf)[0]):
+            found += pdfs_within(part.content, part.path) if part.media_type == sniff.MESSAGE else [part.content]
+    return found
+
+
+def test_every_part_has_a_section_of_its_own() -> None:
+    both = uuencoded(GOOD_PDF) + uuencoded(GOOD_PDF)
+    mail = multipart(
+        b"\r\n" + both, base64_part(GOOD_PDF), preamble=base64_part(GOOD_PDF) + b"\r\n", epilogue=both + both
+    )
+    paths = [leaf.path for leaf in read_message(mail).leaves]
+    assert paths == ["0", "3/1", "3/2", "3/3", "3/4", "1/1", "1/2", "2"]
+
+
+@pytest.mark.parametrize("line_end", [b"\r\n", b"\n"])
+def test_an_attached_message_keeps_its_bytes(line_end: bytes) -> None:
+    inner = HEADER.replace(b"Kiosk", b"Inner") + b"X-Long: " + b"a b" * 99 + b"\r\n\r\nhello \xff\r\n--bb\r\n--\r\n"
+    part = b"Content-Type: message/rfc822\r\n\r\n" + inner
+    mail = multipart(TEXT_PART, part, part).replace(b"\r\n", line_end)
+    first, second = read_message(mail).attached
+    if line_end == b"\r\n":
+        assert (first.raw, second.raw) == (inner, inner)
+    assert first.summary.sender_name == second.summary.sender_name == "Inner"
+    lone = read_message(HEADER + part).attached[0]
+    assert lone.raw == inner
+
+
+def test_a_quoted_header_at_the_top_of_a_body_is_text() -> None:
+    body = b"From: Kiosk <billing@kiosk.example>\r\nSubject: Invoice\r\nTo: me\r\n\r\nTotal 5,00\r\n"
+    message = read_message(HEADER + b"Content-Type: text/plain\r\n\r\n" + body)
+    assert (len(message.text), message.attached, message.leaves) == (1, (), ())
+
+
+def test_a_piece_of_a_message_asks_for_the_whole() -> None:
+    (finding,) = read_message(HIDDEN["partial"]).findings
+    assert (finding.code, finding.needs_review, "1 of 2" in finding.message) == ("incomplete", True, True)
+
+
+def test_an_encrypted_part_asks_for_a_person_and_names_the_part() -> None:
+    pgp = b"-----BEGIN PGP MESSAGE-----\r\n\r\nhQEMA\r\n-----END PGP MESSAGE-----\r\n"
+    for head in (b"Content-Type: application/octet-stream; name=secret.asc\r\n\r\n", b"\r\n"):
+        message = read_message(multipart(TEXT_PART, head + pgp))
+        assert [(f.code, f.needs_review) for f in message.findings] == [("encrypted", True)]
+        assert "secret.asc" in message.findings[0].message or "part 2" in message.findings[0].message
+
+
+def test_an_empty_part_without_a_name_is_told_by_its_section() -> None:
+    (finding,) = read_message(multipart(TEXT_PART, b"Content-Type: application/pdf\r\n\r\n")).findings
+    assert (finding.code, "2 (application/pdf)" in finding.message) == ("empty_attachment", True)
+
+
+def test_what_stands_within_the_limits_is_found_beside_what_does_not() -> None:
+    deep = nested_messages(MOST_DEPTH + 5, b"x")
+    mail = multipart(base64_part(GOOD_PDF), b"Content-Type: message/rfc822\r\n\r\n" + deep, base64_part(GOOD_PDF))
+    assert pdfs_within(mail) == [GOOD_PDF, GOOD_PDF]
+    many = multipart(base64_part(GOOD_PDF), *[b"\r\nx"] * (MOST_PARTS + 5))
+    message = read_message(many)
+    assert [leaf.content for leaf in message.leaves] == [GOOD_PDF]
+    assert [(f.code, f.needs_review) for f in message.findings] == [("too_complex", True)]
+
+
+def test_a_part_keeps_the_names_by_which_the_html_may_refer_to_it() -> None:
+    fields = b"Content-Type: image/png\r\nContent-ID: <a@b>\r\nContent-Location: https://kiosk.example/a.png\r\n"
+    (leaf,) = read_message(multipart(base64_part(b"\x89PNG\r\n\x1a\n", fields))).leaves
+    assert (leaf.content_id, leaf.location) == ("a@b", "https://kiosk.example/a.png")
 
 
 def test_a_pdf_without_a_name_is_no_defect_of_its_message() -> None:
@@ -127,6 +226,12 @@ def test_base64_that_is_cut_short_gives_what_is_there() -> None:
     assert [from_base64(text) for text in (b"aGVsbG8=", b"aGVsbG", b"aGVsb", b"aG Vs!\r\nbG8", b"")] == [
         b"hello", b"hell", b"hel", b"hello", b"",
     ]  # fmt: skip
+
+
+def test_base64_ends_where_the_letter_goes_on() -> None:
+    files = [b"%PDF-1.4\n" + bytes(range(256)) * 3 + b"x" * more for more in range(4)]
+    text = b"".join(b"Hello\n" + base64.encodebytes(file) + b"Regards\nKiosk\n" for file in files)
+    assert files_in_text(text) == [(b"", file) for file in files]
 
 
 def test_a_sentence_about_pdf_is_no_pdf() -> None:

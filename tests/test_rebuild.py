@@ -8,8 +8,8 @@ from archive.index import reading as reading_index
 from archive.rebuild import rebuild
 from archive.records import Companion, Ledgers, Looked
 from archive.verify import verify
-from parsers.terms import Finding
-from tests.archive_samples import NOON, Place, document, mail, open_archive, reading, tree
+from parsers.terms import Event, Finding
+from tests.archive_samples import NOON, Place, document, mail, notice, open_archive, reading, tree
 
 
 @pytest.fixture
@@ -27,6 +27,8 @@ def path(tmp_path: Path) -> Path:
             (reading(document(b"in Junk", order_number="3")), True),
             (reading(document(b"copy")), False),
             (reading(reason="a newsletter"), False),
+            (reading(events=(notice(Event.SHIPPED), notice(Event.DELIVERED))), False),
+            (reading(document(b"5", order_number="5"), events=(notice(Event.SHIPPED),)), True),
         ]
         for uid, (one, junk) in enumerate(found, 10):
             sha = archive.capture(mail(uid, b"raw %d" % uid, junk=junk), run).sha
@@ -52,7 +54,7 @@ def test_the_index_and_the_ledger_come_back_identical_from_the_journal(path: Pat
     done = rebuild(path, lambda: NOON)
     assert dump(path) == before
     assert tree(path) == files
-    assert done.events == 21
+    assert done.events == 27
     assert done.ledgers == Ledgers(written=("ledger.csv", "items.csv", "review/review.csv"))
     assert verify(path, NOON).problems == ()
 
@@ -172,6 +174,6 @@ def test_work_goes_on_where_it_stopped_after_rebuilding(path: Path) -> None:
     with open_archive(path) as archive:
         (sha,) = archive.pending()
         run = archive.start_run("poll")
-        outcome = archive.file(sha, reading(document(b"new", order_number="5")), junk_holds=False, run=run)
-    assert [kept.path for kept in outcome.documents] == ["2024/07/Order5_JohnDoe_20240715.pdf"]
+        outcome = archive.file(sha, reading(document(b"new", order_number="6")), junk_holds=False, run=run)
+    assert [kept.path for kept in outcome.documents] == ["2024/07/Order6_JohnDoe_20240715.pdf"]
     assert verify(path, NOON).problems == ()

@@ -1,5 +1,6 @@
 """Documents made to mislead: each ends right, or is held for a person; none is filed with a wrong value."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import date
@@ -225,3 +226,143 @@ def test_every_field_that_is_set_has_its_evidence() -> None:
     set_fields = {f.name for f in fields(document) if f.name not in own and getattr(document, f.name) not in unset}
     assert "marketplace" in set_fields
     assert set_fields <= set(document.evidence)
+
+
+ORDERED: Rows = (("Order confirmation",), ("Order number", "K-1001"), ("Order date", "15 July 2024"))
+MARKED = {
+    "@context": "http://schema.org",
+    "@type": "Order",
+    "orderNumber": "K-1001",
+    "orderDate": "2024-07-15",
+    "price": "119.00",
+    "priceCurrency": "EUR",
+}
+
+
+def from_marked(rows: Rows, subject: str = "Order confirmation", **other: object) -> PurchaseDocument:
+    """What is read of a mail that shows rows and whose markup says the same order, but for `other`."""
+    markup = {key: value for key, value in {**MARKED, **other}.items() if value is not None}
+    return from_page(f"<script type='application/ld+json'>{json.dumps(markup)}</script>{html_of(rows)}", subject)
+
+
+def from_page(page: str, subject: str) -> PurchaseDocument:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"], mail["Date"] = "a@kiosk.example", subject, "Tue, 16 Jul 2024 10:00:00 +0000"
+    mail.set_content(page, subtype="html")
+    (document,) = read(mail.as_bytes(), Context(Form.MESSAGE, today=TODAY)).documents
+    return document
+
+
+def codes(document: PurchaseDocument) -> list[str]:
+    return [finding.code for finding in document.findings if finding.needs_review]
+
+
+def test_markup_that_says_the_same_as_the_page_confirms_it() -> None:
+    rows = (*ORDERED, ("Gift box", "150.00 EUR"), ("Voucher of a friend", "31.00 EUR"), *ALONE)
+    alone = from_page(html_of(rows), "Order confirmation")
+    assert codes(alone) == ["total_unproven"]
+    document = from_marked(rows)
+    assert (document.status, document.total) == (Status.FILED, Decimal("119.00")), document.findings
+    for field in ("order_number", "issue_date", "currency", "total"):
+        evidence = document.evidence[field]
+        assert (evidence.source, evidence.certainty) == ("schema.org", Certainty.CONFIRMED), field
+    assert document.evidence["total"].rule.startswith("Order.price")
+    assert document.evidence["total"].line is not None
+
+
+CONTRADICTIONS: dict[str, tuple[dict[str, object], str]] = {
+    "total": ({"price": "1.00"}, "119.00"),
+    "currency": ({"priceCurrency": "USD"}, "EUR"),
+    "order number": ({"orderNumber": "K-2002"}, "K-1001"),
+    "date": ({"orderDate": "2024-06-01"}, "2024-07-15"),
+}
+
+
+@pytest.mark.parametrize("name", CONTRADICTIONS)
+def test_markup_that_says_otherwise_than_the_page_is_held_and_both_are_shown(name: str) -> None:
+    other, shown = CONTRADICTIONS[name]
+    document = from_marked((*ORDERED, *SUM), **other)
+    assert codes(document) == ["markup_contradicts"]
+    (finding,) = (f for f in document.findings if f.code == "markup_contradicts")
+    assert name in finding.message
+    assert shown in finding.message
+    assert str(next(iter(other.values()))) in finding.message
+    assert (document.total, document.currency, document.order_number) == (Decimal("119.00"), "EUR", "K-1001")
+    assert document.issue_date == JULY_15
+
+
+def test_a_day_s_difference_of_a_moment_in_another_time_zone_is_no_contradiction() -> None:
+    document = from_marked((*ORDERED, *SUM), orderDate="2024-07-16T05:30:00Z")
+    assert (document.status, document.issue_date) == (Status.FILED, JULY_15)
+
+
+def test_what_the_page_leaves_open_is_read_from_the_markup() -> None:
+    rows = (("Order confirmation",), ("Subtotal", "100.00"), ("VAT", "19.00"), ("Total", "119.00"))
+    document = from_marked(rows, seller={"name": "Kiosk of Plums"}, customer={"name": "Ada Reader"})
+    assert document.status is Status.FILED, document.findings
+    assert (document.order_number, document.currency, document.issue_date) == ("K-1001", "EUR", JULY_15)
+    assert (document.seller, document.buyer) == ("Kiosk of Plums", "Ada Reader")
+    for field in ("order_number", "currency", "issue_date", "seller", "buyer"):
+        evidence = document.evidence[field]
+        assert (evidence.source, evidence.certainty) == ("schema.org", Certainty.READ), field
+
+
+def test_a_date_that_may_be_two_days_is_settled_by_the_markup() -> None:
+    rows = (*ORDERED[:2], ("Order date", "03/04/2019"), *SUM)
+    assert codes(from_page(html_of(rows), "Order confirmation")) == ["date_ambiguous"]
+    settled = from_marked(rows, orderDate="2019-04-03")
+    assert (settled.status, settled.issue_date) == (Status.FILED, date(2019, 4, 3))
+    assert codes(from_marked(rows, orderDate="2019-05-05")) == ["date_ambiguous"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [ORDERED, (*ORDERED, ("Lamp", "50.00 EUR")), (*ORDERED, ("Lamp", "119.00 EUR"), ("Desk", "900.00 EUR"))],
+)
+def test_a_total_that_only_the_markup_knows_is_never_filed(rows: Rows) -> None:
+    document = from_marked(rows)
+    assert (document.status, document.total) == (Status.REVIEW, Decimal("119.00"))
+    assert "total_unproven" in codes(document)
+
+
+def test_a_sum_that_the_page_shows_without_a_name_is_the_total_that_the_markup_gives() -> None:
+    document = from_marked((*ORDERED, ("Lamp", "100.00 EUR"), ("Desk", "19.00 EUR"), ("119.00 EUR",)))
+    assert (document.status, document.total) == (Status.FILED, Decimal("119.00")), document.findings
+
+
+def test_net_prices_are_not_confirmed_by_markup() -> None:
+    rows = (*ORDERED, ("Total", "119.00 EUR"), ("All prices plus VAT",))
+    assert codes(from_marked(rows)) == ["total_unproven"]
+
+
+def test_the_price_of_an_order_is_not_the_amount_of_its_refund() -> None:
+    rows = (("Refund",), ("Order number", "K-1001"), ("Date", "15 July 2024"), ("Refund total", "20.00 EUR"))
+    document = from_marked(rows, subject="Your refund")
+    assert document.kind is Kind.REFUND
+    assert (document.total, "markup_contradicts" in codes(document)) == (Decimal("20.00"), False)
+
+
+def test_an_amount_due_that_the_page_does_not_show_is_held() -> None:
+    invoice = {"@type": "Invoice", "orderNumber": None, "price": None, "identifier": "A-1001"}
+    rows = (*HEAD, *SUM)
+    right = from_marked(rows, subject="Your invoice", totalPaymentDue="119.00", **invoice)
+    assert (right.status, right.evidence["invoice_number"].source) == (Status.FILED, "schema.org")
+    assert codes(from_marked(rows, subject="Your invoice", totalPaymentDue="7.00", **invoice)) == ["markup_contradicts"]
+
+
+def test_markup_of_several_orders_on_a_page_that_shows_one_is_held() -> None:
+    document = from_marked((*ORDERED, *SUM), **{"@graph": [{**MARKED, "orderNumber": "K-1002"}]})
+    assert codes(document) == ["several_orders_marked"]
+    assert "K-1002" in document.findings[0].message
+
+
+def test_items_of_the_markup_are_taken_when_the_page_names_them_and_they_add_up() -> None:
+    offers: list[dict[str, object]] = [
+        {"itemOffered": {"name": "Lamp"}, "price": "59.50", "eligibleQuantity": {"value": "2"}}
+    ]
+    rows = (*ORDERED, ("Two times: Lamp",), *ALONE)
+    (item,) = from_marked(rows, acceptedOffer=offers).items
+    assert (item.description, item.line_total) == ("Lamp", Decimal("119.00"))
+    assert from_marked((*ORDERED, *ALONE), acceptedOffer=offers).items == ()
+    offers[0]["eligibleQuantity"] = {"value": "3"}
+    assert from_marked(rows, acceptedOffer=offers).items == ()

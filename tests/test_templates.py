@@ -1,9 +1,12 @@
 """Marketplace files: what they may say, and what is told when they are wrong."""
 
+import time
+
 import pytest
 
 from parsers.errors import TemplateWrong
-from parsers.templates import built_in, marketplace_of, read_marketplace
+from parsers.templates import EVENTS, LONGEST_SUBJECT, built_in, marketplace_of, read_marketplace
+from parsers.terms import Event
 
 GOOD = """
 name = "Kiosk"
@@ -16,7 +19,7 @@ order_number = 'K-\\d{6}'
 total = ["All in all"]
 [[subjects]]
 kind = "order_confirmation"
-match = ["^Your order"]
+match = ["^Your order", "^Bought from (?P<seller>.+)$"]
 """
 
 
@@ -65,3 +68,31 @@ def test_the_built_in_ones_are_there_and_none_sends_for_another() -> None:
     assert {"amazon", "ebay", "aliexpress", "lazada", "tiktok_shop"} <= set(ids)
     senders = [sender for marketplace in built_in() for sender in marketplace.senders]
     assert len(senders) == len(set(senders))
+
+
+def test_what_only_moves_money_says_so() -> None:
+    assert not read_marketplace("kiosk", GOOD).payment
+    assert read_marketplace("purse", "payment = true\n" + GOOD).payment
+
+
+def test_a_subject_may_name_the_seller() -> None:
+    kiosk = read_marketplace("kiosk", GOOD)
+    assert kiosk.subject_seller("Bought from Marlow Candles ") == "Marlow Candles"
+    assert kiosk.subject_kind("Bought from Marlow Candles") == "order_confirmation"
+    assert (kiosk.subject_seller("Your order"), kiosk.subject_seller("Hello")) == ("", "")
+
+
+def test_events_are_those_of_the_timeline_and_four_that_go_nowhere() -> None:
+    assert {*Event} | {"status", "message", "account", "marketing"} == EVENTS
+    for former in ("shipping", "pickup"):
+        with pytest.raises(TemplateWrong, match="ready_for_pickup"):
+            read_marketplace("kiosk", GOOD.replace("order_confirmation", former))
+
+
+def test_a_costly_pattern_of_a_user_sees_only_the_beginning_of_a_subject() -> None:
+    kiosk = read_marketplace("kiosk", GOOD.replace("^Your order", "order.*paid"))
+    started = time.thread_time()
+    assert kiosk.subject_kind("order " * 20_000) == ""
+    assert time.thread_time() - started < 0.2
+    assert kiosk.subject_kind("order " + " " * (LONGEST_SUBJECT - 10) + "paid") == "order_confirmation"
+    assert kiosk.subject_kind("order " + " " * LONGEST_SUBJECT + "paid") == ""

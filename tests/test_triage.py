@@ -94,6 +94,9 @@ def test_a_short_word_inside_another_is_not_a_document_word(subject: str) -> Non
         "[list] Fwd: look",
         "Fwd[2]: look",
         "Fwd (2): x",
+        "Пересл: фото",
+        "Encaminhado: foto",
+        "Továbbítva: kép",
     ],
 )
 def test_a_forwarded_message_is_downloaded(subject: str) -> None:

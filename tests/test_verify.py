@@ -17,8 +17,8 @@ from archive.proof import check_chain
 from archive.rebuild import rebuild
 from archive.records import Companion
 from archive.verify import verify
-from parsers.terms import Finding
-from tests.archive_samples import NOON, document, mail, open_archive, reading
+from parsers.terms import Event, Finding
+from tests.archive_samples import NOON, document, mail, notice, open_archive, reading
 
 ROOT = Path(__file__).parent.parent
 ORDER = "2024/07/Order576461413038785752_JohnDoe_20240715.pdf"
@@ -30,7 +30,11 @@ def path(tmp_path: Path) -> Path:
     """An archive with one document filed, one in review, and one message that was none."""
     path = tmp_path / "Invoices"
     doubt = Finding("arithmetic", "the lines do not add up", needs_review=True)
-    found = [reading(document()), reading(document(b"two", order_number="2", findings=(doubt,))), reading(reason="no")]
+    found = [
+        reading(document()),
+        reading(document(b"two", order_number="2", findings=(doubt,))),
+        reading(events=(notice(Event.SHIPPED),)),
+    ]
     with open_archive(path) as archive:
         run = archive.start_run("poll")
         for uid, one in enumerate(found, 1):
@@ -55,7 +59,7 @@ def test_a_whole_archive_has_no_problems_and_a_head(path: Path) -> None:
     report = verify(path, NOON)
     assert report.problems == ()
     assert report.unknown == ()
-    assert report.counts == {"event": 10, "delivery": 3, "original": 3, "document": 2, "sighting": 0}
+    assert report.counts == {"event": 10, "delivery": 3, "original": 3, "document": 2, "sighting": 0, "order_event": 1}
     assert len(report.head) == 64
 
 

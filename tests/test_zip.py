@@ -60,3 +60,19 @@ def test_one_damaged_entry_leaves_those_before_it() -> None:
     entries, findings = unpacked(good[:at] + b"\0\0\0\0" + good[at + 4 :], "x.zip")
     assert entries == [("a.pdf", b"%PDF-1")]
     assert [f.code for f in findings] == ["damaged"]
+
+
+def test_an_entry_without_a_name_and_one_shorter_than_its_lock_are_no_exceptions() -> None:
+    good = zip_of({"a": GOOD_PDF})
+    at = good.index(b"PK\x01\x02")
+    empty_name = good[: at + 28] + b"\0\0" + good[at + 30 :]
+    _, findings = unpacked(empty_name, "x.zip")
+    assert [finding.needs_review for finding in findings] == [True]
+    short = _set_flag(zip_of({"a": b""}))
+    _, findings = unpacked(short, "x.zip", ("sesame",))
+    assert [finding.code for finding in findings] == ["password_needed"]
+
+
+def _set_flag(archive: bytes) -> bytes:
+    at, local = archive.index(b"PK\x01\x02") + 8, 6
+    return archive[:local] + b"\1\0" + archive[local + 2 : at] + b"\1\0" + archive[at + 2 :]

@@ -41,7 +41,7 @@ def command(
 
     settings = configuration(config_file)
     accounts = chosen(settings, account, mailbox)
-    senders = Senders(marketplaces_of(settings))
+    senders = Senders(marketplaces_of(settings), settings.inbox_rules)
     window = Window(since, before, whole=True)
     line = ProgressLine(quiet=as_json)
     with working(settings, "backfill") as pipeline:

@@ -47,7 +47,7 @@ def command(folder: Path, as_json: bool) -> None:
         settings = Configuration(archive=ArchiveSection(path=str(archive)), accounts=[account])
         _write_configuration(folder, archive)
         with working(settings, "demo") as pipeline:
-            senders = Senders(marketplaces_of(settings))
+            senders = Senders(marketplaces_of(settings), settings.inbox_rules)
             round_of(pipeline, chosen(settings, None), senders, Window(), ProgressLine(as_json))
             report = pipeline.finish()
     if as_json:

@@ -1,4 +1,4 @@
-"""`billfold find`: documents by words, dates, marketplace or kind."""
+"""`billfold find`: documents by words, dates, marketplace, kind or client."""
 
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ KINDS = ("invoice", "credit_note", "receipt", "order_confirmation", "refund", "s
 @click.option("--before", type=Day(), metavar="DAY", help="Issued before this day.")
 @click.option("--marketplace", default="", metavar="ID", help="Of this marketplace, such as amazon.")
 @click.option("--kind", type=click.Choice(KINDS), help="Of this kind.")
+@click.option("--client", default="", metavar="NAME", help="Kept for this client.")
 @click.option("--review", "waiting", is_flag=True, help="Only what waits for review.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many.")
 @config_option
@@ -26,6 +27,7 @@ def command(
     before: date | None,
     marketplace: str,
     kind: str | None,
+    client: str,
     waiting: bool,
     limit: int,
     config_file: Path | None,
@@ -48,6 +50,7 @@ def command(
             before=before,
             marketplace=marketplace,
             kind=Kind(kind) if kind else None,
+            client=printable(client),
             status=Status.REVIEW if waiting else None,
             limit=limit,
         )

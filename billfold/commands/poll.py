@@ -22,7 +22,7 @@ def command(account: str | None, config_file: Path | None, as_json: bool) -> Non
 
     settings = configuration(config_file)
     accounts = chosen(settings, account)
-    senders = Senders(marketplaces_of(settings))
+    senders = Senders(marketplaces_of(settings), settings.inbox_rules)
     line = ProgressLine(quiet=as_json)
     with working(settings, "poll", tell=lambda text: None if as_json else warn(text)) as pipeline:
         round_of(pipeline, accounts, senders, Window(), line)

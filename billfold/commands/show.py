@@ -12,24 +12,33 @@ from billfold.options import config_option, configuration, json_option
 @config_option
 @json_option
 def command(what: str, config_file: Path | None, as_json: bool) -> None:
-    """Show a document by its id, its order or invoice number, or its file: every field with its evidence."""
-    from archive import search
+    """Show a document by its id, its number or its file, every field with its evidence; or all of an order.
+
+    The number of an order, however it is written, gives the order's timeline and then its documents.
+    """
+    from archive import orders, search
     from archive.index import reading
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
-    from billfold.records import record_json, record_page
+    from billfold.records import record_json, record_page, timeline_json, timeline_page
     from billfold.streams import printable
 
     what = printable(what)
     folder = configuration(config_file).require_archive().folder
     with reading(folder) as index:
         found = search.show(index, within(folder, what))
-    if not found:
+        timelines = orders.timelines(index, what, [record.id for record in found])
+        called = [one for one in timelines if not found or one.is_called(what)]
+        ids = [identifier for one in called for identifier in one.documents]
+        found = [*search.records(index, ids), *(record for record in found if record.id not in ids)]
+    if not found and not called:
         raise NothingFound(f"Nothing in the archive has the id, number or file {what!r}; `billfold find` searches.")
     if as_json:
-        print_json([record_json(record, folder) for record in found])
-    else:
-        say("\n\n".join(record_page(record) for record in found))
+        print_json({**timeline_json(timelines, folder), "documents": [record_json(one, folder) for one in found]})
+        return
+    # The timeline of a single document says nothing that its page does not say.
+    pages = [timeline_page(one) for one in called if len(one.happened) > 1 or not one.documents]
+    say("\n\n".join([*pages, *(record_page(record) for record in found)]))
 
 
 def within(folder: Path, what: str) -> str:

@@ -12,6 +12,7 @@ _PLURALS = {
     "original": "originals",
     "document": "documents",
     "sighting": "further sightings",
+    "order_event": "events of orders",
 }
 
 

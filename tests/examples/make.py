@@ -9,11 +9,16 @@ import json
 from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import american_marketplaces
 import asian_marketplaces
+import eastern_marketplaces
+import european_marketplaces
 import nothing
+import payments
 import shops
+import western_marketplaces
 from cases import Case
 from messages import to_bytes
 
@@ -28,6 +33,10 @@ def all_cases() -> Iterable[Case]:
         asian_marketplaces.lazada(),
         american_marketplaces.amazon(),
         american_marketplaces.ebay(),
+        western_marketplaces.examples(),
+        european_marketplaces.examples(),
+        eastern_marketplaces.examples(),
+        payments.examples(),
         shops.examples(),
         nothing.examples(),
     )
@@ -39,7 +48,9 @@ def write(case: Case) -> None:
     place.parent.mkdir(exist_ok=True)
     case.message["X-Billfold-Example"] = "made by tests/examples/make.py; every person and shop is invented"
     place.with_suffix(".eml").write_bytes(to_bytes(case.message))
-    expected = {"documents": [bought.expected() for bought in case.documents]}
+    expected: dict[str, Any] = {"documents": [bought.expected() for bought in case.documents]}
+    if case.events:
+        expected["events"] = [told.expected() for told in case.events]
     text = json.dumps(expected, ensure_ascii=False, indent=2)
     place.with_suffix(".json").write_text(text + "\n", encoding="utf-8", newline="\n")
 

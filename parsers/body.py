@@ -1,0 +1,69 @@
+"""The own body of a message: its texts as a page, and the messages that it forwards inline."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from types import MappingProxyType
+
+from parsers.errors import ParserError
+from parsers.forwards import LONGEST_BODY, Letter, forwards_in_markup, letters_in_page, letters_in_text
+from parsers.message import Message
+from parsers.page import Document
+from parsers.terms import Evidence, Forwarded
+
+
+class Body:
+    """The texts of one message's own body, read when somebody asks: its HTML where it has any, else its text."""
+
+    def __init__(self, message: Message, page_of: Callable[[str, str, str], Document]) -> None:
+        self._message = message
+        self._page_of = page_of
+        self._page: Document | None = None
+        self._is_read = False
+        self.failure = ""
+
+    def page(self) -> Document | None:
+        """Return the first body text that can be read, as a page; `failure` says why there is none."""
+        if not self._is_read:
+            self._is_read = True
+            texts = [("html", text) for text in self._message.html] + [("text", text) for text in self._message.text]
+            for number, (source, text) in enumerate(texts, 1):
+                try:
+                    self._page = self._page_of(f"{self._message.path}.TEXT.{number}".lstrip("."), source, text)
+                    break
+                except ParserError as error:
+                    self.failure = self.failure or str(error)
+        return self._page
+
+    def letters(self) -> list[Letter]:
+        """Return the messages forwarded in the body, from its HTML where that shows as many as its text."""
+        message = self._message
+        of_text = [letter for text in message.text[:3] for letter in letters_in_text(text, message.summary)]
+        if not message.html or (message.text and not of_text and not forwards_in_markup(message.html[0])):
+            return of_text
+        page = self.page()
+        if page is None or page.source != "html":
+            return of_text
+        of_page = letters_in_page(page, message.html[0], message.summary)
+        if len(of_page) < len(of_text):
+            return of_text
+        headers = of_text if len(of_text) == len(of_page) else of_page
+        # the plain text shows addresses that the page may hide behind names
+        return [replace(on_page, header=written.header) for on_page, written in zip(of_page, headers, strict=True)]
+
+
+def as_forwarded(message: Message, page_of: Callable[[str, str, str], Document]) -> Forwarded:
+    """Return an attached message as the one that its envelope forwards."""
+    summary = message.summary
+    page = None if message.text else Body(message, page_of).page()
+    body = message.text[0] if message.text else page.text if page else ""
+    evidence = Evidence("message/rfc822", "header of the attached message", message.path)
+    fields = {"from": summary.sender, "to": summary.to, "subject": summary.subject, "date": summary.date}
+    return Forwarded(
+        summary.sender,
+        summary.sender_name,
+        summary.to,
+        summary.subject,
+        summary.date,
+        body[:LONGEST_BODY],
+        MappingProxyType({name: evidence for name, value in fields.items() if value}),
+    )

@@ -1,0 +1,80 @@
+"""Pictures in mail: whether one may be the photo or the scan of a page. The one module that imports Pillow.
+
+Most pictures in mail are logos, buttons, banners and pixels that count readers. Only the header of a picture is
+read, never its content.
+"""
+
+import io
+import re
+import struct
+from collections.abc import Sequence
+
+# Shorter than this no letter of a whole page can be read: 500 pixels are 60 dots per inch over the width of A4.
+SHORTEST_SIDE = 500
+FEWEST_PIXELS = 480_000
+# Banners are wide; tickets of a till are long.
+WIDEST, LONGEST = 2.4, 8.0
+# Icons, codes and pictures of goods are exact squares; a camera set to squares gives larger ones.
+LARGEST_SQUARE = 2048
+_FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/tiff": "TIFF", "image/webp": "WEBP"}
+_HEIC_SIZE = re.compile(rb"ispe\x00{4}(.{8})", re.S)
+_HEADER = 262_144
+
+
+def may_be_a_page(
+    content: bytes, media_type: str, names: Sequence[str] = (), html: Sequence[str] = (), filename: str = ""
+) -> bool:
+    """Return whether a picture may be the photo or the scan of a document.
+
+    `names` are the part's Content-ID and Content-Location; a picture to which the message's HTML refers by one of
+    them, or by its file name, belongs to the layout.
+    """
+    if any(_is_shown_by(text, names, filename) for text in html):
+        return False
+    size = _size(content, media_type)
+    if size is None:
+        return False
+    width, height = size
+    if min(width, height) < SHORTEST_SIDE or width * height < FEWEST_PIXELS:
+        return False
+    if width == height:
+        return width > LARGEST_SQUARE
+    return width / height <= WIDEST and height / width <= LONGEST
+
+
+def _is_shown_by(html: str, names: Sequence[str], filename: str) -> bool:
+    text = html.replace("%40", "@").replace("&#64;", "@").lower()
+    for name in filter(None, names):
+        bare = name.strip("<> ").lower()
+        if f"cid:{bare}" in text or re.search(rf"""(?:src|background)\s*=\s*["']?\s*{re.escape(bare)}["'\s>]""", text):
+            return True
+    if not filename:
+        return False
+    # the file's name stands alone, after a folder, or before the rest of an identifier
+    shown = rf"""(?:src|background)\s*=\s*["']?\s*(?:cid:)?(?:[^"'\s>]*/)?{re.escape(filename.lower())}["'\s>@]"""
+    return re.search(shown, text) is not None
+
+
+def _size(content: bytes, media_type: str) -> tuple[int, int] | None:
+    """Return width and height in pixels; None for what moves, and for what is no whole header."""
+    if media_type == "image/heic":
+        found = [struct.unpack(">II", size) for size in _HEIC_SIZE.findall(content[:_HEADER])]
+        # a photo of tiles states the size of a tile as well as its own
+        return max(found, key=lambda size: int(size[0]) * int(size[1])) if found else None
+    if media_type not in _FORMATS:
+        return None
+    import warnings
+
+    from PIL import Image
+
+    try:
+        with warnings.catch_warnings():
+            # many pixels are a danger only to those who decode them
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            with Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]]) as picture:
+                moves = media_type != "image/tiff" and bool(getattr(picture, "is_animated", False))
+                return None if moves else picture.size
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, struct.error, EOFError):
+        return None
+    except Image.DecompressionBombError:
+        return None
