@@ -318,10 +318,12 @@ class Builder:
         self._take_marked_text("payment_method", self.marked.payment_method)
 
     def _seller_otherwise(self, marketplace: Marketplace | None) -> Evidence | None:
-        """Return the seller by the subject, or by a legal form; who moves the money is not who sold."""
-        if marketplace and (merchant := marketplace.subject_seller(self.around.subject)):
+        """Return the seller by a legal form or by the subject; who moves the money is not who sold."""
+        by_form = seller_by_legal_form(self.document)
+        merchant = marketplace.subject_seller(self.around.subject) if marketplace else ""
+        if marketplace and merchant and not (by_form and folded(merchant) in folded(by_form.text)):
             return Evidence("subject", f"subject pattern of {marketplace.name}", merchant)
-        return None if marketplace and marketplace.payment else seller_by_legal_form(self.document)
+        return None if marketplace and marketplace.payment and not merchant else by_form
 
     def finish(self, items: Sequence[Item], marketplace: Marketplace | None) -> PurchaseDocument:
         """Return the document; it may be filed when nothing needs a look."""

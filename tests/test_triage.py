@@ -19,6 +19,9 @@ class Known:
     def is_marketplace(self, address: str) -> bool:
         return address.endswith("@" + self.domain)
 
+    def is_forwarder(self, address: str) -> bool:
+        return address == "colleague@office.example"
+
 
 def part(media_type: str, filename: str = "") -> bytes:
     kind, _, subtype = media_type.partition("/")
