@@ -32,7 +32,8 @@ _ERA = re.compile(
     r"(令和|平成|昭和|民國|民国|R|H)\s?\.?\s?(\d{1,3}|元)\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})\s?日?"
 )
 _ERA_STARTS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
-_WORD = r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u0900-\u097f\u0e00-\u0e7f.'’]){0,24}"
+# One class for what may follow a word's first letter: two that share letters would take for ever to fail.
+_WORD = r"[^\W\d_](?:(?![\d_])[\w\u0300-\u036f\u0900-\u097f\u0e00-\u0e7f.'’]){0,24}"
 _DAY_MONTH = re.compile(
     rf"(?<![\d.,/-])(\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª|,)?[\s-]{{0,2}}(?:de\s|d[’'])?({_WORD})\.?,?[\s-]{{0,2}}(?:de\s|del\s|พ\.ศ\.\s?)?(\d{{4}}|\d{{2}}(?![\d:.,]))"
 )

@@ -11,7 +11,8 @@ from parsers.written_moments import written_moment
 MOST_LINES = 40
 LONGEST_GAP = 2
 WITHIN = 4
-_ADDRESS = re.compile(r"[^\s<>\"'()\[\],;:«»“”„]+@[^\s<>\"'()\[\],;:«»“”„]+\.[^\s<>\"'()\[\],;:«»“”„]+")
+_PLAIN = r"[^\s<>\"'()\[\],;:@«»“”„]"
+_ADDRESS = re.compile(rf"{_PLAIN}{{1,64}}@{_PLAIN}{{1,255}}")
 _LABELLED = re.compile(r"^\*?([^:：\d@]{1,40}?)\*?\s?[:：]\*?\s+(\S.*)$")
 MOST_UNKNOWN = 8
 LEAST_KNOWN = 2

@@ -46,7 +46,7 @@ _DIGITS_AFTER = re.compile(r"\s?\d{2}\s*$")
 REFUNDED = "refunded"
 MONEY["refund_amount"] = REFUNDED
 # "Total from 100.00" names a price to begin with, not what was paid.
-_FROM = re.compile(r"\s*(?:from|starting at|ab|[àa] partir de|desde|od|vanaf|fra|från|от|より|起)\b", re.IGNORECASE)
+_FROM = re.compile(r"\s?(?:from|starting at|ab|[àa] partir de|desde|od|vanaf|fra|från|от|より|起)\b", re.IGNORECASE)
 _WORDS = re.compile(r"[^\W\d_]{2,}[$€£]?")
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
 

@@ -184,3 +184,8 @@ def test_a_hostile_subject_costs_no_time(subject: str) -> None:
     started = time.perf_counter()
     judge(message(subject, sender="<" * 9000 + "a@" * 4000), Known(), WORDS)
     assert time.perf_counter() - started < 0.5
+
+
+def test_all_mail_of_somebody_who_may_forward_is_looked_at() -> None:
+    assert code(message("hello", "Colleague <Colleague@office.example>")) == "forwarder"
+    assert code(message("hello", "colleague@elsewhere.example")) == "nothing"
