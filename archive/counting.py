@@ -1,26 +1,38 @@
 """Which documents stand for what was spent, so that no purchase is counted twice.
 
 Of one order the invoice wins over the receipt, the receipt over the confirmation, the confirmation over the mail of
-whoever carried out the payment. Money that came back is money of its own.
+whoever carried out the payment. Money that came back is money of its own. An order that was cancelled before anybody
+sent, billed or paid anything was never bought.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
-from archive.joining import CREDITS, Member, Order, join
-from parsers.terms import Kind
+from archive.joining import CREDITS, Member, Order, Row, join
+from archive.keys import bare_key
+from parsers.terms import Event, Kind
+
+# What `counted` must be told of notices: those that name an order and do not come from Junk alone.
+TOLD = """
+    SELECT e.event, e.happened, e.order_key, e.marketplace FROM order_event e JOIN original o ON o.sha = e.original
+    WHERE e.order_key <> '' AND NOT (e.junk AND o.junk)
+"""
 
 _RANKS: dict[Kind | None, int] = {Kind.INVOICE: 1, Kind.RECEIPT: 2, Kind.ORDER_CONFIRMATION: 3}
 _PARTS, _CONFIRMED, _PAID = (1, 2), 3, 4
 
 
-def counted(members: Iterable[Member]) -> frozenset[str]:
-    """Return the ids of the documents that stand for their orders in sums; none that is held for review does."""
-    filed = [member for member in members if not member.is_held]
-    return frozenset(member.id for order in join(filed) for member in stands_for(order))
+def counted(members: Iterable[Member], told: Iterable[Row] = ()) -> frozenset[str]:
+    """Return the ids of the documents that stand for their orders in sums; none that is held for review does.
+
+    `told` are the rows of `TOLD`, what notices tell of these orders.
+    """
+    orders = join(member for member in members if not member.is_held)
+    void = _cancelled(orders, told)
+    return frozenset(member.id for order in orders if id(order) not in void for member in stands_for(order))
 
 
 def stands_for(order: Order) -> list[Member]:
@@ -48,6 +60,30 @@ def stands_for(order: Order) -> list[Member]:
 def spent(kind: Kind | None, total: Decimal) -> Decimal:
     """Return what a document that counts adds to a sum: a credit takes off, with or without a minus of its own."""
     return -abs(total) if kind in CREDITS else total
+
+
+def _cancelled(orders: Sequence[Order], told: Iterable[Row]) -> set[int]:
+    """Return the identities of the orders of which nothing is known but that they were placed and then cancelled."""
+    events: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in told:
+        events[bare_key(row["order_key"])].append(row)
+    alike: defaultdict[str, list[Order]] = defaultdict(list)
+    for order in orders:
+        for bare in {bare_key(member.key) for member in order.members if member.key} & events.keys():
+            alike[bare].append(order)
+    return {id(order) for bare, same in alike.items() for order in same if _is_void(order, same, events[bare])}
+
+
+def _is_void(order: Order, same: Sequence[Order], told: Iterable[Row]) -> bool:
+    # A payment, an invoice or a refund is about money that was moved, whatever became of the order.
+    if any(member.is_payment or member.kind is not Kind.ORDER_CONFIRMATION for member in order.members):
+        return False
+    places = {member.marketplace for member in order.members} - {""}
+    own = [row for row in told if len(same) == 1 or row["marketplace"] in places]
+    own = [row for row in own if not places or not row["marketplace"] or row["marketplace"] in places]
+    placed = max((member.day.isoformat() for member in order.members if member.day), default="")
+    # What was sent of an order was bought, even if something else of it was cancelled.
+    return bool(own) and all(row["event"] == Event.CANCELLED and row["happened"] >= placed for row in own)
 
 
 def _rank(member: Member) -> int:

@@ -10,6 +10,7 @@ from enum import IntEnum
 from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
 
 from archive import schema
+from archive.joining import payment_providers
 from archive.projections import SUPERSEDED
 from parsers.terms import PurchaseDocument, Status
 
@@ -41,6 +42,7 @@ class Identity:
     ordinal: int
     fingerprint: str
     kind: str
+    marketplace: str
     seller: str
     seller_tax_id: str
     order_number: str
@@ -76,6 +78,7 @@ def identity_of(document: PurchaseDocument, ordinal: int) -> Identity:
         ordinal=ordinal,
         fingerprint=document.fingerprint,
         kind=document.kind.value if document.kind else "",
+        marketplace=document.marketplace,
         seller=document.seller,
         seller_tax_id=document.seller_tax_id,
         order_number=document.order_number,
@@ -128,6 +131,8 @@ def _same_purchase(one: Identity, other: Identity) -> bool:
         and False not in numbers
         and bool(one.kind)
         and one.kind == other.kind
+        # what whoever moved the money says of a purchase is proof of its own
+        and (one.marketplace in payment_providers()) == (other.marketplace in payment_providers())
         and bool(one.issue_date and one.currency)
         and (one.issue_date, one.currency) == (other.issue_date, other.currency)
         and one.total is not None

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.cells import defuse
-from archive.counting import counted
+from archive.counting import TOLD, counted
 from archive.errors import LocaleUnknown
 from archive.joining import member_of
 from parsers.terms import AMOUNT_FIELDS
@@ -97,7 +97,7 @@ def excel_dialect(locale: str) -> Dialect:
 def render(query: Query, dialect: Dialect = PLAIN) -> dict[str, bytes]:
     """Return the bytes of each file by its path below the archive; `query` runs SQL on the index."""
     found = list(query(_FILED))
-    counting = counted(map(member_of, found))
+    counting = counted(map(member_of, found), query(TOLD))
     filed = [{**_cells(row), "counts": "yes" if row["document"] in counting else ""} for row in found]
     review = [{**_cells(row), "reasons": _reasons(row), "counts": ""} for row in query(_REVIEW)]
     lines: defaultdict[str, list[Row]] = defaultdict(list)

@@ -125,8 +125,10 @@ def timelines(index: sqlite3.Connection, what: str, documents: Sequence[str] = (
     stories = [_Story(order) for order in join(map(member_of, rows.values()))]
     stories = [story for story in stories if any(member.id in meant for member in story.order.members)]
     keys |= {member.key for story in stories for member in story.order.members if not member.is_payment}
-    _tell(stories, _events(index, keys, key))
-    counting = counted(map(member_of, rows.values()))
+    events = _events(index, keys, key)
+    _tell(stories, events)
+    told = [row for tellings in events for row in tellings if row["order_key"] and not _is_unproven(row)]
+    counting = counted(map(member_of, rows.values()), told)
     return [_timeline(story, rows, counting, _sightings(index, story)) for story in stories]
 
 
@@ -267,7 +269,7 @@ def _document(
 
 def _event(told: Sequence[sqlite3.Row], sightings: Mapping[str, int]) -> Happened:
     """Return an event as the first notice told it that is proven, with what only another one says."""
-    proven = [row for row in told if not (row["junk"] and row["original_junk"])]
+    proven = [row for row in told if not _is_unproven(row)]
     first, *others = [*proven, *(row for row in told if row not in proven)]
     said = {name: next((row[name] for row in (first, *others) if row[name]), "") for name in _SAID}
     return Happened(
@@ -282,6 +284,10 @@ def _event(told: Sequence[sqlite3.Row], sightings: Mapping[str, int]) -> Happene
         evidence=first["evidence"],
         is_unproven=not proven,
     )
+
+
+def _is_unproven(row: sqlite3.Row) -> bool:
+    return bool(row["junk"] and row["original_junk"])
 
 
 def _when(one: Happened) -> tuple[bool, str, int, str, int, str]:

@@ -13,8 +13,8 @@ from typing import Any
 
 from archive.keys import order_key
 from archive.records import Balance, Fate, message_digest, searchable
-from parsers.codec import document_from_json
-from parsers.terms import Kind, PurchaseDocument, Status
+from parsers.codec import document_from_json, message_from_json
+from parsers.terms import Kind, MessageSummary, PurchaseDocument, Status
 
 _SHORTEST_PREFIX = 6
 
@@ -64,11 +64,15 @@ class Happening:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why one message went where it went: its place and fate, the documents in it, and what happened when."""
+    """Why one message went where it went: its place and fate, the documents in it, and what happened when.
+
+    `header` is that of the message, None where it is not kept: of files, and of mail that is no document.
+    """
 
     entry: Entry
     documents: tuple[Record, ...]
     happenings: tuple[Happening, ...]
+    header: MessageSummary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,12 @@ def explain(index: sqlite3.Connection, what: str) -> list[Explanation]:
     notices tell of, the path of a file that was added, or (the beginning of) the SHA-256 of an original.
     """
     return [
-        Explanation(entry, tuple(_documents_of(index, entry.original)), tuple(_happenings(index, entry)))
+        Explanation(
+            entry,
+            tuple(_documents_of(index, entry.original)),
+            tuple(_happenings(index, entry)),
+            _header_of(index, entry.original),
+        )
         for entry in _meant(index, what)
     ]
 
@@ -214,6 +223,12 @@ def _documents_of(index: sqlite3.Connection, original: str) -> list[Record]:
         return []
     seen = "SELECT document FROM sighting WHERE original = :sha AND document <> ''"
     return _records(index, f"d.original = :sha OR d.id IN ({seen}) ORDER BY d.ordinal, d.id", {"sha": original})
+
+
+def _header_of(index: sqlite3.Connection, original: str) -> MessageSummary | None:
+    row = index.execute("SELECT message FROM original WHERE sha = ?", (original,)).fetchone()
+    data = json.loads(row["message"]) if row and row["message"] else None
+    return message_from_json(data) if data else None
 
 
 def _happenings(index: sqlite3.Connection, entry: Entry) -> list[Happening]:

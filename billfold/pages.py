@@ -1,11 +1,11 @@
-"""A document as a person reads it in the terminal: each field with where it stood, then items and findings."""
+"""What was read, as a person reads it in the terminal: the mail, its documents with where each field stood, events."""
 
 from decimal import Decimal
 
 from billfold.console import table
-from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Evidence, PurchaseDocument
+from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Evidence, Forwarded, OrderEvent, PurchaseDocument
 
-_ORDER = ("marketplace", *TEXT_FIELDS[:2], "issue_date", *TEXT_FIELDS[2:7], *AMOUNT_FIELDS, *TEXT_FIELDS[7:])
+_ORDER = ("marketplace", *TEXT_FIELDS[:2], "issue_date", *TEXT_FIELDS[2:7], *AMOUNT_FIELDS, *TEXT_FIELDS[7:], "client")
 
 
 def document_page(document: PurchaseDocument) -> str:
@@ -28,6 +28,22 @@ def document_page(document: PurchaseDocument) -> str:
         lines.append(_indented(table(("item", "quantity", "unit price", "line total"), items, right=(1, 2, 3))))
     lines += [f"    {'!' if finding.needs_review else '·'} {finding.message}" for finding in document.findings]
     return "\n".join(lines)
+
+
+def forwarded_line(original: Forwarded) -> str:
+    """Return the header of a forwarded message in one line; what is not written in it is left out."""
+    address = f"<{original.sender}>" if original.sender and original.sender_name else original.sender
+    sender = " ".join(filter(None, (original.sender_name, address))) or "somebody who is not named"
+    told = ", ".join(filter(None, (sender, original.date)))
+    return f"  forwards a message from {told}" + (f": {original.subject}" if original.subject else "")
+
+
+def event_line(event: OrderEvent) -> str:
+    """Return in one line what a notice tells of an order."""
+    parcel = " ".join(filter(None, (event.carrier, event.tracking_number)))
+    order = f"order {event.order_number}" if event.order_number else "no order named"
+    told = [event.event.value.replace("_", " "), order, f"by {parcel}" if parcel else "", event.when]
+    return "  tells: " + ", ".join(filter(None, told))
 
 
 def _text(value: Decimal | None) -> str:

@@ -135,7 +135,7 @@ class Pipeline:
             if document.part.media_type != sniff.MESSAGE or document.kind is None:
                 continue
             try:
-                pdf = self.printer.print_mail(document.part.content, "")
+                pdf = self.printer.print_mail(document.part.content)
             except ReadersBroken as error:
                 self.printer = None
                 self.report.notes.append(f"Mails are filed as .eml alone in this run. {error}")

@@ -10,7 +10,7 @@ import importlib.util
 import re
 from typing import Any
 
-from parsers.message import Message, messages_within, read_message
+from parsers.message import Message, read_message
 
 _CID = re.compile(r"""(?P<quote>["'(])cid:(?P<id>[^"')\s]+)""", re.IGNORECASE)
 _PAGE = "@page { size: A4; margin: 15mm } body { font-family: sans-serif; font-size: 10pt } img { max-width: 100% }"
@@ -35,18 +35,16 @@ def missing() -> str:
 
 def preload() -> None:
     """Import the printer and print a page, so that fonts are known before a child is forked."""
-    printed(b"Subject: .\r\n\r\n.", "")
+    printed(b"Subject: .\r\n\r\n.")
 
 
-def printed(content: bytes, section: str) -> bytes:
-    """Return the message (or the attached message at a section) as PDF/A-3b."""
+def printed(content: bytes) -> bytes:
+    """Return a message as PDF/A-3b."""
     import weasyprint
     from weasyprint.urls import URLFetcher
 
-    outer = read_message(content)
-    message = next((m for m in messages_within(outer) if m.path == section), outer)
     fetcher = URLFetcher(allowed_protocols=["data"], allow_redirects=False)
-    page = weasyprint.HTML(string=_page(message), url_fetcher=fetcher)
+    page = weasyprint.HTML(string=_page(read_message(content)), url_fetcher=fetcher)
     return bytes(page.write_pdf(pdf_variant="pdf/a-3b"))
 
 

@@ -176,7 +176,7 @@ def _serve(task: str, header: dict[str, Any], content: bytes, stream: IO[bytes])
     """Do one task and write its frames: BEGIN for each part, then RESULT and the BLOBs, or FAILED."""
     try:
         if task == "print":
-            _print(header, content, stream)
+            _print(content, stream)
         else:
             _read(header, content, stream)
     except MemoryError:
@@ -211,10 +211,10 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
         write_frame(stream, BLOB, b"" if whole else document.part.content)
 
 
-def _print(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
+def _print(content: bytes, stream: IO[bytes]) -> None:
     from billfold.printing import printed
 
-    pdf = printed(content, header["section"])
+    pdf = printed(content)
     write_json(stream, RESULT, {})
     write_frame(stream, BLOB, pdf)
 

@@ -1,15 +1,19 @@
 """Documents of the archive as rows of a table, as a page, and as JSON; orders as their timelines."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from archive.counting import spent
 from archive.orders import Happened, Timeline
 from archive.search import Record
 from billfold.console import table, terminal_width
 from billfold.pages import document_page
 from parsers.codec import document_to_json
 from parsers.templates import built_in
+from parsers.terms import Kind
 
 
 def record_table(records: Sequence[Record]) -> str:
@@ -76,12 +80,27 @@ def timeline_page(timeline: Timeline) -> str:
     for one in timeline.happened:
         amount = "" if one.total is None else str(one.total)
         come = one.mailbox if one.account == "file" else f"{one.account}/{one.mailbox}/{one.uid}"
-        rows.append((one.day, _happened(one), one.number, amount, one.currency, one.file, come))
+        counts = "yes" if one.counts else ""
+        rows.append((one.day, _happened(one), one.number, amount, one.currency, counts, one.file, come))
     name = _marketplace_name(timeline.marketplace)
     head = f"order {timeline.order}" if timeline.order else "an order whose number nobody names"
-    heads = ("day", "what happened", "number", "amount", "cur", "file", "from")
-    lines = table(heads, rows, right=(3,), most=60, fit=terminal_width()).splitlines()
-    return "\n".join([head + (f", {name}" if name else ""), *(f"  {line}" for line in lines)])
+    heads = ("day", "what happened", "number", "amount", "cur", "counts", "file", "from")
+    lines = table(heads, rows, right=(3,), most=90, fit=terminal_width()).splitlines()
+    told = [head + (f", {name}" if name else ""), *(f"  {line}" for line in lines)]
+    if any(one.total is not None for one in timeline.happened):
+        told.append(f"  {_spent(timeline)}")
+    return "\n".join(told)
+
+
+def _spent(timeline: Timeline) -> str:
+    """Return what an order comes to, in each of its currencies, as the ledger counts it."""
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for one in timeline.happened:
+        if one.counts and one.total is not None and (one.what is None or isinstance(one.what, Kind)):
+            sums[one.currency] += spent(one.what, one.total)
+    if not sums:
+        return "nothing of it counts in the ledger"
+    return "in the ledger it counts as " + " and ".join(f"{total} {name}".rstrip() for name, total in sums.items())
 
 
 def _happened(one: Happened) -> str:

@@ -209,9 +209,9 @@ class Sandbox:
         # a document that is the whole original is not sent back
         return reading_from_json(json.loads(body), tuple(blob or content for blob in blobs))
 
-    def print_mail(self, content: bytes, section: str) -> bytes:
+    def print_mail(self, content: bytes) -> bytes:
         """Return a message as PDF; raises `ReadingFailed`."""
-        return self._server().ask({"section": section}, content)[1]
+        return self._server().ask({}, content)[1]
 
     def _server(self) -> _Server:
         server: _Server | None = getattr(self._local, "server", None)

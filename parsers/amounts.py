@@ -41,7 +41,8 @@ _NUMBER = (
 )
 _AMOUNT = re.compile(
     rf"(?P<open>\()?(?P<minus>(?<![\w.,])[-−–]\s?)?(?:(?P<before>{_SIGN})\s?(?P<inner>[-−–]\s?)?)?(?<![\d.,])(?P<number>{_NUMBER})(?![.,]?\d)"
-    rf"(?P<dash>,[-–—]{{1,2}}|\.[-–—])?(?P<trail>[-−](?![\w\d]))?\s?(?P<percent>%)?(?P<after>{_SIGN})?(?P<close>\))?",
+    rf"(?P<dash>,[-–—]{{1,2}}|\.[-–—])?(?P<trail>[-−](?![\w\d]))?\s?(?P<percent>%)?"
+    rf"(?:(?P<after>{_SIGN})|[(（](?P<wrapped>{_SIGN})[)）])?(?P<close>\))?",
 )
 _DIGITS = {
     ord(digit): str(value)
@@ -102,7 +103,7 @@ def figures(text: str) -> list[Figure]:
     for m in _AMOUNT.finditer(plain):
         if _part_of_a_word(plain, m):
             continue
-        before, after = currency_of(m["before"] or ""), currency_of(m["after"] or "")
+        before, after = currency_of(m["before"] or ""), currency_of(m["after"] or m["wrapped"] or "")
         negative = bool(m["minus"] or m["inner"] or m["trail"] or (m["open"] and m["close"]))
         found.append(
             Figure(
@@ -124,7 +125,7 @@ def _part_of_a_word(text: str, match: re.Match[str]) -> bool:
     joined_left = (
         bool(left) and (left.isalnum() or left in "/_-#") and not (match["before"] or match["minus"] or match["inner"])
     )
-    joined_right = bool(right) and (right.isalpha() or right in "/_:") and not match["after"]
+    joined_right = bool(right) and (right.isalpha() or right in "/_:") and not (match["after"] or match["wrapped"])
     of_a_time = left == ":" and text[start - 2 : start - 1].isdigit()
     return joined_left or joined_right or of_a_time
 

@@ -10,22 +10,27 @@ from parsers.message import Message
 from parsers.page import Document
 from parsers.terms import Evidence, Forwarded
 
+# As much as is read of a PDF.
+MOST_CHARACTERS = 200_000
+
 
 class Body:
     """The texts of one message's own body, read when somebody asks: its HTML where it has any, else its text."""
 
     def __init__(self, message: Message, page_of: Callable[[str, str, str], Document]) -> None:
         self._message = message
+        self._texts = tuple(text for text in message.text if len(text) <= MOST_CHARACTERS)
         self._page_of = page_of
         self._page: Document | None = None
         self._is_read = False
-        self.failure = ""
+        long = next((text for text in message.text if len(text) > MOST_CHARACTERS), "")
+        self.failure = f"its text has {len(long):,} characters; at most {MOST_CHARACTERS:,} are read" if long else ""
 
     def page(self) -> Document | None:
         """Return the first body text that can be read, as a page; `failure` says why there is none."""
         if not self._is_read:
             self._is_read = True
-            texts = [("html", text) for text in self._message.html] + [("text", text) for text in self._message.text]
+            texts = [("html", text) for text in self._message.html] + [("text", text) for text in self._texts]
             for number, (source, text) in enumerate(texts, 1):
                 try:
                     self._page = self._page_of(f"{self._message.path}.TEXT.{number}".lstrip("."), source, text)
@@ -37,8 +42,8 @@ class Body:
     def letters(self) -> list[Letter]:
         """Return the messages forwarded in the body, from its HTML where that shows as many as its text."""
         message = self._message
-        of_text = [letter for text in message.text[:3] for letter in letters_in_text(text, message.summary)]
-        if not message.html or (message.text and not of_text and not forwards_in_markup(message.html[0])):
+        of_text = [letter for text in self._texts[:3] for letter in letters_in_text(text, message.summary)]
+        if not message.html or (self._texts and not of_text and not forwards_in_markup(message.html[0])):
             return of_text
         page = self.page()
         if page is None or page.source != "html":

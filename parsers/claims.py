@@ -22,12 +22,17 @@ EVENT_MEANINGS = {
     "return": "return",
 }
 _VERBS = frozenset({"shipped_verb", "delivered_verb"})
-_CUES = frozenset({"goods", "condition", "negation"})
+_CUES = frozenset({"goods", "papers", "condition", "negation", "topic"})
+# What happens to parcels; the same words are said of invoices and payments (`your bill is ready`).
+_OF_GOODS = frozenset(
+    {"shipped", "shipped_verb", "out_for_delivery", "ready_for_pickup", "delivered", "delivered_verb"}
+)
 # These speak of today or of what can be done now, in words that elsewhere mean the future.
 _NEVER_DENIED = frozenset({"out_for_delivery", "ready_for_pickup", "announced", "return"})
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"(?<=[^\d][.!?؟।])\s+|(?<=[。！？])|\n|(?:^|\s)[-–—](?:\s|$)")
-_CLAUSE = re.compile(r"[,;:،、，：()]")
+_CLAUSE = re.compile(r"[;،、，：()]|[,:](?!\d)")
+_NUMBERED = re.compile(r"\s?[°º.:]*\s?#?[a-z]{0,3}[-/]?\d")
 BEFORE, AFTER = 28, 8
 BEFORE_UNSPACED, AFTER_UNSPACED = 6, 7
 SHORT = 4
@@ -55,6 +60,8 @@ def claims_of(text: str, *, is_subject: bool = False, line: int = 0) -> list[Cla
         for one in said:
             if one.meaning in _CUES or (one.meaning in _VERBS and not has_goods):
                 continue
+            if one.meaning in _OF_GOODS and _is_of_papers(one, said, words):
+                continue
             if one.meaning in negatives() or not _is_denied(one, said, words):
                 found.append(Claim(one.meaning, sentence.strip(), line))
     return found
@@ -75,21 +82,43 @@ def is_claimed(text: str, start: int, end: int, language: str) -> bool:
     at = words.find(word)
     if at < 0:
         return True
-    return not _is_denied(Said("noun", language, word, at, at + len(word)), general_phrases().said_in(words), words)
+    said = general_phrases().said_in(words)
+    if any(one.meaning == "topic" and one.start <= at < one.end for one in said):
+        return False
+    return not _is_denied(Said("noun", language, word, at, at + len(word)), said, words)
+
+
+def _is_of_papers(one: Said, said: Sequence[Said], words: str) -> bool:
+    """Whether a word for an invoice or a payment, and none for goods, comes first in the clause before a phrase."""
+    begin = max((m.end() for m in _CLAUSE.finditer(words, 0, one.start)), default=0)
+    for cue in said:
+        is_noun = cue.meaning in ("goods", "papers") and begin <= cue.start and cue.end <= one.start
+        if is_noun and _same_language(one, cue):
+            return cue.meaning == "papers"
+    return False
+
+
+def _begins_number(cue: Said, words: str) -> bool:
+    """Whether letters that elsewhere deny stand before a number (`commande n° 12`, `pedido no. 12`)."""
+    return cue.text in ("n", "no") and bool(_NUMBERED.match(words, cue.end))
+
+
+def _same_language(one: Said, cue: Said) -> bool:
+    # the same letters mean other things in other languages (`se ha entregado`, `vom 5. Mai`)
+    return not one.language or cue.language.partition("-")[0] == one.language.partition("-")[0]
 
 
 def _is_denied(one: Said, said: Sequence[Said], words: str) -> bool:
     unspaced = bool(_UNSPACED.search(one.text))
     before, after = (BEFORE_UNSPACED, AFTER_UNSPACED) if unspaced else (BEFORE, AFTER)
     for cue in said:
-        # the same letters mean other things in other languages (`se ha entregado`, `vom 5. Mai`)
-        if one.language and cue.language.partition("-")[0] != one.language.partition("-")[0]:
+        if not _same_language(one, cue):
             continue
         if cue.meaning == "condition" and cue.end <= one.start:
             return True
         if cue.meaning == "condition" and unspaced and 0 <= cue.start - one.end <= after:
             return True
-        if cue.meaning != "negation" or one.meaning in _NEVER_DENIED:
+        if cue.meaning != "negation" or one.meaning in _NEVER_DENIED or _begins_number(cue, words):
             continue
         if 0 <= one.start - cue.end <= before and not _CLAUSE.search(words[cue.end : one.start]):
             return True

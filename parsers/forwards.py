@@ -6,22 +6,26 @@ what the forwarder's program wrote, or the forwarder.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from types import MappingProxyType
 
 from parsers.characters import squeezed, visible
 from parsers.header_block import Block, Field, Row, author_of
-from parsers.heads import Head, heads_of
+from parsers.heads import LEAST_FIELDS_IN_LINE, Head, fields_in_line, heads_of
 from parsers.mail_words import ANY, Role, prefixes_of
 from parsers.markup import says_number
 from parsers.page import Document, read_plain
 from parsers.terms import Evidence, Forwarded, MessageSummary
 from parsers.written_moments import written_moment
 
-MOST_ROWS = 20_000
+MOST_ROWS = 5_000
 LONGEST_BODY = 20_000
+# longer rows are no header's, but their author may hope that we look for one in each
+LONGEST_ROW = 2_000
+# so many lines are looked into for several fields
+MOST_PARTED = 200
 SHORT_COMMENT = 12
 _QUOTED = re.compile(r"^[ \t]*(?:[>＞][ \t]?)+")
 # what mail programs call the part of the page that holds a forwarded message
@@ -31,12 +35,13 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _MAILTO_LINK = re.compile(
-    r"<a\b[^<>]*?href=[\"']?mailto:([^\"'?<>\s]+)[^<>]*>(.{0,200}?)</a>", re.IGNORECASE | re.DOTALL
+    r"<a\b[^<>]{0,500}?href=[\"']?mailto:([^\"'?<>\s]{1,320})[^<>]{0,500}>(.{0,200}?)</a>", re.IGNORECASE | re.DOTALL
 )
 _TAG = re.compile(r"<[^<>]*>")
 _RAW = re.compile(
     r"(?:message-id|return-path|received|mime-version|content-type|references|in-reply-to)\s?:", re.IGNORECASE
 )
+_LABELLED = re.compile(r"[^\W\d_][^:：@]{1,30}[:：]\s*\S")
 _NOTHING = Field("", "", 0)
 
 
@@ -51,27 +56,27 @@ class Letter:
 
 def letters_in_text(text: str, summary: MessageSummary) -> list[Letter]:
     """Return the messages that a plain body forwards, in their order."""
-    lines = visible(text).splitlines()[:MOST_ROWS]
-    rows = [_row(line, number) for number, line in enumerate(lines)]
+    numbered = list(_pieces(visible(text).splitlines()[:MOST_ROWS], prefixes_of(summary.subject)[1]))
+    rows = [_row(piece, number) for number, piece in numbered]
     found = []
     for head, end, depth in _letters(rows, summary, marked=False):
-        body = _unquoted(lines[head.block.end : end])
+        body = _unquoted([piece for _, piece in numbered[head.block.end : end]])
         found.append(Letter(_header(head, body, "text", rows, summary), read_plain(body), depth))
     return found
 
 
-def _rows_of(page: Document) -> tuple[list[Row], list[int]]:
+def _rows_of(page: Document, subject: str) -> tuple[list[Row], list[int]]:
     """Return a page as rows, with empty ones where it has gaps, and the number of the line that each stands for."""
     rows: list[Row] = []
     lines: list[int] = []
     bottom = 0.0
-    for number, line in enumerate(page.lines[:MOST_ROWS]):
-        if line.top - bottom >= 1 and rows:
+    for number, piece in _pieces((line.text for line in page.lines[:MOST_ROWS]), subject):
+        if page.lines[number].top - bottom >= 1 and rows:
             rows.append(Row("", 0, number))
             lines.append(number)
-        rows.append(_row(line.text, number))
+        rows.append(_row(piece, number))
         lines.append(number)
-        bottom = line.top + 1
+        bottom = page.lines[number].top + 1
     return rows, lines
 
 
@@ -83,7 +88,7 @@ def without_history(page: Document, summary: MessageSummary) -> Document:
     prefixes, subject = prefixes_of(summary.subject)
     if _marks_forward(prefixes, frozenset()) is not False:
         return page
-    rows, lines = _rows_of(page)
+    rows, lines = _rows_of(page, subject)
     heads = heads_of(rows, subject)
     own = page.lines[: lines[heads[0].start]] if heads else ()
     return replace(page, lines=own) if own else page
@@ -91,13 +96,17 @@ def without_history(page: Document, summary: MessageSummary) -> Document:
 
 def letters_in_page(page: Document, markup: str, summary: MessageSummary) -> list[Letter]:
     """Return the messages that an HTML body forwards, in their order."""
-    rows, lines = _rows_of(page)
+    rows, lines = _rows_of(page, prefixes_of(summary.subject)[1])
     found = []
+    linked: dict[str, set[str]] | None = None
     for head, end, depth in _letters(rows, summary, marked=forwards_in_markup(markup)):
         first = lines[head.block.end] if head.block.end < len(lines) else len(page.lines)
         last = lines[end] if end < len(lines) else len(page.lines)
         document = _with_own_markup(replace(page, lines=page.lines[first:last]))
-        header = _with_addresses(_header(head, document.text, "html", rows, summary), markup)
+        header = _header(head, document.text, "html", rows, summary)
+        if not (header.sender and header.to):
+            linked = _linked_addresses(markup) if linked is None else linked
+            header = _with_addresses(header, linked)
         found.append(Letter(header, document, depth))
     return found
 
@@ -109,13 +118,16 @@ def _with_own_markup(document: Document) -> Document:
     return replace(document, markup=tuple(own)) if document.markup else document
 
 
-def _with_addresses(header: Forwarded, markup: str) -> Forwarded:
-    """Return a header with the addresses to which its names are linked, where the page shows names alone."""
-    if header.sender and header.to:
-        return header
+def _linked_addresses(markup: str) -> dict[str, set[str]]:
+    """Return the addresses to which each text of an HTML body is linked."""
     linked: dict[str, set[str]] = {}
     for m in _MAILTO_LINK.finditer(markup):
         linked.setdefault(squeezed(unescape(_TAG.sub("", m[2]))), set()).add(m[1].lower())
+    return linked
+
+
+def _with_addresses(header: Forwarded, linked: Mapping[str, set[str]]) -> Forwarded:
+    """Return a header with the addresses to which its names are linked, where the page shows names alone."""
 
     def address(name: str) -> str:
         found = linked.get(name, set())
@@ -130,15 +142,27 @@ def forwards_in_markup(markup: str) -> bool:
     return bool(_MARKED.search(markup))
 
 
+def _pieces(lines: Iterable[str], subject: str) -> Iterator[tuple[int, str]]:
+    """Yield each line with its number; one that holds several fields of a header comes in as many pieces."""
+    left = MOST_PARTED
+    for number, line in enumerate(lines):
+        if left and "@" in line and line.count(":") >= LEAST_FIELDS_IN_LINE and len(line) <= LONGEST_ROW:
+            left -= 1
+            mark = m.group() if (m := _QUOTED.match(line)) else ""
+            yield from ((number, mark + piece) for piece in fields_in_line(line[len(mark) :], subject))
+        else:
+            yield number, line
+
+
 def _row(line: str, number: int) -> Row:
     quoted = _QUOTED.match(line)
     text = line[quoted.end() :] if quoted else line
-    return Row(text.strip(), sum(quoted.group().count(mark) for mark in ">＞") if quoted else 0, number)
+    return Row(text[:LONGEST_ROW].strip(), sum(quoted.group().count(mark) for mark in ">＞") if quoted else 0, number)
 
 
 def _unquoted(lines: Sequence[str]) -> str:
     """Return a body without the marks of quotation that all its lines bear, and without empty lines around it."""
-    depths = [_row(line, 0).depth for line in lines if _row(line, 0).text]
+    depths = [row.depth for line in lines if (row := _row(line, 0)).text]
     for _ in range(min(depths, default=0)):
         lines = [re.sub(r"^[ \t]*[>＞][ ]?", "", line) for line in lines]
     return "\n".join(lines).strip("\n\ufffc ")
@@ -187,6 +211,8 @@ def _begins(
     author = author_of(head.block.fields[Role.FROM].value)[1]
     day = head.block.fields.get(Role.DATE)
     moment = written_moment(day.value, head.block.languages, summary.date) if day else None
+    if not marked and head.separator is None and _goes_on_as_form(rows, head.block):
+        return False
     foreign = bool(author) and author != summary.sender and Role.SUBJECT in head.block.fields
     parted = marked or head.separator is not None or "@" in head.block.fields.get(Role.TO, _NOTHING).value
     return foreign and bool(moment and "T" in moment.iso) and parted
@@ -202,6 +228,11 @@ def _names_somebody(block: Block, summary: MessageSummary) -> bool:
 def _is_raw(rows: Sequence[Row], block: Block) -> bool:
     """Whether a header was copied from the message itself, as bounces and digests do, and not written for people."""
     return any(_RAW.match(row.text) for row in rows[block.start : block.end])
+
+
+def _goes_on_as_form(rows: Sequence[Row], block: Block) -> bool:
+    """Whether labels of no header stand close below a header: a form, or the notice of a payment."""
+    return block.end < len(rows) and _LABELLED.match(rows[block.end].text) is not None
 
 
 def _marks_forward(prefixes: Sequence[frozenset[str]], languages: frozenset[str]) -> bool | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from parsers.characters import folded, squeezed
 from parsers.mail_words import HeaderLabel, Role, label_of, without_deputy
@@ -11,13 +12,23 @@ from parsers.written_moments import written_moment
 MOST_LINES = 40
 LONGEST_GAP = 2
 WITHIN = 4
-_PLAIN = r"[^\s<>\"'()\[\],;:@«»“”„]"
+_PLAIN = r"[^\s<>\"'()\[\],;:@«»“”„\\]"
 _ADDRESS = re.compile(rf"{_PLAIN}{{1,64}}@{_PLAIN}{{1,255}}")
 _LABELLED = re.compile(r"^\*?([^:：\d@]{1,40}?)\*?\s?[:：]\*?\s+(\S.*)$")
 MOST_UNKNOWN = 8
 LEAST_KNOWN = 2
+LEAST_FIELDS = 3
 _MAILTO = re.compile(r"mailto:", re.IGNORECASE)
-_AROUND_NAME = " -\t<>()[]\"'“”„«»‘’*_,;|"
+_QUERY = re.compile(r"(mailto:[^\s?<>\[\]]{1,320})\?[^\s<>\[\]]*", re.IGNORECASE)
+# links and pictures that stand beside a name where HTML was made text
+_BESIDE = re.compile(r"<https?://[^<>\s]*>|\[(?:cid|image):[^\[\]]*\]", re.IGNORECASE)
+_ANGLED = re.compile(rf"[^<>,;]*<\s*({_PLAIN}{{1,64}}@{_PLAIN}{{1,255}})")
+_CUT_ADDRESS = re.compile(r"<[^<>\s]*$")
+_REST_OF_ADDRESS = re.compile(r"^[^<>\s]*>")
+_BEFORE_ADDRESS = " \t<([-*_,;|\\"
+_AROUND_NAME = " -\t<>*_,;|"
+_NAMES = re.compile(r"\w")
+_PAIRS = ('""', "''", "“”", "„“", "””", "«»", "»«", "‘’", "()", "[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +69,12 @@ def block_at(
     start: int,
     subject: str = "",
     label_at: Callable[[str], HeaderLabel | None] = label_of,
+    least: int = LEAST_FIELDS,
 ) -> Block | None:
     """Return the header that begins with a row, or None. `subject` is that of the message around it, bare.
 
-    A header names its author and two things more, one of which is its day or its subject. Values may go on in the
-    next lines, and labels may all be parted by empty ones.
+    A header names its author and something more, `least` fields in all, one of which is its day or its subject.
+    Values may go on in the next lines, and labels may all be parted by empty ones.
     """
     if label_at(rows[start].text) is None:
         return None
@@ -84,7 +96,7 @@ def block_at(
             fields[label.role] = Field(value, label.text, at)
         end = after
         at = _next_label(rows, after, lambda text: label_at(text) or _unlisted(text, subject, fields))
-    return Block(start, end, fields, _languages(seen)) if _is_header(fields) else None
+    return Block(start, end, fields, _languages(seen)) if _is_header(fields, least) else None
 
 
 def block_by_values(rows: Sequence[Row], start: int, subject: str) -> Block | None:
@@ -163,7 +175,10 @@ def _value(
         pieces = [rows[after].text] if rows[after].text else []
         after += 1
     while after < len(rows) and _goes_on(rows, after, label.role, " ".join(pieces), subject, label_at):
-        pieces.append(rows[after].text)
+        if rest := _rest_of_address(rows, after, label.role, pieces[-1]):
+            pieces[-1] += rest
+        else:
+            pieces.append(rows[after].text)
         after += 1
     return squeezed(" ".join(pieces)), after
 
@@ -193,12 +208,14 @@ def _goes_on(
 ) -> bool:
     """Whether a row continues the value above it: another label follows soon, or the value is not yet whole."""
     row = rows[at]
+    if _rest_of_address(rows, at, role, so_far):
+        return True
     if row.is_blank or label_at(row.text) or _tells_moment(row.text):
         return False
     if role is Role.SUBJECT and subject.startswith(so_far) and subject.startswith(squeezed(f"{so_far} {row.text}")):
         return True
     if role in (Role.TO, Role.CC, Role.FROM) and (
-        so_far.rstrip().endswith((",", ";", "<")) or (_ADDRESS.search(row.text) and "@" not in so_far)
+        so_far.rstrip().endswith((",", ";", "<")) or (_ADDRESS.search(row.text) and "@" not in _last_of(so_far))
     ):
         return True
     for further in range(at + 1, min(at + WITHIN, len(rows))):
@@ -209,9 +226,23 @@ def _goes_on(
     return False
 
 
-def _is_header(fields: Mapping[Role, Field]) -> bool:
+def _last_of(people: str) -> str:
+    """Return the last of several people, whose address may stand in the next line."""
+    return re.split("[,;]", people)[-1]
+
+
+def _rest_of_address(rows: Sequence[Row], at: int, role: Role, so_far: str) -> str:
+    """Return what belongs to an address that the end of its line has cut, as `<orders@kiosk-`; else nothing."""
+    if role not in (Role.FROM, Role.TO, Role.CC) or not _CUT_ADDRESS.search(so_far):
+        return ""
+    if rows[at].is_blank:  # its last `>` looks like a mark of quotation
+        return ">" if rows[at].depth == rows[at - 1].depth + 1 else ""
+    return rows[at].text if _REST_OF_ADDRESS.match(rows[at].text) else ""
+
+
+def _is_header(fields: Mapping[Role, Field], least: int = LEAST_FIELDS) -> bool:
     known = {role for role, field in fields.items() if field.value or role is Role.SUBJECT} - {Role.OTHER, Role.CC}
-    return Role.FROM in known and len(known) >= 3 and bool(known & {Role.DATE, Role.SUBJECT})
+    return Role.FROM in known and len(known) >= least and bool(known & {Role.DATE, Role.SUBJECT})
 
 
 def _languages(seen: Sequence[HeaderLabel]) -> frozenset[str]:
@@ -227,9 +258,21 @@ def _languages(seen: Sequence[HeaderLabel]) -> frozenset[str]:
 
 def author_of(value: str) -> tuple[str, str]:
     """Return (name, address) of the author that a value names, the address in lower case; either may be empty."""
-    text = without_deputy(_MAILTO.sub("", value))
+    text = _QUERY.sub(r"\1", unescape(value) if "&lt;" in value else value)
+    text = without_deputy(_MAILTO.sub("", _BESIDE.sub("", text)))
     m = _ADDRESS.search(text)
     if m is None:
-        return squeezed(text).strip(_AROUND_NAME), ""
-    name = squeezed(text[: m.start()]).strip(_AROUND_NAME)
-    return ("" if "@" in name else name), m.group().rstrip(".").lower()
+        return _name(text), ""
+    # a name may look like an address: the one in angle brackets is it
+    angled = _ANGLED.match(text, m.end())
+    address = angled[1] if angled else m.group()
+    name = _name(text[: m.start()].rstrip(_BEFORE_ADDRESS))
+    return ("" if "@" in name else name), address.rstrip(".").lower()
+
+
+def _name(text: str) -> str:
+    """Return a name without what stands around it; brackets and quotes only where they hold all of it."""
+    name = squeezed(text).strip(_AROUND_NAME)
+    while len(name) > 1 and name[0] + name[-1] in _PAIRS and name[-1] not in name[1:-1]:
+        name = name[1:-1].strip(_AROUND_NAME)
+    return name if _NAMES.search(name) else ""

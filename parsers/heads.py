@@ -6,12 +6,18 @@ from dataclasses import dataclass, replace
 
 from parsers.characters import squeezed
 from parsers.header_block import Block, Field, Row, block_at, block_by_values
-from parsers.mail_words import Role, Separator, bare_label_of, label_of, languages_of_wrote, separator_of
+from parsers.mail_words import LONGEST_LABEL, Role, Separator, bare_label_of, label_of, languages_of_wrote, separator_of
 from parsers.written_moments import written_moment
 
 LINES_TO_HEADER = 4
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+LEAST_BELOW_WORDS = 2
+_ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,320}@[\w-]{1,63}\.[\w.-]{1,255}")
+LEAST_FIELDS_IN_LINE = 2
+LEAST_WITHOUT_GAPS = 3
+MOST_COLONS = 20
 _INTRO_LINES = 3
+_BETWEEN_FIELDS = " \t;|"
+_WIDE_GAP = re.compile(r"(?:\s{2}|[\t;|]\s?)$")
 _ENTRY = re.compile(r"^\d[\d./ ,:-]{8,24}[ap]?m?,? [\"«„]?[^\"»“<>]{0,80}[\"»“]? ?<[^<>\s]+>:$", re.IGNORECASE)
 # What may stand between a day and a name.
 _NO_NAME = re.compile(r"\W+|(?:[ap]m|uhr|h|utc|gmt|c?es?t|[ecmp][sd]t|bst|jst)[.,:]*", re.IGNORECASE)
@@ -31,6 +37,53 @@ class Head:
     def is_forward(self) -> bool:
         """Whether the words above it stand above forwards alone."""
         return self.separator is Separator.FORWARD
+
+
+def fields_in_line(line: str, subject: str) -> list[str]:
+    """Return a line as several where it holds a header: two fields with a wide gap between, or three and an author.
+
+    Gateways make such lines of HTML. `subject` is that of the message around it, bare: what follows it is body.
+    """
+    text = line.strip()
+    starts = _labels_in(text)
+    roles = [role for _, role in starts]
+    if len(starts) < LEAST_FIELDS_IN_LINE or roles[0] is Role.SUBJECT or len(set(roles)) < len(roles):
+        return [line]
+    ends = [start for start, _ in starts[1:]] + [len(text)]
+    pieces = [text[start:end].strip(_BETWEEN_FIELDS) for (start, _), end in zip(starts, ends, strict=True)]
+    is_wide = starts[0][0] == 0 and all(_WIDE_GAP.search(text, 0, start) for start, _ in starts[1:])
+    author = next((piece for piece, role in zip(pieces, roles, strict=True) if role is Role.FROM), "")
+    if not is_wide and (len(starts) < LEAST_WITHOUT_GAPS or "@" not in author):
+        return [line]
+    above = text[: starts[0][0]].strip(_BETWEEN_FIELDS)
+    label, _, value = pieces[-1].partition(":")
+    if roles[-1] is Role.SUBJECT and subject and value.strip().startswith(f"{subject} "):
+        pieces[-1:] = [f"{label}: {subject}", value.strip()[len(subject) :].strip()]
+    return [piece for piece in (above, *pieces) if piece]
+
+
+def _labels_in(text: str) -> list[tuple[int, Role]]:
+    """Return where labels with a colon begin within a line, and what they announce."""
+    found: list[tuple[int, Role]] = []
+    last = 0
+    for colon in [place for place, character in enumerate(text) if character == ":"][:MOST_COLONS]:
+        for start in range(max(last, colon - LONGEST_LABEL), colon):
+            words = text[start:colon]
+            if words[0] in " \t|;(/" or not _may_begin(text, start) or any(mark in words for mark in "/|(\t"):
+                continue
+            if label := label_of(f"{words}: "):
+                found.append((start, label.role))
+                last = colon
+                break
+    return found
+
+
+def _may_begin(text: str, at: int) -> bool:
+    """Whether a label may begin here: behind a space or a bracket, or glued to the end of a value."""
+    if at == 0 or text[at - 1] in " \t>;|]*_":
+        return True
+    before = text[at - 1]
+    return text[at].isupper() and (before.isdigit() or before.islower() or text[at - 2 : at].upper() in ("AM", "PM"))
 
 
 def heads_of(rows: Sequence[Row], subject: str) -> list[Head]:
@@ -75,13 +128,16 @@ def _separator_above(rows: Sequence[Row], at: int, last: int) -> tuple[int, Sepa
 
 
 def _unlisted_at(rows: Sequence[Row], at: int, last: int, subject: str) -> Block | None:
-    """Return a header whose labels are in no list, or bear no colon below the words that part a forward."""
+    """Return a header whose labels are in no list; below the words that part a forward, also a short one.
+
+    There labels may bear no colon, and the author with one thing more is enough.
+    """
     if "@" not in rows[at].text:
         return None
     if ":" in rows[at].text[:40] and (block := block_by_values(rows, at, subject)):
         return block
     if _separator_above(rows, at, last)[1] is Separator.FORWARD:
-        return block_at(rows, at, subject, bare_label_of)
+        return block_at(rows, at, subject, bare_label_of) or block_at(rows, at, subject, least=LEAST_BELOW_WORDS)
     return None
 
 

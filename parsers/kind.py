@@ -37,12 +37,15 @@ __all__ = ["KindFound", "NotADocument", "decide", "kind_of_document", "kind_of_n
 _EVENTS = {"shipped": "shipped", "delivered": "delivered", "cancelled": "cancelled", "return": "return"}
 _CLAIMED = {"ordered": Kind.ORDER_CONFIRMATION, "paid": Kind.RECEIPT, "refunded": Kind.REFUND}
 _STILL_TO_COME = frozenset({Kind.INVOICE, Kind.RECEIPT, Kind.STATEMENT, Kind.CREDIT_NOTE})
+_BOOKED, _FEEDBACK = "booked", "feedback"
 _UNDONE_BY_REFUND = ("cancelled", "return")
+_PARTS_OF_SUM = frozenset("subtotal tax shipping discount".split())
 _MONEY_LABELS = frozenset("total subtotal amount_due amount_paid tax shipping discount refund".split())
 # Weights of the witnesses of a mail: a subject outweighs a sentence, a template's pattern outweighs both.
 TEMPLATE, SPOKEN, NOUN, NEGATIVE, SENTENCE, TITLE, NUMBER = 8, 5, 4, 6, 3, 3, 2
 LEAST = 3
 LONGEST_SUM = 10
+LONGEST_AFTER = 4
 FEWEST_IN_COLUMN = 3
 
 
@@ -57,6 +60,12 @@ class _Scales:
         self.weights[name] = self.weights.get(name, 0) + weight
         if name not in self.heaviest or weight > self.heaviest[name][0]:
             self.heaviest[name] = (weight, evidence)
+
+    def rename(self, name: str, other: str) -> None:
+        """Add the weight of a name to another's, or drop it where there is no other."""
+        weight = self.weights.pop(name, 0)
+        if weight and other:
+            self.add(other, weight, self.heaviest[name][1])
 
     def best(self, names: Iterable[str]) -> tuple[str, int]:
         """Return the heaviest of some names and its weight; the first where two weigh the same."""
@@ -96,8 +105,10 @@ def _decide_mail(
 ) -> KindFound | NotADocument:
     lines, is_answer = own_lines(document)
     scales = _Scales()
-    announced = _weigh_subject(scales, subject, marketplace, glossary)
+    is_whole = bool(by_number and by_number.kind is Kind.INVOICE and _shows_how_much(lines, glossary))
+    announced = _weigh_subject(scales, subject, marketplace, glossary, is_whole=is_whole)
     announced |= _weigh_sentences(scales, lines, document.source)
+    announced = announced and not is_whole
     title = None if is_answer else kind_of_document(document, glossary)
     if title and title.kind and not (announced and title.kind in _STILL_TO_COME):
         scales.add(title.kind.value, TITLE, title.evidence)
@@ -108,6 +119,7 @@ def _decide_mail(
         scales.add(numbered.value, NUMBER - (by_number.kind is not Kind.INVOICE), by_number.evidence)
     _weigh_name(scales, sender.partition("@")[0], "sender", glossary)
     has_sums = _has_sums(lines, glossary)
+    scales.rename(_BOOKED, Kind.ORDER_CONFIRMATION.value if has_sums else "")
     if scales.weights.get(Kind.REFUND.value, 0) >= LEAST and any(map(_shows_money, lines)):
         for event in _UNDONE_BY_REFUND:
             scales.weights.pop(event, None)
@@ -144,19 +156,27 @@ def _nothing_said(
     return NotADocument("nothing in it says that it is an invoice, a receipt, an order confirmation or the like")
 
 
-def _weigh_subject(scales: _Scales, subject: str, marketplace: Marketplace | None, glossary: Glossary) -> bool:
-    """Add what a subject says; return whether it announces a document that is elsewhere."""
+def _weigh_subject(
+    scales: _Scales, subject: str, marketplace: Marketplace | None, glossary: Glossary, *, is_whole: bool = False
+) -> bool:
+    """Add what a subject says; return whether it announces a document that is elsewhere.
+
+    A mail that `is_whole` shows itself what it announces.
+    """
     claims = claims_of(subject, is_subject=True)
     evidence = Evidence("subject", "words of the subject", subject)
     announced = any(claim.meaning == "announced" for claim in claims)
     named = marketplace.subject_kind(subject) if marketplace else ""
+    terms = kind_terms(subject, glossary)
     if marketplace and named:
         scales.add(_same_event(named), TEMPLATE, Evidence("subject", f"subject pattern of {marketplace.name}", subject))
-    for name in _names(claims):
+    names = _names(claims)
+    if _FEEDBACK in names:
+        names, terms = [name for name in names if name in negatives()], []  # thanks for an order are its pretext
+    for name in names:
         scales.add(name, NEGATIVE if name in negatives() else SPOKEN, evidence)
-    terms = kind_terms(subject, glossary)
     kinds = {KINDS[term.field] for term in terms if is_claimed(subject, term.start, term.end, term.language)}
-    kinds = {kind for kind in kinds if not (announced and kind in _STILL_TO_COME)}
+    kinds = {kind for kind in kinds if is_whole or not (announced and kind in _STILL_TO_COME)}
     if kinds:
         kind = most_binding(list(kinds))
         scales.add(kind.value, NOUN - (kind is Kind.REFUND), evidence)
@@ -196,7 +216,7 @@ def _names(claims: Iterable[Claim]) -> list[str]:
             names.append(_CLAIMED[claim.meaning].value)
         elif claim.meaning in EVENT_MEANINGS:
             names.append(EVENT_MEANINGS[claim.meaning])
-        elif claim.meaning in negatives():
+        elif claim.meaning in negatives() or claim.meaning == _BOOKED:
             names.append(claim.meaning)
     return list(dict.fromkeys(names))
 
@@ -213,8 +233,7 @@ def _has_sums(lines: Sequence[str], glossary: Glossary) -> bool:
 
     That is a money label on a short line with its figure, or a column of short lines that each end in one.
     """
-    column = sum(len(text.split()) <= FEW_WORDS and _shows_money(text) for text in lines)
-    if column >= FEWEST_IN_COLUMN:
+    if sum(map(_ends_in_money, lines)) >= FEWEST_IN_COLUMN:
         return True
     for place, text in enumerate(lines):
         if len(text.split()) > LONGEST_SUM or not any(t.field in _MONEY_LABELS for t in glossary.find(text)):
@@ -223,6 +242,28 @@ def _has_sums(lines: Sequence[str], glossary: Glossary) -> bool:
         if has_figure or any(map(_shows_money, lines[place : place + 2])):
             return True
     return False
+
+
+def _shows_how_much(lines: Sequence[str], glossary: Glossary) -> bool:
+    """Whether a mail shows how its sum comes about: a part of it by name with its figure, besides another figure.
+
+    One that says no more than a number and what is due only tells of an invoice.
+    """
+    if sum(map(_shows_money, lines)) < FEWEST_IN_COLUMN:
+        return False
+    if sum(map(_ends_in_money, lines)) >= FEWEST_IN_COLUMN:
+        return True
+    short = [place for place, text in enumerate(lines) if len(text.split()) <= LONGEST_SUM]
+    named = [place for place in short if any(t.field in _PARTS_OF_SUM for t in glossary.find(lines[place]))]
+    return any(map(_shows_money, (text for place in named for text in lines[place : place + 2])))
+
+
+def _ends_in_money(text: str) -> bool:
+    """Whether a line is one of a column: a few words with an amount, or some more with one behind them."""
+    words = len(text.split())
+    if words > LONGEST_SUM or not _shows_money(text):
+        return False
+    return words <= FEW_WORDS or len(text.rstrip()) - figures(text)[-1].end <= LONGEST_AFTER
 
 
 def _shows_money(text: str) -> bool:
@@ -239,7 +280,7 @@ def _decide_page(
 ) -> KindFound | NotADocument:
     title = kind_of_document(document, glossary)
     is_invoice = by_number is not None and by_number.kind is Kind.INVOICE
-    if not is_invoice and (paper := other_paper(document, title)):
+    if not is_invoice and (paper := other_paper(document, title, glossary)):
         return paper
     if title and title.kind:
         return fee_invoice(title, document, marketplace, glossary, subject)

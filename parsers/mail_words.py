@@ -20,7 +20,6 @@ LONGEST_SEPARATOR = 160
 _BEFORE_LABEL = re.compile(r"^[\s*_•·|]+")
 _AFTER_LABEL = re.compile(r"[\s*_]+$")
 _COLON = re.compile(r"[*_]*\s*[:：︰﹕][*_]*|\s{2,}|\t|\s?\|\s?")
-_AFTER_VALUE = re.compile(r"[\s|]+$")
 _DECORATION = re.compile(r"^[\s*_=~#+.•<>|/\\–—―─━-]*|[\s*_=~#+.•<>|/\\–—―─━:：-]*$")
 _RULE = re.compile(r"^[\s*]*(?:_{8,}|[-–—―─━=~]{8,})[\s*]*$")
 _DASHED = re.compile(r"^\s*[*_]*(?:[-–—―─━=~*]\s?){2,}")
@@ -78,7 +77,8 @@ def label_of(line: str) -> HeaderLabel | None:
     )
     if found is None:
         return None
-    return HeaderLabel(found[0], found[1], name, _AFTER_VALUE.sub("", text[end.end() :]).strip())
+    value = text[end.end() :].strip().rstrip("| \t\xa0")
+    return HeaderLabel(found[0], found[1], name, value.lstrip("| ") if line.startswith("|") else value)
 
 
 def bare_label_of(line: str) -> HeaderLabel | None:

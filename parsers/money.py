@@ -186,7 +186,7 @@ def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, gloss
         (f, s)
         for s in line.segments[place + 1 :]
         for f in segment_figures(s)
-        if not f.percent and _is_amount(s.text, f)
+        if not f.percent and _is_amount(s.text, f) and (f.has_decimals or f.currency or not _is_described(segment, end))
     ]
     # `Total incl. 19.00 VAT | 119.00`: what the words go on after is an aside
     if behind and not (right and _goes_on(segment.text, behind[-1])):
@@ -207,6 +207,12 @@ def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, gloss
                 if len(inside) == 1 and len(under.text) - len(inside[0].text) <= 6:
                     yield inside[0], (lower, under), "below", 1
                 return
+
+
+def _is_described(segment: Segment, end: int) -> bool:
+    """Whether a label begins the name of a thing, whose number of pieces may stand beside (`Shipping labels`)."""
+    rest = _PARENTHESIS.sub(" ", segment.text[end:])
+    return len(_WORDS.findall(rest)) > 1
 
 
 def _goes_on(text: str, figure: Figure) -> bool:

@@ -52,11 +52,15 @@ class _Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """Phrases by their first word, whole or begun, and those of scripts without spaces by themselves."""
+    """Phrases by their first word, whole or begun, and those of scripts without spaces by themselves.
+
+    `fillers` are words, with their languages, that may stand inside any phrase of that language.
+    """
 
     whole: dict[str, list[_Phrase]]
     begun: dict[str, list[_Phrase]]
     unspaced: list[tuple[_Phrase, re.Pattern[str], str]]
+    fillers: dict[str, set[str]]
 
     def said_in(self, text: str) -> list[Said]:
         """Return the phrases in a text that was made `plain`, in the order they stand."""
@@ -72,13 +76,23 @@ class Phrases:
 
     def _spaced(self, text: str) -> Iterator[Said]:
         tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+        for phrase, start, end in self._placed(tokens):
+            yield Said(phrase.meaning, phrase.language, text[start:end], start, end)
+        fillers = [token for token in tokens if token[0] in self.fillers]
+        if not fillers:
+            return
+        for phrase, start, end in self._placed([token for token in tokens if token[0] not in self.fillers]):
+            inside = [word for word, at, _ in fillers if start < at < end]
+            if inside and all(not phrase.language or phrase.language in self.fillers[word] for word in inside):
+                yield Said(phrase.meaning, phrase.language, text[start:end], start, end)
+
+    def _placed(self, tokens: list[tuple[str, int, int]]) -> Iterator[tuple[_Phrase, int, int]]:
         words = [word for word, _, _ in tokens]
         for at, (word, start, _) in enumerate(tokens):
             for phrase in self._candidates(word):
                 end = _matched(phrase.words, 1, words, at + 1)
                 if end:
-                    last = tokens[end - 1][2]
-                    yield Said(phrase.meaning, phrase.language, text[start:last], start, last)
+                    yield phrase, start, tokens[end - 1][2]
 
     def _candidates(self, word: str) -> Iterator[_Phrase]:
         yield from self.whole.get(word, ())
@@ -117,9 +131,12 @@ def _variants(phrase: str) -> Iterator[tuple[str, ...]]:
 
 
 def _build(entries: Iterable[tuple[str, str, str]]) -> Phrases:
-    built = Phrases({}, {}, [])
+    built = Phrases({}, {}, [], {})
     for meaning, language, phrase in entries:
         text = plain(phrase)
+        if meaning == "filler":
+            built.fillers.setdefault(text, set()).add(language)
+            continue
         if _UNSPACED.search(text):
             pieces = [re.escape(piece.strip()).replace(r"\ ", r"\s?") for piece in text.split(GAP)]
             pattern = re.compile(f".{{0,{WIDEST_UNSPACED_GAP}}}?".join(pieces))

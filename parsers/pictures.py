@@ -8,6 +8,7 @@ import io
 import re
 import struct
 from collections.abc import Sequence
+from functools import lru_cache
 
 # Shorter than this no letter of a whole page can be read: 500 pixels are 60 dots per inch over the width of A4.
 SHORTEST_SIDE = 500
@@ -19,6 +20,10 @@ LARGEST_SQUARE = 2048
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/tiff": "TIFF", "image/webp": "WEBP"}
 _HEIC_SIZE = re.compile(rb"ispe\x00{4}(.{8})", re.S)
 _HEADER = 262_144
+_REFERENCE = re.compile(
+    r"""(?:src|background)\s{0,9}=\s{0,9}(?:"([^"<>]{1,2000})|'([^'<>]{1,2000})|([^"'\s<>]{1,2000}))|cid:([^"'\s<>)]{1,500})""",
+    re.IGNORECASE,
+)
 
 
 def may_be_a_page(
@@ -29,30 +34,33 @@ def may_be_a_page(
     `names` are the part's Content-ID and Content-Location; a picture to which the message's HTML refers by one of
     them, or by its file name, belongs to the layout.
     """
-    if any(_is_shown_by(text, names, filename) for text in html):
-        return False
     size = _size(content, media_type)
     if size is None:
         return False
     width, height = size
     if min(width, height) < SHORTEST_SIDE or width * height < FEWEST_PIXELS:
         return False
-    if width == height:
-        return width > LARGEST_SQUARE
-    return width / height <= WIDEST and height / width <= LONGEST
-
-
-def _is_shown_by(html: str, names: Sequence[str], filename: str) -> bool:
-    text = html.replace("%40", "@").replace("&#64;", "@").lower()
-    for name in filter(None, names):
-        bare = name.strip("<> ").lower()
-        if f"cid:{bare}" in text or re.search(rf"""(?:src|background)\s*=\s*["']?\s*{re.escape(bare)}["'\s>]""", text):
-            return True
-    if not filename:
+    if width == height and width <= LARGEST_SQUARE:
         return False
-    # the file's name stands alone, after a folder, or before the rest of an identifier
-    shown = rf"""(?:src|background)\s*=\s*["']?\s*(?:cid:)?(?:[^"'\s>]*/)?{re.escape(filename.lower())}["'\s>@]"""
-    return re.search(shown, text) is not None
+    if width / height > WIDEST or height / width > LONGEST:
+        return False
+    return not _names_shown(tuple(html)) & {_bare(name) for name in (*names, filename) if name}
+
+
+@lru_cache(maxsize=2)
+def _names_shown(html: tuple[str, ...]) -> frozenset[str]:
+    """Return the names by which pages refer to pictures: whole, without a folder, and without the rest of an identifier."""
+    found: set[str] = set()
+    for text in html:
+        for m in _REFERENCE.finditer(text.replace("%40", "@").replace("&#64;", "@")):
+            name = _bare(m[1] or m[2] or m[3] or m[4])
+            file = name.rpartition("/")[2]
+            found |= {name, file, file.partition("@")[0]}
+    return frozenset(found)
+
+
+def _bare(name: str) -> str:
+    return name.strip("<> ").lower().removeprefix("cid:")
 
 
 def _size(content: bytes, media_type: str) -> tuple[int, int] | None:

@@ -33,6 +33,10 @@ from parsers.templates import Marketplace, built_in, marketplace_of
 from parsers.terms import Certainty, Event, Finding, MessageSummary, OrderEvent, Part, PurchaseDocument, Reading, Status
 from parsers.zip import Budget
 
+# Limits on the body of one message; invoices and whole conversations stay far below them.
+MOST_LINES = 5_000
+MOST_LETTERS = 50
+
 
 def read(
     content: bytes,
@@ -198,7 +202,10 @@ class _Reader:
     ) -> None:
         """Read the mail itself as the document, or for what it tells of orders: what it forwards, or its own text."""
         if letters:
-            for letter in letters:
+            if len(letters) > MOST_LETTERS:
+                text = f"only the first {MOST_LETTERS} of the {len(letters)} messages forwarded in it were read"
+                self.findings.append(Finding("too_complex", text, needs_review=True))
+            for letter in letters[:MOST_LETTERS]:
                 self._take_body(message, letter.document, _surroundings(message, letter, self.context), events_only)
             return
         page = body.page()
@@ -215,7 +222,10 @@ class _Reader:
         if section in self.skip:
             raise TooComplex(self.skip[section])
         self.begin(section)
-        return read_html(text) if source == "html" else read_plain(text)
+        page = read_html(text) if source == "html" else read_plain(text)
+        if len(page.lines) > MOST_LINES:
+            raise TooComplex(f"its text has {len(page.lines):,} lines; at most {MOST_LINES:,} are read")
+        return page
 
     def _take_body(self, message: Message, document: Document, around: Surroundings, events_only: bool) -> None:
         around = replace(around, is_body=True, texts=around.texts if document.source == "html" else ())

@@ -49,9 +49,10 @@ def resolve(
     )
     if isinstance(kind, NotADocument):
         return kind
-    if not (money or orders or invoices or marked):
-        return NotADocument(f"it speaks of {article(kind.kind)}, but shows neither a number nor an amount")
     silent = not money and not has_unread_money(document, glossary, amounts)
+    # a statement's balances often bear no label that is known
+    if not (money or orders or invoices or marked) and (silent or kind.kind is not Kind.STATEMENT):
+        return NotADocument(f"it speaks of {article(kind.kind)}, but shows neither a number nor an amount")
     if silent and around.is_body and not (marked and marked.total is not None and marked.event is None):
         return NotADocument("the mail shows no amount, so it tells of a purchase without being a document of it")
     if kind.kind in (Kind.REFUND, Kind.CREDIT_NOTE):

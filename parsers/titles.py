@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from statistics import median
 
 from parsers.characters import folded, squeezed
-from parsers.claims import claims_of
+from parsers.claims import claims_of, is_claimed
 from parsers.glossary import Glossary, Term
 from parsers.page import Document, Line
-from parsers.phrases import Negative, general_phrases, negatives, plain
+from parsers.phrases import Negative, Said, general_phrases, negatives, plain
 from parsers.templates import Marketplace
 from parsers.terms import Evidence, Kind
 
@@ -68,20 +68,31 @@ class NotADocument:
     evidence: Evidence | None = None
 
 
-def other_paper(document: Document, title: KindFound | None) -> NotADocument | None:
-    """Return what a page's title says that it is, when that is no document and stands above one's title."""
+def other_paper(document: Document, title: KindFound | None, glossary: Glossary) -> NotADocument | None:
+    """Return what a page's title says that it is, when that is no document and stands above one's title.
+
+    In that title's own line it must be the longer name (`Lohnabrechnung` for `Abrechnung`), not stand beside it.
+    """
     until = TITLE_LINES
     if title and title.evidence.page in (None, 1) and title.evidence.line:
-        until = title.evidence.line - 1
+        until = title.evidence.line
     for line in document.lines[: min(until, PAPER_LINES)]:
         for segment in line.segments:
             if len(segment.text.split()) > LONGEST_PAPER_TITLE:
                 continue
+            is_title = title is not None and segment.text == title.evidence.text
             for said in general_phrases().said_in(plain(segment.text)):
                 negative = negatives().get(said.meaning)
+                if is_title and not _covers(said, segment.text, glossary):
+                    continue
                 if negative and negative.page and said.start <= 2:
                     return none_of(negative, _evidence(document, line, segment.text))
     return None
+
+
+def _covers(said: Said, text: str, glossary: Glossary) -> bool:
+    terms = [term for term in glossary.find(text) if term.field in KINDS]
+    return all(said.start <= term.start and len(said.text) > len(term.text) for term in terms)
 
 
 def none_of(negative: Negative, evidence: Evidence) -> NotADocument:
@@ -108,6 +119,10 @@ def kind_terms(text: str, glossary: Glossary) -> list[Term]:
     return [term for term in glossary.find(text) if term.field in KINDS and _stands_out(term, text)]
 
 
+def _is_said(term: Term, text: str) -> bool:
+    return is_claimed(text, term.start, term.end, term.language)
+
+
 def _stands_out(term: Term, text: str) -> bool:
     """Whether a term of one word is what a text is about: near its beginning, or one of its few words."""
     if " " in term.text.strip() or not term.text.isascii():
@@ -130,7 +145,7 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
             words = segment.text.split()
             if len(words) > LONGEST_TITLE or segment.text.endswith("?") or _is_label(segment.text):
                 continue
-            terms = kind_terms(segment.text, glossary)
+            terms = [term for term in kind_terms(segment.text, glossary) if _is_said(term, segment.text)]
             if terms:
                 before = len(segment.text[: terms[0].start].split())
                 score = 10 * (segment.bottom - segment.top) / usual - 0.4 * place - len(words) - before

@@ -19,21 +19,30 @@ _RFC = re.compile(
     r"^[A-Za-z]{3},? \d{1,2} [A-Za-z]{3} \d{4} \d\d?:\d\d(?::\d\d)?(?P<zone> (?:[+-]\d{4}|[A-Z]{3}))?(?: \(.*\))?$"
 )
 _TIME = re.compile(
-    r"(?<![\d.,/])([01]?\d|2[0-4])"
-    r"(?:[:.٫h]([0-5]\d)(?:[:.'m]([0-5]\d))?|\s?[時时시点點]\s?([0-5]?\d)\s?[分분]?(?:\s?([0-5]?\d)\s?[秒초])?)(?!\d)"
+    r"(?<![\d.,/+])(?<!(?i:utc|gmt)[\u2212-])([01]?\d|2[0-4])"
+    r"(?:[:.٫h]([0-5]\d)(?:[:.'m]([0-5]\d))?|\s[hH]\s([0-5]?\d)(?:\smin)?(?:\s([0-5]?\d)\ss)?|\s?[時时시点點]\s?([0-5]?\d)\s?[分분]?(?:\s?([0-5]?\d)\s?[秒초])?)(?!\d)"
 )
-_NOON = re.compile(
-    r"(?P<am>\b[ap]\.?\s?m\b\.?|上午|凌晨|早上|午前|오전|\bsa\b|πμ|π\.\s?μ\.|ص(?!\w)|\boo\b|पूर्वाह्न|ก่อนเที่ยง|\bde\.|\bpg\b)"
-    r"|(?P<pm>下午|晚上|中午|午後|오후|\bch\b|μμ|μ\.\s?μ\.|م(?!\w)|\bos\b|अपराह्न|หลังเที่ยง|\bdu\.|\bptg\b)"
+_MORNING = (
+    r"\b[ap]\.?\s?m\b\.?|上午|凌晨|早上|清晨|早晨|午前|오전|새벽|아침|\bsa\b|πμ|π\.\s?μ\.|ص(?!\w)|\boo\b|पूर्वाह्न|सुबह"
+    r"|ก่อนเที่ยง|\bde\.|\bpg\b|\bd[ae](?: la)? (?:manha|manana|madrugada)\b"
 )
+_AFTERNOON = (
+    r"下午|午后|傍晚|晚上|中午|午後|오후|저녁|\bch\b|μμ|μ\.\s?μ\.|م(?!\w)|\bos\b|अपराह्न|दोपहर|शाम|หลังเที่ยง|\bdu\.|\bptg\b"
+    r"|\bd[ae](?: la)? (?:tarde|noite|noche)\b"
+)
+_NOON = re.compile(f"(?P<am>{_MORNING})|(?P<pm>{_AFTERNOON})")
 _PM = re.compile(r"p\.?\s?m")
 _ZONE = re.compile(r"(?:\b(?:utc|gmt)\s?)?([+\u2212-])(\d{1,2}):?(\d{2})?(?!\d)|\b(utc|gmt|z)\b")
 _NUMBER = re.compile(r"(?<!\d)\d{1,4}(?!\d)")
 _COUNTED_MONTH = re.compile(r"(?<!\d)(1[0-2]|0?[1-9])\s?[月월]")
 _WORD = re.compile(r"[^\W\d_]+")
+_YEAR_FIRST = frozenset({"hu", "ja", "ko", "lt", "zh"})
+_SHORT_YEAR_FIRST = re.compile(r"(\d\d)[\s./-]+(\d\d?)[\s./-]+(\d\d?)\.?")
 _AMERICAN_HOURS = range(-10, -2)
 _OCEANIAN_HOURS = range(5, 14)
 SHORTEST_STEM = 5
+# The longest sentence that names a moment and its author.
+LONGEST = 500
 _CLOSE = timedelta(days=1)
 
 
@@ -50,7 +59,7 @@ class WrittenMoment:
 
 def written_moment(text: str, languages: Collection[str] = (), sent: str = "") -> WrittenMoment | None:
     """Return the moment that a text tells; `sent` is the ISO moment of the message around it, which is later."""
-    plain = _western_digits(squeezed(text))
+    plain = _western_digits(squeezed(text[:LONGEST]))
     if (m := _RFC.match(plain)) and (exact := moment(plain)):
         return WrittenMoment((exact if m["zone"] else exact.replace(tzinfo=None)).isoformat(), Certainty.READ)
     marks = date_marks(plain, _known(languages)) or _loose(plain, languages)
@@ -70,14 +79,16 @@ def _loose(plain: str, languages: Collection[str]) -> list[DateMark]:
 
     Words may carry a letter before the month (Hebrew) or an ending behind it.
     """
-    names = month_names() | month_names(_known(languages))
     bare = _TIME.sub(_blank, _ZONE.sub(_blank, plain.lower()))
     counted = {int(m[1]) for m in _COUNTED_MONTH.finditer(bare)}
     bare = _COUNTED_MONTH.sub(_blank, bare)
     years = [m for m in _NUMBER.finditer(bare) if len(m.group()) == 4]
     days = [m for m in _NUMBER.finditer(bare) if len(m.group()) <= 2 and 1 <= int(m.group()) <= 31]
+    if len(years) != 1 or len(days) != 1:
+        return []
+    names = month_names() | month_names(_known(languages))
     months = {number for m in _WORD.finditer(bare) if (number := _month_in(folded(m.group()), names))} | counted
-    if len(years) != 1 or len(months) != 1 or len(days) != 1:
+    if len(months) != 1:
         return []
     year = int(years[0].group())
     try:
@@ -106,6 +117,8 @@ def _known(languages: Collection[str]) -> tuple[str, ...]:
 
 
 def _western_digits(text: str) -> str:
+    if text.isascii():
+        return text
     return "".join(
         str(unicodedata.digit(character)) if character.isdigit() and not character.isascii() else character
         for character in text
@@ -113,7 +126,10 @@ def _western_digits(text: str) -> str:
 
 
 def _day(mark: DateMark, plain: str, rest: str, languages: Collection[str], sent: str) -> tuple[date, Certainty] | None:
+    spoken = {language.partition("-")[0] for language in languages}
     readings = [day for day in mark.readings if day != mark.year_first or len(mark.readings) == 1]
+    if spoken and spoken <= _YEAR_FIRST and (early := _year_first(mark)):
+        readings = [early, *(day for day in readings if day != early)]
     if len(readings) > 1:
         weekdays = {weekday_names()[word] for word in map(folded, _WORD.findall(plain)) if word in weekday_names()}
         readings = [day for day in readings if not weekdays or day.weekday() in weekdays]
@@ -124,10 +140,18 @@ def _day(mark: DateMark, plain: str, rest: str, languages: Collection[str], sent
         return readings[0], Certainty.READ
     if not readings:
         return None
-    spoken = set(languages)
     if spoken and "en" not in spoken:
         return readings[0], Certainty.READ
     return (readings[1] if _is_american(rest, sent) else readings[0]), Certainty.DOUBTFUL
+
+
+def _year_first(mark: DateMark) -> date | None:
+    """Return the day of digits alone that begin with a year of two digits, as some languages write them."""
+    m = _SHORT_YEAR_FIRST.fullmatch(mark.text)
+    try:
+        return date(2000 + int(m[1]), int(m[2]), int(m[3])) if m else None
+    except ValueError:
+        return None
 
 
 def _is_american(rest: str, sent: str) -> bool:
@@ -152,7 +176,7 @@ def _time(rest: str) -> str:
     if noon and hour <= 12:
         after = noon["pm"] is not None or bool(_PM.match(noon.group()))
         hour = hour % 12 + (12 if after else 0)
-    minute, second = m[2] or m[4], m[3] or m[5] or 0
+    minute, second = m[2] or m[4] or m[6], m[3] or m[5] or m[7] or 0
     return f"T{hour:02}:{int(minute):02}:{int(second):02}{_zone(plain)}"
 
 

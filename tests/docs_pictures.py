@@ -1,6 +1,6 @@
 """Draw the picture of the terminal in the README: `python tests/docs_pictures.py` writes `docs/demo.svg`.
 
-What it shows is what `billfold demo` prints, run twice. The table's last column, the files, is cut off to keep the
+What it shows is what `billfold demo` prints, run twice. The tables' last columns, the files, are cut off to keep the
 picture legible, and the folder is called `~/billfold`; nothing else is changed.
 """
 
@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -53,10 +54,19 @@ def transcript(sample: Sample) -> list[str]:
     first, second = (
         text.replace(str(sample.folder), FOLDER).strip("\n").split("\n") for text in (sample.first, sample.second)
     )
-    head = next(number for number, line in enumerate(first) if line.startswith("id ") and line.endswith("  file"))
-    cut = first[head].index("  file")
-    shown = [line[:cut].rstrip() if number >= head else line for number, line in enumerate(first[:-2])]
-    return [PROMPT, *shown, "", PROMPT, *second[:2]]
+    end = max(number for number, line in enumerate(first) if not line)
+    return [PROMPT, *_without_files(first[:end]), "", PROMPT, *second[:2]]
+
+
+def _without_files(lines: list[str]) -> Iterator[str]:
+    """Yield the lines, tables without their last columns: the files, and what stands behind them."""
+    cut = None
+    for line in lines:
+        if line.lstrip().startswith(("id ", "day ")) and "  file" in line:
+            cut = line.index("  file")
+        elif not line:
+            cut = None
+        yield line[:cut].rstrip()
 
 
 def draw(lines: list[str]) -> str:
@@ -86,7 +96,7 @@ def draw(lines: list[str]) -> str:
 def _look(line: str) -> str:
     if line == PROMPT or " seen = " in line:
         return f' fill="{_STRONG}" font-weight="bold"'
-    return f' fill="{_FAINT}"' if line.startswith(("──", "id ")) else ""
+    return f' fill="{_FAINT}"' if line.lstrip().startswith(("──", "id ", "day ")) else ""
 
 
 def main() -> None:

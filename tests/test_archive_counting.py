@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.counting import counted, spent
 from archive.joining import Member
-from parsers.terms import Kind
+from parsers.terms import Event, Kind
 from tests.test_archive_joining import member, paid
 
 CONFIRMED, RECEIPT, INVOICE = Kind.ORDER_CONFIRMATION, Kind.RECEIPT, Kind.INVOICE
@@ -158,3 +158,47 @@ def test_the_sum_of_what_counts_is_what_was_spent(
         if one.id in counting:
             sums[one.currency] += spent(one.kind, one.total or Decimal(0))
     assert sums == wanted
+
+
+# ------------------------------------------------------------------------------------------- cancelled orders
+
+
+def told(event: Event, when: str = "2024-07-16T09:00:00+00:00", **more: str) -> dict[str, str]:
+    return {"event": event.value, "happened": when, "order_key": "a471122", "marketplace": "", **more}
+
+
+def test_an_order_that_was_cancelled_and_nothing_else_counts_nothing() -> None:
+    confirmed = member(CONFIRMED, "100.00", day=date(2024, 7, 15))
+    assert counted([confirmed], [told(Event.CANCELLED)]) == frozenset()
+    assert counted([confirmed], [told(Event.CANCELLED, order_key="471122")]) == frozenset()
+
+
+@pytest.mark.parametrize(
+    "events",
+    [
+        [told(Event.CANCELLED), told(Event.SHIPPED)],
+        [told(Event.CANCELLED, order_key="a471123")],
+        [told(Event.CANCELLED, "2024-07-14")],
+        [told(Event.CANCELLED, "")],
+        [told(Event.DELIVERED)],
+        [],
+    ],
+)
+def test_what_was_sent_or_ordered_again_counts(events: list[dict[str, str]]) -> None:
+    confirmed = member(CONFIRMED, "100.00", day=date(2024, 7, 15))
+    assert counted([confirmed], events) == {confirmed.id}
+
+
+@pytest.mark.parametrize("kind", [INVOICE, RECEIPT, Kind.REFUND])
+def test_money_that_moved_counts_although_the_order_was_cancelled(kind: Kind) -> None:
+    members = [member(CONFIRMED, "100.00"), member(kind, "100.00")]
+    assert counted(members, [told(Event.CANCELLED)]) == counted(members) != frozenset()
+    payment = paid("100.00", order_number="A-4711-22")
+    assert counted([members[0], payment], [told(Event.CANCELLED)]) == {members[0].id}
+
+
+def test_a_cancelled_order_is_that_of_its_marketplace() -> None:
+    one, other = (member(CONFIRMED, "100.00", marketplace=name) for name in ("amazon", "ebay"))
+    assert counted([one, other], [told(Event.CANCELLED, marketplace="ebay")]) == {one.id}
+    assert counted([one, other], [told(Event.CANCELLED)]) == {one.id, other.id}
+    assert counted([one], [told(Event.CANCELLED, marketplace="ebay")]) == {one.id}

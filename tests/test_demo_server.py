@@ -161,5 +161,5 @@ def test_every_sample_says_that_it_is_one_and_all_are_small() -> None:
 
 def test_the_samples_hold_a_message_twice_and_an_invoice_twice() -> None:
     messages = {message.name: message.content for message in load_mailboxes()[0].messages}
-    assert messages["06-amazon-order.eml"] == messages["09-amazon-order-again.eml"]
-    assert messages["07-copperwind-invoice.eml"] != messages["13-copperwind-again.eml"]
+    assert messages["06-amazon-order.eml"] == messages["12-amazon-order-again.eml"]
+    assert messages["09-copperwind-invoice.eml"] != messages["18-copperwind-again.eml"]

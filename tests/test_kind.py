@@ -135,3 +135,72 @@ def test_what_is_none_says_why_and_by_which_words() -> None:
     assert "a password, a code or a sign-in" in found.reason
     assert found.evidence is not None
     assert found.evidence.text == "Your verification code is 112233"
+
+
+PART = Part("1", "message/rfc822", "", "0", b"")
+
+
+def of_mail(subject: str, text: str) -> str:
+    found = resolve(read_plain(text), PART, Surroundings(subject, is_body=True), None)
+    if isinstance(found, NotADocument):
+        return found.event
+    return found.kind.value if found.kind else ""
+
+
+@pytest.mark.parametrize(
+    ("subject", "event"),
+    [("Ihre Rechnung liegt für Sie bereit", ""), ("Ihr Paket liegt für Sie bereit", "ready_for_pickup"),
+     ("Your payment is on its way", ""), ("Your order is on its way", "shipped"),
+     ("Your invoice for order 5 is on its way", ""), ("Invoice enclosed, your order is on its way", "shipped"),
+     ("Laskusi on saapunut noutopisteeseen", ""), ("Pakettisi on saapunut noutopisteeseen", "ready_for_pickup")],
+)  # fmt: skip
+def test_what_happens_to_an_invoice_or_a_payment_is_no_event_of_an_order(subject: str, event: str) -> None:
+    assert of_mail(subject, "Hello") == event
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Votre commande n° 55120 a été annulée", "Votre commande nº 5 a été annulée", "Su pedido no. 5 ha sido cancelado",
+     "L'ordine n. 1190 è stato annullato"],
+)  # fmt: skip
+def test_the_letters_before_a_number_deny_nothing(subject: str) -> None:
+    assert of_mail(subject, "Bonjour") == "cancelled"
+
+
+def test_a_small_word_inside_a_phrase_changes_nothing_and_a_denial_does() -> None:
+    assert of_mail("Votre commande a bien été annulée", "Bonjour") == "cancelled"
+    assert of_mail("Your order has now been shipped", "Hello") == "shipped"
+    assert of_mail("Votre commande n'a pas été annulée", "Bonjour") == ""
+
+
+def test_an_announced_invoice_is_one_where_the_mail_shows_how_its_sum_comes_about() -> None:
+    number = "Your invoice is ready.\nInvoice number: INV-771\nInvoice date: 1 March 2026\n"
+    assert of_mail("Your invoice is ready", f"{number}Total due: €121.00") == ""
+    assert of_mail("Your invoice is ready", f"{number}Net: €100.00\nVAT 21%: €21.00\nTotal: €121.00") == "invoice"
+
+
+def test_a_booking_is_an_order_where_it_shows_its_price() -> None:
+    booked = "Your reservation is confirmed.\nBooking number: 4471\n"
+    assert of_mail("Your reservation is confirmed", f"{booked}Table for 4 on Friday") == ""
+    assert of_mail("Your reservation is confirmed", f"{booked}Total price: €124.00") == "order_confirmation"
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Free invoice template inside",
+        "How did we do? Thank you for your order",
+        "Ihre Gehaltsabrechnung",
+        "Your payslip",
+    ],
+)
+def test_a_document_s_name_inside_that_of_something_else_names_none(subject: str) -> None:
+    sums = "Number: INV-001\nSubtotal: €100.00\nTax: €10.00\nTotal: €110.00"
+    assert of_mail(subject, sums) in ("", "marketing")
+
+
+def test_a_longer_name_in_a_title_s_own_line_tells_what_a_paper_is() -> None:
+    page = read_plain("Abrechnung der Brutto/Netto-Bezüge\nGehalt 3.200,00\nAuszahlungsbetrag 2.130,60")
+    found = resolve(page, PART, Surroundings("März"), None)
+    assert isinstance(found, NotADocument)
+    assert "wages" in found.reason

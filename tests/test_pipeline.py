@@ -29,7 +29,7 @@ class Broken(Sandbox):
 class BrokenPrinter(Sandbox):
     """A printer that does not work."""
 
-    def print_mail(self, content: bytes, section: str) -> bytes:
+    def print_mail(self, content: bytes) -> bytes:
         raise ReadersBroken("The printing process ended unexpectedly.")
 
 

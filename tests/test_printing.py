@@ -55,25 +55,25 @@ def html_mail(html: str, *parts: bytes) -> bytes:
 
 
 def test_a_mail_is_printed_with_its_header_and_its_text(printer: Sandbox) -> None:
-    text = text_of(printer.print_mail((EXAMPLES / "amazon" / "order_en.eml").read_bytes(), ""))
+    text = text_of(printer.print_mail((EXAMPLES / "amazon" / "order_en.eml").read_bytes()))
     assert "auto-confirm@amazon.com" in text
     assert "112-7731904-2260518" in text
     assert "44.97" in text
 
 
 def test_a_plain_mail_is_printed_too(printer: Sandbox) -> None:
-    assert "Total 12.00 <b>" in text_of(printer.print_mail(b"Subject: x\r\n\r\nTotal 12.00 <b>\r\n", ""))
+    assert "Total 12.00 <b>" in text_of(printer.print_mail(b"Subject: x\r\n\r\nTotal 12.00 <b>\r\n"))
 
 
 def test_printing_the_same_mail_twice_gives_the_same_text(printer: Sandbox) -> None:
     raw = (EXAMPLES / "ebay" / "order_en.eml").read_bytes()
-    assert text_of(printer.print_mail(raw, "")) == text_of(printer.print_mail(raw, ""))
+    assert text_of(printer.print_mail(raw)) == text_of(printer.print_mail(raw))
 
 
 def test_pictures_of_the_mail_itself_are_put_in(printer: Sandbox) -> None:
     part = b"Content-Type: image/png\r\nContent-ID: <logo@shop>\r\nContent-Transfer-Encoding: base64\r\n\r\n"
     part += base64.encodebytes(picture())
-    pdf = printer.print_mail(html_mail("<p>Total 5.00</p><img src='cid:logo@shop' width=40 height=40>", part), "")
+    pdf = printer.print_mail(html_mail("<p>Total 5.00</p><img src='cid:logo@shop' width=40 height=40>", part))
     with pdfplumber.open(io.BytesIO(pdf)) as document:
         assert len(document.pages[0].images) == 1
 
@@ -95,7 +95,7 @@ def test_nothing_on_the_network_or_the_disk_is_touched(printer: Sandbox, tmp_pat
             seen.append(address)
             connection.close()
 
-    thread = threading.Thread(target=listen)
+    thread = threading.Thread(target=listen, daemon=True)
     thread.start()
     url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     pdf = printer.print_mail(
@@ -105,8 +105,7 @@ def test_nothing_on_the_network_or_the_disk_is_touched(printer: Sandbox, tmp_pat
             f"<object data='{url}/e'></object><iframe src='{url}/f'></iframe>"
             f"<p style='background:url({url}/g)'>Total 5.00</p>"
             f"<svg><image href='{url}/h'/></svg><script>fetch('{url}/i')</script>"
-        ),
-        "",
+        )
     )
     done.set()
     thread.join()
@@ -119,8 +118,8 @@ def test_nothing_on_the_network_or_the_disk_is_touched(printer: Sandbox, tmp_pat
 
 def test_a_mail_that_takes_too_long_to_print_is_given_up(printer: Sandbox) -> None:
     with pytest.raises(ReadingFailed):
-        printer.print_mail(html_mail("<table><tr><td colspan=100000000>x" + "<div>" * 20_000), "")
-    assert printer.print_mail(b"Subject: x\r\n\r\nstill alive\r\n", "")
+        printer.print_mail(html_mail("<table><tr><td colspan=100000000>x" + "<div>" * 20_000))
+    assert printer.print_mail(b"Subject: x\r\n\r\nstill alive\r\n")
 
 
 def test_an_html_mail_is_filed_as_its_eml_beside_a_printed_pdf(tmp_path: Path) -> None:

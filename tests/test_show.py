@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers.terms import Event, Kind
+from parsers.terms import Event, Forwarded, Kind, MessageSummary, Reading
 from tests.archive_samples import document, mail, notice, open_archive, reading
 from tests.programs import billfold, configure
 
@@ -37,9 +37,9 @@ def test_an_order_is_its_timeline_and_then_its_documents(config: Path) -> None:
     outcome = billfold("show", f"# {NUMBER}", "--config", config)
     assert outcome.code == 0
     told, *documents = outcome.out.split("\n\n")
-    head, columns, _, *lines = told.splitlines()
+    head, columns, _, *lines, last = told.splitlines()
     assert head == f"order {NUMBER}, Amazon"
-    assert columns.split() == "day what happened number amount cur file from".split()
+    assert columns.split() == "day what happened number amount cur counts file from".split()
     assert [line.split()[0] for line in lines] == ["2024-07-15", "2024-07-16", "2024-07-16", "2024-07-19"]
     wanted = [
         ("order confirmation", NUMBER, "119.00", "EUR", f"2024/07/Order{NUMBER}_JohnDoe_20240715.pdf", "shop/INBOX/1"),
@@ -49,6 +49,8 @@ def test_an_order_is_its_timeline_and_then_its_documents(config: Path) -> None:
     ]
     for line, words in zip(lines, wanted, strict=True):
         assert all(word in line for word in words), line
+    assert [" yes " in line for line in lines] == [True, False, False, True]
+    assert last == "  in the ledger it counts as 100.00 EUR"
     assert len(documents) == 3
     assert all("came from: shop, INBOX" in page for page in documents)
 
@@ -95,3 +97,17 @@ def test_documents_are_found_by_client(config: Path) -> None:
     (found,) = billfold("find", "--client", "acme", "--config", config, "--json").json
     assert (found["client"], found["kind"]) == ("acme", "order_confirmation")
     assert billfold("find", "--client", "nobody", "--config", config).code == 1
+
+
+def test_what_was_forwarded_is_explained_with_the_sender_of_the_original(tmp_path: Path) -> None:
+    forwarded = Forwarded("shop@lantern.example", "Lantern Goods", "me@doe.example", "Invoice 7", "2024-07-14", "Hello")
+    header = MessageSummary("jane@doe.example", "Jane", "me@doe.example", "Fwd: Invoice 7", forwarded=forwarded)
+    with open_archive(tmp_path / "Invoices") as archive:
+        run = archive.start_run("poll")
+        found = Reading(message=header, documents=(document(),))
+        archive.file(archive.capture(mail(1, b"raw"), run).sha, found, junk_holds=False, run=run)
+    config = configure(tmp_path)
+    told = billfold("explain", "shop/INBOX/1", "--config", config).out.splitlines()
+    assert told[1] == "  forwards a message from Lantern Goods <shop@lantern.example>, 2024-07-14: Invoice 7"
+    (known,) = billfold("explain", "shop/INBOX/1", "--config", config, "--json").json
+    assert known["message"]["forwarded"]["from"] == "shop@lantern.example"

@@ -6,7 +6,7 @@ from parsers.subject import bare_subject, is_forwarded
 
 
 @pytest.mark.parametrize(
-    "mark", ["Fwd:", "FW:", "WG:", "Tr :", "RV:", "Re[2]:", "AW: WG: Fwd:", "転送：", "[list] Fwd:"]
+    "mark", ["Fwd:", "FW:", "WG:", "Tr :", "RV:", "Re[2]:", "Weitergeleitet:", "AW: WG: Fwd:", "転送：", "[list] Fwd:"]
 )
 def test_a_mark_is_taken_away_and_known(mark: str) -> None:
     assert bare_subject(f"{mark} Your order 5") == "Your order 5"

@@ -6,6 +6,9 @@ import click
 
 from billfold.options import json_option
 
+FORWARDERS, ADDRESS = "@doe-studio.example", "invoices@doe-studio.example"
+ORDER, ANOTHER = "112-5580146-7713902", "17-11862-40935"
+
 
 @click.command("demo", epilog="Example: billfold demo --folder demo")
 @click.option(
@@ -17,12 +20,12 @@ from billfold.options import json_option
 )
 @json_option
 def command(folder: Path, as_json: bool) -> None:
-    """Serve a sample mailbox, poll it over IMAP, file what it holds, and show the ledger.
+    """Serve a sample mailbox, poll it over IMAP, file what it holds, and show the ledger and one order.
 
     All people and shops in the sample are invented. Run it again: nothing is filed twice.
     """
     from billfold.accounts import chosen, marketplaces_of
-    from billfold.config import AccountSection, ArchiveSection, Configuration
+    from billfold.config import AccountSection, ArchiveSection, Configuration, InboxSection
     from billfold.console import ProgressLine, say
     from billfold.demo.server import SampleServer
     from billfold.poll import Senders, Window
@@ -44,7 +47,11 @@ def command(folder: Path, as_json: bool) -> None:
             username=server.username,
             password_file=str(secret),
         )
-        settings = Configuration(archive=ArchiveSection(path=str(archive)), accounts=[account])
+        settings = Configuration(
+            archive=ArchiveSection(path=str(archive)),
+            inbox=InboxSection(forwarders=[FORWARDERS], address=ADDRESS),
+            accounts=[account],
+        )
         _write_configuration(folder, archive)
         with working(settings, "demo") as pipeline:
             senders = Senders(marketplaces_of(settings), settings.inbox_rules)
@@ -55,7 +62,9 @@ def command(folder: Path, as_json: bool) -> None:
     show(report, archive)
     say()
     _show_ledger(archive)
-    say(f"\nAsk it more: billfold find --config {folder / 'config.toml'}")
+    config = folder / "config.toml"
+    say(f"\nAsk for another order: billfold show {ANOTHER} --config {config}")
+    say(f"Search for anything: billfold find copperwind --config {config}")
     raise click.exceptions.Exit(1 if report.problems else 0)
 
 
@@ -69,10 +78,13 @@ def _write_configuration(folder: Path, archive: Path) -> None:
 
 
 def _show_ledger(archive: Path) -> None:
-    from archive import search
+    """Show all documents, and the timeline of one order."""
+    from archive import orders, search
     from archive.index import reading
     from billfold.console import say
-    from billfold.records import record_table
+    from billfold.records import record_table, timeline_page
 
     with reading(archive) as index:
         say(record_table(search.find(index)))
+        for timeline in orders.timelines(index, ORDER):
+            say(f"\nWhat became of one of them:\n\n{timeline_page(timeline)}")

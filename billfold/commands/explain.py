@@ -42,6 +42,7 @@ def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_js
     from billfold.commands.show import within
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
+    from billfold.pages import forwarded_line
     from billfold.reasons import EVENT_WORDS
 
     found = search.explain(index, what) or search.explain(index, within(folder, what))
@@ -54,6 +55,8 @@ def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_js
         return
     for explanation in found:
         say(_sentence(explanation.entry))
+        if explanation.header and explanation.header.forwarded:
+            say(forwarded_line(explanation.header.forwarded))
         for record in explanation.documents:
             kind = record.document.kind.value.replace("_", " ") if record.document.kind else "document"
             say(f"  {record.id}  {kind}, {record.status}: {', '.join(record.files)}")
@@ -111,8 +114,11 @@ def _entry_json(entry: "Entry") -> dict[str, Any]:
 
 
 def _explanation_json(explanation: "Explanation") -> dict[str, Any]:
+    from parsers.codec import message_to_json
+
     return {
         **_entry_json(explanation.entry),
+        "message": message_to_json(explanation.header) if explanation.header else None,
         "documents": [{"id": r.id, "status": r.status, "files": list(r.files)} for r in explanation.documents],
         "events": [{"seq": h.seq, "at": h.at.isoformat(), "type": h.type} for h in explanation.happenings],
     }

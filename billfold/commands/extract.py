@@ -93,12 +93,15 @@ def _line(original: "RawMessage", reading: "Reading") -> dict[str, Any]:
 
 
 def _page(original: "RawMessage", reading: "Reading") -> str:
-    from billfold.pages import document_page
+    from billfold.pages import document_page, event_line, forwarded_line
 
     lines = [original.place.mailbox]
     if reading.message:
         lines.append(f"  mail from {reading.message.sender}, {reading.message.date}: {reading.message.subject}")
+        if reading.message.forwarded:
+            lines.append(forwarded_line(reading.message.forwarded))
     lines += [document_page(document) for document in reading.documents]
+    lines += [event_line(event) for event in reading.events]
     if not reading.documents:
         lines.append(f"  not a document: {reading.reason}")
     lines += [f"  ! {finding.message}" for finding in reading.findings]

@@ -1,10 +1,14 @@
 """`billfold show`: one document, or all of an order."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from billfold.options import config_option, configuration, json_option
+
+if TYPE_CHECKING:
+    from archive.orders import Timeline
 
 
 @click.command("show", epilog="Example: billfold show 112-7731904-2260518")
@@ -28,7 +32,7 @@ def command(what: str, config_file: Path | None, as_json: bool) -> None:
     with reading(folder) as index:
         found = search.show(index, within(folder, what))
         timelines = orders.timelines(index, what, [record.id for record in found])
-        called = [one for one in timelines if not found or one.is_called(what)]
+        called = [one for one in timelines if not found or one.is_called(what) or _is_of_unknown_order(one)]
         ids = [identifier for one in called for identifier in one.documents]
         found = [*search.records(index, ids), *(record for record in found if record.id not in ids)]
     if not found and not called:
@@ -36,9 +40,15 @@ def command(what: str, config_file: Path | None, as_json: bool) -> None:
     if as_json:
         print_json({**timeline_json(timelines, folder), "documents": [record_json(one, folder) for one in found]})
         return
-    # The timeline of a single document says nothing that its page does not say.
-    pages = [timeline_page(one) for one in called if len(one.happened) > 1 or not one.documents]
+    # The timeline of a single document says nothing that its page does not say, but why it counts for nothing.
+    told = [one for one in called if len(one.happened) > 1 or not one.documents or _is_of_unknown_order(one)]
+    pages = [timeline_page(one) for one in told]
     say("\n\n".join([*pages, *(record_page(record) for record in found)]))
+
+
+def _is_of_unknown_order(timeline: "Timeline") -> bool:
+    """Tell whether it is a payment for one of several orders, and nobody can tell for which."""
+    return len(timeline.happened) == 1 and bool(timeline.happened[0].link)
 
 
 def within(folder: Path, what: str) -> str:

@@ -4,6 +4,8 @@ It goes to `billfold/demo/mailbox`, one folder per mailbox; the names of the fil
 Needs reportlab; gives the same bytes on every run.
 """
 
+import io
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.message import EmailMessage
@@ -205,6 +207,140 @@ def receipt() -> EmailMessage:
     )
 
 
+def amazon_notice(sent: datetime, sender: str, subject: str, title: str, told: str) -> EmailMessage:
+    """What happens to the parcel of the Amazon order: no document, but news for its timeline."""
+    number = "112-5580146-7713902"
+    blocks = [heading(title), paragraph(told), beside([("Order #", number)])]
+    html = shell("en", title, told, "amazon.com", "#232f3e", blocks, "amazon.com")
+    text = f"{title}\n\n{told}\nOrder #{number}\n"
+    return message(f'"Amazon.com" <{sender}@amazon.com>', ME, subject, sent, text=text, html=html)
+
+
+def paypal() -> EmailMessage:
+    """PayPal's receipt for the eBay order: the same money once more."""
+    blocks = [
+        heading("You paid attic_finds_dover"),
+        beside(
+            [
+                ("Transaction ID", "4HN7K81774401762B"),
+                ("Transaction date", "2 August 2024"),
+                ("Invoice ID", "17-11862-40935"),
+                ("Merchant", "attic_finds_dover"),
+            ]
+        ),
+        totals([("Subtotal", "£64.00 GBP"), ("Shipping", "£18.50 GBP"), ("Total", "£82.50 GBP")]),
+    ]
+    footer = "PayPal (Europe) S.à r.l. et Cie, S.C.A."
+    html = shell("en", "Receipt", "You sent a payment", "PayPal", "#003087", blocks, footer)
+    subject = "Receipt for Your Payment to attic_finds_dover"
+    return message("PayPal <service@paypal.com>", ME, subject, at(8, 2, 9, 15), html=html)
+
+
+def hosting(number: str, month: str, issued: date, total: str) -> bytes:
+    """A monthly invoice as PDF."""
+    bought = Purchase(
+        kind="invoice", money=EUR, invoice_number=number, issue_date=issued, seller="Alder Hosting GmbH", buyer=BUYER,
+        lines=(line(f"Small server, {month} 2024", 1, total),), **amounts(net_total=total, total=total),
+    )  # fmt: skip
+    paper = Paper(WORDS["en"], f"{issued.day} {month} 2024", ["7 Alder Way", "Exampleton"], ["Doe Studio"])
+    return ruled(bought, paper, A4)
+
+
+def packed() -> EmailMessage:
+    """Two invoices in a ZIP file."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, month, issued, total in (
+            ("AH-2024-0711", "July", date(2024, 7, 31), "12.00"),
+            ("AH-2024-0823", "August", date(2024, 8, 31), "14.50"),
+        ):
+            entry = zipfile.ZipInfo(f"{number}.pdf", (2024, 9, 2, 8, 0, 0))
+            archive.writestr(entry, hosting(number, month, issued, total))
+    made = message(
+        "Alder Hosting <billing@alderhosting.example>", ME, "Your invoices for July and August", at(9, 2, 8, 1),
+        text="Hello,\n\nyour invoices for July and August are in the attached archive.\n",
+    )  # fmt: skip
+    made.add_attachment(content.getvalue(), maintype="application", subtype="zip", filename="invoices.zip")
+    return made
+
+
+def forwarded_inline() -> EmailMessage:
+    """Jane forwards a receipt the usual way: her mail program copies it into her own mail."""
+    text = """Tea for the workshop, please put it on the books. J.
+
+---------- Forwarded message ---------
+From: Juniper Teas <orders@juniperteas.example>
+Date: Tue, Aug 6, 2024 at 10:12 AM
+Subject: Receipt for order JT-47919
+To: Jane Roe <jane@doe-studio.example>
+
+
+Receipt
+
+Order number: JT-47919
+Order date: August 6, 2024
+Sold by: Juniper Teas
+Customer: Jane Roe
+
+Smoked black tea, 100 g   3 x £11.00   £33.00
+
+Subtotal   £33.00
+Shipping   £5.00
+Total      £38.00 GBP
+
+Thank you for your order!
+"""
+    subject = "Fwd: Receipt for order JT-47919"
+    return message("Jane Roe <jane@doe-studio.example>", ME, subject, at(8, 7, 9, 20), text=text)
+
+
+def for_a_client() -> EmailMessage:
+    """Jane forwards an invoice to the dedicated address; what stands behind the plus names the client."""
+    bought = Purchase(
+        kind="invoice", money=EUR, invoice_number="GB-2024-118", issue_date=date(2024, 8, 26),
+        seller="Glasbau Lindner GmbH", buyer="Acme Bakery", lines=(line("Vitrine aus Glas, 60 cm", 2, "89.00"),),
+        **amounts(net_total="178.00", tax_total="33.82", total="211.82"),
+    )  # fmt: skip
+    paper = Paper(WORDS["de"], "26. August 2024", ["Musterweg 1", "00000 Beispielstadt"], ["Acme Bakery"])
+    text = """For the bakery.
+
+---------- Forwarded message ---------
+Von: Glasbau Lindner <rechnung@glasbau-lindner.example>
+Date: Mo., 26. Aug. 2024 um 14:05 Uhr
+Subject: Ihre Rechnung GB-2024-118
+To: Jane Roe <jane@doe-studio.example>
+
+
+Guten Tag,
+
+anbei erhalten Sie Ihre Rechnung.
+"""
+    made = message(
+        "Jane Roe <jane@doe-studio.example>", "invoices+acme@doe-studio.example", "Fwd: Ihre Rechnung GB-2024-118",
+        at(8, 26, 17, 40), text=text,
+    )  # fmt: skip
+    return attach_pdf(made, ruled(bought, paper, A4), "Rechnung.pdf")
+
+
+def reply() -> EmailMessage:
+    """An answer that quotes an invoice is no invoice."""
+    text = """Hi John,
+
+the metronome is on its way back to us, we will be in touch. Sorry for the trouble!
+
+Ada, Copperwind
+
+On Mon, Aug 12, 2024 at 9:02 AM John Doe <john@doe-studio.example> wrote:
+> Hello,
+>
+> invoice CW-10311 of July 29, order number 88157, total $1,128.19:
+> one of the tuning forks is bent.
+>
+> John
+"""
+    return personal("Copperwind Service <service@copperwind.example>", "Re: Invoice CW-10311", at(8, 13, 15, 2), text)
+
+
 def personal(sender: str, subject: str, sent: datetime, text: str) -> EmailMessage:
     """What people write to each other."""
     return message(sender, ME, subject, sent, text=text)
@@ -247,15 +383,39 @@ def inbox() -> Iterator[tuple[str, EmailMessage]]:
     yield "aliexpress-order", aliexpress()
     yield "newsletter", newsletter(at(7, 19, 6, 0), "Order now, save 20%", "Every order over $49.00 ships free.\n")
     yield "amazon-order", bought
+    shipped = "Your package is on its way. Carrier: UPS, tracking number 1Z12345E0205271688."
+    yield (
+        "amazon-shipped",
+        amazon_notice(
+            at(7, 24, 5, 40),
+            "shipment-tracking",
+            'Shipped: "Shipping labels, 4x6 in..."',
+            "Your package was shipped!",
+            shipped,
+        ),
+    )
+    yield (
+        "amazon-delivered",
+        amazon_notice(
+            at(7, 26, 19, 15),
+            "order-update",
+            'Delivered: "Shipping labels, 4x6 in..."',
+            "Your package was delivered!",
+            "It was left at the front door.",
+        ),
+    )
     text = "Hello,\n\nplease find your invoice attached.\n"
     yield "copperwind-invoice", copperwind(at(7, 29, 17, 45), "Invoice CW-10311", text, "")
     yield "ebay-order", ebay()
+    yield "paypal-receipt", paypal()
     yield "amazon-order-again", bought
     yield (
         "photos",
         personal("Sam Okafor <sam@okafor.example>", "Photos", at(8, 4, 20, 1), "The photos are on the drive.\n"),
     )
+    yield "forwarded-inline", forwarded_inline()
     yield "amazon-refund", refund()
+    yield "reply", reply()
     yield "lazada-order", lazada()
     text = "Hello,\n\nour records show that you asked for your invoice once more. Here it is.\n"
     yield (
@@ -265,8 +425,10 @@ def inbox() -> Iterator[tuple[str, EmailMessage]]:
     yield "terms", nothing.terms(ME, at(8, 19, 16, 0))
     yield "forwarded-invoice", forwarded()
     yield "password-reset", nothing.password_reset(ME, at(8, 23, 19, 22))
+    yield "for-a-client", for_a_client()
     yield "does-not-add-up", wrong_sum()
     yield "fee-invoice", fee_invoice()
+    yield "packed", packed()
     yield "boarding-pass", nothing.boarding_pass(ME, at(9, 3, 6, 30))
     yield "receipt", receipt()
     yield "autumn", newsletter(at(9, 9, 6, 0), "Autumn is here", "Wool from $39.00, and your next invoice 10% off.\n")
