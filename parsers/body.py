@@ -8,6 +8,7 @@ from parsers.errors import ParserError
 from parsers.forwards import LONGEST_BODY, Letter, forwards_in_markup, letters_in_page, letters_in_text
 from parsers.message import Message
 from parsers.page import Document
+from parsers.relays import Relay
 from parsers.terms import Evidence, Forwarded
 
 # As much as is read of a PDF.
@@ -71,4 +72,22 @@ def as_forwarded(message: Message, page_of: Callable[[str, str, str], Document])
         summary.date,
         body[:LONGEST_BODY],
         MappingProxyType({name: evidence for name, value in fields.items() if value}),
+    )
+
+
+def as_passed_on(message: Message, relay: Relay) -> Forwarded:
+    """Return a message that relays passed on as the one that its author wrote: all is its own but perhaps `From`."""
+    summary = message.summary
+    evidence = {name: found for name, found in (("from", relay.evidence.get("sender")),) if found}
+    own = {"to": summary.to, "subject": summary.subject, "date": summary.date}
+    evidence |= {name: Evidence("header", "header of the message", value) for name, value in own.items() if value}
+    body = message.text[0][:LONGEST_BODY] if message.text else ""
+    return Forwarded(
+        relay.sender,
+        relay.sender_name,
+        summary.to,
+        summary.subject,
+        summary.date,
+        body,
+        MappingProxyType(evidence),
     )

@@ -6,7 +6,7 @@ open, and never overrules what a person sees: where the two contradict each othe
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from types import MappingProxyType
@@ -23,6 +23,7 @@ from parsers.numbers import Number
 from parsers.page import Document, Marked, fingerprint
 from parsers.parties import labelled_text, seller_by_legal_form
 from parsers.support import PageOfTotal, dated, supported, witnessed
+from parsers.surroundings import Surroundings
 from parsers.templates import Marketplace
 from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument, Status
 from parsers.totals import Totals
@@ -41,24 +42,6 @@ _CURRENCY_WORD = re.compile(
     "|幣別|통화|สกุลเงิน|mata uang|mata wang|tien te|νομισμα|عملة|मुद्रा|all (?:prices|amounts) (?:are )?in"
     "|alle (?:preise|betrage) in"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What stands beside a document: the mail it came in and the days that matter.
-
-    `is_body` says that the mail itself is the document, `is_forward` that it was forwarded inline, so that `sent`
-    is the day of forwarding. `texts` are (source, text) of other witnesses: the mail's body beside an attachment.
-    """
-
-    subject: str = ""
-    sender: str = ""
-    sent: str = ""
-    is_body: bool = False
-    is_forward: bool = False
-    texts: tuple[tuple[str, str], ...] = ()
-    received: date | None = None
-    today: date | None = None
 
 
 def article(kind: Kind | None) -> str:
@@ -332,7 +315,8 @@ class Builder:
         elif self.kind in NUMBERED and not self.text.get("invoice_number"):
             self.hold("no_number", "its invoice number was not found")
         if marketplace:
-            rule = f"address of {marketplace.name}"
+            stated = ", as the forwarded header states it" if self.around.is_stated else ""
+            rule = f"address of {marketplace.name}{stated}"
             self.evidence["marketplace"] = Evidence("sender", rule, self.around.sender)
         review = any(finding.needs_review for finding in self.findings)
         fields: Mapping[str, object] = {**self.text, **self.amounts}

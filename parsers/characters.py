@@ -5,10 +5,12 @@ import unicodedata
 
 # Fillers of mail preheaders, soft hyphens, zero-width characters and direction marks (Unicode: Cf and fillers).
 _INVISIBLE = (
-    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064"
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
     "\u2066-\u2069\u2800\u3164\ufeff\uffa0"
 )
-_INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+")
+# The zero-width joiner makes one picture of several, and is nothing between other characters (UTS #51).
+_PICTURE = "\U0001f300-\U0001faff\u2600-\u27bf"
+_INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+|(?<![{_PICTURE}\ufe0f])\u200d+|\u200d+(?![{_PICTURE}])")
 _CONTROL_RUN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 _SPACES = re.compile(r"\s+")
 _ACCENTS = re.compile("[\u0300-\u036f]+")

@@ -49,7 +49,7 @@ def may_be_a_page(
 
 @lru_cache(maxsize=2)
 def _names_shown(html: tuple[str, ...]) -> frozenset[str]:
-    """Return the names by which pages refer to pictures: whole, without a folder, and without the rest of an identifier."""
+    """Return the names by which pages refer to pictures: whole, without a folder, without the rest of an identifier."""
     found: set[str] = set()
     for text in html:
         for m in _REFERENCE.finditer(text.replace("%40", "@").replace("&#64;", "@")):

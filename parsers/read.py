@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from parsers import sniff
-from parsers.body import Body, as_forwarded
+from parsers.body import Body, as_forwarded, as_passed_on
 from parsers.charset import decode_text
 from parsers.containers import opened
 from parsers.context import Context, Form, Inbox
@@ -26,9 +26,10 @@ from parsers.orders import split_documents
 from parsers.page import Document, read_plain
 from parsers.pdf import read_pdf
 from parsers.pictures import may_be_a_page
-from parsers.relays import origin_of
-from parsers.resolve import Surroundings, resolve
+from parsers.relays import Relay, origin_of
+from parsers.resolve import resolve
 from parsers.subject import bare_subject, is_forwarded
+from parsers.surroundings import Surroundings
 from parsers.templates import Marketplace, built_in, marketplace_of
 from parsers.terms import Certainty, Event, Finding, MessageSummary, OrderEvent, Part, PurchaseDocument, Reading, Status
 from parsers.zip import Budget
@@ -58,7 +59,12 @@ def read(
     else:
         around = Surroundings(received=context.received, today=context.today)
         for piece in reader.pieces([Leaf("", shown, shown, context.filename, content)]):
-            reader.read_leaf(piece, around)
+            if may_be_a_page(piece.content, piece.media_type):
+                reader.pictures.append(piece)
+            else:
+                reader.read_leaf(piece, around)
+        if not reader.documents:
+            reader.hold_pictures()
     return reader.reading(summary, Leaf("", shown, shown, context.filename, content))
 
 
@@ -101,8 +107,11 @@ class _Reader:
             forwarded = forwarded or (letter.header if letter else None)
         if forwarded is None and message.attached:
             forwarded = as_forwarded(message.attached[0], self._page_of)
+        relay = origin_of(message.fields)
         if self.context.inbox and not path:
-            self.admit(message, self.context.inbox, is_forward=forwarded is not None)
+            self.admit(message, self.context.inbox, relay, is_forward=forwarded is not None)
+        if forwarded is None and (relay.forwarded or relay.restored):
+            forwarded = as_passed_on(message, relay)
         return replace(message.summary, forwarded=forwarded)
 
     def read_message_alone(self, message: Message) -> Letter | None:
@@ -124,9 +133,9 @@ class _Reader:
             self.hold_pictures()
         return letters[0] if letters else None
 
-    def admit(self, message: Message, inbox: Inbox, *, is_forward: bool) -> None:
+    def admit(self, message: Message, inbox: Inbox, relay: Relay, *, is_forward: bool) -> None:
         """Apply the rules of the dedicated address: whose documents they are, and whether a person must look."""
-        verdict = judge(origin_of(message.fields), message.summary.sender, inbox, is_forward=is_forward)
+        verdict = judge(relay, message.summary.sender, inbox, is_forward=is_forward)
         if verdict.forwarder and not self.documents:
             self.hold_pictures()
         self.documents = [replace(document, client=verdict.client) for document in self.documents]
@@ -213,7 +222,7 @@ class _Reader:
             self._take_body(message, without_history(page, message.summary), around, events_only)
         elif body.failure:
             reason = f"the mail was not read: {body.failure}"
-            if _speaks_of_a_document(around, self.known):
+            if around.is_forward or _speaks_of_a_document(around, self.known):
                 self.findings.append(Finding("too_complex", reason, needs_review=True))
             self.reasons.append(reason)
 
@@ -231,16 +240,24 @@ class _Reader:
         around = replace(around, is_body=True, texts=around.texts if document.source == "html" else ())
         part = Part(message.path, sniff.MESSAGE, "", hashlib.sha256(message.raw).hexdigest(), message.raw)
         marketplace = marketplace_of(around.sender, self.known)
+        tells = events_only or bool(document.markup)
         for order in () if events_only else split_documents(document, marketplace):
-            self.take(resolve(order, part, around, marketplace))
+            found = resolve(order, part, around, marketplace)
+            self.take(found)
+            tells = tells or (isinstance(found, NotADocument) and found.event in _EVENTS)
+        if not tells:
+            return
         when = around.sent or (around.received.isoformat() if around.received else "")
         self.events.extend(event_of(document, around.subject, around.sender, when, marketplace))
+
+
+_EVENTS = frozenset(Event)
 
 
 def _tells_an_event(around: Surroundings, known: Sequence[Marketplace]) -> bool:
     """Whether a mail's subject says that something happened to an order."""
     spoken = kind_of_subject(around.subject, marketplace_of(around.sender, known), general())
-    return spoken is not None and spoken.event in set(Event)
+    return spoken is not None and spoken.event in _EVENTS
 
 
 def _speaks_of_a_document(around: Surroundings, known: Sequence[Marketplace]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from parsers.builder import Builder, Surroundings, article
+from parsers.builder import Builder, article
 from parsers.characters import folded
 from parsers.glossary import extended, general
 from parsers.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_date, unnamed_dates
@@ -21,11 +21,10 @@ from parsers.numbers import Number, labelled_numbers, marketplace_numbers
 from parsers.page import Document, Marked
 from parsers.parties import PARTY_LABELS
 from parsers.support import MARKUP
+from parsers.surroundings import Surroundings
 from parsers.templates import Marketplace
 from parsers.terms import Certainty, Evidence, Item, Kind, Part, PurchaseDocument
 from parsers.totals import work_out
-
-__all__ = ["Surroundings", "resolve"]
 
 _LABELS = frozenset({"order_number", "invoice_number"}) | DATE_LABELS | PARTY_LABELS
 

@@ -114,14 +114,14 @@ def _text_type(data: bytes) -> str:
             head = head[len(bom) :].decode(encoding, "ignore").encode()
             break
     start = head.lstrip()
-    if _HTML_TAG.search(start[:2048]) and (start[:1] == b"<" or b"</" in head):
-        return HTML
-    if start.startswith(b"<?xml") or re.match(rb"<(?:[\w.-]+:)?[A-Za-z][\w.-]*[\s>/]", start):
-        return XML
     mbox = _MBOX_LINE.match(start)
     header = start[mbox.end() :] if mbox else start
     if _HEADER_FIELD.match(header) and len(_MAIL_FIELD.findall(header)) >= 2:
         return MESSAGE
+    if _HTML_TAG.search(start[:2048]) and (start[:1] == b"<" or b"</" in head):
+        return HTML
+    if start.startswith(b"<?xml") or re.match(rb"<(?:[\w.-]+:)?[A-Za-z][\w.-]*[\s>/]", start):
+        return XML
     if start and b"\x00" not in head and not re.search(rb"[\x01-\x08\x0e-\x1a]", head):
         return TEXT
     return BINARY

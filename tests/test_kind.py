@@ -5,8 +5,9 @@ import pytest
 from parsers.glossary import general
 from parsers.kind import KindFound, NotADocument, decide, kind_of_document, kind_of_numbers, kind_of_subject, not_final
 from parsers.page import read_plain
-from parsers.resolve import Surroundings, resolve
+from parsers.resolve import resolve
 from parsers.subject import bare_subject
+from parsers.surroundings import Surroundings
 from parsers.terms import Event, Evidence, Kind, Part
 from tests.kind_samples import KNOWN, Sample, samples_of
 from tests.kind_samples_kept import KEPT

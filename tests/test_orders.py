@@ -9,7 +9,8 @@ from parsers.html import read_html
 from parsers.orders import split_documents, split_invoices, split_orders
 from parsers.page import read_plain
 from parsers.pdf import read_pdf
-from parsers.resolve import Surroundings, resolve
+from parsers.resolve import resolve
+from parsers.surroundings import Surroundings
 from parsers.terms import Part, PurchaseDocument, Status
 from tests.hostile_samples import pdf_of
 

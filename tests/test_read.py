@@ -1,5 +1,6 @@
 """The way in: whatever the bytes, a reading comes out."""
 
+import time
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -132,3 +133,46 @@ def test_a_damaged_pdf_is_held_or_still_reads_right(at: int, by: int, length: in
     reading = read(bytes(damaged), FILE)
     assert is_whole(reading)
     assert all(d.total == Decimal("119.00") for d in reading.documents if d.status is Status.FILED)
+
+
+BLOCK = (
+    "---------- Forwarded message ---------\nFrom: Kiosk <orders@kiosk.example>\n"
+    "Date: Mon, Jul 15, 2024 at 10:00 AM\nSubject: Hello {}\nTo: <me@home.example>\n\nhello\n\n"
+)
+
+
+def forward_of(body: str) -> bytes:
+    header = b"From: me@home.example\r\nSubject: Fwd: for the books\r\nDate: Mon, 15 Jul 2024 10:00:00 +0000\r\n\r\n"
+    return header + body.encode()
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(map(BLOCK.format, range(10_000))),
+        "> hello world 12:30\n" * 100_000,
+        "\n".join(f"From: {'a' * 60}@" for _ in range(20_000)),
+        f"On Mon, 15 Jul 2024 10:00 {'_' * 1_000_000} Jane <jane@kiosk.example> wrote:\nhello\n",
+    ],
+    ids=["blocks", "quoted", "labels", "sentence"],
+)
+def test_a_forward_too_long_to_read_is_held_at_once(body: str) -> None:
+    start = time.process_time()
+    (held,) = read(forward_of(body), MAIL).documents
+    assert time.process_time() - start < 2
+    assert [(f.code, f.needs_review) for f in held.findings] == [("too_complex", True)]
+
+
+@pytest.mark.parametrize("unit", ["_", "a.", "a@", " ", "1 Jan 2024 ", "-", "|\t"])
+def test_long_lines_in_a_header_of_a_forward_cost_little(unit: str) -> None:
+    line = (unit * 40_000)[:40_000]
+    body = BLOCK.format(line).replace("Kiosk <", f"Kiosk {line} <") + f"On Mon, 15 Jul 2024 {line} a@b.example wrote:\n"
+    start = time.process_time()
+    read(forward_of(body), MAIL)
+    assert time.process_time() - start < 2
+
+
+def test_more_forwards_in_one_mail_than_are_read_are_a_finding() -> None:
+    forwards = "".join(BLOCK.format(n) + "hello\n" * 20 for n in range(60))
+    (held,) = read(forward_of(forwards), MAIL).documents
+    assert "only the first 50 of the 60" in held.findings[0].message

@@ -98,7 +98,7 @@ def alibaba() -> Iterator[Case]:
 
 
 def rakuten() -> Iterator[Case]:
-    """Rakuten Ichiba: a text without HTML, in which amounts have 円 behind them."""
+    """Rakuten Ichiba: a text without HTML, in which amounts have (円) behind them."""
     bought = Purchase(
         kind="order_confirmation", marketplace="rakuten_jp", money=YEN_WORD, order_number="402853-20260612-0441739021",
         issue_date=date(2026, 6, 12), seller="北の器",
@@ -109,7 +109,7 @@ def rakuten() -> Iterator[Case]:
         "ご注文ありがとうございます。\n\n"
         f"[受注番号] {bought.order_number}\n[注文日時] 2026-06-12 21:14:08\n[ショップ名] 北の器\n\n"
         "[商品]\n飯碗 藍\n価格 2,750(円) x 2(個) = 5,500(円)\n\n"
-        "小計 5,500円\n送料 880円\n支払い金額 6,380円\n"
+        "小計 5,500(円)\n送料 880(円)\n支払い金額 6,380(円)\n"
     )
     sent = datetime(2026, 6, 12, 21, 14, 30, tzinfo=JST)
     sender = "楽天市場 <order@rakuten.co.jp>"
