@@ -22,8 +22,8 @@ from archive.shelf import Shelf
 from archive.store import ObjectStore
 from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
 from parsers.context import Form
-from parsers.sniff import EXTENSIONS
 from parsers.terms import Finding, Part, PurchaseDocument, Reading, Status
+from parsers.text.sniff import EXTENSIONS
 
 _MEDIA_TYPES = {suffix: media_type for media_type, suffix in EXTENSIONS.items()}
 _WHOLE = -1

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, Protocol
 
 from archive.keys import bare_key, order_key, same_seller, seller_key
-from parsers.templates import built_in
+from parsers.marketplaces.templates import built_in
 from parsers.terms import Kind
 
 BY_NUMBER = "linked by the order number"

@@ -8,8 +8,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from parsers.characters import folded, visible
-from parsers.glossary import general
+from parsers.text.characters import folded, visible
+from parsers.text.glossary import general
 
 _LABELLED = re.compile(r"\s*(?:[^\W\d].*[\s:#.]|[^\x00-\x7f])", re.DOTALL)
 _SHORT_LABEL = re.compile(r"\s*(?:no|nr|num|id|n)(?:\s*[.:#]\s*|\s+)(?=.*\d)", re.IGNORECASE | re.DOTALL)

@@ -41,8 +41,8 @@ def fetching(server: Dovecot) -> tuple[float, int]:
     from billfold.poll import Senders
     from ingest.imap import open_account
     from ingest.triage import judge
-    from parsers.glossary import document_words
-    from parsers.templates import built_in
+    from parsers.marketplaces.templates import built_in
+    from parsers.text.glossary import document_words
 
     settings = server.settings(USER, port=server.port, security="none", host="127.0.0.1")
     senders, words, fetched = Senders(built_in()), document_words(), 0

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 import mailparser
 
-from parsers.message import read_message
+from parsers.mail.message import read_message
 
 RUNS = 60
 HEADER = (

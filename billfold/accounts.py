@@ -7,7 +7,7 @@ from billfold.config import AccountSection, Configuration
 from billfold.errors import ConfigurationWrong
 from ingest.account import AccountSettings, Security, is_loopback
 from ingest.secret import CredentialSource, Keyring, PasswordCommand, PasswordEnv, PasswordFile
-from parsers.templates import Marketplace, built_in, read_marketplace
+from parsers.marketplaces.templates import Marketplace, built_in, read_marketplace
 
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 

@@ -14,7 +14,7 @@ from archive.errors import NameTemplateWrong
 from archive.names import DEFAULT_TEMPLATE, check_template
 from billfold.errors import ConfigurationWrong
 from parsers.context import Inbox
-from parsers.inbox import is_at, is_forwarder_rule
+from parsers.mail.inbox import is_at, is_forwarder_rule
 
 ENVIRONMENT = "BILLFOLD_CONFIG"
 PASSWORD_SOURCES = ("password_command", "password_env", "password_file", "keyring")

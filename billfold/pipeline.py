@@ -16,9 +16,9 @@ from archive.records import Capture, Companion, Fate, Incoming, Run
 from billfold.balance import Handled, Report
 from billfold.sandbox import ReadersBroken, ReadingFailed, Sandbox
 from ingest.source import Place
-from parsers import sniff
 from parsers.context import Context, Form, Inbox
 from parsers.terms import Finding, Part, PurchaseDocument, Reading
+from parsers.text import sniff
 
 AHEAD = 8
 

@@ -20,9 +20,9 @@ from ingest.secret import read_secret
 from ingest.source import Place, RawMessage
 from ingest.triage import judge
 from parsers.context import Inbox
-from parsers.glossary import document_words
-from parsers.inbox import may_forward
-from parsers.templates import Marketplace
+from parsers.mail.inbox import may_forward
+from parsers.marketplaces.templates import Marketplace
+from parsers.text.glossary import document_words
 
 MOST_SENDERS = 10_000
 MOST_NAMED = 20

@@ -10,7 +10,7 @@ import importlib.util
 import re
 from typing import Any
 
-from parsers.message import Message, read_message
+from parsers.mail.message import Message, read_message
 
 _CID = re.compile(r"""(?P<quote>["'(])cid:(?P<id>[^"')\s]+)""", re.IGNORECASE)
 _PAGE = "@page { size: A4; margin: 15mm } body { font-family: sans-serif; font-size: 10pt } img { max-width: 100% }"

@@ -190,8 +190,8 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
 
     from parsers.codec import reading_to_json
     from parsers.context import Context, Form, Inbox
+    from parsers.marketplaces.templates import read_marketplace
     from parsers.read import read
-    from parsers.templates import read_marketplace
 
     warnings.simplefilter("ignore")
     context = Context(

@@ -12,7 +12,7 @@ from archive.search import Record
 from billfold.console import table, terminal_width
 from billfold.pages import document_page
 from parsers.codec import document_to_json
-from parsers.templates import built_in
+from parsers.marketplaces.templates import built_in
 from parsers.terms import Kind
 
 

@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from ingest.errors import UnknownMailbox
-from parsers.characters import folded
+from parsers.text.characters import folded
 
 JUNK = "\\junk"
 _JUNK_ATTRIBUTES = {JUNK, "\\spam"}

@@ -11,8 +11,8 @@ from typing import Protocol
 from ingest.header import addresses, decode_words, read_fields
 from ingest.metadata import Metadata
 from ingest.structure import DescribedPart, read_structure
-from parsers.characters import folded, squeezed
-from parsers.mail_words import prefixes_of
+from parsers.mail.mail_words import prefixes_of
+from parsers.text.characters import folded, squeezed
 
 _DOCUMENT_NAME = re.compile(r"\.(?:pdf|xml|eml|msg|zip|p7m|ofd|xlsx?)[\s\"']*$", re.IGNORECASE)
 _DOCUMENT_TYPES = frozenset(

@@ -17,7 +17,7 @@ class Inbox:
     """A dedicated address: who may forward to it, and which it is (empty: any address of the mailbox).
 
     `forwarders` are addresses, or `@domain` for everybody at exactly that domain. How they are compared, and what
-    follows, is told in `parsers.inbox`.
+    follows, is told in `parsers.mail.inbox`.
     """
 
     forwarders: tuple[str, ...]

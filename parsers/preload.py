@@ -4,9 +4,9 @@ import base64
 import warnings
 
 from parsers.context import Context, Form
-from parsers.glossary import extended
+from parsers.marketplaces.templates import built_in
 from parsers.read import read
-from parsers.templates import built_in
+from parsers.text.glossary import extended
 
 _PAGE = (
     b"BT /F1 12 Tf 72 700 Td (Invoice number: 1) Tj 0 -20 Td (Date: 1 January 2024) Tj 0 -20 Td (Total: $1.00) Tj ET"

@@ -9,30 +9,30 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from parsers import sniff
-from parsers.body import Body, as_forwarded, as_passed_on
-from parsers.charset import decode_text
-from parsers.containers import opened
+from parsers.containers.pictures import may_be_a_page
+from parsers.containers.unpacking import opened
+from parsers.containers.zip import Budget
 from parsers.context import Context, Form, Inbox
+from parsers.documents.kind import NotADocument, kind_of_subject
+from parsers.documents.notice import event_of
+from parsers.documents.orders import split_documents
+from parsers.documents.resolve import resolve
+from parsers.documents.surroundings import Surroundings
 from parsers.errors import Damaged, ParserError, PasswordNeeded, TooComplex
-from parsers.forwards import Letter, without_history
-from parsers.glossary import general
-from parsers.html import read_html
-from parsers.inbox import judge
-from parsers.kind import NotADocument, kind_of_subject
-from parsers.message import Leaf, Message, messages_within, read_message
-from parsers.notice import event_of
-from parsers.orders import split_documents
-from parsers.page import Document, read_plain
-from parsers.pdf import read_pdf
-from parsers.pictures import may_be_a_page
-from parsers.relays import Relay, origin_of
-from parsers.resolve import resolve
-from parsers.subject import bare_subject, is_forwarded
-from parsers.surroundings import Surroundings
-from parsers.templates import Marketplace, built_in, marketplace_of
+from parsers.mail.body import Body, as_forwarded, as_passed_on
+from parsers.mail.forwards import Letter, without_history
+from parsers.mail.inbox import judge
+from parsers.mail.message import Leaf, Message, messages_within, read_message
+from parsers.mail.relays import Relay, origin_of
+from parsers.mail.subject import bare_subject, is_forwarded
+from parsers.marketplaces.templates import Marketplace, built_in, marketplace_of
+from parsers.pages.html import read_html
+from parsers.pages.page import Document, read_plain
+from parsers.pages.pdf import read_pdf
 from parsers.terms import Certainty, Event, Finding, MessageSummary, OrderEvent, Part, PurchaseDocument, Reading, Status
-from parsers.zip import Budget
+from parsers.text import sniff
+from parsers.text.charset import decode_text
+from parsers.text.glossary import general
 
 # Limits on the body of one message; invoices and whole conversations stay far below them.
 MOST_LINES = 5_000

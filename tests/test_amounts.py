@@ -7,7 +7,7 @@ from babel.numbers import format_currency, format_decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.amounts import Amounts, currency_of, figures
+from parsers.text.amounts import Amounts, currency_of, figures
 
 LOCALES = (
     "de", "fr", "de_CH", "en_US", "en_GB", "en_IN", "sv", "pl", "ja", "ar_EG", "hi", "pt_BR", "da", "hu", "cs", "tr",

@@ -5,7 +5,7 @@ import time
 import pytest
 
 from parsers.errors import TooComplex
-from parsers.html import read_html
+from parsers.pages.html import read_html
 
 SECRET = "Total 9119.00 EUR"
 STYLES = (

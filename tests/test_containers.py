@@ -8,10 +8,10 @@ import zipfile
 
 import pytest
 
-from parsers import sniff
-from parsers.containers import MOST_DEPTH, opened
-from parsers.message import Leaf, read_message
-from parsers.zip import Budget
+from parsers.containers.unpacking import MOST_DEPTH, opened
+from parsers.containers.zip import Budget
+from parsers.mail.message import Leaf, read_message
+from parsers.text import sniff
 from tests.container_samples import compound_file, enveloped, locked_zip, outlook_of, signed, tnef_of
 from tests.hostile_samples import GOOD_PDF, HEADER, TEXT_PART, base64_part, multipart, uuencoded, zip_of
 

@@ -9,7 +9,7 @@ from babel.dates import format_date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.dates import date_marks, day_comes_first, settle
+from parsers.text.dates import date_marks, day_comes_first, settle
 
 LOCALES = (
     "en_US", "en_GB", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "fi", "nb", "cs", "hu", "ro", "tr", "ru",

@@ -8,11 +8,11 @@ from functools import cache
 
 import pytest
 
-from parsers.body import Body
 from parsers.context import Context, Form
-from parsers.html import read_html
-from parsers.message import messages_within, read_message
-from parsers.page import Document, read_plain
+from parsers.mail.body import Body
+from parsers.mail.message import messages_within, read_message
+from parsers.pages.html import read_html
+from parsers.pages.page import Document, read_plain
 from parsers.read import read
 from parsers.terms import Forwarded
 from tests.forward_samples import Sample, Truth, mail_of, samples, second_samples

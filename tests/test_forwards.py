@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.forwards import Letter, letters_in_page, letters_in_text
-from parsers.header_block import author_of
-from parsers.html import read_html
-from parsers.mail_words import ANY, Role, Separator, label_of, prefixes_of, separator_of
+from parsers.mail.forwards import Letter, letters_in_page, letters_in_text
+from parsers.mail.header_block import author_of
+from parsers.mail.mail_words import ANY, Role, Separator, label_of, prefixes_of, separator_of
+from parsers.pages.html import read_html
 from parsers.terms import MessageSummary
 
 SUMMARY = MessageSummary(

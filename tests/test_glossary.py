@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.glossary import document_words, extended, general
+from parsers.text.glossary import document_words, extended, general
 
 
 def fields(text: str) -> set[str]:

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.headers import LONGEST, address, decoded, moment
-from parsers.subject import bare_subject
+from parsers.mail.headers import LONGEST, address, decoded, moment
+from parsers.mail.subject import bare_subject
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from parsers.errors import TooComplex
-from parsers.html import MOST_BYTES, MOST_DEPTH, read_html
+from parsers.pages.html import MOST_BYTES, MOST_DEPTH, read_html
 
 SECRET = "Total 9119.00 EUR"
 HIDDEN = {

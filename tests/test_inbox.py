@@ -3,8 +3,8 @@
 import pytest
 
 from parsers.context import Inbox
-from parsers.inbox import Verdict, client_of, is_at, is_forwarder_rule, judge, may_forward
-from parsers.relays import origin_of
+from parsers.mail.inbox import Verdict, client_of, is_at, is_forwarder_rule, judge, may_forward
+from parsers.mail.relays import origin_of
 
 ADDRESS = "invoices@doe.example"
 INBOX = Inbox(("jo@doe.example", "@books.example"), ADDRESS)

@@ -5,11 +5,11 @@ from datetime import date
 
 import pytest
 
-from parsers.glossary import general
-from parsers.issued import DATE_LABELS, Issued, date_of_mail, issue_date
-from parsers.labels import labels
-from parsers.page import read_plain
+from parsers.fields.issued import DATE_LABELS, Issued, date_of_mail, issue_date
+from parsers.fields.labels import labels
+from parsers.pages.page import read_plain
 from parsers.terms import Kind
+from parsers.text.glossary import general
 
 JULY_15 = date(2024, 7, 15)
 

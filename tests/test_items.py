@@ -2,11 +2,11 @@
 
 from decimal import Decimal
 
-from parsers.glossary import general
-from parsers.items import read_items
-from parsers.money import document_amounts, labelled_money
-from parsers.page import read_plain
+from parsers.fields.items import read_items
+from parsers.fields.money import document_amounts, labelled_money
+from parsers.pages.page import read_plain
 from parsers.terms import Item
+from parsers.text.glossary import general
 
 HEADING = "Description          Quantity    Unit price    Amount\n"
 

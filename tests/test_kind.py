@@ -2,13 +2,21 @@
 
 import pytest
 
-from parsers.glossary import general
-from parsers.kind import KindFound, NotADocument, decide, kind_of_document, kind_of_numbers, kind_of_subject, not_final
-from parsers.page import read_plain
-from parsers.resolve import resolve
-from parsers.subject import bare_subject
-from parsers.surroundings import Surroundings
+from parsers.documents.kind import (
+    KindFound,
+    NotADocument,
+    decide,
+    kind_of_document,
+    kind_of_numbers,
+    kind_of_subject,
+    not_final,
+)
+from parsers.documents.resolve import resolve
+from parsers.documents.surroundings import Surroundings
+from parsers.mail.subject import bare_subject
+from parsers.pages.page import read_plain
 from parsers.terms import Event, Evidence, Kind, Part
+from parsers.text.glossary import general
 from tests.kind_samples import KNOWN, Sample, samples_of
 from tests.kind_samples_kept import KEPT
 

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from parsers.context import Context, Form
+from parsers.marketplaces.templates import EVENTS, built_in, marketplace_of
 from parsers.read import read
-from parsers.templates import EVENTS, built_in, marketplace_of
 from parsers.terms import Event, Kind
 
 FOLDER = Path(__file__).parents[1] / "parsers" / "marketplaces"

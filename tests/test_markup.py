@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from parsers.html import read_html
-from parsers.markup import events_marked, orders_marked, says_number
-from parsers.page import Document, Marked
+from parsers.pages.html import read_html
+from parsers.pages.markup import events_marked, orders_marked, says_number
+from parsers.pages.page import Document, Marked
 from parsers.terms import Event
 
 ORDER: dict[str, Any] = {

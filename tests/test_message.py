@@ -5,10 +5,10 @@ from email.message import EmailMessage
 
 import pytest
 
-from parsers import sniff
-from parsers.containers import opened
-from parsers.embedded import files_in_text, from_base64
-from parsers.message import MOST_DEPTH, MOST_PARTS, messages_within, read_message
+from parsers.containers.unpacking import opened
+from parsers.mail.embedded import files_in_text, from_base64
+from parsers.mail.message import MOST_DEPTH, MOST_PARTS, messages_within, read_message
+from parsers.text import sniff
 from tests.hostile_samples import (
     GOOD_PDF,
     HEADER,

@@ -4,9 +4,9 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.glossary import general
-from parsers.money import document_amounts, labelled_money
-from parsers.page import read_plain
+from parsers.fields.money import document_amounts, labelled_money
+from parsers.pages.page import read_plain
+from parsers.text.glossary import general
 
 
 def money(text: str) -> list[tuple[str, Decimal]]:

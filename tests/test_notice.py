@@ -2,10 +2,10 @@
 
 import pytest
 
-from parsers.carriers import number_beside, proven_numbers
-from parsers.notice import event_of
-from parsers.page import read_plain
-from parsers.templates import built_in
+from parsers.documents.notice import event_of
+from parsers.fields.carriers import number_beside, proven_numbers
+from parsers.marketplaces.templates import built_in
+from parsers.pages.page import read_plain
 from parsers.terms import Event, OrderEvent
 
 SENT = "2026-03-05T10:00:00+00:00"

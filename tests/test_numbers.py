@@ -2,10 +2,10 @@
 
 import pytest
 
-from parsers.glossary import general
-from parsers.labels import labels
-from parsers.numbers import labelled_numbers
-from parsers.page import read_plain
+from parsers.fields.labels import labels
+from parsers.fields.numbers import labelled_numbers
+from parsers.pages.page import read_plain
+from parsers.text.glossary import general
 
 
 def numbers(text: str, field: str = "invoice_number") -> list[str]:

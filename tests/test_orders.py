@@ -5,12 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.html import read_html
-from parsers.orders import split_documents, split_invoices, split_orders
-from parsers.page import read_plain
-from parsers.pdf import read_pdf
-from parsers.resolve import resolve
-from parsers.surroundings import Surroundings
+from parsers.documents.orders import split_documents, split_invoices, split_orders
+from parsers.documents.resolve import resolve
+from parsers.documents.surroundings import Surroundings
+from parsers.pages.html import read_html
+from parsers.pages.page import read_plain
+from parsers.pages.pdf import read_pdf
 from parsers.terms import Part, PurchaseDocument, Status
 from tests.hostile_samples import pdf_of
 

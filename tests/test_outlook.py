@@ -2,9 +2,9 @@
 
 import pytest
 
-from parsers import outlook
+from parsers.containers import outlook
 from parsers.errors import Damaged, TooComplex
-from parsers.message import messages_within, read_message
+from parsers.mail.message import messages_within, read_message
 from tests.container_samples import Folder, compound_file, outlook_of
 from tests.hostile_samples import GOOD_PDF
 

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.page import Word, lines_of_text, lines_of_words, read_plain
+from parsers.pages.page import Word, lines_of_text, lines_of_words, read_plain
 
 
 def word(text: str, left: float, top: float, width: float = 30, height: float = 10) -> Word:

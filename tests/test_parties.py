@@ -2,10 +2,10 @@
 
 import pytest
 
-from parsers.glossary import general
-from parsers.labels import labels
-from parsers.page import read_plain
-from parsers.parties import PARTY_LABELS, labelled_text, seller_by_legal_form
+from parsers.fields.labels import labels
+from parsers.fields.parties import PARTY_LABELS, labelled_text, seller_by_legal_form
+from parsers.pages.page import read_plain
+from parsers.text.glossary import general
 
 
 def party(text: str, field: str) -> str:

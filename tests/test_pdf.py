@@ -9,7 +9,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers.errors import Damaged, PasswordNeeded
-from parsers.pdf import MOST_PAGES, read_pdf
+from parsers.pages.pdf import MOST_PAGES, read_pdf
 from tests.hostile_samples import GOOD_PDF, LIE, SHORT_ROWS, bad_pdfs, pdf_of, pdfs_that_lie
 
 LIES = pdfs_that_lie()

@@ -7,7 +7,7 @@ import time
 import pytest
 from PIL import Image
 
-from parsers.pictures import may_be_a_page
+from parsers.containers.pictures import may_be_a_page
 
 
 def picture(width: int, height: int, form: str = "PNG", frames: int = 1) -> bytes:

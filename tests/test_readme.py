@@ -28,9 +28,9 @@ from billfold.config import AccountSection, ArchiveSection, Configuration, Inbox
 from billfold.demo.server import SampleServer
 from billfold.errors import Exit
 from billfold.reading_server import LIMITS
-from parsers.glossary import general
-from parsers.templates import built_in
+from parsers.marketplaces.templates import built_in
 from parsers.terms import Kind
+from parsers.text.glossary import general
 from tests.docs_pictures import PICTURE, Sample, draw, make_sample, transcript
 
 ROOT = Path(__file__).parents[1]

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.message import read_message
-from parsers.relays import How, Relay, origin_of
+from parsers.mail.message import read_message
+from parsers.mail.relays import How, Relay, origin_of
 from parsers.terms import Certainty
 
 SHOP = ("from", "Fernhollow Market <till@fernhollow.example>")

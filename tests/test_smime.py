@@ -4,9 +4,10 @@ import base64
 
 import pytest
 
-from parsers import smime, sniff
-from parsers.message import messages_within, read_message
-from parsers.smime import Wrapped, Wrapping, unwrapped
+from parsers.mail import smime
+from parsers.mail.message import messages_within, read_message
+from parsers.mail.smime import Wrapped, Wrapping, unwrapped
+from parsers.text import sniff
 from tests.container_samples import der, enveloped, signed
 from tests.hostile_samples import GOOD_PDF, HEADER, TEXT_PART, base64_part, multipart
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from parsers import sniff
+from parsers.text import sniff
 
 
 @pytest.mark.parametrize(

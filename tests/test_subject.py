@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.subject import bare_subject, is_forwarded
+from parsers.mail.subject import bare_subject, is_forwarded
 
 
 @pytest.mark.parametrize(

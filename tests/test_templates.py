@@ -5,7 +5,7 @@ import time
 import pytest
 
 from parsers.errors import TemplateWrong
-from parsers.templates import EVENTS, LONGEST_SUBJECT, built_in, marketplace_of, read_marketplace
+from parsers.marketplaces.templates import EVENTS, LONGEST_SUBJECT, built_in, marketplace_of, read_marketplace
 from parsers.terms import Event
 
 GOOD = """

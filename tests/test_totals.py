@@ -5,11 +5,11 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.glossary import general
-from parsers.money import Money, document_amounts, labelled_money
-from parsers.page import read_plain
+from parsers.fields.money import Money, document_amounts, labelled_money
+from parsers.fields.totals import Totals, work_out
+from parsers.pages.page import read_plain
 from parsers.terms import Item
-from parsers.totals import Totals, work_out
+from parsers.text.glossary import general
 
 
 def money(text: str) -> list[Money]:

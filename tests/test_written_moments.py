@@ -2,8 +2,8 @@
 
 import pytest
 
+from parsers.mail.written_moments import written_moment
 from parsers.terms import Certainty
-from parsers.written_moments import written_moment
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.zip import MOST_ENTRIES, unpacked
+from parsers.containers.zip import MOST_ENTRIES, unpacked
 from tests.hostile_samples import GOOD_PDF, bad_zips, zip_of
 
 BAD = bad_zips()

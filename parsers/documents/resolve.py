@@ -1,0 +1,135 @@
+"""One purchase document out of what its page, its subject and its mail say: fields, findings, status.
+
+Witnesses confirm each other; what contradicts or is missing sends the document to review.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+from parsers.documents.builder import Builder, article
+from parsers.documents.kind import KindFound, NotADocument, decide, kind_of_document, kind_of_numbers
+from parsers.documents.surroundings import Surroundings
+from parsers.fields.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_date, unnamed_dates
+from parsers.fields.items import read_items
+from parsers.fields.labels import Label, labels
+from parsers.fields.money import REFUNDED, Money, document_amounts, has_unread_money, labelled_money, segment_figures
+from parsers.fields.numbers import Number, labelled_numbers, marketplace_numbers
+from parsers.fields.parties import PARTY_LABELS
+from parsers.fields.support import MARKUP
+from parsers.fields.totals import work_out
+from parsers.marketplaces.templates import Marketplace
+from parsers.pages.markup import orders_marked
+from parsers.pages.page import Document, Marked
+from parsers.terms import Certainty, Evidence, Item, Kind, Part, PurchaseDocument
+from parsers.text.characters import folded
+from parsers.text.glossary import extended, general
+
+_LABELS = frozenset({"order_number", "invoice_number"}) | DATE_LABELS | PARTY_LABELS
+
+
+def resolve(
+    document: Document, part: Part, around: Surroundings, marketplace: Marketplace | None
+) -> PurchaseDocument | NotADocument:
+    """Return the purchase document that a page holds, or why it holds none."""
+    glossary = extended(marketplace.labels) if marketplace else general()
+    amounts = document_amounts(document)
+    money = labelled_money(document, glossary, amounts)
+    found = labels(document, glossary, _LABELS)
+    orders = _order_numbers(document, found, around, marketplace)
+    invoices = _invoice_numbers(document, found, marketplace)
+    purchases = orders_marked(document)
+    marked = purchases[0] if len(purchases) == 1 else None
+    by_number = kind_of_numbers(*(numbers[0].evidence if numbers else None for numbers in (invoices, orders)))
+    by_number = by_number or _kind_of_markup(marked, document)
+    kind = decide(
+        document, around.subject, around.is_body, marketplace, glossary, by_number, part.filename, around.sender
+    )
+    if isinstance(kind, NotADocument):
+        return kind
+    silent = not money and not has_unread_money(document, glossary, amounts)
+    # a statement's balances often bear no label that is known
+    if not (money or orders or invoices or marked) and (silent or kind.kind is not Kind.STATEMENT):
+        return NotADocument(f"it speaks of {article(kind.kind)}, but shows neither a number nor an amount")
+    if silent and around.is_body and not (marked and marked.total is not None and marked.event is None):
+        return NotADocument("the mail shows no amount, so it tells of a purchase without being a document of it")
+    if kind.kind in (Kind.REFUND, Kind.CREDIT_NOTE):
+        money = [replace(m, field="total") if m.field == REFUNDED else m for m in money]
+    items = read_items(document, glossary, amounts, money)
+    totals = work_out(money, items)
+    builder = Builder(document, part, around, kind, amounts, glossary, marked)
+    if len(purchases) > 1:
+        numbers = ", ".join(p.order_number or p.invoice_number or "one without a number" for p in purchases[:4])
+        builder.hold("several_orders_marked", f"its markup tells of several orders ({numbers}), which it shows as one")
+    builder.take_kind(kind, kind_of_document(document, glossary))
+    builder.take_number("order_number", orders)
+    builder.take_number("invoice_number", [n for n in invoices if n.value != builder.text.get("order_number")])
+    builder.take_totals(totals)
+    builder.take_currency(totals, money, found, marketplace)
+    builder.take_date(_date(document, found, kind, money, around))
+    builder.take_parties(found, glossary, marketplace)
+    return builder.finish(items or _marked_items(marked, document, builder.amounts), marketplace)
+
+
+def _kind_of_markup(marked: Marked | None, document: Document) -> KindFound | None:
+    """Return what the markup of one purchase makes of a page that shows money: an order with a price, or an invoice."""
+    if marked is None or marked.event or (marked.total is None and marked.amount_due is None):
+        return None
+    if not any(f.has_decimals for line in document.lines for s in line.segments for f in segment_figures(s)):
+        return None
+    kind = Kind.INVOICE if marked.type == "Invoice" else Kind.ORDER_CONFIRMATION
+    return KindFound(kind, "", Evidence(MARKUP, f"markup of type {marked.type}", marked.type), 1)
+
+
+def _marked_items(marked: Marked | None, document: Document, amounts: Mapping[str, Decimal]) -> tuple[Item, ...]:
+    """Return the items of the markup when the page names each of them and they add up to one of its amounts."""
+    if not marked or not marked.items or any(i.unit_price is None or i.quantity is None for i in marked.items):
+        return ()
+    priced = [
+        replace(item, line_total=item.quantity * item.unit_price)
+        for item in marked.items
+        if item.quantity is not None and item.unit_price is not None
+    ]
+    total = sum((item.line_total for item in priced if item.line_total is not None), Decimal(0))
+    page = folded(document.text)
+    named = all(folded(item.description) in page for item in priced)
+    return tuple(priced) if named and total in (amounts.get("total"), amounts.get("net_total")) else ()
+
+
+def _order_numbers(
+    document: Document, found: Sequence[Label], around: Surroundings, marketplace: Marketplace | None
+) -> list[Number]:
+    own = [label for label in found if label.term.field == "order_number"]
+    if marketplace and marketplace.order_number:
+        by_label = labelled_numbers(document, own, marketplace.order_number)
+        by_form = marketplace_numbers(document, (("subject", around.subject),), marketplace)
+        return by_label or [
+            n
+            for n in by_form
+            if marketplace.order_number_alone
+            or n.evidence.source == "subject"
+            or n.evidence.certainty is Certainty.CONFIRMED
+        ]
+    return labelled_numbers(document, own)
+
+
+def _invoice_numbers(document: Document, found: Sequence[Label], marketplace: Marketplace | None) -> list[Number]:
+    own = [label for label in found if label.term.field == "invoice_number"]
+    form = marketplace.invoice_number if marketplace else None
+    return (labelled_numbers(document, own, form) if form else []) or labelled_numbers(document, own)
+
+
+def _date(
+    document: Document, found: Sequence[Label], kind: KindFound, money: Sequence[Money], around: Surroundings
+) -> Issued:
+    currencies = {m.figure.currency for m in money if m.figure.currency}
+    sent = date.fromisoformat(around.sent[:10]) if around.sent else around.received
+    issued = issue_date(document, found, kind.kind or Kind.INVOICE, currencies, sent)
+    if issued.day is None and issued.finding is None and around.is_body and not around.is_forward:
+        of_mail = date_of_mail(around.sent)
+        # an invoice that shows a day without saying what it is may mean that one
+        shown = {day for mark in unnamed_dates(document) for day in mark.readings}
+        if kind.kind not in NUMBERED or not shown or of_mail.day in shown:
+            return of_mail
+    return issued

@@ -1,0 +1,193 @@
+"""What a document's title says that it is, the papers that are no documents by their titles, and fee invoices."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from parsers.documents.claims import claims_of, is_claimed
+from parsers.marketplaces.templates import Marketplace
+from parsers.pages.page import Document, Line
+from parsers.terms import Evidence, Kind
+from parsers.text.characters import folded, squeezed
+from parsers.text.glossary import Glossary, Term
+from parsers.text.phrases import Negative, Said, general_phrases, negatives, plain
+
+KINDS = {
+    "credit_note": Kind.CREDIT_NOTE,
+    "tax_invoice": Kind.INVOICE,
+    "invoice": Kind.INVOICE,
+    "refund": Kind.REFUND,
+    "statement": Kind.STATEMENT,
+    "receipt": Kind.RECEIPT,
+    "order_confirmation": Kind.ORDER_CONFIRMATION,
+    "thanks_for_order": Kind.ORDER_CONFIRMATION,
+}
+# Where one title names several (`Tax invoice / Receipt`), the one that binds most.
+RANK = list(dict.fromkeys(KINDS.values()))
+NOT_LETTERS = re.compile(r"[\W\d_]+")
+# Papers that look like invoices and are none, folded; each begins a short line or the subject.
+_NOT_FINAL = re.compile(
+    r"(?:pro[ -]?forma|draft|quotation|quote|estimate|payment reminder|reminder|overdue notice|dunning"
+    r"|entwurf|angebot|kostenvoranschlag|zahlungserinnerung|mahnung|devis|facture pro[ -]?forma|rappel"
+    r"|presupuesto|cotizacion|recordatorio de pago|preventivo|sollecito|offerte"
+    r"|aanmaning|betalingsherinnering|orcamento|offert|paminnelse"
+    r"|oferta|betalningspaminnelse|rykker|tilbud|nabidka|upominka|見積書|報價單|报价单|견적서)\b"
+)
+_DELIVERY_NOTE = re.compile(
+    r"(?:delivery note|packing (?:slip|list)|lieferschein|bon de livraison|albaran|bolla|documento di trasporto|pakbon"
+    r"|foljesedel|folgeseddel|納品書|送货单)"
+)
+LONGEST_NOT_FINAL = 4
+TITLE_LINES = 30
+LONGEST_TITLE = 9
+LONGEST_PAPER_TITLE = 6
+PAPER_LINES = 12
+FEW_WORDS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class KindFound:
+    """A kind or an event, with its evidence. `strength` ranks witnesses: 3 template, 2 title, 1 number."""
+
+    kind: Kind | None
+    event: str
+    evidence: Evidence
+    strength: int
+
+
+@dataclass(frozen=True, slots=True)
+class NotADocument:
+    """Why something is not a document of a purchase, in a user's words; `event` names what a notice tells.
+
+    `evidence` holds the words that say so, where words do.
+    """
+
+    reason: str
+    event: str = ""
+    evidence: Evidence | None = None
+
+
+def other_paper(document: Document, title: KindFound | None, glossary: Glossary) -> NotADocument | None:
+    """Return what a page's title says that it is, when that is no document and stands above one's title.
+
+    In that title's own line it must be the longer name (`Lohnabrechnung` for `Abrechnung`), not stand beside it.
+    """
+    until = TITLE_LINES
+    if title and title.evidence.page in (None, 1) and title.evidence.line:
+        until = title.evidence.line
+    for line in document.lines[: min(until, PAPER_LINES)]:
+        for segment in line.segments:
+            if len(segment.text.split()) > LONGEST_PAPER_TITLE:
+                continue
+            is_title = title is not None and segment.text == title.evidence.text
+            for said in general_phrases().said_in(plain(segment.text)):
+                negative = negatives().get(said.meaning)
+                if is_title and not _covers(said, segment.text, glossary):
+                    continue
+                if negative and negative.page and said.start <= 2:
+                    return none_of(negative, _evidence(document, line, segment.text))
+    return None
+
+
+def _covers(said: Said, text: str, glossary: Glossary) -> bool:
+    terms = [term for term in glossary.find(text) if term.field in KINDS]
+    return all(said.start <= term.start and len(said.text) > len(term.text) for term in terms)
+
+
+def none_of(negative: Negative, evidence: Evidence) -> NotADocument:
+    """Return that something is no document, in the words of its sort."""
+    return NotADocument(negative.reason, negative.told, evidence)
+
+
+def kind_of_name(filename: str, glossary: Glossary) -> KindFound | None:
+    """Return what a file name says that a file is (`Rechnung_123.pdf`), a weak witness."""
+    terms = [term for term in glossary.find(NOT_LETTERS.sub(" ", filename.rpartition(".")[0])) if term.field in KINDS]
+    if not terms:
+        return None
+    kind = most_binding([KINDS[term.field] for term in terms])
+    return KindFound(kind, "", Evidence("file name", "words of the file name", filename), 1)
+
+
+def _is_label(text: str) -> bool:
+    """Whether several words end in a colon, as a label does (`Invoice and shipping address:`)."""
+    return len(text.split()) > 3 and text.endswith((":", "："))
+
+
+def kind_terms(text: str, glossary: Glossary) -> list[Term]:
+    """Return the terms by which a title or subject names a kind."""
+    return [term for term in glossary.find(text) if term.field in KINDS and _stands_out(term, text)]
+
+
+def _is_said(term: Term, text: str) -> bool:
+    return is_claimed(text, term.start, term.end, term.language)
+
+
+def _stands_out(term: Term, text: str) -> bool:
+    """Whether a term of one word is what a text is about: near its beginning, or one of its few words."""
+    if " " in term.text.strip() or not term.text.isascii():
+        return True
+    return len(text.split()) <= FEW_WORDS or len(text[: term.start].split()) <= 2
+
+
+def most_binding(kinds: Sequence[Kind]) -> Kind:
+    """Return the kind that binds most, of those that one title names."""
+    return min(kinds, key=RANK.index)
+
+
+def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None:
+    """Return what a document's own title says that it is: a short line near its top, tall letters first."""
+    heights = [segment.bottom - segment.top for line in document.lines[:TITLE_LINES] for segment in line.segments]
+    usual = median(heights) if heights else 1.0
+    best: tuple[float, KindFound] | None = None
+    for place, line in enumerate(document.lines[:TITLE_LINES]):
+        for segment in line.segments:
+            words = segment.text.split()
+            if len(words) > LONGEST_TITLE or segment.text.endswith("?") or _is_label(segment.text):
+                continue
+            terms = [term for term in kind_terms(segment.text, glossary) if _is_said(term, segment.text)]
+            if terms:
+                before = len(segment.text[: terms[0].start].split())
+                score = 10 * (segment.bottom - segment.top) / usual - 0.4 * place - len(words) - before
+                kinds = [KINDS[term.field] for term in terms]
+                found = KindFound(most_binding(kinds), "", _evidence(document, line, segment.text), 2)
+                if best is None or score > best[0]:
+                    best = (score, found)
+    return best[1] if best else None
+
+
+def not_final(document: Document, kind: KindFound, subject: str) -> str:
+    """Return the words by which a document says that it binds nobody (an offer, a draft, a reminder), or nothing.
+
+    A delivery note is one only where nothing but its numbers made it something else.
+    """
+    for text in (subject, *(s.text for line in document.lines[:TITLE_LINES] for s in line.segments)):
+        plain = folded(text)
+        if len(plain.split()) <= LONGEST_NOT_FINAL and (
+            _NOT_FINAL.match(plain) or (kind.strength == 1 and _DELIVERY_NOTE.match(plain))
+        ):
+            return squeezed(text)[:60]
+    return ""
+
+
+def fee_invoice(
+    found: KindFound, document: Document, marketplace: Marketplace | None, glossary: Glossary, subject: str = ""
+) -> KindFound:
+    """Return the narrower kind where an invoice charges a seller for selling on a marketplace.
+
+    With a template any fee at the beginning of a line says so; without one the fee must be one of selling.
+    """
+    if found.kind is not Kind.INVOICE:
+        return found
+    if any(claim.meaning == "selling_fee" for claim in claims_of(subject, is_subject=True)):
+        return KindFound(Kind.FEE_INVOICE, "", Evidence("subject", "words of the subject", subject), found.strength)
+    for line in document.lines:
+        text = line.segments[0].text
+        is_fee = marketplace is not None and any(t.field == "fee" and t.start <= 2 for t in glossary.find(text))
+        if is_fee or any(s.meaning == "selling_fee" and s.start <= 2 for s in general_phrases().said_in(plain(text))):
+            return KindFound(Kind.FEE_INVOICE, "", _evidence(document, line, text), found.strength)
+    return found
+
+
+def _evidence(document: Document, line: Line, text: str) -> Evidence:
+    return Evidence(document.source, "title", text, "", line.page, line.number)

@@ -1,0 +1,1 @@
+"""Single fields of a document, each read with its evidence: labels, numbers, money, dates, parties, items."""

@@ -1,0 +1,239 @@
+"""Labelled amounts of a document: what each figure beside a money label is called, and its value.
+
+A label may be a phrase of several terms (`Total VAT`, `Total (incl. VAT)`): the narrower term says what the
+amount is, unless it is only mentioned as included.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.pages.page import Document, Line, Segment
+from parsers.terms import Evidence
+from parsers.text.amounts import Amounts, Figure, currency_of, figures
+from parsers.text.characters import folded
+from parsers.text.dates import date_marks
+from parsers.text.glossary import Glossary, Term
+
+# The glossary's names for what an amount can be, and the field each one fills (EN 16931, BT-109 and following).
+MONEY = {
+    "subtotal": "net_total",
+    "net_total": "net_total",
+    "tax": "tax_total",
+    "tax_total": "tax_total",
+    "shipping": "shipping",
+    "discount": "discount",
+    "total": "total",
+    "amount_due": "amount_due",
+    "amount_paid": "amount_paid",
+}
+_NARROW = ("discount", "shipping", "tax_total", "net_total")
+_INCLUDED = re.compile(
+    r"\b(?:incl|inkl|inc|including|included|includes|inclusive|enthalten\w*|darin|ttc|t\.t\.c|compris\w*|inclu[iy]d[oa]s?"
+    r"|incl[ou]s[oaie]?|inclusief|inklusive|inkl|sis|dahil|brutto|gross|of which|davon|dont"
+    r"|w tym|z|s|med|con|com|cu|с|з)\b\.?",
+    re.IGNORECASE,
+)
+_EXCLUDED = re.compile(
+    r"\b(?:excl|exkl|ex|excluding|exclusive|without|before|ohne|zzgl|netto|net|hors|ht|h\.t|sin|senza|sem|zonder|bez|uten"
+    r"|uden|utan|hariç|fara|fără|без|exclusief|ilman|veroton)\b\.?",
+    re.IGNORECASE,
+)
+_DIGIT_BEFORE = re.compile(r"\d\s$")
+_DIGITS_AFTER = re.compile(r"\s?\d{2}\s*$")
+# A total that money goes back from is the total of a refund alone.
+REFUNDED = "refunded"
+MONEY["refund_amount"] = REFUNDED
+# "Total from 100.00" names a price to begin with, not what was paid.
+_FROM = re.compile(r"\s?(?:from|starting at|ab|[àa] partir de|desde|od|vanaf|fra|från|от|より|起)\b", re.IGNORECASE)
+_WORDS = re.compile(r"[^\W\d_]{2,}[$€£]?")
+_PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """An amount with its label. `field` is one of the values of `MONEY`; `weight` says how well the two belong.
+
+    `figure` keeps the characters and the currency mark. `qualified` says that the label goes on with words that
+    are not known (`Total year to date`, `Total limit`): it may name something else.
+    """
+
+    field: str
+    value: Decimal
+    figure: Figure
+    label: str
+    weight: int
+    evidence: Evidence
+    qualified: bool = False
+
+
+def segment_figures(segment: Segment) -> list[Figure]:
+    """Return the figures of a segment that are not part of a date, percentages included."""
+    text = segment.text
+    marks = [(mark.start, mark.end) for mark in date_marks(text)]
+    return [f for f in figures(text) if not any(start <= f.start < end for start, end in marks)]
+
+
+def document_amounts(document: Document) -> Amounts:
+    """Return how this document writes its numbers."""
+    return Amounts(
+        figure
+        for line in document.lines
+        for segment in line.segments
+        for figure in segment_figures(segment)
+        if not figure.percent
+    )
+
+
+def labelled_money(document: Document, glossary: Glossary, amounts: Amounts) -> list[Money]:
+    """Return every amount that stands beside a money label, in reading order."""
+    found: list[Money] = []
+    for field, text, (figure, (line, segment), how, weight), qualified in _labelled(document, glossary):
+        value = amounts.read(figure)
+        if value is not None:
+            evidence = Evidence(
+                source=document.source,
+                rule=f"label {how}",
+                text=figure.text,
+                label=text,
+                page=line.page,
+                line=line.number,
+                box=segment.box if document.source == "pdf" else None,
+            )
+            found.append(Money(field, value, figure, text, weight, evidence, qualified))
+    return found
+
+
+def has_unread_money(document: Document, glossary: Glossary, amounts: Amounts) -> bool:
+    """Whether an amount beside a money label can't be read, because its separators can't be told apart."""
+    return any(amounts.read(near[0]) is None for _, _, near, _ in _labelled(document, glossary))
+
+
+def _labelled(document: Document, glossary: Glossary) -> Iterable[tuple[str, str, "Near", bool]]:
+    for index, line in enumerate(document.lines):
+        for place, segment in enumerate(line.segments):
+            label = _money_label(segment.text, glossary)
+            if label:
+                field, text, end = label
+                qualified = _is_qualified(segment.text, end, glossary)
+                for near in _figures_near(document.lines, index, place, end, glossary):
+                    yield field, text, near, qualified
+
+
+def _is_qualified(text: str, end: int, glossary: Glossary) -> bool:
+    """Whether a label goes on with words that neither the glossary nor the talk of taxes and currencies knows."""
+    first = next((f.start for f in figures(text) if f.start >= end and not f.percent), len(text))
+    rest = _PARENTHESIS.sub(" ", text[end:first])
+    for term in reversed(glossary.find(rest)):
+        rest = rest[: term.start] + " " + rest[term.end :]
+    rest = _EXCLUDED.sub(" ", _INCLUDED.sub(" ", rest))
+    return any(not currency_of(word) for word in _WORDS.findall(rest))
+
+
+def _money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
+    """Return (field, label text, where it ends) when a segment begins with a money label."""
+    plain = _PARENTHESIS.sub(lambda m: " " * len(m.group()), text)
+    if not any(t.field in MONEY for t in glossary.find(plain)):
+        plain = text
+    first_figure = next(
+        (f.start for f in figures(plain) if not f.percent and (f.has_decimals or f.currency)), len(plain)
+    )
+    terms = [t for t in glossary.find(plain) if t.field in MONEY and t.start < max(first_figure, 1)]
+    if not terms or not _begins(plain, terms[0]) or _FROM.match(plain[max(t.end for t in terms) :]):
+        return None
+    if any(t.field == "refund" and t.start < terms[0].start for t in glossary.find(plain)):
+        return REFUNDED, text[terms[0].start : max(t.end for t in terms)], max(t.end for t in terms)
+    field = _meaning(plain, terms, text)
+    end = max(term.end for term in terms)
+    return field, text[terms[0].start : end], end
+
+
+def _begins(text: str, first: Term) -> bool:
+    before = text[: first.start].strip(" -–—•*+:.(")
+    return len(before.split()) <= 2 and all(figure.percent for figure in figures(before))
+
+
+def _meaning(plain: str, terms: Sequence[Term], text: str) -> str:
+    fields = [MONEY[term.field] for term in terms]
+    if "total" in fields and _EXCLUDED.search(folded(plain)) and "tax_total" in fields:
+        return "net_total"
+    if "total" in fields or "amount_due" in fields:
+        wide = "amount_due" if "amount_due" in fields else "total"
+        narrow = [f for f in _NARROW if f in fields]
+        if not narrow:
+            return wide
+        start = min(t.start for t in terms if MONEY[t.field] == narrow[0])
+        if _INCLUDED.search(plain[:start]) or _INCLUDED.search(plain[max(t.end for t in terms) :]):
+            return wide
+        return narrow[0]
+    if fields[0] == "net_total" or len(set(fields)) == 1:
+        return fields[0]
+    return fields[-1] if text.rstrip().endswith(":") else fields[0]
+
+
+Near = tuple[Figure, tuple[Line, Segment], str, int]
+
+
+def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, glossary: Glossary) -> Iterable[Near]:
+    """Yield the figure that belongs to a label: behind it, right of it, or below it; the first road that gives one."""
+    line = lines[index]
+    segment = line.segments[place]
+    behind = [f for f in segment_figures(segment) if f.start >= end and not f.percent and not _counts(segment.text, f)]
+    behind = [f for f in behind if f.has_decimals or f.currency or f.end >= len(segment.text.rstrip()) - 1]
+    behind = [f for f in behind if not _is_torn(segment.text[end:], f, end)]
+    right = [
+        (f, s)
+        for s in line.segments[place + 1 :]
+        for f in segment_figures(s)
+        if not f.percent and _is_amount(s.text, f) and (f.has_decimals or f.currency or not _is_described(segment, end))
+    ]
+    # `Total incl. 19.00 VAT | 119.00`: what the words go on after is an aside
+    if behind and not (right and _goes_on(segment.text, behind[-1])):
+        yield behind[-1], (line, segment), "behind", 3
+        return
+    if right:
+        figure, holder = right[-1]
+        yield figure, (line, holder), "right", 3 if len(right) == 1 else 2
+        return
+    if len(line.segments) > 1 and not all(_money_label(s.text, glossary) for s in line.segments):
+        return  # a heading of an item table, whose figures below belong to the first item
+    for lower in lines[index + 1 : index + 3]:
+        if lower.page != line.page or lower.top - line.top > 3 * line.height + 2:
+            return
+        for under in lower.segments:
+            if under.overlaps(segment):
+                inside = [f for f in segment_figures(under) if not f.percent and _is_amount(under.text, f)]
+                if len(inside) == 1 and len(under.text) - len(inside[0].text) <= 6:
+                    yield inside[0], (lower, under), "below", 1
+                return
+
+
+def _is_described(segment: Segment, end: int) -> bool:
+    """Whether a label begins the name of a thing, whose number of pieces may stand beside (`Shipping labels`)."""
+    rest = _PARENTHESIS.sub(" ", segment.text[end:])
+    return len(_WORDS.findall(rest)) > 1
+
+
+def _goes_on(text: str, figure: Figure) -> bool:
+    """Whether words follow a figure, its currency apart."""
+    end = figure.end if figure.currency else figure.start + len(figure.number)
+    return any(character.isalpha() for character in text[end:])
+
+
+def _is_amount(text: str, figure: Figure) -> bool:
+    if _is_torn(text, figure):
+        return False
+    return figure.has_decimals or bool(figure.currency) or len(text) - len(figure.text) <= 2
+
+
+def _is_torn(text: str, figure: Figure, offset: int = 0) -> bool:
+    """Whether digits stand beside a figure as if they belonged to it (`119 00 EUR`, `1 19.00`, `119 EUR 00`)."""
+    before, after = text[: figure.start - offset], text[figure.end - offset :]
+    return bool(_DIGIT_BEFORE.search(before)) or bool(_DIGITS_AFTER.match(after))
+
+
+def _counts(text: str, figure: Figure) -> bool:
+    """Whether a figure counts things (`3 items`, `x 2`) instead of money."""
+    after = text[figure.end :].lstrip()
+    return not figure.has_decimals and not figure.currency and bool(after) and after[0].isalpha()

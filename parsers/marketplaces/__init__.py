@@ -1,0 +1,1 @@
+"""Marketplaces and payment providers, one TOML file each, and their reader."""

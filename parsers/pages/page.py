@@ -1,0 +1,214 @@
+"""A document as it looks: pages of lines, lines of segments, segments of words with their boxes.
+
+A *segment* is a run of words without a wide gap: a table cell, a label, a value. PDF points are the unit in
+PDF, characters in text; either way x grows to the right and y downward, so that one reader serves both.
+"""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from types import MappingProxyType
+
+from parsers.terms import Event, Finding, Item
+from parsers.text.characters import folded, squeezed, visible
+
+Box = tuple[float, float, float, float]
+SHORTEST_FINGERPRINT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and its box: (left, top) is its upper left corner."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def box(self) -> Box:
+        """The box as (left, top, right, bottom)."""
+        return (self.left, self.top, self.right, self.bottom)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Neighbouring words of one line. `text` is what they say, squeezed, with single spaces."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def box(self) -> Box:
+        """The box as (left, top, right, bottom)."""
+        return (self.left, self.top, self.right, self.bottom)
+
+    def overlaps(self, other: "Segment") -> bool:
+        """Whether the two share a column: their horizontal extents meet."""
+        return self.left < other.right and other.left < self.right
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a page; `number` counts from 1 on its page."""
+
+    page: int
+    number: int
+    segments: tuple[Segment, ...]
+
+    @property
+    def text(self) -> str:
+        """The whole line, segments two spaces apart."""
+        return "  ".join(segment.text for segment in self.segments)
+
+    @property
+    def top(self) -> float:
+        """The upper edge of the line."""
+        return min(segment.top for segment in self.segments)
+
+    @property
+    def height(self) -> float:
+        """The height of the line's tallest segment."""
+        return max(segment.bottom - segment.top for segment in self.segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """An order, invoice or parcel as a page describes it to machines (schema.org); nobody sees it on the page.
+
+    `type` is `Order`, `Invoice` or `ParcelDelivery`. Only what the schema defines is here: `total` is what a whole
+    order costs, `amount_due` what an invoice asks for. `expected` is when a parcel should arrive, ISO 8601. `said`
+    has a key for each field that is set: the property it comes from (`Order.price`) and the text as written.
+    """
+
+    type: str
+    order_number: str = ""
+    invoice_number: str = ""
+    issue_date: date | None = None
+    seller: str = ""
+    buyer: str = ""
+    currency: str = ""
+    total: Decimal | None = None
+    amount_due: Decimal | None = None
+    discount: Decimal | None = None
+    payment_method: str = ""
+    items: tuple[Item, ...] = ()
+    event: Event | None = None
+    tracking_number: str = ""
+    carrier: str = ""
+    expected: str = ""
+    said: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What can be seen of a document. `source` is `pdf`, `html` or `text`; `pages` counts all, also unread ones.
+
+    `markup` is what the page tells machines beside it, and not part of its text.
+    """
+
+    source: str
+    lines: tuple[Line, ...]
+    pages: int = 1
+    title: str = ""
+    findings: tuple[Finding, ...] = field(default=())
+    markup: tuple[Marked, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All lines, one below the other."""
+        return "\n".join(line.text for line in self.lines)
+
+
+def lines_of_words(words: Iterable[Word], page: int) -> list[Line]:
+    """Put a page's words into lines and segments.
+
+    Words belong to one line when they overlap vertically by more than half of the smaller one. A gap wider
+    than about one letter height ends a segment.
+    """
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: ((w.top + w.bottom) / 2, w.left)):
+        for row in reversed(rows[-3:]):
+            if _same_line(row, word):
+                row.append(word)
+                break
+        else:
+            rows.append([word])
+    rows.sort(key=lambda row: min(word.top for word in row))
+    lines: list[Line] = []
+    for row in rows:
+        segments = tuple(_segments(sorted(row, key=lambda w: w.left)))
+        if segments:
+            lines.append(Line(page, len(lines) + 1, segments))
+    return lines
+
+
+def _same_line(row: Sequence[Word], word: Word) -> bool:
+    last = row[-1]
+    shared = min(last.bottom, word.bottom) - max(last.top, word.top)
+    return shared > 0.5 * min(last.bottom - last.top, word.bottom - word.top)
+
+
+def _segments(words: Sequence[Word]) -> Iterable[Segment]:
+    run: list[Word] = []
+    for word in words:
+        if run and word.left - max(w.right for w in run) > 0.95 * min(
+            word.bottom - word.top, run[-1].bottom - run[-1].top
+        ):
+            yield from _segment(run)
+            run = []
+        run.append(word)
+    yield from _segment(run)
+
+
+def _segment(run: Sequence[Word]) -> Iterable[Segment]:
+    text = squeezed(" ".join(word.text for word in run))
+    if text:
+        yield Segment(
+            text,
+            min(w.left for w in run),
+            min(w.top for w in run),
+            max(w.right for w in run),
+            max(w.bottom for w in run),
+        )
+
+
+def lines_of_text(text: str, page: int = 1) -> list[Line]:
+    """Put plain text into lines; a tab, a box-drawing bar, or two spaces and more end a segment.
+
+    Coordinates are characters and lines: a segment at column 12 of the third line is at (12, 2).
+    """
+    lines: list[Line] = []
+    for row, raw in enumerate(visible(text).expandtabs(8).splitlines()):
+        segments = []
+        at = 0
+        for piece in _pieces(raw):
+            left = raw.index(piece, at)
+            at = left + len(piece)
+            if words := squeezed(piece):
+                segments.append(Segment(words, float(left), float(row), float(at), row + 1.0))
+        if segments:
+            lines.append(Line(page, len(lines) + 1, tuple(segments)))
+    return lines
+
+
+def read_plain(text: str) -> Document:
+    """Return plain text as a document."""
+    return Document("text", tuple(lines_of_text(text)))
+
+
+def _pieces(raw: str) -> Iterable[str]:
+    for barred in raw.replace("│", "|").split("|") if "|" in raw or "│" in raw else [raw]:
+        yield from (words for piece in barred.split("  ") if (words := piece.strip()))
+
+
+def fingerprint(document: Document) -> str:
+    """Return a hash over a document's visible words, or nothing where they are too few to tell documents apart."""
+    words = "".join(folded(document.text).split())
+    return hashlib.sha256(words.encode()).hexdigest() if len(words) >= SHORTEST_FINGERPRINT else ""

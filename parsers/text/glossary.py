@@ -1,0 +1,155 @@
+"""Labels and document words in thirty languages: what stands beside a value, or names a document.
+
+The terms lie in `glossary.json` (field, language, terms; the commonest first). They are compared folded, without
+punctuation, longest first; in scripts that write no spaces a term is found inside other text.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from parsers.text.characters import folded
+
+_TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„]+")
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A glossary term that stood in a text: its field, language, and the characters it covers."""
+
+    field: str
+    language: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Glossary:
+    """Terms to look for: folded tokens to (field, language), and the unspaced ones by their text."""
+
+    spaced: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
+    unspaced: Mapping[str, tuple[tuple[str, str], ...]]
+    longest: int
+    longest_unspaced: int
+
+    def find(self, text: str) -> list[Term]:
+        """Return the terms in a text, longest first where they overlap, in the order they stand.
+
+        A term that belongs to several fields is returned once for each.
+        """
+        found = self._find_spaced(text)
+        if self.unspaced and _UNSPACED.search(text):
+            found += self._find_unspaced(text)
+        return sorted(found, key=lambda term: (term.start, -term.end))
+
+    def _find_spaced(self, text: str) -> list[Term]:
+        tokens = [(m.start(), m.end(), _bare(m.group())) for m in _TOKEN.finditer(text)]
+        tokens = [token for token in tokens if token[2]]
+        found: list[Term] = []
+        at = 0
+        while at < len(tokens):
+            for length in range(min(self.longest, len(tokens) - at), 0, -1):
+                run = tokens[at : at + length]
+                meanings = self.spaced.get(tuple(word for _, _, word in run))
+                if meanings:
+                    start, end = run[0][0], run[-1][1]
+                    found += [Term(field, language, text[start:end], start, end) for field, language in meanings]
+                    at += length - 1
+                    break
+            at += 1
+        return found
+
+    def _find_unspaced(self, text: str) -> list[Term]:
+        found: list[Term] = []
+        at = 0
+        while at < len(text):
+            if _UNSPACED.match(text[at]):
+                for length in range(min(self.longest_unspaced, len(text) - at), 1, -1):
+                    meanings = self.unspaced.get(text[at : at + length].casefold())
+                    if meanings:
+                        end = at + length
+                        found += [Term(field, language, text[at:end], at, end) for field, language in meanings]
+                        at = end - 1
+                        break
+            at += 1
+        return found
+
+
+def _bare(token: str) -> str:
+    return folded(token).strip(".,-–—_·'’/&+!?")
+
+
+def _build(entries: Iterable[tuple[str, str, str]]) -> Glossary:
+    spaced: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
+    unspaced: dict[str, dict[tuple[str, str], None]] = {}
+    for field, language, term in entries:
+        if _UNSPACED.search(term):
+            unspaced.setdefault(folded(term).replace(" ", ""), {})[field, language] = None
+            unspaced.setdefault(folded(term), {})[field, language] = None
+        else:
+            words = tuple(bare for m in _TOKEN.finditer(term) if (bare := _bare(m.group())))
+            if words:
+                spaced.setdefault(words, {})[field, language] = None
+    return Glossary(
+        spaced={words: _one_per_field(meanings) for words, meanings in spaced.items()},
+        unspaced={text: _one_per_field(meanings) for text, meanings in unspaced.items()},
+        longest=max(map(len, spaced), default=0),
+        longest_unspaced=max(map(len, unspaced), default=0),
+    )
+
+
+def _one_per_field(meanings: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+    first: dict[str, str] = {}
+    for field, language in meanings:
+        first.setdefault(field, language)
+    return tuple(first.items())
+
+
+@cache
+def _general_terms() -> tuple[tuple[str, str, str], ...]:
+    data = json.loads((files("parsers.text") / "glossary.json").read_text(encoding="utf-8"))
+    return tuple(
+        (field, language, term)
+        for field, by_language in data.items()
+        for language, terms in by_language.items()
+        for term in terms
+    )
+
+
+@cache
+def general() -> Glossary:
+    """Return the glossary of all fields in all languages."""
+    return extended(())
+
+
+@cache
+def extended(labels: tuple[tuple[str, str], ...]) -> Glossary:
+    """Return the general glossary with more (field, term) pairs: a marketplace's own words, which come first."""
+    return _build((*((field, "", term) for field, term in labels), *_general_terms()))
+
+
+DOCUMENT_FIELDS = frozenset(
+    {
+        "invoice",
+        "tax_invoice",
+        "credit_note",
+        "receipt",
+        "order_confirmation",
+        "order_number",
+        "invoice_number",
+        "refund",
+        "statement",
+        "thanks_for_order",
+    }
+)
+
+
+@cache
+def document_words() -> frozenset[str]:
+    """Return the terms by which a subject speaks of a purchase, in all languages: kinds, orders, their numbers."""
+    return frozenset(term for field, _, term in _general_terms() if field in DOCUMENT_FIELDS)

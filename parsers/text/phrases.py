@@ -1,0 +1,183 @@
+"""Phrases of mails about purchases in thirty languages, and which of them a text says.
+
+A phrase is a row of words as `kind_words.toml` writes them: `word*` begins a word, `a/b` is either, `word?` may be
+missing, `..` stands for up to four words. In scripts that write no spaces it is found inside other text.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import product
+
+from parsers.text.characters import folded
+
+_WORD = re.compile("[\\w\u0900-\u0963]+")
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u093c]")
+WIDEST_GAP = 4
+WIDEST_UNSPACED_GAP = 12
+GAP = ".."
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A phrase that a text says: its meaning, language, words as written, and the characters it covers."""
+
+    meaning: str
+    language: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    """A sort of mail or paper that is no document: `reason` for the user, `told` its event, `page` of papers too."""
+
+    reason: str
+    told: str
+    page: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    meaning: str
+    language: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases by their first word, whole or begun, and those of scripts without spaces by themselves.
+
+    `fillers` are words, with their languages, that may stand inside any phrase of that language.
+    """
+
+    whole: dict[str, list[_Phrase]]
+    begun: dict[str, list[_Phrase]]
+    unspaced: list[tuple[_Phrase, re.Pattern[str], str]]
+    fillers: dict[str, set[str]]
+
+    def said_in(self, text: str) -> list[Said]:
+        """Return the phrases in a text that was made `plain`, in the order they stand."""
+        found = list(self._spaced(text))
+        if _UNSPACED.search(text):
+            found += [
+                Said(phrase.meaning, phrase.language, m.group(), m.start(), m.end())
+                for phrase, pattern, first in self.unspaced
+                if first in text
+                for m in pattern.finditer(text)
+            ]
+        return sorted(found, key=lambda said: (said.start, -said.end))
+
+    def _spaced(self, text: str) -> Iterator[Said]:
+        tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
+        for phrase, start, end in self._placed(tokens):
+            yield Said(phrase.meaning, phrase.language, text[start:end], start, end)
+        fillers = [token for token in tokens if token[0] in self.fillers]
+        if not fillers:
+            return
+        for phrase, start, end in self._placed([token for token in tokens if token[0] not in self.fillers]):
+            inside = [word for word, at, _ in fillers if start < at < end]
+            if inside and all(not phrase.language or phrase.language in self.fillers[word] for word in inside):
+                yield Said(phrase.meaning, phrase.language, text[start:end], start, end)
+
+    def _placed(self, tokens: list[tuple[str, int, int]]) -> Iterator[tuple[_Phrase, int, int]]:
+        words = [word for word, _, _ in tokens]
+        for at, (word, start, _) in enumerate(tokens):
+            for phrase in self._candidates(word):
+                end = _matched(phrase.words, 1, words, at + 1)
+                if end:
+                    yield phrase, start, tokens[end - 1][2]
+
+    def _candidates(self, word: str) -> Iterator[_Phrase]:
+        yield from self.whole.get(word, ())
+        for length in range(2, len(word) + 1):
+            yield from self.begun.get(word[:length], ())
+
+
+def _matched(phrase: tuple[str, ...], done: int, words: list[str], at: int) -> int:
+    """Return the place behind the words that the rest of a phrase covers, or nothing where it does not fit."""
+    if done == len(phrase):
+        return at
+    wanted = phrase[done]
+    if wanted == GAP:
+        tries = (_matched(phrase, done + 1, words, at + skipped) for skipped in range(WIDEST_GAP + 1))
+        return next((end for end in tries if end), 0)
+    if at < len(words) and (words[at].startswith(wanted[:-1]) if wanted.endswith("*") else words[at] == wanted):
+        return _matched(phrase, done + 1, words, at + 1)
+    return 0
+
+
+def plain(text: str) -> str:
+    """Return a text as phrases are compared: folded, Arabic letters without their signs, apostrophes as spaces."""
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", folded(text)))
+    return unicodedata.normalize("NFC", bare).replace("'", " ").replace("\u2019", " ")
+
+
+def _variants(phrase: str) -> Iterator[tuple[str, ...]]:
+    """Yield each row of words that a phrase stands for."""
+    choices = []
+    for word in phrase.split():
+        optional = word.endswith("?")
+        either: list[str] = [one.removesuffix("?") for one in word.split("/")]
+        choices.append([*either, ""] if optional else either)
+    for row in product(*choices):
+        yield tuple(word for word in row if word)
+
+
+def _build(entries: Iterable[tuple[str, str, str]]) -> Phrases:
+    built = Phrases({}, {}, [], {})
+    for meaning, language, phrase in entries:
+        text = plain(phrase)
+        if meaning == "filler":
+            built.fillers.setdefault(text, set()).add(language)
+            continue
+        if _UNSPACED.search(text):
+            pieces = [re.escape(piece.strip()).replace(r"\ ", r"\s?") for piece in text.split(GAP)]
+            pattern = re.compile(f".{{0,{WIDEST_UNSPACED_GAP}}}?".join(pieces))
+            first = re.split(r"\s|\.\.", text)[0]
+            built.unspaced.append((_Phrase(meaning, language, (text,)), pattern, first))
+            continue
+        for words in _variants(text):
+            shelf = built.begun if words[0].endswith("*") else built.whole
+            shelf.setdefault(words[0].removesuffix("*"), []).append(_Phrase(meaning, language, words))
+    return built
+
+
+def _split(text: str) -> list[str]:
+    return [phrase.strip() for line in text.splitlines() for phrase in line.split(";") if phrase.strip()]
+
+
+@cache
+def negatives() -> dict[str, Negative]:
+    """Return the sorts of mails and papers that are no documents, by name."""
+    return {
+        name: Negative(str(entry["reason"]), str(entry.get("told", "")), bool(entry.get("page", False)))
+        for name, entry in _data("kind_negatives").items()
+    }
+
+
+def _data(name: str) -> dict[str, dict[str, object]]:
+    return tomllib.loads((files("parsers.text") / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def general_phrases() -> Phrases:
+    """Return all phrases, those of what is no document included under the names of `negatives`."""
+    entries = [
+        (meaning, language, phrase)
+        for meaning, by_language in _data("kind_words").items()
+        for language, phrases in by_language.items()
+        for phrase in _split(str(phrases))
+    ]
+    entries += [
+        (name, "", phrase)
+        for name, entry in _data("kind_negatives").items()
+        for phrase in _split(str(entry["phrases"]))
+    ]
+    return _build(entries)
