@@ -7,12 +7,13 @@ punctuation, longest first; in scripts that write no spaces a term is found insi
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
 from parsers.text.characters import folded
 
+MOST_REMEMBERED = 4_000
 _TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„]+")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -36,16 +37,23 @@ class Glossary:
     unspaced: Mapping[str, tuple[tuple[str, str], ...]]
     longest: int
     longest_unspaced: int
+    _found: dict[str, tuple[Term, ...]] = field(default_factory=dict, compare=False, repr=False)
 
-    def find(self, text: str) -> list[Term]:
+    def find(self, text: str) -> tuple[Term, ...]:
         """Return the terms in a text, longest first where they overlap, in the order they stand.
 
-        A term that belongs to several fields is returned once for each.
+        A term that belongs to several fields is returned once for each. What was found is remembered: every reader
+        of a page asks for the same texts.
         """
+        known = self._found.get(text)
+        if known is not None:
+            return known
         found = self._find_spaced(text)
         if self.unspaced and _UNSPACED.search(text):
             found += self._find_unspaced(text)
-        return sorted(found, key=lambda term: (term.start, -term.end))
+        if len(self._found) >= MOST_REMEMBERED:
+            self._found.clear()
+        return self._found.setdefault(text, tuple(sorted(found, key=lambda term: (term.start, -term.end))))
 
     def _find_spaced(self, text: str) -> list[Term]:
         tokens = [(m.start(), m.end(), _bare(m.group())) for m in _TOKEN.finditer(text)]
@@ -58,7 +66,7 @@ class Glossary:
                 meanings = self.spaced.get(tuple(word for _, _, word in run))
                 if meanings:
                     start, end = run[0][0], run[-1][1]
-                    found += [Term(field, language, text[start:end], start, end) for field, language in meanings]
+                    found += [Term(name, language, text[start:end], start, end) for name, language in meanings]
                     at += length - 1
                     break
             at += 1
@@ -73,7 +81,7 @@ class Glossary:
                     meanings = self.unspaced.get(text[at : at + length].casefold())
                     if meanings:
                         end = at + length
-                        found += [Term(field, language, text[at:end], at, end) for field, language in meanings]
+                        found += [Term(name, language, text[at:end], at, end) for name, language in meanings]
                         at = end - 1
                         break
             at += 1
@@ -87,14 +95,14 @@ def _bare(token: str) -> str:
 def _build(entries: Iterable[tuple[str, str, str]]) -> Glossary:
     spaced: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
     unspaced: dict[str, dict[tuple[str, str], None]] = {}
-    for field, language, term in entries:
+    for name, language, term in entries:
         if _UNSPACED.search(term):
-            unspaced.setdefault(folded(term).replace(" ", ""), {})[field, language] = None
-            unspaced.setdefault(folded(term), {})[field, language] = None
+            unspaced.setdefault(folded(term).replace(" ", ""), {})[name, language] = None
+            unspaced.setdefault(folded(term), {})[name, language] = None
         else:
             words = tuple(bare for m in _TOKEN.finditer(term) if (bare := _bare(m.group())))
             if words:
-                spaced.setdefault(words, {})[field, language] = None
+                spaced.setdefault(words, {})[name, language] = None
     return Glossary(
         spaced={words: _one_per_field(meanings) for words, meanings in spaced.items()},
         unspaced={text: _one_per_field(meanings) for text, meanings in unspaced.items()},
@@ -105,8 +113,8 @@ def _build(entries: Iterable[tuple[str, str, str]]) -> Glossary:
 
 def _one_per_field(meanings: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     first: dict[str, str] = {}
-    for field, language in meanings:
-        first.setdefault(field, language)
+    for name, language in meanings:
+        first.setdefault(name, language)
     return tuple(first.items())
 
 
@@ -114,8 +122,8 @@ def _one_per_field(meanings: Iterable[tuple[str, str]]) -> tuple[tuple[str, str]
 def _general_terms() -> tuple[tuple[str, str, str], ...]:
     data = json.loads((files("parsers.text") / "glossary.json").read_text(encoding="utf-8"))
     return tuple(
-        (field, language, term)
-        for field, by_language in data.items()
+        (name, language, term)
+        for name, by_language in data.items()
         for language, terms in by_language.items()
         for term in terms
     )
@@ -124,13 +132,22 @@ def _general_terms() -> tuple[tuple[str, str, str], ...]:
 @cache
 def general() -> Glossary:
     """Return the glossary of all fields in all languages."""
-    return extended(())
+    return _build(_general_terms())
 
 
 @cache
 def extended(labels: tuple[tuple[str, str], ...]) -> Glossary:
     """Return the general glossary with more (field, term) pairs: a marketplace's own words, which come first."""
-    return _build((*((field, "", term) for field, term in labels), *_general_terms()))
+    base, own = general(), _build((name, "", term) for name, term in labels)
+    return Glossary(
+        spaced={**base.spaced, **{k: _one_per_field((*v, *base.spaced.get(k, ()))) for k, v in own.spaced.items()}},
+        unspaced={
+            **base.unspaced,
+            **{k: _one_per_field((*v, *base.unspaced.get(k, ()))) for k, v in own.unspaced.items()},
+        },
+        longest=max(base.longest, own.longest),
+        longest_unspaced=max(base.longest_unspaced, own.longest_unspaced),
+    )
 
 
 DOCUMENT_FIELDS = frozenset(
@@ -152,4 +169,4 @@ DOCUMENT_FIELDS = frozenset(
 @cache
 def document_words() -> frozenset[str]:
     """Return the terms by which a subject speaks of a purchase, in all languages: kinds, orders, their numbers."""
-    return frozenset(term for field, _, term in _general_terms() if field in DOCUMENT_FIELDS)
+    return frozenset(term for name, _, term in _general_terms() if name in DOCUMENT_FIELDS)
