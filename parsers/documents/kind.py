@@ -288,7 +288,10 @@ def _decide_page(
     named = kind_of_name(filename, glossary)
     lines = [line.text for line in document.lines]
     has_sums = _has_sums(lines, glossary)
-    for witness in (spoken, by_number if is_invoice else None, named, _claimed_by(lines, document.source)):
+    claimed = _claimed_by(lines, document.source)
+    # a saved mail that says that something was paid is no invoice for naming the invoice that was paid
+    paid = claimed if claimed and claimed.kind is Kind.RECEIPT and document.source != "pdf" else None
+    for witness in (spoken, paid, by_number if is_invoice else None, named, claimed):
         if witness and witness.kind and (has_sums or witness is by_number):
             return fee_invoice(witness, document, marketplace, glossary, subject)
     ordered = _titled_order(document, glossary) if has_sums else None

@@ -17,7 +17,7 @@ _SMIME_CT = bytes.fromhex("2a864886f70d01091001")
 _ENCRYPTED = frozenset({_PKCS7 + b"\x03", _PKCS7 + b"\x04", _PKCS7 + b"\x06", _SMIME_CT + b"\x17"})
 _SEQUENCE, _OID, _OCTETS, _OCTETS_IN_PIECES, _EXPLICIT = 0x30, 0x06, 0x04, 0x24, 0xA0
 _MOST_DEPTH = 20
-_MOST_PIECES = 200_000
+_MOST_VALUES = 200_000
 _PEM = re.compile(rb"\s*-----BEGIN (?:PKCS7|PKCS #7 SIGNED DATA|CMS)-----\s+([A-Za-z0-9+/=\s]+?)-----END ")
 _ENTITY = re.compile(rb"(?:[!-9;-~]+[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
 _CONTENT_FIELD = re.compile(rb"^(?:content-type|content-transfer-encoding)[ \t]*:", re.I | re.M)
@@ -101,6 +101,7 @@ class _Reader:
         self.at = at
         self.end = len(data) if end is None and depth == 0 else end
         self.depth = depth
+        self.count = 0
 
     def at_end(self) -> bool:
         """Whether nothing more is inside."""
@@ -110,6 +111,9 @@ class _Reader:
 
     def header(self) -> tuple[int, int | None]:
         """Read an identifier and a length; a length of None is indefinite."""
+        self.count += 1
+        if self.count > _MOST_VALUES:
+            raise _Malformed
         head = self.data[self.at : self.at + 2]
         if len(head) < 2 or head[0] & 0x1F == 0x1F:
             raise _Malformed
@@ -169,7 +173,7 @@ class _Reader:
         return b"".join(pieces)
 
     def _piece(self, tag: int, length: int | None, pieces: list[bytes], depth: int) -> None:
-        if depth > _MOST_DEPTH or len(pieces) > _MOST_PIECES:
+        if depth > _MOST_DEPTH:
             raise _Malformed
         if tag == _OCTETS and length is not None:
             pieces.append(self.data[self.at : self.at + length])
