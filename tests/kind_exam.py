@@ -1,7 +1,6 @@
 """An examination: whole mails as shops, carriers, offices and people write them, with what a bookkeeper calls each.
 
-The mails were written before their examiner had seen the rules, those of the last file before the reader had seen
-them, and lie beside this module in three text files. A record begins with `=== answer language form topic`, where
+The mails lie beside this module in three text files. A record begins with `=== answer language form topic`, where
 the answer is a kind, an event or `none`; then come `From:`, `Subject:`, an empty line and the body. In a body `# `
 begins a heading, `|` parts the cells of a row, `[Button]` is a button and `-- ` a line of small print. A record of
 the form `corp` is sent as HTML with a text part that says little, `text` as plain text; in `pdf` what follows the

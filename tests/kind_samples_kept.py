@@ -1,4 +1,4 @@
-"""Samples that were written with those of `kind_samples`, and set aside until the rules were finished."""
+"""Further samples in the form of those in `kind_samples`."""
 
 KEPT = """
 == en | order_confirmation | You're all set! Order LX-3310

@@ -1,4 +1,4 @@
-"""A second set of forwards, thought of without knowledge of the reader: mail as it looks after several hops.
+"""A second set of forwards: mail as it looks after several hops.
 
 Three forwards deep, banners and footers of gateways between them, odd MIME structures and character sets, prefixes
 that people edit, histories and tables inside the original.
