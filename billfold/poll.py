@@ -20,7 +20,7 @@ from ingest.secret import read_secret
 from ingest.source import Place, RawMessage
 from ingest.triage import judge
 from parsers.context import Inbox
-from parsers.mail.inbox import may_forward
+from parsers.mail.inbox import is_at, may_forward
 from parsers.marketplaces.templates import Marketplace
 from parsers.text.glossary import document_words
 
@@ -29,15 +29,12 @@ MOST_NAMED = 20
 
 
 class Senders:
-    """The rules of triage for senders: who writes for a marketplace, and who may forward documents.
-
-    Answers are remembered, for senders repeat.
-    """
+    """The rules of triage: who writes for a marketplace, who may forward documents, and where all is downloaded."""
 
     def __init__(self, marketplaces: Sequence[Marketplace], inbox: Inbox | None = None) -> None:
         self._marketplaces = tuple(marketplaces)
         self._inbox = inbox
-        self._answers: dict[str, bool] = {}
+        self._answers: dict[str, bool] = {}  # senders repeat
 
     def is_marketplace(self, address: str) -> bool:
         """Whether an address belongs to a marketplace's order mail."""
@@ -50,6 +47,10 @@ class Senders:
     def is_forwarder(self, address: str) -> bool:
         """Whether an address is on the list of those who may forward to the dedicated address."""
         return self._inbox is not None and may_forward(address, self._inbox.forwarders)
+
+    def is_dedicated(self, settings: AccountSettings) -> bool:
+        """Whether whoever signs in to an account signs in as the dedicated address; not as `jo@` for `jo+invoices@`."""
+        return self._inbox is not None and is_at(settings.username, self._inbox.address)
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +245,9 @@ class _Look:
         wanted = [metadata for metadata in batch if retry or self.window.has(metadata)]
         self._outside += len(batch) - len(wanted)
         left_out = []
+        rules, dedicated = self.senders, self.senders.is_dedicated(self.settings)
         for metadata in wanted:
-            triage = judge(metadata, self.senders, document_words())
+            triage = judge(metadata, rules, document_words(), dedicated=dedicated)
             digest = message_digest(triage.message_id)
             if not triage.download:
                 left_out.append(Looked(metadata.uid, triage.code, digest=digest))
@@ -341,6 +343,6 @@ def _plan_mailbox(
     batches = session.describe_new(mailbox, window.start(state), known=known)
     fresh = (metadata for batch in batches for metadata in batch if window.has(metadata))
     for metadata in chain(fresh, session.describe(mailbox, state.again)):
-        triage = judge(metadata, senders, document_words())
+        triage = judge(metadata, senders, document_words(), dedicated=senders.is_dedicated(settings))
         where = f"{settings.name}/{mailbox.name}/{metadata.uid}"
         yield Planned(where, triage.download, triage.reason, metadata.size or 0, triage.subject)

@@ -68,7 +68,8 @@ class SenderRules(Protocol):
 class Triage:
     """The decision about a message, with a reason for people and a `code` for programs.
 
-    Codes: `sender`, `forwarder`, `subject`, `forward`, `attachment`, `unknown` are downloaded; `nothing` is not.
+    Codes: `inbox`, `sender`, `forwarder`, `subject`, `forward`, `attachment`, `unknown` are downloaded; `nothing` is
+    not.
     Sender (an address in lower case), subject and Message-ID are decoded, and empty where the header has none.
     """
 
@@ -80,16 +81,20 @@ class Triage:
     message_id: str = ""
 
 
-def judge(metadata: Metadata, rules: SenderRules, words: frozenset[str]) -> Triage:
+def judge(metadata: Metadata, rules: SenderRules, words: frozenset[str], *, dedicated: bool = False) -> Triage:
     """Decide whether a message is downloaded.
 
-    `words` are the document words of all languages (invoice, receipt, order, …), in any case.
+    `words` are the document words of all languages (invoice, receipt, order, …), in any case. `dedicated` is whether
+    it lies in the mailbox of the dedicated address, in which everything is meant for Billfold.
     """
     fields = read_fields(metadata.header)
     senders = [address for name in ("from", "sender") for address in addresses(decode_words(fields.get(name, "")))]
     subject = squeezed(decode_words(fields.get("subject", "")))
     message_id = fields.get("message-id", "")[:1000]
-    download, code, reason = _decide(metadata, rules, words, senders, subject)
+    if dedicated:
+        download, code, reason = True, "inbox", "it was sent to the dedicated address"
+    else:
+        download, code, reason = _decide(metadata, rules, words, senders, subject)
     return Triage(download, code, reason, senders[0] if senders else "", subject, message_id)
 
 

@@ -189,3 +189,10 @@ def test_a_hostile_subject_costs_no_time(subject: str) -> None:
 def test_all_mail_of_somebody_who_may_forward_is_looked_at() -> None:
     assert code(message("hello", "Colleague <Colleague@office.example>")) == "forwarder"
     assert code(message("hello", "colleague@elsewhere.example")) == "nothing"
+
+
+def test_everything_in_the_mailbox_of_the_dedicated_address_is_downloaded() -> None:
+    triage = judge(message("fyi", "till@shop.example"), Known(), WORDS, dedicated=True)
+    assert (triage.download, triage.code) == (True, "inbox")
+    assert triage.reason == "it was sent to the dedicated address"
+    assert (triage.sender, triage.subject, triage.message_id) == ("till@shop.example", "fyi", "<1@home.example>")

@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 @config_option
 @json_option
 def command(config_file: Path | None, as_json: bool) -> None:
-    """Try everything in the configuration: archive, readers, printer, sign-in, mailboxes. Says what to fix."""
+    """Try everything in the configuration: archive, readers, printer, [inbox], sign-in, mailboxes. Says what to fix."""
     from billfold.config import default_path
     from billfold.console import print_json, say
 
     settings = configuration(config_file)
     results = [("configuration", True, str(config_file or default_path()))]
     results += [*_archive(settings), *_readers(settings), *_printer(settings)]
+    results += _inbox(settings)
     for account in settings.accounts:
         results += _account(account)
     if as_json:
@@ -85,6 +86,30 @@ def _printer(settings: "Configuration") -> Iterator[Result]:
     missing = printing.missing()
     what = f"mails without attachment are filed as .eml alone: {missing}" if missing else "mails are printed to PDF"
     yield "printing", True, what
+
+
+def _inbox(settings: "Configuration") -> Iterator[Result]:
+    """Say what the rules of the dedicated address concern, who may forward, and which account is its own."""
+    rules = settings.inbox_rules
+    if rules is None:
+        return
+    concerned = f"what is sent to {rules.address}" if rules.address else "what is forwarded to any account"
+    listed = ", ".join(rules.forwarders)
+    yield "inbox", True, f"{concerned} is filed when it comes from {listed}; from others it waits for review"
+    if rules.address:
+        yield "inbox", True, _where_it_arrives(settings, rules.address)
+
+
+def _where_it_arrives(settings: "Configuration", address: str) -> str:
+    from parsers.mail.inbox import is_at
+
+    own = [account.name for account in settings.accounts if is_at(account.username, address)]
+    if own:
+        return f"account {', '.join(own)} is the address's own, so all mail in it is downloaded"
+    return (
+        f"no account has {address} as its username, so mail to it is looked for in all accounts, and downloaded where "
+        "it comes from a forwarder or looks like a document"
+    )
 
 
 def _account(account: "AccountSection") -> Iterator[Result]:
