@@ -73,13 +73,17 @@ class Decision:
         identity = identity_of(document, ordinal)
         twin = find_twin(self._connection, identity, self._new)
         twice = twin is not None and twin.rung is Rung.DOCUMENT and twin.document in self._new
-        if twin and (twice or _is_sighting(twin, good, held)):
-            self._entries.append(self._sighting(twin, good))
+        disputed = twin is not None and good and _is_for_another(twin, document.client)
+        if twin and (twice or (_is_sighting(twin, good, held) and not disputed)):
+            self._entries.append(self._sighting(twin, good, document.client))
             return
         findings = document.findings
+        if twin and disputed:
+            held, good = True, False
+            findings = (*findings, _for_two_clients(twin, document.client))
         if junk_holds and not held:
             findings = (*findings, _FOUND_IN_JUNK)
-        if twin and held and twin.document.status == Status.FILED:
+        if twin and held and not disputed and twin.document.status == Status.FILED:
             findings = (*findings, _contradicts(twin))
         status = Status.FILED if good else Status.REVIEW
         document = replace(document, status=status, findings=findings)
@@ -94,7 +98,7 @@ class Decision:
         }
         self._entries.append(entry)
         path = entry["files"][0]["path"]
-        self._new.append(KnownDocument(entry["id"], identity, status, entry["junk_only"], path))
+        self._new.append(KnownDocument(entry["id"], identity, status, entry["junk_only"], path, document.client))
 
     def _gives_way(self, twin: Twin) -> bool:
         """Whether a held document goes when a good copy comes: nothing but Junk held it, or it is the same file."""
@@ -110,9 +114,11 @@ class Decision:
             return identifier
         return _identifier(*parts, self._original["sha"])
 
-    def _sighting(self, twin: Twin, good: bool) -> Entry:
+    def _sighting(self, twin: Twin, good: bool, client: str) -> Entry:
         known = twin.document
         entry: Entry = {"twin_of": known.id, "known_by": twin.rung.words, "path": known.path}
+        if good and client and not known.client and known not in self._new:
+            entry["client"] = client
         if good and known.junk_only and known not in self._new:
             entry["release"] = release(self._connection, self._shelf, known.id, self._received)
             entry["path"] = entry["release"]["files"][0]["path"]
@@ -181,6 +187,18 @@ def _is_sighting(twin: Twin, good: bool, held: bool) -> bool:
             return not held if filed else not good
 
 
+def _is_for_another(twin: Twin, client: str) -> bool:
+    """Tell whether a document that is filed for one client has now come for another."""
+    known = twin.document
+    return known.status == Status.FILED and bool(client and known.client) and client != known.client
+
+
+def _for_two_clients(twin: Twin, client: str) -> Finding:
+    known = twin.document
+    message = f"{twin.rung.words} as {known.path}, which is filed for {known.client}; now it came for {client}"
+    return Finding("two_clients", f"{message}: say for whom it is", needs_review=True)
+
+
 def _contradicts(twin: Twin) -> Finding:
     return Finding("twin", f"{twin.rung.words} as {twin.document.path}, yet it needs a look", needs_review=True)
 
@@ -199,13 +217,17 @@ def _reason(fate: Fate, entries: Sequence[Entry], reading: Reading) -> str:
     if fate is Fate.NOT_A_DOCUMENT:
         return reading.reason or "nothing in it says that it is a purchase document"
     if fate is Fate.SEEN_BEFORE:
-        return "; ".join(f"{entry['known_by']} as {entry['path']}" for entry in entries)
+        return "; ".join(f"{entry['known_by']} as {entry['path']}{_now_for(entry)}" for entry in entries)
     if fate is Fate.FILED:
         paths = [entry["path"] if "twin_of" in entry else entry["files"][0]["path"] for entry in entries]
         return "filed as " + ", ".join(dict.fromkeys(paths))
     findings = [finding for entry in entries for finding in entry.get("record", {}).get("findings", ())]
     messages = [finding["message"] for finding in findings if finding["needs_review"]]
     return "; ".join(dict.fromkeys(messages)) or "the reading is not sure enough"
+
+
+def _now_for(entry: Entry) -> str:
+    return f", which is kept for {entry['client']} from now on" if "client" in entry else ""
 
 
 def _identifier(*parts: str) -> str:

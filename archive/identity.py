@@ -54,13 +54,17 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class KnownDocument:
-    """A document that is kept, or about to be. `junk_only` means that nothing else holds it for review."""
+    """A document that is kept, or about to be. `junk_only` means that nothing else holds it for review.
+
+    `client` is for whom it is kept, empty where nothing has said so.
+    """
 
     id: str
     identity: Identity
     status: str
     junk_only: bool
     path: str
+    client: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +168,10 @@ def _known(row: RowMapping) -> KnownDocument:
         **{name: row[name] for name in Identity.__slots__ if name != "total"},
         total=Decimal(row["total"]) if row["total"] else None,
     )
-    return KnownDocument(row["id"], identity, row["status"], row["junk_only"], row["path"])
+    return KnownDocument(row["id"], identity, row["status"], row["junk_only"], row["path"], row["client"])
 
 
-_COLUMNS = [schema.documents.c[name] for name in (*Identity.__slots__, "id", "status", "junk_only", "path")]
+_COLUMNS = [schema.documents.c[name] for name in (*Identity.__slots__, "id", "status", "junk_only", "path", "client")]
 _LIKE = select(*_COLUMNS).where(
     or_(
         schema.documents.c.sha256 == bindparam("sha256"),

@@ -106,6 +106,8 @@ def _decided(connection: Connection, event: Event, detail: Detail) -> None:
             sightings.append((entry["twin_of"], entry["known_by"]))
             if "release" in entry:
                 _release(connection, entry["release"], event.subject)
+            if "client" in entry:
+                _give_client(connection, entry["twin_of"], entry["client"])
         else:
             _add_document(connection, event.subject, entry)
     if sightings:
@@ -182,9 +184,8 @@ def _add_document(connection: Connection, original: str, entry: Detail) -> None:
         "findings": _json(record["findings"]),
     }
     row |= {name: record[name] or "" for name in _FIELDS}
-    sold = [f"{item['description']} {item['sku']}" for item in record["items"]]
     row |= {"client": record.get("client") or "", "order_key": order_key(row["order_number"])}
-    row["search"] = searchable("\n".join([*(row[name] for name in (*_FIELDS, "client") if row[name]), *sold]))
+    row["search"] = _searched(record)
     connection.execute(_INSERT[schema.documents], row)
     _add_items(connection, entry["id"], document_from_json(record))
     _add_files(connection, entry["id"], entry["files"], original)
@@ -192,6 +193,20 @@ def _add_document(connection: Connection, original: str, entry: Detail) -> None:
         change = {"status": SUPERSEDED, "successor": entry["id"], "junk_only": False}
         connection.execute(_CHANGE_DOCUMENT, {"at_id": old, **change})
         connection.execute(_GIVE_UP, {"at_document": old, "state": LEAVING, "cause": original})
+
+
+def _searched(record: Detail) -> str:
+    """Return the words by which a document is found."""
+    sold = [f"{item['description']} {item['sku']}" for item in record["items"]]
+    told = [record.get(name) for name in (*_FIELDS, "client")]
+    return searchable("\n".join([*(value for value in told if value), *sold]))
+
+
+def _give_client(connection: Connection, document_id: str, client: str) -> None:
+    """Note for whom a document is kept, of which nothing has said so before."""
+    record = json.loads(connection.execute(_RECORD, {"at_id": document_id}).scalar_one()) | {"client": client}
+    change = {"client": client, "record": _json(record), "search": _searched(record)}
+    connection.execute(_CHANGE_DOCUMENT, {"at_id": document_id, **change})
 
 
 def _add_items(connection: Connection, document_id: str, document: PurchaseDocument) -> None:

@@ -7,6 +7,7 @@ from billfold.config import AccountSection, Configuration
 from billfold.errors import ConfigurationWrong
 from ingest.account import AccountSettings, Security, is_loopback
 from ingest.secret import CredentialSource, Keyring, PasswordCommand, PasswordEnv, PasswordFile
+from parsers.mail.inbox import is_at
 from parsers.marketplaces.templates import Marketplace, built_in, read_marketplace
 
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
@@ -54,6 +55,13 @@ def chosen(configuration: Configuration, name: str | None, mailbox: str = "") ->
         known = ", ".join(account.name for account in configuration.accounts)
         raise ConfigurationWrong(f"There is no account {name!r}; the configuration has {known}.")
     return [replace(settings, mailboxes=(mailbox,)) if mailbox else settings for settings in found]
+
+
+def own_accounts(configuration: Configuration) -> frozenset[str]:
+    """Return the names of the accounts whose username is the dedicated address."""
+    rules = configuration.inbox_rules
+    found = (account for account in configuration.accounts if rules and is_at(account.username, rules.address))
+    return frozenset(account.name for account in found)
 
 
 def own_templates(configuration: Configuration) -> dict[str, str]:

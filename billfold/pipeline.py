@@ -7,7 +7,7 @@ that is killed anywhere goes on with the next one: what was captured is read fro
 from collections import Counter, deque
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from archive.archive import Archive
@@ -36,7 +36,7 @@ class _Waiting:
 class Pipeline:
     """Joins reading and keeping for one run. `today` is the day on which it runs, `printer` None without `render`.
 
-    `inbox` says who may forward, None where no rules are set.
+    `inbox` says who may forward, None where no rules are set; `own_accounts` are those of the dedicated address itself.
     """
 
     archive: Archive
@@ -46,6 +46,7 @@ class Pipeline:
     today: datetime
     passwords: tuple[str, ...] = ()
     inbox: Inbox | None = None
+    own_accounts: frozenset[str] = frozenset()
     report: Report = field(default_factory=Report)
     tell: Callable[[str], None] = lambda _: None
     _waiting: deque[_Waiting] = field(default_factory=deque)
@@ -87,7 +88,8 @@ class Pipeline:
             return
         received = (original.received or self.today).astimezone(UTC).date()
         today = self.today.date()
-        context = Context(original.form, original.filename, received, today, self.passwords, inbox=self.inbox)
+        inbox = replace(self.inbox, own=original.account in self.own_accounts) if self.inbox else None
+        context = Context(original.form, original.filename, received, today, self.passwords, inbox=inbox)
         self._waiting.append(_Waiting(sha, shown, self.readers.submit(content, context)))
 
     def settle(self, most: int = 0) -> None:

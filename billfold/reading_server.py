@@ -194,6 +194,7 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
     from parsers.read import read
 
     warnings.simplefilter("ignore")
+    rules = header["inbox"]
     context = Context(
         form=Form(header["form"]),
         filename=header["filename"],
@@ -201,7 +202,7 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
         today=date.fromisoformat(header["today"]) if header["today"] else None,
         passwords=tuple(header["passwords"]),
         skip=tuple((section, reason) for section, reason in header["skip"]),
-        inbox=Inbox(tuple(header["inbox"]["forwarders"]), header["inbox"]["address"]) if header["inbox"] else None,
+        inbox=Inbox(tuple(rules["forwarders"]), rules["address"], rules["own"]) if rules else None,
     )
     own = [read_marketplace(name, text) for name, text in header["templates"].items()]
     reading = read(content, context, own, lambda section: write_frame(stream, BEGIN, section.encode()))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from archive.archive import Archive
 from archive.names import check_template
 from billfold import printing
-from billfold.accounts import own_templates
+from billfold.accounts import own_accounts, own_templates
 from billfold.clock import now
 from billfold.config import Configuration
 from billfold.dialects import dialect_of
@@ -32,7 +32,8 @@ def working(
         )
         run = archive.start_run(command)
         passwords, inbox = tuple(reading.passwords), configuration.inbox_rules
-        pipeline = Pipeline(archive, run, readers, printer, now(), passwords, inbox, tell=tell)
+        own = own_accounts(configuration)
+        pipeline = Pipeline(archive, run, readers, printer, now(), passwords, inbox, own, tell=tell)
         pipeline.report.problems.extend(archive.problems)
         pipeline.resume()
         yield pipeline

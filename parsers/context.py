@@ -17,11 +17,13 @@ class Inbox:
     """A dedicated address: who may forward to it, and which it is (empty: any address of the mailbox).
 
     `forwarders` are addresses, or `@domain` for everybody at exactly that domain. How they are compared, and what
-    follows, is told in `parsers.mail.inbox`.
+    follows, is told in `parsers.mail.inbox`. `own` is whether the mail lies in the address's own account: then the
+    rules concern it whatever its header says, for a blind copy names no recipient.
     """
 
     forwarders: tuple[str, ...]
     address: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

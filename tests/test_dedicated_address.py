@@ -104,9 +104,9 @@ def photo() -> EmailMessage:
     return made
 
 
-def invoice_of_a_stranger() -> EmailMessage:
-    made = mail(STRANGER, ADDRESS, "hello", "as we said")
-    parts = message_from_bytes(example("generic/invoice_pdf_en_us")).walk()
+def invoice_of_a_stranger(to: str = ADDRESS, name: str = "generic/invoice_pdf_en_us") -> EmailMessage:
+    made = mail(STRANGER, to, "hello", "as we said")
+    parts = message_from_bytes(example(name)).walk()
     [content] = [part.get_payload(decode=True) for part in parts if part.get_content_type() == "application/pdf"]
     made.add_attachment(content, "application", "pdf", filename="for-you.pdf")
     return made
@@ -160,6 +160,7 @@ def mailroom(dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Iter
         "shipped": forward(SHIPPED, gmail).as_bytes(),
         "books": forward(BOOKS, gmail, when=20).as_bytes(),
         "books again": forward(BOOKS, outlook_web, when=21).as_bytes(),
+        "blind copy": invoice_of_a_stranger("team@elsewhere.example", "generic/invoice_pdf_de").as_bytes(),
         "letter": mail(JANE, ADDRESS, "lunch?", "Shall we meet at noon on Friday? Jane").as_bytes(),
     }
     for uid, (name, content) in enumerate(mails.items(), 1):
@@ -175,11 +176,11 @@ def mailroom(dovecot: Dovecot, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 def test_the_round_balances_and_leaves_every_mail_unread(mailroom: Mailroom) -> None:
     assert mailroom.first["balance"] == {
-        "seen": 14,
+        "seen": 15,
         "filed": 5,
         "seen_before": 2,
         "not_a_document": 3,
-        "review": 4,
+        "review": 5,
         "failed": 0,
     }
     assert mailroom.first["balances"] is True
@@ -217,6 +218,7 @@ def test_explain_names_the_shop_behind_a_forward(mailroom: Mailroom) -> None:
     [
         ("stranger", "max@elsewhere.example"),
         ("stranger's invoice", "max@elsewhere.example"),
+        ("blind copy", "max@elsewhere.example"),
         ("shop", "till@basalt.example"),
     ],
 )
@@ -233,7 +235,7 @@ def test_mail_from_others_waits_and_says_whom_to_list(mailroom: Mailroom, name: 
 
 
 def test_a_photo_alone_waits_for_somebody_to_look_at_it(mailroom: Mailroom) -> None:
-    assert mailroom.fates("review") == {"photo", "stranger", "stranger's invoice", "shop"}
+    assert mailroom.fates("review") == {"photo", "stranger", "stranger's invoice", "blind copy", "shop"}
     [row] = [row for row in mailroom.rows("review/review.csv") if row["findings"] == "picture"]
     assert row["reasons"] == "IMG_2231.jpg is a picture, and what it shows is not read"
     assert (mailroom.archive / row["file"]).suffix == ".jpg"
@@ -257,9 +259,9 @@ def test_the_same_order_forwarded_again_and_in_another_mailbox_is_one_row(mailro
 def test_the_next_round_finds_nothing_and_the_archive_is_whole(mailroom: Mailroom) -> None:
     before = tree(mailroom.archive)
     assert mailroom.run("poll", "--json").json["balance"] == {
-        "seen": 14,
+        "seen": 15,
         "filed": 0,
-        "seen_before": 14,
+        "seen_before": 15,
         "not_a_document": 0,
         "review": 0,
         "failed": 0,
@@ -270,7 +272,7 @@ def test_the_next_round_finds_nothing_and_the_archive_is_whole(mailroom: Mailroo
 
 
 def test_all_is_downloaded_where_the_address_is_the_accounts_own_and_nowhere_else(mailroom: Mailroom) -> None:
-    assert mailroom.explained("letter").startswith("inbox/INBOX/12: not a document: nothing in it says")
+    assert mailroom.explained("letter").startswith("inbox/INBOX/13: not a document: nothing in it says")
     assert "so it was not downloaded" in mailroom.run("explain", "jane/INBOX/2").out
 
 
@@ -322,3 +324,28 @@ def test_what_waits_from_a_stranger_is_filed_when_somebody_listed_forwards_it(tm
         (tmp_path / name).write_bytes(made.as_bytes())
     assert billfold("add", tmp_path / "stranger.eml", "--config", config, "--json").json["balance"]["review"] == 1
     assert billfold("add", tmp_path / "jane.eml", "--config", config, "--json").json["balance"]["filed"] == 1
+
+
+def test_what_was_filed_for_nobody_becomes_the_clients_and_what_comes_for_another_waits(tmp_path: Path) -> None:
+    rules = f'[inbox]\nforwarders = ["jane@home.example"]\naddress = "{ADDRESS}"\n'
+    config = configure(tmp_path, rules)
+    told: list[tuple[str, str]] = []
+    for client, tag in ((gmail, ""), (outlook_web, "+acme"), (apple, "+acme"), (gmail, "+bolt")):
+        mail_file = tmp_path / f"{len(told)}.eml"
+        mail_file.write_bytes(forward(LAMP, client, to=f"invoices{tag}@books.example").as_bytes())
+        lists = billfold("add", mail_file, "--config", config, "--json").json["lists"]
+        told += [(fate, entry["reason"]) for fate, entries in lists.items() for entry in entries]
+    filed = "2026/05/OrderLM-88317_20260513.eml"
+    assert told == [
+        ("filed", f"filed as {filed}"),
+        ("seen_before", f"the same words as {filed}, which is kept for acme from now on"),
+        ("seen_before", f"the same words as {filed}"),
+        ("review", f"the same words as {filed}, which is filed for acme; now it came for bolt: say for whom it is"),
+    ]
+    ledger = (tmp_path / "Invoices" / "ledger.csv").read_text()
+    [row] = csv.DictReader(io.StringIO(ledger))
+    assert row["client"] == "acme"
+    assert billfold("find", "acme", "--config", config).code == 0
+    assert billfold("rebuild", "--config", config).code == 0
+    assert (tmp_path / "Invoices" / "ledger.csv").read_text() == ledger
+    assert billfold("verify", "--config", config).code == 0

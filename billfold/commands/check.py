@@ -101,9 +101,9 @@ def _inbox(settings: "Configuration") -> Iterator[Result]:
 
 
 def _where_it_arrives(settings: "Configuration", address: str) -> str:
-    from parsers.mail.inbox import is_at
+    from billfold.accounts import own_accounts
 
-    own = [account.name for account in settings.accounts if is_at(account.username, address)]
+    own = sorted(own_accounts(settings))
     if own:
         return f"account {', '.join(own)} is the address's own, so all mail in it is downloaded"
     return (

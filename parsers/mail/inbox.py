@@ -46,13 +46,14 @@ def judge(relay: Relay, header_sender: str, inbox: Inbox, *, is_forward: bool) -
     """Return for whom a mail is, and whether it must be held because of who sent it.
 
     `is_forward` is whether the mail forwards another one, inline or attached; `relay` tells of forwards by header.
-    With an `address`, the rules concern every mail that was sent or delivered to it, with any plus-tag, and no other.
+    With an `address`, the rules concern every mail that was sent or delivered to it, with any plus-tag, or lies in an
+    account of its own, and no other.
     Without, they concern every mail that somebody forwarded, and plus-tags mean nothing: they may be anybody's.
     A mail passes if the mailbox that passed it on last is on the list; where none did, if its author is, or the alias
     or list that it came by.
     """
     tags = _tags(relay.recipients, inbox.address)
-    concerned = tags is not None if inbox.address else is_forward or relay.forwarded
+    concerned = inbox.own or (tags is not None if inbox.address else is_forward or relay.forwarded)
     if not concerned:
         return Verdict()
     clients = sorted({client for tag in tags or () if (client := client_of(tag))})
