@@ -6,13 +6,13 @@ import click
 
 from billfold.options import config_option, configuration, json_option
 
-_PLURALS = {
-    "event": "events",
-    "delivery": "deliveries",
-    "original": "originals",
-    "document": "documents",
-    "sighting": "further sightings",
-    "order_event": "events of orders",
+_NAMES = {
+    "event": ("event", "events"),
+    "delivery": ("delivery", "deliveries"),
+    "original": ("original", "originals"),
+    "document": ("document", "documents"),
+    "sighting": ("further sighting", "further sightings"),
+    "order_event": ("event of an order", "events of orders"),
 }
 
 
@@ -40,7 +40,7 @@ def command(config_file: Path | None, as_json: bool) -> None:
             }
         )
     else:
-        counted = ", ".join(f"{count:,} {_PLURALS.get(name, name)}" for name, count in report.counts.items())
+        counted = ", ".join(f"{count:,} {_NAMES[name][count != 1]}" for name, count in report.counts.items())
         say(f"{section.folder}: {'whole' if not report.problems else f'{len(report.problems)} problems'} ({counted}).")
         say(f"Head of the chain: {report.head}")
         for name in report.unknown[:20]:
