@@ -28,7 +28,7 @@ from parsers.mail.subject import bare_subject, is_forwarded
 from parsers.marketplaces.templates import Marketplace, built_in, marketplace_of
 from parsers.pages.html import read_html
 from parsers.pages.page import Document, read_plain
-from parsers.pages.pdf import read_pdf
+from parsers.pages.pdf import MANY_PAGES, read_pdf
 from parsers.terms import Certainty, Event, Finding, MessageSummary, OrderEvent, Part, PurchaseDocument, Reading, Status
 from parsers.text import sniff
 from parsers.text.charset import decode_text
@@ -183,7 +183,9 @@ class _Reader:
         except ParserError as error:
             self.hold(leaf, "too_complex", f"{name} was not read: {error}")
         else:
-            if document is None and _may_hold_one(leaf, around):
+            if document is None and _is_called_a_pdf(leaf) and _is_of_a_document(around):
+                self.hold(leaf, "damaged", f"{name} is called a PDF and holds something else; ask for it again")
+            elif document is None and _may_hold_one(leaf, around):
                 self.hold(leaf, "not_readable", f"{name} may be an invoice, but files of its kind are not read")
             elif document is None:
                 self.reasons.append(f"{name} is not a kind of file that can be an invoice ({leaf.media_type})")
@@ -193,6 +195,8 @@ class _Reader:
                 marketplace = marketplace_of(around.sender, self.known)
                 for one in split_documents(document, marketplace):
                     self.take(resolve(one, _part(leaf), around, marketplace), f"{name}: ")
+                if MANY_PAGES in {f.code for f in document.findings} and _is_of_a_document(around):
+                    self.findings.extend(f for f in document.findings if f.code == MANY_PAGES)
 
     def take(self, found: PurchaseDocument | NotADocument, name: str = "") -> None:
         """Keep a document, or the reason why there is none."""
@@ -290,6 +294,7 @@ def _surroundings(message: Message, letter: Letter | None, context: Context) -> 
         subject=bare_subject(header.subject) or around.subject,
         sender=header.sender,
         is_forward=not dated,
+        is_stated=True,
         sent=header.date if dated else summary.date,
         texts=(("mail", header.body),),
     )
@@ -323,8 +328,19 @@ def _may_hold_one(leaf: Leaf, around: Surroundings) -> bool:
     if leaf.media_type == sniff.XML:
         return bool(_E_INVOICE.search(leaf.content[:8192].replace(b"\x00", b"")))
     if leaf.media_type in _CONTAINERS or leaf.filename.lower().endswith((".p7m", ".ofd")):
-        return not around.sender or kind_of_subject(around.subject, None, general()) is not None
+        return _is_of_a_document(around)
     return False
+
+
+def _is_of_a_document(around: Surroundings) -> bool:
+    """Whether a file came by itself, or in a mail about a document."""
+    return not around.sender or kind_of_subject(around.subject, None, general()) is not None
+
+
+def _is_called_a_pdf(leaf: Leaf) -> bool:
+    """Whether a part whose bytes show no format was sent as a PDF."""
+    is_shapeless = leaf.media_type in (sniff.BINARY, sniff.TEXT)
+    return is_shapeless and (leaf.declared == sniff.PDF or leaf.filename.lower().endswith(".pdf"))
 
 
 def _open(leaf: Leaf, context: Context) -> Document | None:

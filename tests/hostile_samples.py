@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import bz2
 import gzip
 import io
 import quopri
@@ -14,7 +15,7 @@ from reportlab.lib.colors import Color, black, white
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.container_samples import signed, tnef_of
+from tests.container_samples import DATA, SIGNED, attribute, compound_file, der, outlook_of, signed, tnef_of
 
 GOOD_ROWS = (
     ("Invoice", ""),
@@ -348,6 +349,17 @@ def nested_parts(depth: int) -> bytes:
     return HEADER + body
 
 
+def _of_empty_parts(count: int) -> bytes:
+    parts = b"--z\r\n\r\nx\r\n" * count
+    return HEADER + b"Content-Type: multipart/mixed; boundary=z\r\n\r\n" + parts + b"--z--\r\n"
+
+
+def _huge_picture() -> bytes:
+    """The header of a picture of more than a thousand million pixels."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", 30_000, 42_000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head)) + b"\0" * 99
+
+
 def bad_mails() -> dict[str, bytes]:
     """Mails made to take a reader's time, memory or nerve."""
     word = b"=?utf-8?B?" + base64.b64encode(b"invoice " * 4) + b"?="
@@ -390,6 +402,17 @@ def bad_mails() -> dict[str, bytes]:
         "digits_without_end": HEADER + b"Content-Type: text/plain\r\n\r\nInvoice total " + b"1,234." * 20_000,
         "spaces_without_end": HEADER + b"Content-Type: text/plain\r\n\r\nInvoice total" + b" " * 200_000 + b"1",
         "epilogue_of_boundaries": multipart(TEXT_PART, epilogue=b"--b\r\n" * 50_000),
+        "parts_1000000": multipart(*[b"\r\n"] * 1_000_000),
+        "messages_of_300_parts": multipart(*[b"Content-Type: message/rfc822\r\n\r\n" + _of_empty_parts(300)] * 60),
+        "quoted_printable_of_line_ends": HEADER
+        + b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
+        + b"=\r\n" * 3_000_000,
+        "base64_of_almost_nothing": HEADER + b"Content-Transfer-Encoding: base64\r\n\r\n" + b"!A=\r\n" * 1_000_000,
+        "text_without_end": multipart(base64_part(b"1,234. " * 700_000, b"Content-Type: text/plain; name=a.txt\r\n")),
+        "page_without_end": multipart(base64_part(b"<p>Total " + b"1,234. " * 250_000, b"Content-Type: text/html\r\n")),
+        "files_in_a_text": HEADER + b"\r\n" + b"JVBERi0x" + b"A" * 22 + (b"\r\nJVBERi0x" + b"A" * 22) * 50_000,
+        "armour_of_spaces": multipart(base64_part(b"-----BEGIN CMS-----" + b"\n" * 200_000 + b"!")),
+        "picture_of_30000_by_42000": multipart(base64_part(_huge_picture(), b"Content-Type: image/png\r\n")),
     }
 
 
@@ -442,3 +465,75 @@ def bad_zips() -> dict[str, bytes]:
         "wrong_checksum": _set_in_directory(good, 16, b"\0\0\0\0"),
         "unknown_method": _set_in_directory(good, 10, b"\x63\x00"),
     }
+
+
+def _listing(entries: int) -> bytes:
+    """An archive whose list names one empty file over and over."""
+    local = struct.pack("<4s5H3L2H", b"PK\x03\x04", 20, 0, 0, 0, 0, 0, 0, 0, 1, 0) + b"a"
+    one = struct.pack("<4s6H3L5H2L", b"PK\x01\x02", 20, 20, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0) + b"a"
+    count, size = min(entries, 0xFFFF), len(one) * entries
+    return local + one * entries + struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, count, count, size, len(local), 0)
+
+
+def _packed_by_bzip2(size: int) -> bytes:
+    """An archive of which the library unpacks all of an entry in one go."""
+    packer = bz2.BZ2Compressor()
+    data = packer.compress(b"\0" * size) + packer.flush()
+    sizes = struct.pack("<3L", 0, len(data), size)
+    local = struct.pack("<4s5H", b"PK\x03\x04", 46, 0, 12, 0, 0) + sizes + struct.pack("<2H", 1, 0) + b"a"
+    listed = struct.pack("<4s6H", b"PK\x01\x02", 46, 46, 0, 12, 0, 0) + sizes + struct.pack("<5H2L", 1, *[0] * 6) + b"a"
+    end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1, 1, len(listed), len(local) + len(data), 0)
+    return local + data + listed + end
+
+
+def _overstated(content: bytes) -> bytes:
+    """An Outlook file whose streams state two gigabytes each."""
+    (sector,) = struct.unpack_from("<I", content, 48)
+    out = bytearray(content)
+    for at in range(512 * (sector + 1) + 128, min(512 * (sector + 1) + 128 * 12, len(out) - 127), 128):
+        if out[at + 66] == 2:
+            struct.pack_into("<Q", out, at + 120, 0x7FFFFFFF)
+    return bytes(out)
+
+
+def bad_containers() -> dict[str, bytes]:
+    """Containers other than ZIP that loop, lie or grow, and archives that do so together."""
+    tnef = b"\x78\x9f\x3e\x22\x01\x00"
+    wrapper = b"\x30\x80" + SIGNED + b"\xa0\x80\x30\x80" + der(2, b"\1") + der(0x31, b"")
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    zeros = b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(300)) + packer.flush()
+    deep = tnef_of({"a.pdf": GOOD_PDF})
+    for _ in range(30):
+        deep = tnef_of({}, messages=(deep,))
+    return {
+        "winmail_too_short_for_its_size": tnef + struct.pack("<BII", 1, 0x00069003, 0xFFFFFFFF) + b"x" * 50,
+        "winmail_of_200000_attributes": tnef + attribute(0x00069002, b"\0" * 14) * 200_000,
+        "winmail_of_9000_files": tnef + (attribute(0x00069002, b"\0" * 14) + attribute(0x0006800F, b"x" * 100)) * 9_000,
+        "winmail_nested_30": deep,
+        "winmail_of_what_is_too_short": tnef_of({}, messages=(tnef + b"\1" * 30,)),
+        "signature_nested": b"\x30\x80" + SIGNED + b"\xa0\x80" + b"\x30\x80" * 500_000,
+        "signature_of_nested_pieces": wrapper + b"\x30\x80" + DATA + b"\xa0\x80" + b"\x24\x80" * 500_000,
+        "signature_of_empty_pieces": wrapper + b"\x30\x80" + DATA + b"\xa0\x80\x24\x80" + b"\x24\x00" * 2_000_000,
+        "signature_of_many_values": wrapper[:-5] + b"\x30\x80" + b"\x05\x00" * 2_000_000,
+        "signature_that_lies": b"\x30\x88" + b"\x7f" * 8 + SIGNED + b"\xa0\x88" + b"\xff" * 8,
+        "outlook_that_lies": _overstated(compound_file(outlook_of({0x37: "x"}, files={"a.pdf": GOOD_PDF}))),
+        "gzip_bomb": zeros,
+        "gzip_of_100000_members": gzip.compress(b"", mtime=0) * 100_000,
+        "list_of_100000_files": _listing(100_000),
+        "list_of_a_million_files_in_a_zip": zip_of({"a.zip": _listing(1_000_000)}),
+        "bzip2_bomb": _packed_by_bzip2(50_000_000),
+    }
+
+
+def mails_of_many_bombs() -> dict[str, bytes]:
+    """Mails with fifty containers, each within its own limits, around a good PDF."""
+    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+    zeros = b"".join(packer.compress(b"\0" * 1_000_000) for _ in range(120)) + packer.flush()
+    bombs = {
+        "gzip": zeros,
+        "zip_beyond_the_limit": zip_of({"a.bin": b"\0" * 110_000_000}),
+        "zip_with_a_wrong_checksum": _set_in_directory(zip_of({"a.bin": b"\0" * 19_000_000}), 16, b"abcd"),
+        "zip_in_zip": zip_of({f"{n}.zip": zip_of({"a.bin": b"\0" * 15_000_000}) for n in range(8)}),
+    }
+    octets = b"Content-Type: application/octet-stream\r\n"
+    return {name: multipart(*[base64_part(bomb, octets)] * 50, base64_part(GOOD_PDF)) for name, bomb in bombs.items()}

@@ -1,10 +1,13 @@
 """Files in files: what is inside comes out with its bytes, its place and its name, within one budget."""
 
+import base64
 import gzip
 import io
+import random
 import sys
 import time
 import zipfile
+import zlib
 
 import pytest
 
@@ -224,3 +227,84 @@ def test_hostile_containers_end_in_time() -> None:
     for content in (long_list, deep, long_list + b"\1" * 500_000, HEADER + b"x" * 10):
         opened(leaf(content))
     assert time.monotonic() - start < 2
+
+
+def test_gzip_files_do_not_take_from_others_more_than_there_is() -> None:
+    budget = Budget(entries=2)
+    small = gzip.compress(b"x", mtime=0)
+    codes = [f.code for number in range(5) for f in opened(leaf(small, path=str(number)), budget=budget)[1]]
+    assert codes == ["too_complex"] * 3
+    leaves, findings = opened(leaf(zip_of({"a.pdf": GOOD_PDF, "b.pdf": GOOD_PDF, "c.pdf": GOOD_PDF})), budget=budget)
+    assert (leaves, [f.code for f in findings]) == ([], ["too_complex"])
+
+
+def test_what_is_too_much_leaves_the_budget_to_those_after_it() -> None:
+    budget = Budget(octets=2 * len(GOOD_PDF))
+    leaves, findings = opened(leaf(signed(GOOD_PDF * 3)), budget=budget)
+    assert (leaves, [f.code for f in findings]) == ([], ["too_complex"])
+    (part,), findings = opened(leaf(signed(GOOD_PDF)), budget=budget)
+    assert (part.content, findings) == (GOOD_PDF, [])
+
+
+def test_what_was_unpacked_in_vain_counts() -> None:
+    budget = Budget(work=1_000_000)
+    bomb = zip_of({"a.bin": b"\0" * 400_000, "b.bin": b"\0" * 400_000})
+    wrong = bomb.replace(zlib.crc32(b"\0" * 400_000).to_bytes(4, "little"), b"abcd")
+    assert [f.code for f in opened(leaf(wrong), budget=budget)[1]] == ["damaged", "damaged"]
+    assert budget.work < 400_000
+    assert budget.octets == Budget().octets
+    assert [f.code for f in opened(leaf(bomb), budget=budget)[1]] == ["too_complex"]
+
+
+def test_methods_that_unpack_everything_at_once_are_told_and_not_used() -> None:
+    for method in (zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA):
+        leaves, findings = opened(leaf(zip_of({"a.pdf": GOOD_PDF}, method), "a.zip"))
+        assert leaves == []
+        assert [(f.code, f.needs_review, "a.pdf in a.zip" in f.message) for f in findings] == [
+            ("not_readable", True, True)
+        ]
+
+
+def samples() -> dict[str, bytes]:
+    small = GOOD_PDF[:600]
+    folder = outlook_of({0x37: "I"}, files={"a.pdf": small}, messages=(outlook_of({0x37: "x"}, files={"b": b"x"}),))
+    return {
+        "winmail": tnef_of({"a.pdf": small}, html=b"<p>x", messages=(tnef_of({"b.pdf": small}),), sender="a@b.example"),
+        "signed": signed(small),
+        "signed in pieces": signed(small, indefinite=True),
+        "signed in base64": base64.encodebytes(signed(small)),
+        "encrypted": enveloped(),
+        "outlook": compound_file(folder),
+        "zip": zip_of({"a.zip": zip_of({"a.pdf": small}), "b.txt": b"x" * 99}),
+        "locked zip": locked_zip("a.pdf", small, b"sesame"),
+        "gzip": gzip.compress(small, mtime=0),
+    }
+
+
+@pytest.mark.parametrize("name", samples())
+def test_no_damage_to_a_container_raises(name: str) -> None:
+    original = samples()[name]
+    _damage_and_open(original, sniff.media_type(original))
+
+
+def test_no_damage_to_a_zip_locked_with_aes_raises() -> None:
+    _damage_and_open(zip_locked_with_aes(), sniff.ZIP)
+
+
+def _damage_and_open(original: bytes, shown: str) -> None:
+    chance = random.Random(original)
+    for _ in range(300):
+        damaged = bytearray(original)
+        for _ in range(chance.choice((1, 1, 2, 4, 12))):
+            at = chance.randrange(len(damaged) - 60)
+            match chance.randrange(4):
+                case 0:
+                    damaged[at] ^= 1 << chance.randrange(8)
+                case 1:
+                    damaged[at : at + 4] = chance.choice((b"\xff" * 4, b"\0" * 4, b"\xff\xff\xff\x7f", b"\1\0\0\0"))
+                case 2:
+                    del damaged[at : at + chance.randrange(1, 5)]
+                case _:
+                    damaged[at:at] = damaged[at : at + chance.randrange(1, 60)]
+        for part in opened(Leaf("2", shown, "", "x", bytes(damaged)), ("wrong", "sesame"))[0]:
+            assert part.path.startswith("2/") or part.content == damaged

@@ -13,11 +13,13 @@ from parsers.context import Context, Form
 from parsers.terms import PurchaseDocument, Reading, Status
 from tests.hostile_samples import (
     GOOD_PDF,
+    bad_containers,
     bad_mails,
     bad_pdfs,
     bad_zips,
     base64_part,
     endless_pdfs,
+    mails_of_many_bombs,
     mails_that_hide_a_pdf,
     multipart,
     pdfs_that_lie,
@@ -35,6 +37,7 @@ BAD_MAILS, BAD_PDFS, BAD_ZIPS, LIES, HIDDEN = (
     pdfs_that_lie(),
     mails_that_hide_a_pdf(),
 )
+BAD_CONTAINERS, MANY_BOMBS = bad_containers(), mails_of_many_bombs()
 # a size that is only stated is not believed: what comes out counts
 CAN_BE_OPENED = ("size_says_huge",)
 
@@ -139,6 +142,30 @@ def test_a_hostile_zip_is_held_and_the_good_pdf_beside_it_is_found(sandbox: Sand
     assert len(good) == (2 if name in CAN_BE_OPENED else 1)
     held = [f for f in (*reading.findings, *(f for d in reading.documents for f in d.findings)) if f.needs_review]
     assert held or name in CAN_BE_OPENED
+
+
+def held_in(reading: Reading) -> list[str]:
+    findings = (*reading.findings, *(finding for document in reading.documents for finding in document.findings))
+    return [finding.message for finding in findings if finding.needs_review]
+
+
+@pytest.mark.parametrize("name", BAD_CONTAINERS)
+def test_a_hostile_container_is_told_and_the_good_pdf_beside_it_is_found(sandbox: Sandbox, name: str) -> None:
+    container = base64_part(BAD_CONTAINERS[name], b"Content-Type: application/octet-stream\r\n")
+    start = time.monotonic()
+    reading = sandbox.read(multipart(container, base64_part(GOOD_PDF)), MAIL)
+    assert time.monotonic() - start < LONGEST
+    assert [is_the_good_one(document) for document in reading.documents] == [True]
+    assert held_in(reading)
+
+
+@pytest.mark.parametrize("name", MANY_BOMBS)
+def test_many_bombs_in_one_mail_cost_no_more_than_a_few(sandbox: Sandbox, name: str) -> None:
+    start = time.monotonic()
+    reading = sandbox.read(MANY_BOMBS[name], MAIL)
+    assert time.monotonic() - start < LONGEST
+    assert [is_the_good_one(document) for document in reading.documents] == [True]
+    assert held_in(reading)
 
 
 def test_a_good_pdf_in_a_zip_beside_bad_ones_is_found(sandbox: Sandbox) -> None:

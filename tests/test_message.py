@@ -7,7 +7,8 @@ import pytest
 
 from parsers.containers.unpacking import opened
 from parsers.mail.embedded import files_in_text, from_base64
-from parsers.mail.message import MOST_DEPTH, MOST_PARTS, messages_within, read_message
+from parsers.mail.limits import MOST_DEPTH, MOST_FILES_IN_TEXTS, MOST_LINES, MOST_PARTS
+from parsers.mail.message import messages_within, read_message
 from parsers.text import sniff
 from tests.hostile_samples import (
     GOOD_PDF,
@@ -236,3 +237,35 @@ def test_base64_ends_where_the_letter_goes_on() -> None:
 
 def test_a_sentence_about_pdf_is_no_pdf() -> None:
     assert files_in_text(b"JVBERi0 is how a PDF begins in base64.\r\nbegin 644 with that") == []
+
+
+def test_messages_in_a_message_share_its_limits() -> None:
+    inner = HEADER + b"Content-Type: multipart/mixed; boundary=z\r\n\r\n" + b"--z\r\n\r\nx\r\n" * 900 + b"--z--\r\n"
+    message = read_message(multipart(base64_part(GOOD_PDF), *[b"Content-Type: message/rfc822\r\n\r\n" + inner] * 5))
+    findings = [finding for found in messages_within(message) for finding in found.findings]
+    assert [leaf.content for leaf in message.leaves] == [GOOD_PDF]
+    assert ("too_complex", True) in [(f.code, f.needs_review) for f in findings]
+    large = read_message(nested_messages(12, HEADER + b"Content-Type: x/y\r\n\r\n" + b"x" * 15_000_000))
+    findings = [finding for found in messages_within(large) for finding in found.findings]
+    assert ["150 MB" in finding.message for finding in findings if finding.needs_review] == [True]
+
+
+def test_more_files_in_a_text_than_are_read_are_a_finding() -> None:
+    line = b"JVBERi0x" + b"A" * 22 + b"\r\n"
+    message = read_message(HEADER + b"\r\n" + line * (MOST_FILES_IN_TEXTS + 5))
+    assert len(message.leaves) == MOST_FILES_IN_TEXTS
+    assert [(f.code, f.needs_review) for f in message.findings] == [("too_complex", True)]
+
+
+def test_a_message_of_too_many_lines_or_parts_is_not_taken_apart() -> None:
+    for mail in (HEADER + b"\r\n" + b"\n" * (MOST_LINES + 5), multipart(*[b"\r\nx"] * (20 * MOST_PARTS + 5))):
+        message = read_message(mail)
+        assert [(f.code, f.needs_review) for f in message.findings] == [("too_complex", True)]
+        assert message.summary.sender == "billing@kiosk.example"
+
+
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+def test_a_text_in_wide_characters_without_a_mark_is_a_body(codec: str) -> None:
+    fields = f"Content-Type: text/plain; charset={codec.replace('-l', 'l').replace('-b', 'b')}\r\n".encode()
+    message = read_message(HEADER + base64_part("Rechnung f\u00fcr Juli".encode(codec), fields))
+    assert (message.text, message.leaves) == (("Rechnung f\u00fcr Juli",), ())

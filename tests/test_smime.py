@@ -1,6 +1,7 @@
 """What a signature is around: in every form that signers write it."""
 
 import base64
+import time
 
 import pytest
 
@@ -94,3 +95,20 @@ def test_only_fields_that_tell_of_a_content_make_an_entity() -> None:
     assert smime.is_entity(b"\r\nX-A: 1\r\nContent-Type: text/plain\r\n\r\nhello")
     assert not smime.is_entity(b"<?xml version='1.0'?>\nContent-Type: text/plain\n\n")
     assert not smime.is_entity(b"Total: 5\nContent: y\n\nContent-Type: z")
+
+
+def test_what_is_inside_signatures_is_read_within_a_limit_for_all_of_them() -> None:
+    entity = b"Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: binary\r\n\r\n" + b"\0" * 15_000_000
+    for _ in range(4):
+        entity = OPAQUE + b"Content-Transfer-Encoding: binary\r\n\r\n" + signed(entity)
+    message = read_message(HEADER + entity)
+    assert [(f.code, "signatures" in f.message) for f in message.findings] == [("too_complex", True)]
+
+
+def test_wrappers_of_endless_pieces_and_armour_of_spaces_end_in_time() -> None:
+    start = time.monotonic()
+    endless = signed(b"", indefinite=True)[:-16] + b"\x24\x00" * 3_000_000
+    for data in (endless, b"-----BEGIN CMS-----" + b"\n" * 300_000 + b"!"):
+        found = unwrapped(data)
+        assert found is None or found.content == b""
+    assert time.monotonic() - start < 3

@@ -1,6 +1,7 @@
 """What data is, by its first bytes."""
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -51,3 +52,10 @@ def test_one_folded_field_of_many_lines_takes_no_time() -> None:
     start = time.monotonic()
     sniff.media_type(b"Subject: a\r\n" + b" b\r\n" * 2000)
     assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parent / "examples").glob("**/*.eml")), ids=lambda p: f"{p.parent.name}_{p.stem}"
+)
+def test_every_example_of_a_mail_is_seen_as_one(path: Path) -> None:
+    assert sniff.media_type(path.read_bytes()) == sniff.MESSAGE

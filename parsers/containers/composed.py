@@ -6,17 +6,10 @@ Outlook keeps a message as properties (MS-OXPROPS). To be read like every other 
 import base64
 import hashlib
 from dataclasses import dataclass, field
-from email import message_from_bytes
-from email.generator import BytesGenerator
 from email.header import Header
 from email.message import Message
-from email.mime.application import MIMEApplication
-from email.mime.message import MIMEMessage
-from email.mime.multipart import MIMEMultipart
-from email.mime.text import MIMEText
 from email.parser import HeaderParser
 from email.utils import formataddr, parseaddr
-from io import BytesIO
 
 _OF_THE_BODY = ("content-", "mime-version")
 _ADDRESSES = ("from", "sender", "reply-to", "to")
@@ -55,21 +48,34 @@ class Contents:
 
 def composed(contents: Contents) -> bytes:
     """Return the message; each file comes out of it byte for byte."""
-    parts: list[Message] = []
+    parts: list[bytes] = []
     if contents.text:
-        parts.append(MIMEText(contents.text.encode("utf-8", "replace").decode(), "plain", "utf-8"))
+        parts.append(_in_base64(_header("text/plain", charset="utf-8"), contents.text.encode("utf-8", "replace")))
     if contents.html:
-        html = MIMEText("", "html", "utf-8")
-        del html["Content-Transfer-Encoding"]
-        _in_base64(html, contents.html)
-        parts.append(html)
+        parts.append(_in_base64(_header("text/html", charset="utf-8"), contents.html))
     parts += [_part(file) for file in contents.files]
-    message = MIMEMultipart("mixed", _boundary(contents), parts)
+    mark = _boundary(contents)
+    message = _header("multipart/mixed", boundary=mark)
     for name, value in _fields(contents):
         message[name] = value
-    out = BytesIO()
-    BytesGenerator(out, mangle_from_=False, maxheaderlen=0).flatten(message, linesep="\r\n")
-    return out.getvalue()
+    delimiter = b"--" + mark.encode()
+    pieces = [_octets(message)]
+    for part in parts:
+        pieces += [delimiter, b"\r\n", part, b"\r\n"]
+    return b"".join([*pieces, delimiter, b"--\r\n"])
+
+
+def _header(media_type: str, **parameters: str) -> Message:
+    header = Message()
+    header["MIME-Version"] = "1.0"
+    header.add_header("Content-Type", media_type, **parameters)
+    return header
+
+
+def _octets(header: Message) -> bytes:
+    """Return a header; its values are of one line and of ASCII."""
+    lines = "".join(f"{name}: {value}\r\n" for name, value in header.items())
+    return lines.encode("ascii", "replace") + b"\r\n"
 
 
 def _boundary(contents: Contents) -> str:
@@ -117,18 +123,19 @@ def _one_line(text: str) -> str:
     return " ".join(text.encode("utf-8", "replace").decode().replace("\x00", "").split())
 
 
-def _in_base64(part: Message, content: bytes) -> None:
-    part.set_payload(base64.encodebytes(content).decode("ascii"))
-    part["Content-Transfer-Encoding"] = "base64"
+def _in_base64(header: Message, content: bytes) -> bytes:
+    header["Content-Transfer-Encoding"] = "base64"
+    return _octets(header) + base64.encodebytes(content).replace(b"\n", b"\r\n")
 
 
-def _part(file: File) -> Message:
-    part: Message = MIMEMessage(message_from_bytes(file.content)) if file.is_message else MIMEApplication(file.content)
+def _part(file: File) -> bytes:
+    header = _header("message/rfc822" if file.is_message else "application/octet-stream")
     name = _one_line(file.name)[:255]
     if name:
-        part.add_header(
+        header.add_header(
             "Content-Disposition", "attachment", filename=("utf-8", "", name) if not name.isascii() else name
         )
     if file.content_id:
-        part["Content-ID"] = f"<{_encoded(file.content_id)}>"
-    return part
+        header["Content-ID"] = f"<{_encoded(file.content_id)}>"
+    # a message stands as it is: written anew on every level, it would be copied as often as it is nested
+    return _octets(header) + file.content if file.is_message else _in_base64(header, file.content)

@@ -37,7 +37,16 @@ _ATTACHMENT = "__attach_version1.0_"
 _EMBEDDED = 5  # PidTagAttachMethod: the attachment is a message
 # The header before the numbers: of the message itself, of one attached to it, of anything else (MS-OXMSG, 2.4.1).
 _HEADERS = {"message": 32, "embedded": 24, "attachment": 8}
-_FOREIGN = (OSError, ValueError, TypeError, IndexError, KeyError, AttributeError, struct.error, RecursionError)
+_FOREIGN = (
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    struct.error,
+    RecursionError,
+)
 
 
 def is_available() -> bool:

@@ -139,10 +139,11 @@ class _Opener:
         return [(decoded(inner), data, "") for inner, data in found]
 
     def _is_over(self, entries: int, octets: int, name: str) -> bool:
-        """Take from the budget; whether it does not suffice."""
-        self.budget.entries -= entries
-        self.budget.octets -= octets
-        if self.budget.entries >= 0 and self.budget.octets >= 0:
+        """Take from the budget; whether it does not suffice. What is too much leaves it to those that come after."""
+        self.budget.work -= octets
+        if entries <= self.budget.entries and octets <= self.budget.octets and self.budget.work >= 0:
+            self.budget.entries -= entries
+            self.budget.octets -= octets
             return False
         self.tell("too_complex", f"{name} was not opened: there is too much in the files of this message")
         return True

@@ -14,6 +14,19 @@ from typing import Any
 from parsers.mail import smime
 from parsers.mail.embedded import files_in_text
 from parsers.mail.headers import decoded
+from parsers.mail.limits import (
+    HEADER_END,
+    LARGEST_PART,
+    MOST_BYTES_OF_ALL,
+    MOST_BYTES_OF_SIGNED,
+    MOST_DEPTH,
+    MOST_FILES_IN_TEXTS,
+    MOST_HEADER_BYTES,
+    MOST_PARTS,
+    MOST_PARTS_OF_ALL,
+    Allowance,
+    over_budget,
+)
 from parsers.mail.mime import (
     FOREIGN,
     boundary_of,
@@ -33,18 +46,10 @@ from parsers.terms import Finding, MessageSummary
 from parsers.text import sniff
 from parsers.text.charset import decode_text
 
-MOST_BYTES = 50_000_000
-MOST_HEADER_BYTES = 256_000
-MOST_HEADER_FIELDS = 1_000
-MOST_PARTS = 1_000
-MOST_DEPTH = 50
-LARGEST_PART = 30_000_000
-
-_HEADER_END = re.compile(rb"\r?\n\r?\n")
-_HAS_PARTS = re.compile(rb"multipart/|message/", re.I)
 _BOM = b"\xef\xbb\xbf"
 # Types whose content is a message (RFC 2046, 5.2; RFC 6532, 3.7).
 _MESSAGES = frozenset({"message/rfc822", "message/global", "message/news"})
+_WIDE = ("utf-16", "utf16", "ucs-2", "utf-32", "utf32")
 _PGP = b"-----BEGIN PGP MESSAGE-----"
 
 
@@ -82,20 +87,26 @@ class Message:
     fields: tuple[tuple[str, str], ...] = ()
 
 
-def read_message(raw: bytes, path: str = "", depth: int = 0) -> Message:
+def read_message(raw: bytes, path: str = "") -> Message:
     """Return the tree of a message. Total: what can't be read is a finding, never an exception."""
-    refused = _over_budget(raw)
+    return _read(raw, path, 0, Allowance())
+
+
+def _read(raw: bytes, path: str, depth: int, allowance: Allowance) -> Message:
+    refused = over_budget(raw)
     if refused:
         return Message(summary_of_bytes(raw[:MOST_HEADER_BYTES]), path, raw, findings=(refused,))
     parsed, findings = _parse(_from_header(raw))
     if parsed is None:
         return Message(summary_of_bytes(raw[:MOST_HEADER_BYTES]), path, raw, findings=tuple(findings))
-    return _tree(parsed, raw, path, depth, findings)
+    return _tree(parsed, raw, path, depth, allowance, findings)
 
 
-def _tree(parsed: EmailMessage, raw: bytes, path: str, depth: int, findings: Sequence[Finding] = ()) -> Message:
+def _tree(
+    parsed: EmailMessage, raw: bytes, path: str, depth: int, allowance: Allowance, findings: Sequence[Finding] = ()
+) -> Message:
     fields = fields_of(parsed)
-    builder = _Builder(raw, depth)
+    builder = _Builder(raw, depth, allowance)
     try:
         builder.walk(parsed, path)
     except RecursionError:
@@ -117,22 +128,6 @@ def _from_header(raw: bytes) -> bytes:
     """Return the message from its header on: without a byte order mark and empty lines before it."""
     bare = raw.removeprefix(_BOM).lstrip(b"\r\n") if raw[:1] in b"\xef\r\n" else raw
     return bare if bare is not raw and sniff.media_type(bare) == sniff.MESSAGE else raw
-
-
-def _over_budget(raw: bytes) -> Finding | None:
-    end = _HEADER_END.search(raw, 0, MOST_HEADER_BYTES + 4)
-    header = raw[: end.start()] if end else raw[: MOST_HEADER_BYTES + 1]
-    if len(raw) > MOST_BYTES:
-        what = f"it is larger than {MOST_BYTES // 1_000_000} MB"
-    elif len(header) > MOST_HEADER_BYTES:
-        what = f"its header is larger than {MOST_HEADER_BYTES // 1000} kB"
-    elif len(re.findall(rb"^[^\s:]+:", header, re.M)) > MOST_HEADER_FIELDS:
-        what = f"its header has more than {MOST_HEADER_FIELDS} fields"
-    elif _HAS_PARTS.search(header) and raw.count(b"\nContent-Type:") > 4 * MOST_PARTS:
-        what = f"it has more than {MOST_PARTS} parts"
-    else:
-        return None
-    return Finding("too_complex", f"the message was not read: {what}", needs_review=True)
 
 
 def _parse(raw: bytes) -> tuple[EmailMessage | None, list[Finding]]:
@@ -162,10 +157,11 @@ def _defects(mail: Any) -> list[Finding]:
 class _Builder:
     """Collects the parts of one message while walking over it."""
 
-    def __init__(self, raw: bytes, depth: int) -> None:
+    def __init__(self, raw: bytes, depth: int, allowance: Allowance) -> None:
         self.raw = raw
         self.at = 0
         self.depth = depth
+        self.allowance = allowance
         self.count = 0
         self.html: list[str] = []
         self.text: list[str] = []
@@ -181,8 +177,12 @@ class _Builder:
     def walk(self, part: EmailMessage, path: str, level: int = 0, boundary: str = "") -> None:
         """Collect a part and what is in it. A lone body has section 1, as in IMAP; `boundary` is what is around it."""
         self.count += 1
+        self.allowance.parts -= 1
         if self.count > MOST_PARTS or level + self.depth > MOST_DEPTH:
             self.refuse(f"only its first {MOST_PARTS} parts and {MOST_DEPTH} levels were")
+            return
+        if self.allowance.parts < 0:
+            self.refuse(f"there are more than {MOST_PARTS_OF_ALL} parts in it and in the messages inside it")
             return
         declared = part.get_content_type()
         if declared == "message/partial":
@@ -219,14 +219,28 @@ class _Builder:
         if not isinstance(inner, EmailMessage):
             content = content_of(part)
             if content:
-                self.attached.append(read_message(content, path, depth))
+                self._attach(content, path, depth)
             return
         raw = encoded_message(part, inner)
-        if raw is None:
+        if raw is not None:
+            self._attach(raw, path, depth)
+            return
+        raw = self._raw_of(inner, boundary)
+        if self._may_keep(len(raw)):
             # what the standard library has parsed with the outer message need not be parsed again
-            self.attached.append(_tree(inner, self._raw_of(inner, boundary), path, depth))
-        else:
-            self.attached.append(read_message(raw, path, depth))
+            self.attached.append(_tree(inner, raw, path, depth, self.allowance))
+
+    def _attach(self, content: bytes, path: str, depth: int) -> None:
+        if self._may_keep(len(content)):
+            self.attached.append(_read(content, path, depth, self.allowance))
+
+    def _may_keep(self, size: int) -> bool:
+        """Take the octets of a message inside this one from the allowance; whether it suffices."""
+        self.allowance.octets -= size
+        if self.allowance.octets < 0:
+            self.refuse(f"the messages inside it are larger than {MOST_BYTES_OF_ALL // 1_000_000} MB together")
+            return False
+        return True
 
     def _raw_of(self, inner: EmailMessage, boundary: str) -> bytes:
         """Return the bytes of a message inside this one: as they came, or else written anew."""
@@ -249,12 +263,15 @@ class _Builder:
             self.findings.append(Finding("too_large", text, needs_review=True))
             return
         shown = sniff.media_type(content)
+        if shown == sniff.BINARY and declared.startswith("text/") and charset_of(part).startswith(_WIDE):
+            # without a byte order mark the octets of such a text look like no text
+            shown = sniff.media_type(decode_text(content, charset_of(part)).encode("utf-8", "replace"))
         if declared.startswith("multipart/") and self._unannounced(content, path, level):
             return
         if _is_body(part, shown, declared, filename, content):
             self._body(part, content, declared == "text/html" or shown == sniff.HTML, path)
         elif shown == sniff.MESSAGE:
-            self.attached.append(read_message(content, path, self.depth + path.count(".") + 1))
+            self._attach(content, path, self.depth + path.count(".") + 1)
         elif content[:200].lstrip().startswith(_PGP):
             text = f"{filename or f'the part {path}'} is encrypted (OpenPGP) and can't be read"
             self.findings.append(Finding("encrypted", text, needs_review=True))
@@ -274,6 +291,11 @@ class _Builder:
         wrapped = smime.unwrapped(content) if shown in (sniff.SIGNED, sniff.TEXT) else None
         if wrapped is None or wrapped.wrapping is not smime.Wrapping.SIGNED or not smime.is_entity(wrapped.content):
             return False
+        self.allowance.signed -= len(wrapped.content)
+        if self.allowance.signed < 0:
+            text = f"what is inside its signatures is larger than {MOST_BYTES_OF_SIGNED // 1_000_000} MB together"
+            self.refuse(text)
+            return True
         try:
             entity = email.message_from_bytes(wrapped.content)
         except FOREIGN:
@@ -284,7 +306,10 @@ class _Builder:
     def _embedded(self, content: bytes, path: str) -> bool:
         """Collect the files that stand in a text; whether there are any."""
         found = files_in_text(content)
-        for number, (name, data) in enumerate(found, 1):
+        if len(found) > max(self.allowance.files, 0):
+            self.refuse(f"only {MOST_FILES_IN_TEXTS} of the files that stand in its texts were")
+        for number, (name, data) in enumerate(found[: max(self.allowance.files, 0)], 1):
+            self.allowance.files -= 1
             shown = sniff.media_type(data)
             self.leaves.append(Leaf(f"{path}/{number}", shown, "application/octet-stream", decoded(name), data))
         return bool(found)
@@ -307,7 +332,7 @@ def _is_body(part: EmailMessage, shown: str, declared: str, filename: str, conte
     if declared not in ("text/plain", "text/html") or filename or is_attachment(part):
         return False
     if shown == sniff.MESSAGE:
-        end = _HEADER_END.search(content)
+        end = HEADER_END.search(content)
         return not _OF_A_MIME_MESSAGE.search(content[: end.start()] if end else content[:4096])
     if shown == sniff.TEXT and content[:2] in (b"MI", b"MA"):
         return smime.unwrapped(content) is None

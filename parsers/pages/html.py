@@ -10,7 +10,7 @@ from typing import Any
 from parsers.errors import Damaged, TooComplex
 from parsers.pages.concealed import remove_concealed
 from parsers.pages.markup import read_markup
-from parsers.pages.page import Document, Marked, lines_of_text
+from parsers.pages.page import MOST_CHARACTERS, Document, Marked, lines_of_text
 from parsers.pages.styles import page_style
 from parsers.terms import Finding
 from parsers.text.amounts import figures
@@ -38,8 +38,8 @@ MOST_COLUMNS = 20
 def read_html(markup: str) -> Document:
     """Return the visible text of a page, as lines whose segments are its table cells, and its schema.org markup.
 
-    Raises `TooComplex` for pages larger than 2 MB or nested deeper than 240 elements, which no shop sends and
-    which tie up the layout, and `Damaged` when the markup can't be parsed at all.
+    Raises `TooComplex` for pages larger than 2 MB, with more text than is read of any document, or nested deeper than
+    240 elements, which no shop sends and which tie up the layout, and `Damaged` when the markup can't be parsed at all.
     """
     from inscriptis import Inscriptis
     from inscriptis.css_profiles import CSS_PROFILES
@@ -68,6 +68,9 @@ def read_html(markup: str) -> Document:
     except (LxmlError, ValueError, RecursionError, IndexError, KeyError) as error:
         raise Damaged(f"its HTML can't be parsed ({type(error).__name__})") from error
     lines = lines_of_text(text.replace(_GAP, "  "))
+    length = sum(len(line.text) for line in lines)
+    if length > MOST_CHARACTERS:
+        raise TooComplex(f"its text has {length:,} characters; at most {MOST_CHARACTERS:,} are read")
     return Document("html", tuple(lines), findings=_findings(concealed), markup=marked)
 
 

@@ -11,11 +11,14 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
+from parsers.errors import TooComplex
 from parsers.terms import Event, Finding, Item
 from parsers.text.characters import folded, squeezed, visible
 
 Box = tuple[float, float, float, float]
 SHORTEST_FINGERPRINT = 80
+# As much plain text as is read of one document.
+MOST_CHARACTERS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +202,9 @@ def lines_of_text(text: str, page: int = 1) -> list[Line]:
 
 
 def read_plain(text: str) -> Document:
-    """Return plain text as a document."""
+    """Return plain text as a document; raises `TooComplex` where it is longer than any invoice."""
+    if len(text) > MOST_CHARACTERS:
+        raise TooComplex(f"its text has {len(text):,} characters; at most {MOST_CHARACTERS:,} are read")
     return Document("text", tuple(lines_of_text(text)))
 
 

@@ -16,6 +16,8 @@ from parsers.errors import Damaged, PasswordNeeded
 from parsers.pages.page import Document, Line, Word, lines_of_words
 from parsers.terms import Finding
 
+# The code of the finding that tells of pages which were not read.
+MANY_PAGES = "many_pages"
 MOST_PAGES = 50
 MOST_CHARACTERS = 200_000
 _ALIKE = 0.02
@@ -198,7 +200,7 @@ def _findings(hidden: int, scanned: bool, last: int, total: int) -> tuple[Findin
         found.append(Finding("scanned", message, needs_review=True))
     if last:
         message = f"only its first {last} of {total} pages were read"
-        found.append(Finding("many_pages", message, needs_review=True))
+        found.append(Finding(MANY_PAGES, message, needs_review=True))
     return tuple(found)
 
 
