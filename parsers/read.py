@@ -5,7 +5,6 @@ none, the mail itself. What can't be opened is held for review with its bytes, n
 """
 
 import hashlib
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
@@ -28,10 +27,10 @@ from parsers.mail.subject import bare_subject, is_forwarded
 from parsers.marketplaces.templates import Marketplace, built_in, marketplace_of
 from parsers.pages.html import read_html
 from parsers.pages.page import Document, read_plain
-from parsers.pages.pdf import MANY_PAGES, read_pdf
+from parsers.pages.pdf import MANY_PAGES
+from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of
 from parsers.terms import Certainty, Event, Finding, MessageSummary, OrderEvent, Part, PurchaseDocument, Reading, Status
 from parsers.text import sniff
-from parsers.text.charset import decode_text
 from parsers.text.glossary import general
 
 # Limits on the body of one message; invoices and whole conversations stay far below them.
@@ -175,7 +174,7 @@ class _Reader:
             self.read_mail(leaf.content, leaf.path)
             return
         try:
-            document = _open(leaf, self.context)
+            document = page_of(leaf, self.context)
         except PasswordNeeded as error:
             self.hold(leaf, "password_needed", f"{name} can't be opened: {error}")
         except Damaged as error:
@@ -183,9 +182,9 @@ class _Reader:
         except ParserError as error:
             self.hold(leaf, "too_complex", f"{name} was not read: {error}")
         else:
-            if document is None and _is_called_a_pdf(leaf) and _is_of_a_document(around):
+            if document is None and is_called_a_pdf(leaf) and is_of_a_document(around):
                 self.hold(leaf, "damaged", f"{name} is called a PDF and holds something else; ask for it again")
-            elif document is None and _may_hold_one(leaf, around):
+            elif document is None and may_hold_one(leaf, around):
                 self.hold(leaf, "not_readable", f"{name} may be an invoice, but files of its kind are not read")
             elif document is None:
                 self.reasons.append(f"{name} is not a kind of file that can be an invoice ({leaf.media_type})")
@@ -195,7 +194,7 @@ class _Reader:
                 marketplace = marketplace_of(around.sender, self.known)
                 for one in split_documents(document, marketplace):
                     self.take(resolve(one, _part(leaf), around, marketplace), f"{name}: ")
-                if MANY_PAGES in {f.code for f in document.findings} and _is_of_a_document(around):
+                if MANY_PAGES in {f.code for f in document.findings} and is_of_a_document(around):
                     self.findings.extend(f for f in document.findings if f.code == MANY_PAGES)
 
     def take(self, found: PurchaseDocument | NotADocument, name: str = "") -> None:
@@ -302,53 +301,3 @@ def _surroundings(message: Message, letter: Letter | None, context: Context) -> 
 
 def _part(leaf: Leaf) -> Part:
     return Part(leaf.path, leaf.media_type, leaf.filename, hashlib.sha256(leaf.content).hexdigest(), leaf.content)
-
-
-_E_INVOICE = re.compile(
-    rb"<(?:[\w.-]+:)?(?:Invoice|CreditNote|CrossIndustry(?:Invoice|Document)|FatturaElettronica|Faktura|Comprobante|nfeProc|NFe"
-    rb"|Facturae|SCRDMCCBDACIOMessageStructure)[\s>:]"
-)
-_CONTAINERS = frozenset(
-    {
-        sniff.TNEF,
-        sniff.OUTLOOK,
-        sniff.ZIP,
-        sniff.OFD,
-        sniff.OFFICE,
-        sniff.OPEN_DOCUMENT,
-        "application/gzip",
-        "application/vnd.rar",
-        "application/x-7z-compressed",
-    }
-)
-
-
-def _may_hold_one(leaf: Leaf, around: Surroundings) -> bool:
-    """Whether a part that is not read may still be an invoice: an e-invoice, or a container in a mail about one."""
-    if leaf.media_type == sniff.XML:
-        return bool(_E_INVOICE.search(leaf.content[:8192].replace(b"\x00", b"")))
-    if leaf.media_type in _CONTAINERS or leaf.filename.lower().endswith((".p7m", ".ofd")):
-        return _is_of_a_document(around)
-    return False
-
-
-def _is_of_a_document(around: Surroundings) -> bool:
-    """Whether a file came by itself, or in a mail about a document."""
-    return not around.sender or kind_of_subject(around.subject, None, general()) is not None
-
-
-def _is_called_a_pdf(leaf: Leaf) -> bool:
-    """Whether a part whose bytes show no format was sent as a PDF."""
-    is_shapeless = leaf.media_type in (sniff.BINARY, sniff.TEXT)
-    return is_shapeless and (leaf.declared == sniff.PDF or leaf.filename.lower().endswith(".pdf"))
-
-
-def _open(leaf: Leaf, context: Context) -> Document | None:
-    """Return a part's page, or None when it is of a kind that is never a document."""
-    if leaf.media_type == sniff.PDF:
-        return read_pdf(leaf.content, context.passwords)
-    if leaf.media_type == sniff.HTML:
-        return read_html(decode_text(leaf.content))
-    if leaf.media_type == sniff.TEXT and (not leaf.filename or leaf.filename.lower().endswith((".txt", ".text"))):
-        return read_plain(decode_text(leaf.content))
-    return None

@@ -1,0 +1,63 @@
+"""One part of an original: its page, or whether it may be a document that can't be read."""
+
+import re
+
+from parsers.context import Context
+from parsers.documents.kind import kind_of_subject
+from parsers.documents.surroundings import Surroundings
+from parsers.mail.message import Leaf
+from parsers.pages.html import read_html
+from parsers.pages.page import Document, read_plain
+from parsers.pages.pdf import read_pdf
+from parsers.text import sniff
+from parsers.text.charset import decode_text
+from parsers.text.glossary import general
+
+_E_INVOICE = re.compile(
+    rb"<(?:[\w.-]+:)?(?:Invoice|CreditNote|CrossIndustry(?:Invoice|Document)|FatturaElettronica|Faktura|Comprobante|nfeProc|NFe"
+    rb"|Facturae|SCRDMCCBDACIOMessageStructure)[\s>:]"
+)
+_CONTAINERS = frozenset(
+    {
+        sniff.TNEF,
+        sniff.OUTLOOK,
+        sniff.ZIP,
+        sniff.OFD,
+        sniff.OFFICE,
+        sniff.OPEN_DOCUMENT,
+        "application/gzip",
+        "application/vnd.rar",
+        "application/x-7z-compressed",
+    }
+)
+
+
+def may_hold_one(leaf: Leaf, around: Surroundings) -> bool:
+    """Whether a part that is not read may still be an invoice: an e-invoice, or a container in a mail about one."""
+    if leaf.media_type == sniff.XML:
+        return bool(_E_INVOICE.search(leaf.content[:8192].replace(b"\x00", b"")))
+    if leaf.media_type in _CONTAINERS or leaf.filename.lower().endswith((".p7m", ".ofd")):
+        return is_of_a_document(around)
+    return False
+
+
+def is_of_a_document(around: Surroundings) -> bool:
+    """Whether a file came by itself, or in a mail about a document."""
+    return not around.sender or kind_of_subject(around.subject, None, general()) is not None
+
+
+def is_called_a_pdf(leaf: Leaf) -> bool:
+    """Whether a part whose bytes show no format was sent as a PDF."""
+    is_shapeless = leaf.media_type in (sniff.BINARY, sniff.TEXT)
+    return is_shapeless and (leaf.declared == sniff.PDF or leaf.filename.lower().endswith(".pdf"))
+
+
+def page_of(leaf: Leaf, context: Context) -> Document | None:
+    """Return a part's page, or None when it is of a kind that is never a document; raises `ParserError`."""
+    if leaf.media_type == sniff.PDF:
+        return read_pdf(leaf.content, context.passwords)
+    if leaf.media_type == sniff.HTML:
+        return read_html(decode_text(leaf.content))
+    if leaf.media_type == sniff.TEXT and (not leaf.filename or leaf.filename.lower().endswith((".txt", ".text"))):
+        return read_plain(decode_text(leaf.content))
+    return None
