@@ -42,7 +42,7 @@ def over_budget(raw: bytes) -> Finding | None:
         what = f"its header is larger than {MOST_HEADER_BYTES // 1000} kB"
     elif len(re.findall(rb"^[^\s:]+:", header, re.M)) > MOST_HEADER_FIELDS:
         what = f"its header has more than {MOST_HEADER_FIELDS} fields"
-    elif raw.count(b"\n") > MOST_LINES:
+    elif len(raw) > MOST_LINES and raw.count(b"\n") > MOST_LINES:
         what = f"it has more than {MOST_LINES:,} lines"
     elif _HAS_PARTS.search(header) and raw.count(b"\n--") > 20 * MOST_PARTS:
         what = f"it has more than {MOST_PARTS} parts"
