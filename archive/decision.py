@@ -22,7 +22,7 @@ from archive.shelf import Shelf
 from archive.store import ObjectStore
 from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
 from parsers.context import Form
-from parsers.terms import Finding, Part, PurchaseDocument, Reading, Status
+from parsers.terms import Finding, MessageSummary, Part, PurchaseDocument, Reading, Status
 from parsers.text.sniff import EXTENSIONS
 
 _MEDIA_TYPES = {suffix: media_type for media_type, suffix in EXTENSIONS.items()}
@@ -60,7 +60,7 @@ class Decision:
             "fate": fate,
             "reason": _reason(fate, self._entries, reading),
             # of mail that is no document only where it stood is kept, why it is none, and what it tells of orders
-            "message": message_to_json(header) if header else None,
+            "message": message_to_json(_without_body(header)) if header else None,
             "findings": [finding_to_json(finding) for finding in reading.findings],
             "documents": self._entries,
             "events": [event_to_json(event) for event in reading.events],
@@ -228,6 +228,12 @@ def _reason(fate: Fate, entries: Sequence[Entry], reading: Reading) -> str:
 
 def _now_for(entry: Entry) -> str:
     return f", which is kept for {entry['client']} from now on" if "client" in entry else ""
+
+
+def _without_body(header: MessageSummary) -> MessageSummary:
+    """Return a header without the text of the message that it forwards: that lies in the original."""
+    forwarded = header.forwarded
+    return replace(header, forwarded=replace(forwarded, body="")) if forwarded else header
 
 
 def _identifier(*parts: str) -> str:

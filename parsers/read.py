@@ -7,6 +7,7 @@ none, the mail itself. What can't be opened is held for review with its bytes, n
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from parsers.containers.pictures import may_be_a_page
 from parsers.containers.unpacking import opened
@@ -29,7 +30,18 @@ from parsers.pages.html import read_html
 from parsers.pages.page import Document, read_plain
 from parsers.pages.pdf import MANY_PAGES
 from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of
-from parsers.terms import Certainty, Event, Finding, MessageSummary, OrderEvent, Part, PurchaseDocument, Reading, Status
+from parsers.terms import (
+    Certainty,
+    Event,
+    Evidence,
+    Finding,
+    MessageSummary,
+    OrderEvent,
+    Part,
+    PurchaseDocument,
+    Reading,
+    Status,
+)
 from parsers.text import sniff
 from parsers.text.glossary import general
 
@@ -137,7 +149,12 @@ class _Reader:
         verdict = judge(relay, message.summary.sender, inbox, is_forward=is_forward)
         if verdict.forwarder and not self.documents:
             self.hold_pictures()
-        self.documents = [replace(document, client=verdict.client) for document in self.documents]
+        if verdict.client:
+            told = {"client": Evidence("header", "plus-tag of the dedicated address", verdict.client)}
+            self.documents = [
+                replace(one, client=verdict.client, evidence=MappingProxyType({**one.evidence, **told}))
+                for one in self.documents
+            ]
         if held := verdict.finding:
             # what strangers tell of an order is not put on its timeline
             self.events = []

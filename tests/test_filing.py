@@ -13,7 +13,7 @@ from archive.names import check_template
 from archive.records import Balance, Companion, Fate, Kept, Looked, Outcome, Run
 from archive.verify import verify
 from parsers.context import Form
-from parsers.terms import Finding, Kind, PurchaseDocument, Reading, Status
+from parsers.terms import Finding, Forwarded, Kind, MessageSummary, PurchaseDocument, Reading, Status
 from tests.archive_samples import NOON, Place, Raw, document, mail, open_archive, part, reading, tree
 
 ORDER = "2024/07/Order576461413038785752_JohnDoe_20240715.pdf"
@@ -441,3 +441,13 @@ def test_the_name_template_is_the_users(path: Path) -> None:
     with open_archive(path, template=check_template("{seller}/{issue_date}_{total}_{currency}")) as archive:
         Desk(archive).settle(document())
     assert list(tree(path)) == ["LanternGoods/2024-07-15_119.00_EUR.pdf"]
+
+
+def test_of_a_forwarded_message_the_records_keep_the_header_and_not_the_text(desk: Desk, path: Path) -> None:
+    original = Forwarded("shop@lantern.example", subject="Your order", body="words that only the mail says")
+    header = MessageSummary("jane@home.example", forwarded=original)
+    outcome = desk.settle(found=replace(reading(document(b"%PDF-1.4 one")), message=header))
+    assert outcome.fate is Fate.FILED
+    records = [file.read_bytes() for file in path.rglob("*") if file.is_file()]
+    assert any(b"shop@lantern.example" in kept for kept in records)
+    assert not any(b"words that only the mail says" in kept for kept in records)

@@ -48,6 +48,7 @@ def codes(found: PurchaseDocument) -> set[str]:
 def test_what_a_listed_mailbox_forwards_by_itself_is_filed_for_its_client() -> None:
     found = document(mail(*BY_JO))
     assert (found.status, found.client, found.order_number) == (Status.FILED, "acme", "88317")
+    assert found.evidence["client"].rule == "plus-tag of the dedicated address"
 
 
 def test_what_a_shop_sends_to_the_address_itself_is_held_with_the_reason() -> None:
