@@ -15,7 +15,7 @@ from parsers.fields.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, i
 from parsers.fields.items import read_items
 from parsers.fields.labels import Label, labels
 from parsers.fields.money import REFUNDED, Money, document_amounts, has_unread_money, labelled_money, segment_figures
-from parsers.fields.numbers import Number, labelled_numbers, marketplace_numbers
+from parsers.fields.numbers import Number, bare_numbers, labelled_numbers, marketplace_numbers, titled_numbers
 from parsers.fields.parties import PARTY_LABELS
 from parsers.fields.support import MARKUP
 from parsers.fields.totals import work_out
@@ -24,9 +24,10 @@ from parsers.pages.markup import orders_marked
 from parsers.pages.page import Document, Marked
 from parsers.terms import Certainty, Evidence, Item, Kind, Part, PurchaseDocument
 from parsers.text.characters import folded
-from parsers.text.glossary import extended, general
+from parsers.text.glossary import Glossary, extended, general
 
-_LABELS = frozenset({"order_number", "invoice_number"}) | DATE_LABELS | PARTY_LABELS
+_OF_INVOICES = frozenset({"invoice_number", "invoice", "tax_invoice", "credit_note"})
+_LABELS = frozenset({"order_number", "invoice_number", "any_number"}) | DATE_LABELS | PARTY_LABELS
 
 
 def resolve(
@@ -38,10 +39,13 @@ def resolve(
     money = labelled_money(document, glossary, amounts)
     found = labels(document, glossary, _LABELS)
     orders = _order_numbers(document, found, around, marketplace)
-    invoices = _invoice_numbers(document, found, marketplace)
+    title = kind_of_document(document, glossary)
+    invoices = _invoice_numbers(document, found, marketplace, title, glossary)
     purchases = orders_marked(document)
     marked = purchases[0] if len(purchases) == 1 else None
-    by_number = kind_of_numbers(*(numbers[0].evidence if numbers else None for numbers in (invoices, orders)))
+    of_invoice = _implying(invoices, glossary, _OF_INVOICES)
+    of_order = _implying(orders, glossary, frozenset({"order_number"}))
+    by_number = kind_of_numbers(of_invoice, of_order)
     by_number = by_number or _kind_of_markup(marked, document)
     kind = decide(
         document, around.subject, around.is_body, marketplace, glossary, by_number, part.filename, around.sender
@@ -50,7 +54,7 @@ def resolve(
         return kind
     silent = not money and not has_unread_money(document, glossary, amounts)
     # a statement's balances often bear no label that is known
-    if not (money or orders or invoices or marked) and (silent or kind.kind is not Kind.STATEMENT):
+    if not (money or of_order or of_invoice or marked) and (silent or kind.kind is not Kind.STATEMENT):
         return NotADocument(f"it speaks of {article(kind.kind)}, but shows neither a number nor an amount")
     if silent and around.is_body and not (marked and marked.total is not None and marked.event is None):
         return NotADocument("the mail shows no amount, so it tells of a purchase without being a document of it")
@@ -62,14 +66,29 @@ def resolve(
     if len(purchases) > 1:
         numbers = ", ".join(p.order_number or p.invoice_number or "one without a number" for p in purchases[:4])
         builder.hold("several_orders_marked", f"its markup tells of several orders ({numbers}), which it shows as one")
-    builder.take_kind(kind, kind_of_document(document, glossary))
+    builder.take_kind(kind, title)
     builder.take_number("order_number", orders)
-    builder.take_number("invoice_number", [n for n in invoices if n.value != builder.text.get("order_number")])
+    builder.take_number("invoice_number", [n for n in invoices if not _is_the_same(n, orders)])
     builder.take_totals(totals)
     builder.take_currency(totals, money, found, marketplace)
     builder.take_date(_date(document, found, kind, money, around))
     builder.take_parties(found, glossary, marketplace)
     return builder.finish(items or _marked_items(marked, document, builder.amounts), marketplace)
+
+
+def _is_the_same(invoice: Number, orders: Sequence[Number]) -> bool:
+    """Whether an invoice's number stands where the order's number was read: one number can't be both."""
+    places = {(o.evidence.page, o.evidence.line, o.value) for o in orders[:1]}
+    return (invoice.evidence.page, invoice.evidence.line, invoice.value) in places
+
+
+def _implying(numbers: Sequence[Number], glossary: Glossary, fields: frozenset[str]) -> Evidence | None:
+    """Return the evidence of the best number when its label says what it numbers (a ticket's number names no kind)."""
+    if not numbers:
+        return None
+    evidence = numbers[0].evidence
+    is_form = not evidence.label
+    return evidence if is_form or any(t.field in fields for t in glossary.find(evidence.label)) else None
 
 
 def _kind_of_markup(marked: Marked | None, document: Document) -> KindFound | None:
@@ -114,10 +133,20 @@ def _order_numbers(
     return labelled_numbers(document, own)
 
 
-def _invoice_numbers(document: Document, found: Sequence[Label], marketplace: Marketplace | None) -> list[Number]:
+def _invoice_numbers(
+    document: Document,
+    found: Sequence[Label],
+    marketplace: Marketplace | None,
+    title: KindFound | None,
+    glossary: Glossary,
+) -> list[Number]:
+    """Return the invoice numbers: beside their label, else under the title, else beside the mere word number."""
     own = [label for label in found if label.term.field == "invoice_number"]
     form = marketplace.invoice_number if marketplace else None
-    return (labelled_numbers(document, own, form) if form else []) or labelled_numbers(document, own)
+    numbers = (labelled_numbers(document, own, form) if form else []) or labelled_numbers(document, own)
+    if numbers or title is None or title.kind not in NUMBERED | {Kind.RECEIPT}:
+        return numbers
+    return titled_numbers(document, title.evidence, glossary) or bare_numbers(document, found)
 
 
 def _date(
@@ -125,7 +154,9 @@ def _date(
 ) -> Issued:
     currencies = {m.figure.currency for m in money if m.figure.currency}
     sent = date.fromisoformat(around.sent[:10]) if around.sent else around.received
-    issued = issue_date(document, found, kind.kind or Kind.INVOICE, currencies, sent)
+    issued = issue_date(
+        document, found, kind.kind or Kind.INVOICE, currencies, sent, around.today, is_body=around.is_body
+    )
     if issued.day is None and issued.finding is None and around.is_body and not around.is_forward:
         of_mail = date_of_mail(around.sent)
         # an invoice that shows a day without saying what it is may mean that one

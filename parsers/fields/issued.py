@@ -1,30 +1,41 @@
-"""The issue date of a document, and the order of day and month that it is written in."""
+"""The issue date of a document: by its label, in its title, or as the only date that is called nothing else."""
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from parsers.fields.labels import Label
-from parsers.pages.page import Document
+from parsers.fields.day_order import day_order
+from parsers.fields.labels import Label, labels
+from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence, Finding, Kind
-from parsers.text.dates import DateMark, date_marks, day_comes_first, settle
+from parsers.text.dates import DateMark, date_marks, settle
 from parsers.text.glossary import DOCUMENT_FIELDS, general
 
-_INVOICE_FIRST = ("invoice_date", "date", "order_date")
-_ORDER_FIRST = ("order_date", "date", "invoice_date")
-DATE_LABELS = frozenset(_INVOICE_FIRST)
+# What a date beside a label of each field is, the likeliest first; `titled` stands in the document's own title.
+# The day of a payment dates nothing but its receipt.
+_OF_INVOICES: tuple[str, ...] = ("invoice_date", "titled", "date", "order_date", "unnamed")
+_OF_RECEIPTS: tuple[str, ...] = ("invoice_date", "titled", "date", "paid_date", "order_date", "unnamed")
+_OF_ORDERS: tuple[str, ...] = ("order_date", "titled", "date", "invoice_date", "unnamed")
+_ORDERS = {
+    Kind.RECEIPT: _OF_RECEIPTS, Kind.ORDER_CONFIRMATION: _OF_ORDERS, Kind.REFUND: _OF_ORDERS,
+}  # fmt: skip
+_TITLED, _UNNAMED = "titled", "unnamed"
+DATE_LABELS = frozenset({"invoice_date", "date", "order_date"})
+_ALL_LABELS = DATE_LABELS | {"due_date", "other_date", "paid_date"}
 # Kinds that carry a number and a date of their own by law (Directive 2006/112/EC, article 226, points 1 and 2).
 NUMBERED = frozenset({Kind.INVOICE, Kind.CREDIT_NOTE, Kind.FEE_INVOICE})
-_NAMES_OF_DATES = frozenset(
-    {"date", "invoice_date", "order_date", "due_date", "delivered", "shipped", "return", "cancelled"}
-)
+_NAMES_OF_DATES = _ALL_LABELS | {"delivered", "shipped", "return", "cancelled"}
 # What may stand before a label, and between a label and its date: marks, a weekday, an article (`le`, `den`, `am`).
 _BEGINS = re.compile(r"(?:^|[:：;,.!?()|/–—-])[\s\W\d]*$")
 _BETWEEN = re.compile(r"[^\w]*(?:[^\W\d_]{2,14}[.,]\s|[^\W\d_]{2,3}\s)?[^\w]*")
-# A place before the date of a letter: `Berlin, den 15.07.2024`.
+# A place before the date of a letter: `Berlin, den 15.07.2024`, `Musterstadt 15.07.2024`.
 _PLACE = re.compile(r"(?:[^\W\d_]+(?:[ .-]{1,2}[^\W\d_]+){0,2},\s?(?:[^\W\d_]{2,3}\s)?)?")
+_PLACE_BARE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{2,}(?:[ -][A-ZÀ-ÞА-Я][^\W\d_]+){0,2}\s")
 _LETTER = re.compile(r"[^\W\d_]")
+_LONGEST_TITLE = 12
+_TIME = re.compile(r"[,T-]?\s?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[APap]\.?[Mm]\.?)?\s?(?:[A-Z]{2,4}|Uhr|Z)?")
 _BEFORE_MAIL, _AFTER_MAIL = timedelta(days=60), timedelta(days=3)
 
 
@@ -37,43 +48,181 @@ class Issued:
     finding: Finding | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """Every date of a document by what it is called there: (mark, evidence), in reading order."""
+
+    named: dict[str, list[tuple[DateMark, Evidence]]] = field(default_factory=dict)
+    marks: tuple[DateMark, ...] = ()
+
+    def of(self, name: str) -> list[tuple[DateMark, Evidence]]:
+        """Return the dates of one name."""
+        return self.named.get(name, [])
+
+
 def issue_date(
-    document: Document, found: Sequence[Label], kind: Kind, currencies: Iterable[str], received: date | None
+    document: Document,
+    found: Sequence[Label],
+    kind: Kind,
+    currencies: Iterable[str],
+    received: date | None,
+    today: date | None = None,
+    *,
+    is_body: bool = False,
 ) -> Issued:
-    """Return the date of a document: its labelled date, else the only date on it, when that has no other name."""
-    marks = [mark for line in document.lines for segment in line.segments for mark in date_marks(segment.text)]
-    languages = {label.term.language for label in found if label.term.field not in ("date",)}
-    day_first = day_comes_first(marks, languages, currencies)
-    wanted = _ORDER_FIRST if kind in (Kind.ORDER_CONFIRMATION, Kind.REFUND) else _INVOICE_FIRST
-    unnamed = [(mark, day) for mark in unnamed_dates(document) for day in settle(mark, day_first)]
-    for field in wanted:
-        for label in found:
-            if label.term.field == field and (issued := _beside(label, document, day_first, received)):
-                return _against(issued, unnamed) if field == "order_date" and kind in NUMBERED else issued
-    distinct = {settle(mark, day_first) for mark in marks}
-    if len(distinct) == 1 and unnamed and document.source == "pdf":
-        mark = unnamed[0][0]
-        evidence = Evidence(document.source, "the only date", mark.text)
-        return _settled(mark, day_first, received, evidence)
+    """Return the date of a document: its labelled date, else the one of its title, else the only one without a name.
+
+    Of a mail (`is_body`) only a date with a name is taken: it has a date of its own.
+    """
+    dates = _dates_of(document)
+    languages = languages_of(found)
+    issued_marks = [mark for name in ("invoice_date", "date", "order_date") for mark, _ in dates.of(name)]
+    due_marks = [mark for mark, _ in dates.of("due_date")]
+    day_first = day_order(document, dates.marks, languages, currencies, issued_marks, due_marks)
+    order = _ORDERS.get(kind, _OF_INVOICES)
+    settled = _Settling(day_first, received, today)
+    for name in order:
+        if name == _UNNAMED:
+            issued = Issued() if is_body else _only_unnamed(dates, settled)
+        else:
+            issued = next((settled.of(mark, evidence) for mark, evidence in dates.of(name)), Issued())
+        if issued.day and name == "order_date" and kind in NUMBERED:
+            unnamed = [(mark, day) for mark, _ in dates.of(_UNNAMED) for day in settle(mark, day_first)]
+            return _against(issued, unnamed)
+        if issued.day or issued.finding:
+            return issued
     return Issued()
+
+
+@dataclass(frozen=True, slots=True)
+class _Settling:
+    """How an open date is read: by the document's order, by the day of its mail, never in the future."""
+
+    day_first: bool | None
+    received: date | None
+    today: date | None
+
+    def days(self, mark: DateMark) -> tuple[date, ...]:
+        """Return what a mark may mean, one day where that is settled."""
+        readings = settle(mark, self.day_first)
+        if len(readings) > 1 and self.today:
+            past = tuple(day for day in readings if day <= self.today + timedelta(days=1))
+            readings = past if len(past) == 1 else readings
+        if len(readings) > 1 and self.received:
+            near = tuple(d for d in readings if self.received - _BEFORE_MAIL <= d <= self.received + _AFTER_MAIL)
+            readings = near if len(near) == 1 else readings
+        return readings
+
+    def of(self, mark: DateMark, evidence: Evidence) -> Issued:
+        """Return the day that a mark means, or a finding where it may mean two."""
+        readings = self.days(mark)
+        if len(readings) == 1:
+            return Issued(readings[0], evidence)
+        both = " or ".join(day.isoformat() for day in readings)
+        message = f"the date {mark.text} can be {both}, and nothing on the document says which"
+        return Issued(None, None, Finding("date_ambiguous", message, needs_review=True))
+
+
+def languages_of(found: Sequence[Label]) -> set[str]:
+    """Return the languages that a document's labels are in: those that name a fair part of them."""
+    named = Counter(
+        label.term.language.partition("-")[0] for label in found if label.term.field not in ("date", "any_number")
+    )
+    return {language for language, count in named.items() if count * 3 >= max(named.values())}
+
+
+def _only_unnamed(dates: Dates, settled: _Settling) -> Issued:
+    """Return the date that has no name where all that have none mean the same day."""
+    unnamed = dates.of(_UNNAMED)
+    if len({settled.days(mark) for mark, _ in unnamed}) != 1:
+        return Issued()
+    mark, evidence = unnamed[0]
+    return settled.of(mark, evidence)
+
+
+def _dates_of(document: Document) -> Dates:
+    """Return every date of a document with what it is called."""
+    named: dict[str, list[tuple[DateMark, Evidence]]] = {}
+    taken: set[tuple[int, int, str]] = set()
+    for label in labels(document, general(), _ALL_LABELS):
+        beside = _beside(label, document)
+        if beside:
+            mark, evidence = beside
+            named.setdefault(label.term.field, []).append(beside)
+            taken.add((evidence.page or 0, evidence.line or 0, mark.text))
+    for line, segment in _segments(document):
+        titled = _in_title(segment.text)
+        if titled and (line.page, line.number, titled.text) not in taken:
+            evidence = _evidence(document, line, segment, "in the title", titled.text)
+            named.setdefault(_TITLED, []).append((titled, evidence))
+            taken.add((line.page, line.number, titled.text))
+    for line, segment, mark in _unnamed(document):
+        if (line.page, line.number, mark.text) not in taken:
+            evidence = _evidence(document, line, segment, "the only date", mark.text)
+            named.setdefault(_UNNAMED, []).append((mark, evidence))
+    marks = tuple(mark for _, segment in _segments(document) for mark in date_marks(segment.text))
+    return Dates(named, marks)
+
+
+def _segments(document: Document) -> Iterator[tuple[Line, Segment]]:
+    for line in document.lines:
+        for segment in line.segments:
+            if any(character.isdigit() for character in segment.text):
+                yield line, segment
+
+
+def _evidence(document: Document, line: Line, segment: Segment, rule: str, text: str, label: str = "") -> Evidence:
+    box = segment.box if document.source == "pdf" else None
+    return Evidence(document.source, rule, text, label, line.page, line.number, box)
+
+
+def _in_title(text: str) -> DateMark | None:
+    """Return the one date of a line that begins with a document's name (`Facture n° 5620 du 2 juillet 2015`)."""
+    if len(text.split()) > _LONGEST_TITLE or text.rstrip().endswith((".", "?", "!")):
+        return None
+    marks = date_marks(text)
+    terms = [t for t in general().find(text) if t.field in DOCUMENT_FIELDS or t.field == "order"]
+    if len(marks) != 1 or not terms or len(text[: terms[0].start].split()) > 1 or marks[0].start < terms[0].end:
+        return None
+    between = text[terms[0].end : marks[0].start]
+    if any(t.field in ("due_date", "other_date", "paid_date", "amount_due", "total") for t in general().find(text)):
+        return None
+    numbered = any(character.isdigit() for character in between)
+    short = len(re.findall(r"[^\W\d_]+", between)) <= (4 if numbered else 2)
+    return marks[0] if short and (numbered or not between.strip(" .,:–-") or len(between.split()) <= 2) else None
 
 
 def unnamed_dates(document: Document) -> list[DateMark]:
     """Return the dates that no word beside or above them calls anything (`15.07.2024`, `Berlin, 15.07.2024`)."""
-    found = []
+    return [mark for _, _, mark in _unnamed(document)]
+
+
+def _unnamed(document: Document) -> Iterator[tuple[Line, Segment, DateMark]]:
     for index, line in enumerate(document.lines):
         for place, segment in enumerate(line.segments):
-            for mark in date_marks(segment.text):
+            for mark in date_marks(segment.text) if any(c.isdigit() for c in segment.text) else ():
                 above = document.lines[index - 1] if index and document.lines[index - 1].page == line.page else None
                 over = next((s for s in above.segments if s.overlaps(segment)), None) if above else None
                 near = above is not None and line.top - above.top < 2 * line.height
                 if (
-                    _PLACE.fullmatch(segment.text[: mark.start])
-                    and not (place and _LETTER.search(line.segments[place - 1].text))
+                    _stands_alone(segment.text, mark)
+                    and not (place and _names(line.segments[place - 1].text))
                     and not (over and near and _is_date_label(over.text))
                 ):
-                    found.append(mark)
-    return found
+                    yield line, segment, mark
+
+
+def _stands_alone(text: str, mark: DateMark) -> bool:
+    before, after = text[: mark.start], text[mark.end :]
+    if _PLACE.fullmatch(before):
+        return True
+    bare = _PLACE_BARE.fullmatch(before)
+    return bool(bare and not general().find(before) and (not after.strip() or _TIME.fullmatch(after.strip())))
+
+
+def _names(text: str) -> bool:
+    """Whether a text beside a date may be its name: one with letters, but no address or sentence with numbers."""
+    return bool(_LETTER.search(text)) and not any(character.isdigit() for character in text)
 
 
 def _is_date_label(text: str) -> bool:
@@ -93,36 +242,21 @@ def _against(issued: Issued, unnamed: Sequence[tuple[DateMark, date]]) -> Issued
     return Issued(None, None, Finding("date_ambiguous", message, needs_review=True))
 
 
-def _beside(label: Label, document: Document, day_first: bool | None, received: date | None) -> Issued | None:
+def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | None:
     if not _BEGINS.search(label.segment.text[: label.term.start]):
         return None  # `Delivery date`, `Print date`: a date of something else
     for spot in label.spots:
         for mark in date_marks(spot.text):
-            if not _BETWEEN.fullmatch(spot.text[: mark.start]):
+            if not _BETWEEN.fullmatch(spot.text[: mark.start]) and not _is_aside(spot.text[: mark.start], spot.how):
                 continue
-            evidence = Evidence(
-                document.source,
-                f"label {spot.how}",
-                mark.text,
-                label.term.text,
-                spot.line.page,
-                spot.line.number,
-                spot.segment.box if document.source == "pdf" else None,
-            )
-            return _settled(mark, day_first, received, evidence)
+            rule = f"label {spot.how}"
+            return mark, _evidence(document, spot.line, spot.segment, rule, mark.text, label.term.text)
     return None
 
 
-def _settled(mark: DateMark, day_first: bool | None, received: date | None, evidence: Evidence) -> Issued:
-    readings = settle(mark, day_first)
-    if len(readings) > 1 and received:
-        near = tuple(day for day in readings if received - _BEFORE_MAIL <= day <= received + _AFTER_MAIL)
-        readings = near if len(near) == 1 else readings
-    if len(readings) == 1:
-        return Issued(readings[0], evidence)
-    both = " or ".join(day.isoformat() for day in readings)
-    message = f"the date {mark.text} can be {both}, and nothing on the document says which"
-    return Issued(None, None, Finding("date_ambiguous", message, needs_review=True))
+def _is_aside(between: str, how: str) -> bool:
+    """Whether a label goes on to its own colon before the date (`Data wystawienia, z zastrzeżeniem …: 2023-11-30`)."""
+    return how == "behind" and between.rstrip().endswith((":", "：")) and len(between) <= 80
 
 
 def date_of_mail(sent: str) -> Issued:
@@ -130,3 +264,11 @@ def date_of_mail(sent: str) -> Issued:
     if not sent:
         return Issued()
     return Issued(date.fromisoformat(sent[:10]), Evidence("header", "date of the mail", sent, certainty=Certainty.READ))
+
+
+def confirmed_by(issued: Issued, day: date | None, witness: str) -> Issued:
+    """Return the issue date, confirmed where a witness (the file's own creation date, the mail) has the same day."""
+    if issued.evidence is None or issued.day is None or day != issued.day:
+        return issued
+    rule = f"{issued.evidence.rule}; {witness} says the same"
+    return replace(issued, evidence=replace(issued.evidence, rule=rule, certainty=Certainty.CONFIRMED))

@@ -1,16 +1,44 @@
-"""Labels on the page, and the places where their values may stand: behind them, to their right, or below."""
+"""Labels on the page, and the places where their values may stand: behind them, to their right, or below.
+
+A label is a term of the glossary, or is put together from words that are (`No.` and `invoice`, `Rechnung` and
+`Datum`): no list names every way to write one. Its `strength` says how sure it is that a value follows.
+"""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from parsers.pages.page import Document, Line, Segment
+from parsers.text.characters import folded
 from parsers.text.glossary import Glossary, Term
 
-_LEAD = re.compile(r"^[\s:：#.°º\-–—|]+|^(?:n[°ºor]\.?|nr\.?|no\.?|num\.?|№)(?=[\s:：#.\d])\.?[\s:：#]*", re.IGNORECASE)
-_BEFORE_OK = re.compile(r"^[\s\W\d]{0,4}$|[:：;,.!?()|–—-]\s*$")
+# What may stand between a label and its value: a colon, a hash, a word for number.
+_SIGN = r"(?:n[°ºor]\.?|n\.?\s?[°º]|nr\.?|no\.?|num\.?|№|č\.|br\.|št\.|αρ\.?)"
+_LEAD = re.compile(rf"^[\s:：#＃.°º\-–—|№*]+|^{_SIGN}(?=[\s:：#.\d])\.?[\s:：#]*", re.IGNORECASE)
+_BEFORE_OK = re.compile(r"^[\s\W\d]{0,4}$|[:：;,.!?()|/–—-]\s*$")
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 LINES_BELOW = 3
+# Strengths: a label proper; a noun with a colon; a noun that may stand before its number; the word number alone.
+PROPER, WITH_COLON, NOUN, BARE = 4, 3, 2, 1
+_DOCUMENTS = frozenset({"invoice", "tax_invoice", "credit_note", "receipt"})
+_ORDERS = frozenset({"order", "order_confirmation"})
+_NOUNS = {**dict.fromkeys(_DOCUMENTS, "invoice_number"), **dict.fromkeys(_ORDERS, "order_number")}
+_DATED = {**dict.fromkeys(_DOCUMENTS, "invoice_date"), **dict.fromkeys(_ORDERS, "order_date")}
+# Words that join the two halves of a label (`number of the invoice`); longer ones say something else.
+_JOINED = re.compile(r"[\s.:/'’-]*(?:[^\W\d_]{1,3}[\s.'’]+){0,2}[\s.:/'’-]*")
+_NUMBER_SIGN = re.compile(rf"[\s(-]*(?:[#＃№]|{_SIGN}(?=[\s:：#.\d]|$))", re.IGNORECASE)
+_COLON = re.compile(r"\s*[:：]")
+_BEHIND_NOUN = re.compile(r"\s+[^\s]*\d")
+# Germanic compounds: the number or the day of something (`Rechnungsnummer`, `Kvitteringsdato`, `Factuurnr.`).
+_COMPOUND = re.compile(
+    r"(?P<doc>rechnungs?|rechn|rg|fakturae?|faktura|faktur|beleg|bon|quittungs?|gutschrifts?|storno|factuur|nota|kvittering"
+    r"s?|kvitto|regnings?|bilags?|laskun?|dokument(?:en)?|document)?"
+    r"(?P<order>bestell(?:ungs?)?|auftrags?|order|ordre|bestellings?|bestel|bestallnings?|bestillings?|tilaus|buchungs?"
+    r"|boknings?|boekings?|reservierungs?)?"
+    r"[-.]{0,2}(?:(?P<number>nummer|numero|nr|no|id)|(?P<date>datum|dato|paiva))[.:]?"
+)
+_TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„/]+")
+_SEPARATED = re.compile(r"\s*(?:/|\||,|\s[-–]\s|\s(?:and|und|et|y|e|en|i|och|og|ja|a|és|și|ve|и|та)\s)\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +53,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A glossary term that stands where a label stands, and the spots for its value, the likeliest first."""
+    """A term that stands where a label stands, and the spots for its value, the likeliest first."""
 
     term: Term
     line: Line
     segment: Segment
     at: int
     spots: tuple[Spot, ...]
+    strength: int = PROPER
 
 
 def labels(document: Document, glossary: Glossary, fields: frozenset[str]) -> list[Label]:
@@ -39,12 +68,108 @@ def labels(document: Document, glossary: Glossary, fields: frozenset[str]) -> li
     found: list[Label] = []
     for index, line in enumerate(document.lines):
         for place, segment in enumerate(line.segments):
-            terms = [term for term in glossary.find(segment.text) if term.field in fields]
-            for term in terms:
-                if _stands_as_label(segment.text, term):
-                    spots = tuple(_spots(document, index, place, segment, term))
-                    found.append(Label(term, line, segment, index, spots))
+            terms = label_terms(segment.text, glossary)
+            for term, strength in terms:
+                if term.field in fields and _stands_as_label(segment.text, term):
+                    spots = tuple(_spots(document, index, place, segment, term, terms, glossary))
+                    found.append(Label(term, line, segment, index, spots, strength))
     return found
+
+
+def label_terms(text: str, glossary: Glossary) -> list[tuple[Term, int]]:
+    """Return the terms of a text that name a value, those put together from two included, with their strengths."""
+    plain = glossary.find(text)
+    found: list[tuple[Term, int]] = []
+    for term in plain:
+        if term.field not in ("number", "order"):
+            found.append((term, _strength(term, text)))
+    covered = [(t.start, t.end) for t, _ in found if t.field in _VALUED]
+    for term, strength in (*_composed(plain, text), *_compounds(text), *_nouns(plain, text)):
+        if not any(start < term.end and term.start < end for start, end in covered):
+            found.append((term, strength))
+            covered.append((term.start, term.end))
+    found += [
+        (replace(t, field="any_number"), BARE)
+        for t in plain
+        if t.field == "number" and not any(start < t.end and t.start < end for start, end in covered)
+    ]
+    return sorted(found, key=lambda pair: (pair[0].start, -pair[0].end))
+
+
+_VALUED = frozenset(
+    {
+        "order_number",
+        "invoice_number",
+        "invoice_date",
+        "order_date",
+        "due_date",
+        "other_date",
+        "vat_id",
+        "tracking_number",
+    }
+)
+
+
+def _strength(term: Term, text: str) -> int:
+    """Return how surely a term of the glossary is a label: a lone everyday word also stands in sentences."""
+    if term.field not in ("order_number", "invoice_number"):
+        return PROPER
+    if (
+        " " in term.text.strip()
+        or len(term.text) > 8
+        or re.search(r"[°º#.\d]|no\b|nr\b|id\b", term.text, re.IGNORECASE)
+    ):
+        return PROPER
+    if not term.text.isascii():
+        return PROPER
+    if _NUMBER_SIGN.match(text, term.end):
+        return PROPER
+    return WITH_COLON if _COLON.match(text, term.end) else NOUN
+
+
+def _composed(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
+    """Yield labels of two neighbouring terms: a document or an order, and a number or a date, in either order."""
+    for one in terms:
+        for other in terms:
+            if not (one.end <= other.start and _JOINED.fullmatch(text, one.end, other.start)):
+                continue
+            fields = {one.field, other.field}
+            noun = next((f for f in (one.field, other.field) if f in _NOUNS), "")
+            if noun and "number" in fields:
+                yield Term(_NOUNS[noun], one.language, text[one.start : other.end], one.start, other.end), PROPER
+            elif noun and "date" in fields:
+                yield Term(_DATED[noun], one.language, text[one.start : other.end], one.start, other.end), PROPER
+
+
+def _compounds(text: str) -> Iterator[tuple[Term, int]]:
+    """Yield labels that one compound word makes (`Rechnungsnummer`), also where its first letter stands apart."""
+    for m in _TOKEN.finditer(text):
+        whole = _COMPOUND.fullmatch(folded(m.group()))
+        start = m.start()
+        if not whole and start >= 2 and text[start - 1] == " " and (start == 2 or text[start - 3] == " "):
+            whole = _COMPOUND.fullmatch(folded(text[start - 2] + m.group()))
+            start -= 2
+        if whole and (whole["doc"] or whole["order"]):
+            of_order = bool(whole["order"])
+            if whole["number"]:
+                field = "order_number" if of_order else "invoice_number"
+            else:
+                field = "order_date" if of_order else "invoice_date"
+            yield Term(field, "de", text[start : m.end()], start, m.end()), PROPER
+
+
+def _nouns(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
+    """Yield nouns that stand before their number: `Facture n° 5620`, `INVOICE: INV-100`, `Faktura 20150009`."""
+    for term in terms:
+        field = _NOUNS.get(term.field)
+        if field is None:
+            continue
+        if _NUMBER_SIGN.match(text, term.end):
+            yield replace(term, field=field), PROPER
+        elif _COLON.match(text, term.end):
+            yield replace(term, field=field), WITH_COLON
+        elif _BEHIND_NOUN.match(text, term.end):
+            yield replace(term, field=field), NOUN
 
 
 def _stands_as_label(text: str, term: Term) -> bool:
@@ -63,25 +188,81 @@ def value_text(text: str) -> str:
     return text.strip()
 
 
-def _spots(document: Document, index: int, place: int, segment: Segment, term: Term) -> Iterator[Spot]:
-    lines = document.lines
-    line = lines[index]
-    behind = value_text(segment.text[term.end :])
-    if behind:
+def _spots(
+    document: Document,
+    index: int,
+    place: int,
+    segment: Segment,
+    term: Term,
+    terms: Sequence[tuple[Term, int]],
+    glossary: Glossary,
+) -> Iterator[Spot]:
+    line = document.lines[index]
+    after = segment.text[term.end :]
+    rank, count = _rank(segment.text, term, terms)
+    behind = value_text(after)
+    if behind and not (count > 1 and not any(c.isdigit() for c in behind)):
         yield Spot(behind, "behind", line, segment)
     rest = _PARENTHESIS.sub("", behind).strip(" .:")
-    if len(rest.split()) > 1 or any(character.isdigit() for character in rest):
+    if count == 1 and (len(rest.split()) > 1 or any(character.isdigit() for character in rest)):
         return  # a sentence or a label with its value: what stands beside it belongs to something else
-    for right in line.segments[place + 1 :]:
-        yield Spot(right.text, "right", line, right)
-    if rest:
+    for place_right, right in enumerate(line.segments[place + 1 :]):
+        if place_right and _is_label_itself(right.text, glossary):
+            break
+        yield Spot(_piece(right.text, rank, count), "right", line, right)
+    if rest and count == 1:
         return
-    for lower in lines[index + 1 : index + 1 + LINES_BELOW]:
+    yield from _below(document, index, place, rank, count)
+
+
+def _below(document: Document, index: int, place: int, rank: int, count: int) -> Iterator[Spot]:
+    """Yield what stands under a label: what overlaps it, else what lies between its neighbours' edges.
+
+    In forms a caption stands at the left of its cell and the value at the right; the cell reaches to the next caption.
+    """
+    line = document.lines[index]
+    segment = line.segments[place]
+    # where a caption's cell ends: at the next caption of its line
+    until = line.segments[place + 1].left if place + 1 < len(line.segments) else float("inf")
+    since = line.segments[place - 1].right if place else float("-inf")
+    for lower in document.lines[index + 1 : index + 1 + LINES_BELOW]:
         if lower.page != line.page or lower.top - line.top > 4 * line.height + 2:
             return
         if document.source != "pdf" and len(lower.segments) < len(line.segments):
             return  # columns of text are counted, not measured: a lone value may belong to any of several labels
         under = next((s for s in lower.segments if s.overlaps(segment)), None)
+        if under is None and document.source == "pdf" and len(line.segments) > 1:
+            inside = [s for s in lower.segments if since < (s.left + s.right) / 2 < until]
+            under = inside[0] if len(inside) == 1 else None
         if under:
-            yield Spot(under.text, "below", lower, under)
+            yield Spot(_piece(under.text, rank, count), "below", lower, under)
             return
+
+
+def _is_label_itself(text: str, glossary: Glossary) -> bool:
+    """Whether a text beside a label is the next label: it ends in a colon, or names another value and has no digit."""
+    if text.rstrip().endswith((":", "：")):
+        return True
+    if any(character.isdigit() for character in text):
+        return False
+    return any(term.field in _VALUED and term.start <= 2 for term in glossary.find(text))
+
+
+def _rank(text: str, term: Term, terms: Sequence[tuple[Term, int]]) -> tuple[int, int]:
+    """Return which of several labels in one text a term is, and how many there are (`Invoice no. / Date`)."""
+    pieces = _SEPARATED.split(text)
+    if len(pieces) < 2 or any(character.isdigit() for character in text):
+        return 0, 1
+    named = [any(t.text.strip() and t.text in piece for t, _ in terms) for piece in pieces]
+    if not all(named):
+        return 0, 1
+    at = next((place for place, piece in enumerate(pieces) if term.text in piece), 0)
+    return at, len(pieces)
+
+
+def _piece(text: str, rank: int, count: int) -> str:
+    """Return the part of a value that belongs to one of several labels, or all where there are not as many."""
+    if count == 1:
+        return text
+    pieces = _SEPARATED.split(text)
+    return pieces[rank] if len(pieces) == count else text

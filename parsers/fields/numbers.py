@@ -1,24 +1,39 @@
-"""Order and invoice numbers: by their labels, and by the forms that a marketplace is known to use."""
+"""Order and invoice numbers: by their labels, under the title, and by the forms that a marketplace is known to use."""
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from parsers.fields.labels import Label
+from parsers.fields.labels import BARE, NOUN, PROPER, WITH_COLON, Label, Spot
 from parsers.marketplaces.templates import Marketplace
-from parsers.pages.page import Document
+from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence
+from parsers.text.characters import folded
 from parsers.text.dates import date_marks
+from parsers.text.glossary import Glossary
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]<>|\"“”„«»]+")
-_ID = re.compile(r"^[#＃№]?[^\W_](?:[\w\-/.·#+]*[^\W_])?$")
-_FILLER = frozenset("no nr num number id ref n° nº # is n der du de of the your ist est for".split())
+_ID = re.compile(r"^[#＃№]?[^\W_](?:[\w\-/.·#+&]*[^\W_])?$")
+_FILLER = frozenset("no nr num number id ref n° nº # is n der du de of the your ist est for är er on le la".split())
+# Letters before a number that belong to it (`FV 12/2024`, `INV 2024 118`); what stands for the word number does not.
+_SERIES = re.compile(r"[A-Z]{1,5}\d{0,2}")
 _AMOUNT_LIKE = re.compile(r"^[$€£¥]|^\d{1,3}(?:[.,]\d{3})*[.,]\d{2}$")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]?\d{3})*[.,]\d{2}(?![\w.,-]*\w)")
 # `Order 1 of 2`, and the year that an everyday word stands before (`Invoice 2024`).
 _OF_SEVERAL = re.compile(r"\d{1,3}\s(?:of|von|de|di|van|av|z)\s\d", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
+# What a mere noun stands before is none: a VAT id, an IBAN.
+_TAX_LIKE = re.compile(r"[A-Z]{2}\d{8,}")
+# A segment that is a number sign and a number (`No 000.000.002`).
+_SIGNED = re.compile(r"(?:N[ºo°]\.?|No\.|Nr\.?|№|#)\s?:?\s?([\w./-]{1,30})")
+HEAD_LINES = 20
+_PHONE = re.compile(r"\+\d{2,}|\(\d{2,5}\)\s?\d{2,}")
 WEIGHTS = {"behind": 3, "right": 3, "below": 2}
+# How surely a label of some strength names a number.
+_SURE = {PROPER: 3, WITH_COLON: 2, NOUN: 1, BARE: 0}
+# A title's own number stands in its line or in the two below it.
+_BELOW_TITLE = 2
+_LONGEST_TITLE_NUMBER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +50,91 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
     numbers: list[Number] = []
     for label in found:
         for spot in label.spots:
-            value = _by_form(spot.text, form) if form else _by_label(spot.text, weak=_is_weak(label))
+            value = _by_form(spot.text, form) if form else _by_label(spot, label)
             if value:
-                evidence = Evidence(
-                    source=document.source,
-                    rule=f"label {spot.how}" + (" and form" if form else ""),
-                    text=value,
-                    label=label.term.text,
-                    page=spot.line.page,
-                    line=spot.line.number,
-                    box=spot.segment.box if document.source == "pdf" else None,
-                )
-                numbers.append(Number(value, WEIGHTS[spot.how] - _is_weak(label) + 2 * bool(form), evidence))
+                rule = f"label {spot.how}" + (" and form" if form else "")
+                evidence = _evidence(document, spot.line, spot.segment, rule, value, label.term.text)
+                weight = WEIGHTS[spot.how] + 2 * _SURE[label.strength] + 2 * bool(form)
+                numbers.append(Number(value, weight, evidence))
                 break
     return sorted(numbers, key=lambda number: -number.weight)
 
 
-def _is_weak(label: Label) -> bool:
-    """Whether the label is a lone everyday word (`Order`, `Invoice`) that also stands in sentences."""
-    return len(label.term.text) <= 8 and not re.search(r"[°º#.]|\b(?:no|nr|id)\b", label.term.text, re.IGNORECASE)
+def titled_numbers(document: Document, title: Evidence | None, glossary: Glossary) -> list[Number]:
+    """Return the number that stands alone in the line of a document's title or under it (`FACTURA`, `INV/2024/00005`).
+
+    It must be a lone token with letters and digits, or bear a number sign: bare digits may be anything.
+    """
+    at = next(
+        (i for i, line in enumerate(document.lines) if title and (line.page, line.number) == (title.page, title.line)),
+        None,
+    )
+    if at is None or title is None:
+        return []
+    home = next((s for s in document.lines[at].segments if s.text == title.text), None)
+    if home is None:
+        return []
+    for line in document.lines[at : at + 1 + _BELOW_TITLE]:
+        for segment in line.segments:
+            beside = line is document.lines[at] or segment.overlaps(home)
+            if segment is home or not beside or line.page != document.lines[at].page:
+                continue
+            value = _alone(segment.text, glossary)
+            if value:
+                return [Number(value, 1, _evidence(document, line, segment, "beside the title", value, title.text))]
+    return []
+
+
+def bare_numbers(document: Document, found: Sequence[Label]) -> list[Number]:
+    """Return the number beside the mere word number in a document's head, when only one stands there."""
+    heads = {(line.page, line.number) for line in document.lines[:HEAD_LINES]}
+    own = [
+        label
+        for label in found
+        if label.term.field == "any_number" and label.term.start == 0 and (label.line.page, label.line.number) in heads
+    ]
+    numbers = labelled_numbers(document, own)
+    for line in document.lines[:HEAD_LINES]:
+        for segment in line.segments:
+            m = _SIGNED.fullmatch(segment.text)
+            if m and _is_number(m[1], m[1], strength=WITH_COLON):
+                numbers.append(Number(m[1], 0, _evidence(document, line, segment, "number sign", m[1], "")))
+    return numbers[:1] if len({number.value for number in numbers}) == 1 else []
+
+
+def _alone(text: str, glossary: Glossary) -> str:
+    token = text.strip()
+    signed = token.startswith(("#", "№", "＃"))
+    token = token.lstrip("#№＃ ").strip()
+    if " " in token or not any(c.isdigit() for c in token) or glossary.find(token):
+        return ""
+    mixed = sum(c.isalpha() for c in token) >= 2 or "/" in token or "-" in token
+    if not signed and not (mixed and sum(c.isdigit() for c in token) >= _LONGEST_TITLE_NUMBER):
+        return ""
+    token = token.rstrip(".,:;")
+    return token if re.fullmatch(r"[\w\-/.]{2,40}", token) and _is_number(token, token, strength=WITH_COLON) else ""
+
+
+def _evidence(document: Document, line: Line, segment: Segment, rule: str, value: str, label: str) -> Evidence:
+    box = segment.box if document.source == "pdf" else None
+    return Evidence(document.source, rule, value, label, line.page, line.number, box)
+
+
+def agreed(numbers: Sequence[Number], document: Document, subject: str, filename: str = "") -> list[Number]:
+    """Return the numbers with those first that other witnesses name too: the subject, the file, a second place."""
+    texts = [folded(subject), folded(filename)]
+    page = [folded(line.text) for line in document.lines]
+    kept: list[Number] = []
+    for number in numbers:
+        value = folded(number.value)
+        named = len(value) >= 4 and any(value in text for text in texts)
+        places = sum(value in text for text in page) if len(value) >= 5 else 1
+        evidence = number.evidence
+        if named or places > 1:
+            why = "; the subject or the file's name has it too" if named else f"; it stands in {places} lines"
+            evidence = replace(evidence, rule=evidence.rule + why, certainty=Certainty.CONFIRMED)
+        kept.append(Number(number.value, number.weight + named, evidence))
+    return sorted(kept, key=lambda number: -number.weight)
 
 
 def _by_form(text: str, form: re.Pattern[str]) -> str:
@@ -66,32 +147,64 @@ def _matched(m: re.Match[str]) -> str:
     return str(m[1]) if m.re.groups and m[1] else m[0]
 
 
-def _by_label(text: str, *, weak: bool) -> str:
+def _by_label(spot: Spot, label: Label) -> str:
     """Return the number at the beginning of a text, at most two filler words before it; it must have a digit."""
+    text = spot.text
+    if _PHONE.match(text):
+        return ""
+    series = ""
     for place, m in enumerate(_TOKEN.finditer(text)):
-        token = m.group().strip(".#＃№*'’")
+        token = m.group().strip(".#＃№*'’").rstrip("-/")
         if place > 2:
             return ""
         if any(c.isdigit() for c in token):
-            return token if _is_number(token, text[m.start() :], weak=weak) else ""
-        if token.lower().strip(".") not in _FILLER and not (
-            place == 0 and not weak and re.fullmatch(r"[A-Z]{1,4}", token)
-        ):
-            return ""
+            if not _is_number(token, text[m.start() :], strength=label.strength):
+                return ""
+            if label.strength in (NOUN, BARE) and spot.how == "behind" and _goes_on(text[m.end() :]):
+                return ""
+            return _whole(series, token, text[m.end() :])
+        if label.strength >= WITH_COLON and place == 0 and _SERIES.fullmatch(token) and token.lower() not in _FILLER:
+            series = token
+            continue
+        if token.lower().strip(".") not in _FILLER:
+            return _worded(token, label, spot) if place == 0 else ""
     return ""
 
 
-def _is_number(token: str, rest: str, *, weak: bool) -> bool:
+def _worded(token: str, label: Label, spot: Spot) -> str:
+    """Return an identifier without digits: only one with an inner sign beside a proper label (`ACME_A`)."""
+    is_one = label.strength == PROPER and re.fullmatch(r"[A-Z]+(?:[_/-][A-Z]+)+", token) and len(spot.text.split()) == 1
+    return token if is_one else ""
+
+
+def _whole(series: str, token: str, rest: str) -> str:
+    """Return a number with the letters before it and the year or count behind it (`FV 12/2024`, `INV 2024 118`)."""
+    value = f"{series} {token}" if series else token
+    more = re.match(r"\s(\d{3,6})(?=\s*$)", rest)
+    return f"{value} {more[1]}" if more and series else value
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether words go on behind the number of a mere noun as in a sentence; a date or a bracket may follow."""
+    if any(mark.start <= 12 for mark in date_marks(rest)):
+        return False
+    return len(re.findall(r"[^\W\d_]{2,}", re.sub(r"\([^()]*\)", "", rest))) > 3
+
+
+def _is_number(token: str, rest: str, *, strength: int) -> bool:
     if len(token) > 40 or not _ID.match(token) or _AMOUNT_LIKE.match(token) or _AMOUNT.match(rest):
         return False
     # eight digits that may be read as a day are a number; `15 July 2024` and `15.07.2024` are not
     shortest = len(token) + 1 if token.isdigit() else len(token)
     if any(mark.start == 0 and mark.end >= shortest for mark in date_marks(rest)):
+        # the number of a month's series beside its very label (`12/07/2024`): a day has no such label
+        return strength == PROPER and "/" in token
+    if _OF_SEVERAL.match(rest) or (strength <= NOUN and (_YEAR.fullmatch(token) or _TAX_LIKE.fullmatch(token))):
         return False
-    if _OF_SEVERAL.match(rest) or (weak and _YEAR.fullmatch(token)):
+    if rest[len(token) :].startswith(("%", " %")):
         return False
     digits = sum(c.isdigit() for c in token)
-    return digits >= 4 if weak else digits >= 1
+    return digits >= (1 if strength >= WITH_COLON else 3)
 
 
 def marketplace_numbers(document: Document, texts: Iterable[tuple[str, str]], marketplace: Marketplace) -> list[Number]:

@@ -1,0 +1,80 @@
+"""Whether the day or the month comes first in the dates of a document: what its pages say about where it is from.
+
+A date that can only be read one way, dates that must follow each other, the language, the country: each settles the
+order when nothing of the same weight speaks against it. English with dollars is written in either order.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from parsers.pages.page import Document
+from parsers.text.dates import DateMark, day_comes_first, settle
+
+_STATES = (
+    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI"
+    "|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
+)
+# Signs of the United States, where English has the month first (CLDR: en-US `M/d/yy`): state and ZIP code, the
+# country's name, its telephone code.
+_MONTH_FIRST = (
+    re.compile(rf"(?<![A-Za-z])(?:{_STATES})[,.]?\s{{1,3}}\d{{5}}(?:-\d{{4}})?(?![\d-])"),
+    re.compile(r"\b(?:United States(?: of America)?|U\.S\.A\.?|USA)(?![A-Za-z])"),
+    re.compile(r"(?<!\d)\+1[ .(-]{0,2}\d{3}[) .-]{1,2}\d{3}[ .-]\d{4}(?!\d)"),
+    re.compile(r"\b(?i:sales tax|zip code|state tax)\b"),
+)
+# Signs of countries that write English with the day first.
+_DAY_FIRST = (
+    re.compile(
+        r"\b(?:United Kingdom|Great Britain|England|Scotland|Ireland|Australia|New Zealand|India|South Africa|Singapore"
+        r"|Malaysia|Hong Kong|Nigeria|Kenya|Pakistan|Bangladesh|Sri Lanka|Malta|Cyprus|U\.K\.|UK|UAE|Dubai)(?![A-Za-z])"
+    ),
+    re.compile(r"(?<![A-Z0-9])[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}(?![A-Z0-9])"),
+    re.compile(r"(?<!\d)\+(?:44|61|64|91|353|27|65|60|852|234|254|92|880|971)[ .(-]{0,2}\d"),
+    re.compile(r"\b(?:GSTIN|ABN|VAT (?:no|number|reg)|CGST|SGST|IGST)\b", re.IGNORECASE),
+)  # fmt: skip
+_LONGEST_TERM = timedelta(days=120)
+
+
+def day_order(
+    document: Document,
+    marks: Sequence[DateMark],
+    languages: Iterable[str],
+    currencies: Iterable[str],
+    issued: Sequence[DateMark] = (),
+    due: Sequence[DateMark] = (),
+) -> bool | None:
+    """Return whether the day comes first in a document's dates, or None when nothing settles it.
+
+    `issued` and `due` are the dates that are labelled so: nothing falls due before it was issued.
+    """
+    shown = {mark.day_first for mark in marks if mark.day_first is not None}
+    if len(shown) > 1:
+        return None
+    spoken = set(languages) - {"", "en"}
+    if shown or spoken:
+        return day_comes_first(marks, spoken, ())
+    by_term = _by_term(issued, due)
+    if by_term is not None:
+        return by_term
+    text = document.text
+    month_first = any(pattern.search(text) for pattern in _MONTH_FIRST)
+    day_first = any(pattern.search(text) for pattern in _DAY_FIRST)
+    if month_first != day_first:
+        return day_first
+    return day_comes_first((), (), currencies)
+
+
+def _by_term(issued: Sequence[DateMark], due: Sequence[DateMark]) -> bool | None:
+    """Return the one order in which every due date follows its date of issue within a usual term of payment."""
+    possible = []
+    for day_first in (True, False):
+        issues = [day for mark in issued for day in settle(mark, day_first)]
+        dues = [day for mark in due for day in settle(mark, day_first)]
+        if issues and dues and all(_follows(one, other) for one in issues for other in dues):
+            possible.append(day_first)
+    return possible[0] if len(possible) == 1 else None
+
+
+def _follows(issued: date, due: date) -> bool:
+    return issued <= due <= issued + _LONGEST_TERM
