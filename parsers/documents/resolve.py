@@ -14,7 +14,18 @@ from parsers.documents.surroundings import Surroundings
 from parsers.fields.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_date, unnamed_dates
 from parsers.fields.items import read_items
 from parsers.fields.labels import Label, labels
-from parsers.fields.money import REFUNDED, Money, document_amounts, has_unread_money, labelled_money, segment_figures
+from parsers.fields.money import (
+    REFUNDED,
+    Money,
+    document_amounts,
+    has_unread_money,
+    labelled_money,
+    loose_money,
+    parted_money,
+    percentages,
+    segment_figures,
+    tax_rates,
+)
 from parsers.fields.numbers import Number, bare_numbers, labelled_numbers, marketplace_numbers, titled_numbers
 from parsers.fields.parties import PARTY_LABELS
 from parsers.fields.support import MARKUP
@@ -56,12 +67,16 @@ def resolve(
     # a statement's balances often bear no label that is known
     if not (money or of_order or of_invoice or marked) and (silent or kind.kind is not Kind.STATEMENT):
         return NotADocument(f"it speaks of {article(kind.kind)}, but shows neither a number nor an amount")
+    loose = loose_money(document, amounts)
+    if silent and not loose and kind.strength == 1 and not marked:
+        return NotADocument(f"it names a number as {article(kind.kind)} does, but shows no amount")
     if silent and around.is_body and not (marked and marked.total is not None and marked.event is None):
         return NotADocument("the mail shows no amount, so it tells of a purchase without being a document of it")
     if kind.kind in (Kind.REFUND, Kind.CREDIT_NOTE):
         money = [replace(m, field="total") if m.field == REFUNDED else m for m in money]
+    money += parted_money(document, glossary, amounts)
     items = read_items(document, glossary, amounts, money)
-    totals = work_out(money, items)
+    totals = work_out(money, items, loose, tax_rates(document, glossary, amounts), percentages(document, amounts))
     builder = Builder(document, part, around, kind, amounts, glossary, marked)
     if len(purchases) > 1:
         numbers = ", ".join(p.order_number or p.invoice_number or "one without a number" for p in purchases[:4])
@@ -87,6 +102,8 @@ def _implying(numbers: Sequence[Number], glossary: Glossary, fields: frozenset[s
     if not numbers:
         return None
     evidence = numbers[0].evidence
+    if evidence.page is not None and evidence.page > 1:
+        return None  # an invoice bears its number on its first page
     is_form = not evidence.label
     return evidence if is_form or any(t.field in fields for t in glossary.find(evidence.label)) else None
 

@@ -33,6 +33,8 @@ _DAY_FIRST = (
     re.compile(r"(?<!\d)\+(?:44|61|64|91|353|27|65|60|852|234|254|92|880|971)[ .(-]{0,2}\d"),
     re.compile(r"\b(?:GSTIN|ABN|VAT (?:no|number|reg)|CGST|SGST|IGST)\b", re.IGNORECASE),
 )  # fmt: skip
+# How many lines of head and foot are looked at for the issuer's country.
+ENDS = 4
 _LONGEST_TERM = timedelta(days=120)
 
 
@@ -57,11 +59,13 @@ def day_order(
     by_term = _by_term(issued, due)
     if by_term is not None:
         return by_term
-    text = document.text
-    month_first = any(pattern.search(text) for pattern in _MONTH_FIRST)
-    day_first = any(pattern.search(text) for pattern in _DAY_FIRST)
-    if month_first != day_first:
-        return day_first
+    lines = [line.text for line in document.lines]
+    # head and foot of a page are the issuer's, whose habit it is; in between stand those whom he writes to
+    for text in ("\n".join((*lines[:ENDS], *lines[-ENDS:])), "\n".join(lines)):
+        month_first = any(pattern.search(text) for pattern in _MONTH_FIRST)
+        day_first = any(pattern.search(text) for pattern in _DAY_FIRST)
+        if month_first != day_first:
+            return day_first
     return day_comes_first((), (), currencies)
 
 

@@ -224,7 +224,6 @@ def _below(document: Document, index: int, place: int, rank: int, count: int) ->
     segment = line.segments[place]
     # where a caption's cell ends: at the next caption of its line
     until = line.segments[place + 1].left if place + 1 < len(line.segments) else float("inf")
-    since = line.segments[place - 1].right if place else float("-inf")
     for lower in document.lines[index + 1 : index + 1 + LINES_BELOW]:
         if lower.page != line.page or lower.top - line.top > 4 * line.height + 2:
             return
@@ -232,7 +231,7 @@ def _below(document: Document, index: int, place: int, rank: int, count: int) ->
             return  # columns of text are counted, not measured: a lone value may belong to any of several labels
         under = next((s for s in lower.segments if s.overlaps(segment)), None)
         if under is None and document.source == "pdf" and len(line.segments) > 1:
-            inside = [s for s in lower.segments if since < (s.left + s.right) / 2 < until]
+            inside = [s for s in lower.segments if segment.left - 2 <= s.left and s.right <= until]
             under = inside[0] if len(inside) == 1 else None
         if under:
             yield Spot(_piece(under.text, rank, count), "below", lower, under)

@@ -27,8 +27,15 @@ MONEY = {
     "total": "total",
     "amount_due": "amount_due",
     "amount_paid": "amount_paid",
+    # what stands among the sums and is none of the fields of a document: it explains them
+    "balance": "balance",
+    "rounding": "rounding",
+    "surcharge": "surcharge",
+    "withheld": "withheld",
 }
-_NARROW = ("discount", "shipping", "tax_total", "net_total")
+# Columns of a table of items: what stands below such a heading belongs to the first item.
+_OF_ITEMS = frozenset({"description", "quantity", "unit_price", "item_number", "unit"})
+_NARROW = ("discount", "shipping", "rounding", "withheld", "balance", "surcharge", "tax_total", "net_total")
 _INCLUDED = re.compile(
     r"\b(?:incl|inkl|inc|including|included|includes|inclusive|enthalten\w*|darin|ttc|t\.t\.c|compris\w*|inclu[iy]d[oa]s?"
     r"|incl[ou]s[oaie]?|inclusief|inklusive|inkl|sis|dahil|brutto|gross|of which|davon|dont"
@@ -44,6 +51,9 @@ _DIGIT_BEFORE = re.compile(r"\d\s$")
 _DIGITS_AFTER = re.compile(r"\s?\d{2}\s*$")
 # A total that money goes back from is the total of a refund alone.
 REFUNDED = "refunded"
+# The field of an amount that has no label.
+LOOSE = "loose"
+HIGHEST_PERCENT = 30
 MONEY["refund_amount"] = REFUNDED
 # "Total from 100.00" names a price to begin with, not what was paid.
 _FROM = re.compile(r"\s?(?:from|starting at|ab|[àa] partir de|desde|od|vanaf|fra|från|от|より|起)\b", re.IGNORECASE)
@@ -103,6 +113,74 @@ def labelled_money(document: Document, glossary: Glossary, amounts: Amounts) -> 
             )
             found.append(Money(field, value, figure, text, weight, evidence, qualified))
     return found
+
+
+def parted_money(document: Document, glossary: Glossary, amounts: Amounts) -> list[Money]:
+    """Return the net amount and the tax that stand before the total in its own row, when the three add up."""
+    found: list[Money] = []
+    for line in document.lines:
+        label = _money_label(line.segments[0].text, glossary)
+        if not label or label[0] != "total" or len(line.segments) < 4:
+            continue
+        row = [
+            (value, f, s)
+            for s in line.segments[1:]
+            for f in segment_figures(s)
+            if not f.percent and f.has_decimals and (value := amounts.read(f)) is not None
+        ]
+        if len(row) >= 3 and row[-3][0] + row[-2][0] == row[-1][0] and abs(row[-2][0]) <= abs(row[-3][0]):
+            for name, (value, figure, segment) in zip(("net_total", "tax_total"), row[-3:-1], strict=True):
+                found.append(
+                    Money(name, value, figure, label[1], 2, _evidence_of(document, line, segment, figure, label[1]))
+                )
+    return found
+
+
+def loose_money(document: Document, amounts: Amounts) -> list[Money]:
+    """Return every amount on a page that looks like money, whatever it is called, in reading order."""
+    found: list[Money] = []
+    for line in document.lines:
+        for segment in line.segments:
+            for figure in segment_figures(segment):
+                value = amounts.read(figure) if figure.has_decimals or figure.currency else None
+                if value is not None and not figure.percent and not _is_torn(segment.text, figure):
+                    evidence = _evidence_of(document, line, segment, figure, "")
+                    found.append(Money(LOOSE, value, figure, "", 0, evidence))
+    return found
+
+
+def percentages(document: Document, amounts: Amounts) -> list[Decimal]:
+    """Return the percentages on a page that a tax can have, each once."""
+    found: dict[Decimal, None] = {}
+    for line in document.lines:
+        for segment in line.segments:
+            if "%" in segment.text:
+                for figure in segment_figures(segment):
+                    value = amounts.read(figure) if figure.percent else None
+                    if value is not None and 0 < value <= HIGHEST_PERCENT:
+                        found[value] = None
+    return list(found)
+
+
+def tax_rates(document: Document, glossary: Glossary, amounts: Amounts) -> list[Decimal]:
+    """Return the rates of tax that a document names beside a word for tax, in percent, each once."""
+    found: dict[Decimal, None] = {}
+    for line in document.lines:
+        for place, segment in enumerate(line.segments):
+            if not any(term.field == "tax" for term in glossary.find(segment.text)):
+                continue
+            for near in (segment, *line.segments[place + 1 : place + 2]):
+                for figure in segment_figures(near):
+                    value = amounts.read(figure) if figure.percent else None
+                    if value is not None and 0 < value < 60:
+                        found[value] = None
+    return list(found)
+
+
+def _evidence_of(document: Document, line: Line, segment: Segment, figure: Figure, label: str) -> Evidence:
+    box = segment.box if document.source == "pdf" else None
+    rule = "label left" if label else "an amount without a label"
+    return Evidence(document.source, rule, figure.text, label, line.page, line.number, box)
 
 
 def has_unread_money(document: Document, glossary: Glossary, amounts: Amounts) -> bool:
@@ -188,31 +266,68 @@ def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, gloss
         for f in segment_figures(s)
         if not f.percent and _is_amount(s.text, f) and (f.has_decimals or f.currency or not _is_described(segment, end))
     ]
-    # `Total incl. 19.00 VAT | 119.00`: what the words go on after is an aside
-    if behind and not (right and _goes_on(segment.text, behind[-1])):
+    # `Total incl. 19.00 VAT | 119.00`, `Tax 15% on 112.90 | 16.94`: what words go on after or lead up to is an aside
+    aside = behind and right and (_goes_on(segment.text, behind[-1]) or _leads_up(segment.text[end : behind[-1].start]))
+    if behind and not aside:
         yield behind[-1], (line, segment), "behind", 3
         return
     if right:
         figure, holder = right[-1]
         yield figure, (line, holder), "right", 3 if len(right) == 1 else 2
         return
-    if len(line.segments) > 1 and not all(_money_label(s.text, glossary) for s in line.segments):
-        return  # a heading of an item table, whose figures below belong to the first item
+    yield from _figure_below(lines, index, place, glossary)
+
+
+def _figure_below(lines: Sequence[Line], index: int, place: int, glossary: Glossary) -> Iterable[Near]:
+    """Yield the figure under a label: what overlaps it, or what stands alone in the cell that its caption begins.
+
+    Not under the heading of a table of items. Beside other captions the figures below must be a row of their own.
+    """
+    line = lines[index]
+    segment = line.segments[place]
+    is_row = len(line.segments) > 1 and not all(_money_label(s.text, glossary) for s in line.segments)
+    if is_row and _heads_items(line, glossary):
+        return
+    until = line.segments[place + 1].left if place + 1 < len(line.segments) else float("inf")
     for lower in lines[index + 1 : index + 3]:
         if lower.page != line.page or lower.top - line.top > 3 * line.height + 2:
             return
-        for under in lower.segments:
-            if under.overlaps(segment):
-                inside = [f for f in segment_figures(under) if not f.percent and _is_amount(under.text, f)]
-                if len(inside) == 1 and len(under.text) - len(inside[0].text) <= 6:
-                    yield inside[0], (lower, under), "below", 1
-                return
+        under = [s for s in lower.segments if s.overlaps(segment)]
+        if not under and len(line.segments) > 1:
+            under = [s for s in lower.segments if segment.left - 2 <= s.left and s.right <= until]
+            under = under if len(under) == 1 else []
+        if not under:
+            continue
+        inside = [f for f in segment_figures(under[0]) if not f.percent and _is_amount(under[0].text, f)]
+        if len(inside) == 1 and len(under[0].text) - len(inside[0].text) <= 6 and (not is_row or _is_row(lower)):
+            yield inside[0], (lower, under[0]), "below", 1
+        return
+
+
+def _heads_items(line: Line, glossary: Glossary) -> bool:
+    return any(term.field in _OF_ITEMS for s in line.segments for term in glossary.find(s.text))
+
+
+def _is_row(line: Line) -> bool:
+    """Whether most cells of a line are amounts and nothing else, as under the captions of a form."""
+    amounts = sum(
+        1
+        for s in line.segments
+        if len(found := [f for f in segment_figures(s) if f.has_decimals or f.currency]) == 1
+        and len(s.text) - len(found[0].text) <= 4
+    )
+    return amounts * 2 >= len(line.segments)
 
 
 def _is_described(segment: Segment, end: int) -> bool:
     """Whether a label begins the name of a thing, whose number of pieces may stand beside (`Shipping labels`)."""
     rest = _PARENTHESIS.sub(" ", segment.text[end:])
     return len(_WORDS.findall(rest)) > 1
+
+
+def _leads_up(between: str) -> bool:
+    """Whether a word stands between a label and a figure, as before the amount that a tax is reckoned on."""
+    return any(not currency_of(word) for word in re.findall(r"[^\W\d_]{2,}", between))
 
 
 def _goes_on(text: str, figure: Figure) -> bool:

@@ -1,12 +1,13 @@
 """The arithmetic of a document: which amount is the total, and whether the others prove it.
 
-net + tax + shipping - discount = total, in the document's own signs. Prices may include tax, then the tax is
-mentioned and not added. A total that no sum and no second mention supports is only read, never confirmed.
+net + tax + shipping + other charges - discount = total, in the document's own signs. Prices may include tax, then the
+tax is a part of the total by its rate. What was paid and what is due prove it too. A total that no sum and no second
+mention supports is only read, never confirmed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
 
 from parsers.fields.money import Money
@@ -14,23 +15,37 @@ from parsers.terms import Item
 
 ZERO = Decimal(0)
 MOST_CANDIDATES = 6
+# A sum may be made of so many ways of adding; a page with more amounts proves nothing by them.
+MOST_WAYS = 2_000
+HUNDRED = Decimal(100)
+HIGHEST_RATE = Decimal("0.35")
+# What is added to the net amount, and what is taken from it.
+_ADDED = ("tax_total", "shipping", "surcharge", "rounding")
+_TAKEN = ("discount", "withheld")
+_NAMES = {
+    "tax_total": "tax", "shipping": "shipping", "surcharge": "other charges", "rounding": "rounding",
+    "discount": "discount", "withheld": "withheld tax",
+}  # fmt: skip
 
-Choice = tuple[Decimal, list[Money]]
-Choices = tuple[list[Choice], list[Choice], list[Choice]]
+Choice = tuple[Decimal, tuple[Money, ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A sum that comes out: the amounts that were added, by field, and a sentence that says so."""
+    """A sum that comes out: the amounts that were added, by field, and a sentence that says so.
+
+    `is_arithmetic` says that something was worked out that is no sum of labelled amounts: a rate, a payment.
+    """
 
     parts: Mapping[str, Money]
     rule: str
     taxes: tuple[Money, ...] = ()
+    is_arithmetic: bool = False
 
     @property
     def is_sum(self) -> bool:
         """Whether something was added to or taken from the first amount, beyond the same amount said again."""
-        return any(money.value for name, money in self.parts.items() if name != "net_total")
+        return self.is_arithmetic or any(money.value for name, money in self.parts.items() if name != "net_total")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +61,48 @@ class Totals:
     doubtful: str = ""
 
 
-def work_out(money: Sequence[Money], items: Sequence[Item] = ()) -> Totals:
-    """Return the total of a document and the amounts that belong to it."""
+@dataclass(frozen=True, slots=True)
+class Amounted:
+    """What a document's amounts are, for working out its total: by field, its items, what has no label, its rates."""
+
+    by_field: Mapping[str, Sequence[Money]]
+    items: Sequence[Item] = ()
+    loose: Sequence[Money] = ()
+    rates: Sequence[Decimal] = ()
+    percents: Sequence[Decimal] = ()
+
+    def of(self, name: str) -> Sequence[Money]:
+        """Return the amounts of a field, each value once."""
+        return _distinct(self.by_field.get(name, ()))
+
+
+def work_out(
+    money: Sequence[Money],
+    items: Sequence[Item] = (),
+    loose: Sequence[Money] = (),
+    rates: Sequence[Decimal] = (),
+    percents: Sequence[Decimal] = (),
+) -> Totals:
+    """Return the total of a document and the amounts that belong to it.
+
+    `loose` are all amounts on its pages, `rates` the rates of tax in percent that it names, `percents` all percentages.
+    """
     by_field: dict[str, list[Money]] = {}
     for amount in money:
         by_field.setdefault(amount.field, []).append(amount)
+    all_of_it = Amounted(by_field, items, loose, rates, percents)
     candidates = _distinct(
         [*by_field.get("total", ()), *by_field.get("amount_due", ()), *by_field.get("amount_paid", ())]
     )
     candidates = [c for c in candidates if c.value != 0] or [c for c in candidates if c.field == "total"]
+    ways = _ways(all_of_it)
+    proven = [(c, proof) for c in candidates if (proof := _prove(c, all_of_it, ways))]
+    if not any(proof.is_sum and c.field == "total" for c, proof in proven):
+        unlabelled = _unlabelled(all_of_it, ways, candidates)
+        if unlabelled:
+            return Totals(unlabelled[0], unlabelled[1], _others(by_field, unlabelled[1]))
     if not candidates:
         return Totals(others=_others(by_field, None))
-    proven = [(c, proof) for c in candidates if (proof := _prove(c, by_field, items))]
     if proven:
         total, proof = _best(proven)
         return Totals(total, proof, _others(by_field, proof), _rivalled(total, proof, candidates, proven))
@@ -81,9 +126,12 @@ def _distinct(amounts: Iterable[Money]) -> list[Money]:
 
 
 def _best(proven: Sequence[tuple[Money, Proof]]) -> tuple[Money, Proof]:
-    """The proven total that is called a total; among several the one with the longest sum, then the larger one."""
+    """The proven total that is called a total; among several the one with a sum, the longest, then the larger one."""
     rank = {"total": 2, "amount_due": 1}
-    return max(proven, key=lambda p: (rank.get(p[0].field, 0), len(p[1].parts), abs(p[0].value)))
+    return max(
+        proven,
+        key=lambda p: (rank.get(p[0].field, 0), bool(p[1].is_sum), len(p[1].parts), abs(p[0].value)),
+    )
 
 
 def _rivalled(total: Money, proof: Proof, candidates: Sequence[Money], proven: Sequence[tuple[Money, Proof]]) -> str:
@@ -103,50 +151,161 @@ def _rivalled(total: Money, proof: Proof, candidates: Sequence[Money], proven: S
     return f"it names several totals ({amounts}), and more than one of them may be right"
 
 
-def _prove(total: Money, by_field: Mapping[str, Sequence[Money]], items: Sequence[Item]) -> Proof | None:
-    nets = _distinct(by_field.get("net_total", ()))[:MOST_CANDIDATES]
-    taxes = by_field.get("tax_total", ())
-    choices: Choices = (_tax_choices(taxes), _choices(by_field, "shipping"), _choices(by_field, "discount"))
+def _ways(amounted: Amounted) -> dict[Decimal, dict[str, tuple[Money, ...]]]:
+    """Return what the charges and deductions of a document can add up to, each sum with the amounts it is made of."""
+    choices = [(name, _choices(amounted.by_field.get(name, ()), name)) for name in (*_ADDED, *_TAKEN)]
+    count = 1
+    for _, several in choices:
+        count *= len(several)
+    if count > MOST_WAYS:
+        choices = [(name, several[:1] + several[-1:]) for name, several in choices]
+    ways: dict[Decimal, dict[str, tuple[Money, ...]]] = {}
+    for combination in product(*(several for _, several in choices)):
+        total = sum((value for value, _ in combination), ZERO)
+        parts = {name: used for (name, _), (_, used) in zip(choices, combination, strict=True) if used}
+        known = ways.get(total)
+        if known is None or len(parts) > len(known):
+            ways[total] = parts
+    return ways
+
+
+def _choices(amounts: Sequence[Money], name: str) -> list[Choice]:
+    """Return what an amount of a field can contribute: nothing, one of them, or all together."""
+    distinct = _distinct(amounts)[:MOST_CANDIDATES]
+    sign = -1 if name in _TAKEN else 1
+    signed = [(sign * abs(m.value) if name in _TAKEN else m.value, (m,)) for m in distinct]
+    choices: list[Choice] = [(ZERO, ()), *signed]
+    together = amounts if name == "tax_total" else distinct
+    if len(together) > 1:
+        each = [sign * abs(m.value) if name in _TAKEN else m.value for m in together]
+        choices.append((sum(each, ZERO), tuple(together)))
+    return choices
+
+
+def _prove(total: Money, amounted: Amounted, ways: Mapping[Decimal, Mapping[str, tuple[Money, ...]]]) -> Proof | None:
     best: Proof | None = None
-    for net, (tax, tax_parts), (shipping, s), (discount, d) in product(nets, *choices):
-        signed = -abs(discount) if total.value >= 0 else abs(discount)
-        if net.value + tax + shipping + signed == total.value:
-            parts = {"net_total": net}
-            parts |= {"tax_total": tax_parts[0]} if tax_parts else {}
-            parts |= {"shipping": s[0]} if s else {}
-            parts |= {"discount": d[0]} if d else {}
-            proof = Proof(parts, _sentence(net.value, tax, shipping, signed, total.value), tuple(tax_parts))
-            if best is None or len(parts) > len(best.parts):
-                best = proof
-    return best or _from_items(total, items, choices) or _said_twice(total, by_field)
+    for net in amounted.of("net_total")[:MOST_CANDIDATES]:
+        proof = _summed(net, total, ways)
+        if proof and (best is None or len(proof.parts) > len(best.parts)):
+            best = proof
+    return (
+        best
+        or _from_items(total, amounted, ways)
+        or _by_rate(total, amounted)
+        or _by_unlabelled_net(total, amounted)
+        or _by_two_unlabelled(total, amounted)
+        or _by_payment(total, amounted)
+        or _said_twice(total, amounted.by_field)
+    )
 
 
-def _choices(by_field: Mapping[str, Sequence[Money]], name: str) -> list[Choice]:
-    distinct = _distinct(by_field.get(name, ()))[:MOST_CANDIDATES]
-    choices: list[Choice] = [(ZERO, [])] + [(m.value, [m]) for m in distinct]
-    if len(distinct) > 1:
-        choices.append((sum((m.value for m in distinct), ZERO), distinct))
-    return choices
+def _summed(net: Money, total: Money, ways: Mapping[Decimal, Mapping[str, tuple[Money, ...]]]) -> Proof | None:
+    """The charges and deductions make the total of the net amount; a credit note may show its discount as a charge."""
+    rest = total.value - net.value
+    used = ways.get(rest)
+    if used is None and total.value < 0:
+        used = ways.get(-rest) if set(ways.get(-rest, ())) == {"discount"} else None
+    if used is None:
+        return None
+    parts = {"net_total": net} | {name: several[0] for name, several in used.items()}
+    return Proof(parts, _sentence(f"net {net.value}", used, total.value), used.get("tax_total", ()))
 
 
-def _tax_choices(taxes: Sequence[Money]) -> list[Choice]:
-    distinct = _distinct(taxes)[:MOST_CANDIDATES]
-    choices: list[Choice] = [(ZERO, [])] + [(m.value, [m]) for m in distinct]
-    if len(taxes) > 1:
-        choices.append((sum((m.value for m in taxes), ZERO), list(taxes)))
-    return choices
-
-
-def _from_items(total: Money, items: Sequence[Item], choices: Choices) -> Proof | None:
+def _from_items(
+    total: Money, amounted: Amounted, ways: Mapping[Decimal, Mapping[str, tuple[Money, ...]]]
+) -> Proof | None:
     """The lines of the document add up to the total, with tax, shipping and discount where they are needed."""
+    items = amounted.items
     if not items or any(item.line_total is None for item in items):
         return None
     lines = sum((item.line_total for item in items if item.line_total is not None), ZERO)
-    for (tax, t), (shipping, s), (discount, d) in product(*choices):
-        signed = -abs(discount) if total.value >= 0 else abs(discount)
-        if lines + tax + shipping + signed == total.value:
-            parts = {name: found[0] for name, found in (("tax_total", t), ("shipping", s), ("discount", d)) if found}
-            return Proof(parts, _sentence(lines, tax, shipping, signed, total.value, "items"), tuple(t))
+    used = ways.get(total.value - lines)
+    if used is None:
+        return None
+    parts = {name: several[0] for name, several in used.items()}
+    return Proof(parts, _sentence(f"items {lines}", used, total.value), used.get("tax_total", ()))
+
+
+def _by_rate(total: Money, amounted: Amounted) -> Proof | None:
+    """A rate of tax that the document names leads from its net amount or its tax to the total, to the cent."""
+    for rate in amounted.rates:
+        share = rate / HUNDRED
+        for net in amounted.of("net_total"):
+            if net.value and _rounded(net.value * (1 + share)) == total.value:
+                return Proof({"net_total": net}, f"net {net.value} + {rate} % = {total.value}", is_arithmetic=True)
+        for tax in amounted.of("tax_total"):
+            if tax.value and _rounded(total.value * share / (1 + share)) == tax.value:
+                rule = f"tax {tax.value} is the {rate} % in {total.value}"
+                return Proof({"tax_total": tax}, rule, (tax,), is_arithmetic=True)
+    return None
+
+
+def _rounded(value: Decimal) -> Decimal:
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+
+
+def _by_unlabelled_net(total: Money, amounted: Amounted) -> Proof | None:
+    """The total less its tax stands on the page, at a rate that the document names or that taxes can have."""
+    for tax in amounted.of("tax_total"):
+        net = total.value - tax.value
+        if not tax.value or net == 0 or not 0 < tax.value / net <= HIGHEST_RATE:
+            continue
+        if not any(abs(_rounded(net * rate / HUNDRED) - tax.value) <= Decimal("0.01") for rate in amounted.rates):
+            continue
+        found = next((m for m in amounted.loose if m.value == net), None)
+        if found:
+            parts = {"tax_total": tax, "net_total": found}
+            return Proof(parts, f"{found.value} + tax {tax.value} = {total.value}", (tax,), is_arithmetic=True)
+    return None
+
+
+def _by_two_unlabelled(total: Money, amounted: Amounted) -> Proof | None:
+    """Two amounts without labels make the total, and one is a percentage of the other that the page names."""
+    by_value = {m.value: m for m in amounted.loose if 0 < m.value < total.value}
+    for rate in amounted.percents:
+        for value, net in by_value.items():
+            tax = by_value.get(total.value - value)
+            if tax and tax.value < value and abs(_rounded(value * rate / HUNDRED) - tax.value) <= Decimal("0.01"):
+                parts = {"net_total": net, "tax_total": tax}
+                return Proof(parts, f"{value} + {rate} % {tax.value} = {total.value}", (tax,), is_arithmetic=True)
+    return None
+
+
+def _by_payment(total: Money, amounted: Amounted) -> Proof | None:
+    """What was paid, and what is due or was given back, make the total."""
+    if total.field != "total":
+        return None
+    for paid in amounted.of("amount_paid"):
+        if not paid.value or abs(paid.value) == abs(total.value):
+            continue
+        for name, words in (("amount_due", "due"), ("balance", "given back")):
+            for rest in amounted.of(name):
+                sign = 1 if name == "amount_due" else -1
+                if rest.value and abs(paid.value) + sign * abs(rest.value) == abs(total.value):
+                    rule = f"paid {abs(paid.value)} and {words} {abs(rest.value)} make {total.value}"
+                    return Proof({}, rule, is_arithmetic=True)
+    for due in amounted.of("amount_due"):
+        for balance in amounted.of("balance"):
+            if balance.value and due.value and total.value + balance.value == due.value:
+                rule = f"{total.value} + balance {balance.value} = due {due.value}"
+                return Proof({}, rule, is_arithmetic=True)
+    return None
+
+
+def _unlabelled(
+    amounted: Amounted, ways: Mapping[Decimal, Mapping[str, tuple[Money, ...]]], candidates: Sequence[Money]
+) -> tuple[Money, Proof] | None:
+    """Return the amount without a label that net and tax add up to, when it is the largest on the page."""
+    largest = max((abs(m.value) for m in (*amounted.loose, *candidates)), default=ZERO)
+    for net in amounted.of("net_total"):
+        for rest, used in ways.items():
+            if "tax_total" not in used or not rest or abs(net.value + rest) != largest:
+                continue
+            found = next((m for m in reversed(amounted.loose) if m.value == net.value + rest), None)
+            if found and not any(c.value == found.value for c in candidates):
+                proof = _summed(net, found, ways)
+                if proof:
+                    return found, proof
     return None
 
 
@@ -159,21 +318,26 @@ def _said_twice(total: Money, by_field: Mapping[str, Sequence[Money]]) -> Proof 
     return None
 
 
-def _sentence(
-    net: Decimal, tax: Decimal, shipping: Decimal, discount: Decimal, total: Decimal, first: str = "net"
-) -> str:
-    named = ((first, net), ("tax", tax), ("shipping", shipping), ("discount", discount))
-    return " + ".join(f"{name} {value}" for name, value in named if value or name == first) + f" = {total}"
+def _sentence(first: str, used: Mapping[str, Sequence[Money]], total: Decimal) -> str:
+    terms = [first]
+    for name, several in used.items():
+        value = sum((abs(m.value) if name in _TAKEN else m.value for m in several), ZERO)
+        if value:
+            terms.append(f"{'-' if name in _TAKEN else '+'} {_NAMES[name]} {value}")
+    return " ".join(terms) + f" = {total}"
 
 
 def _others(by_field: Mapping[str, Sequence[Money]], proof: Proof | None) -> dict[str, Money]:
     """Return the other amounts: those of the proof, else each field that has only one value."""
-    others = dict(proof.parts) if proof else {}
-    for name in ("net_total", "tax_total", "shipping", "discount", "amount_due"):
+    others = {name: money for name, money in proof.parts.items() if name in _FIELDS} if proof else {}
+    for name in _FIELDS:
         distinct = _distinct(by_field.get(name, ()))
-        if name not in others and len(distinct) == 1 and not (proof and name == "net_total"):
+        if name not in others and len(distinct) == 1 and not (proof and proof.parts and name == "net_total"):
             others[name] = distinct[0]
     return others
+
+
+_FIELDS = ("net_total", "tax_total", "shipping", "discount", "amount_due")
 
 
 def _contradicted(total: Money, by_field: Mapping[str, Sequence[Money]]) -> bool:
