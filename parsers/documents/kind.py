@@ -5,6 +5,7 @@ be borne out by the page. A mail that says both that an order was cancelled and 
 refund when it shows the amount, else a cancellation.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 
 from parsers.documents.claims import EVENT_MEANINGS, HEAD_LINES, Claim, claims_of, claims_on, is_claimed, own_lines
@@ -44,6 +45,14 @@ _MONEY_LABELS = frozenset("total subtotal amount_due amount_paid tax shipping di
 # Weights of the witnesses of a mail: a subject outweighs a sentence, a template's pattern outweighs both.
 TEMPLATE, SPOKEN, NOUN, NEGATIVE, SENTENCE, TITLE, NUMBER = 8, 5, 4, 6, 3, 3, 2
 LEAST = 3
+# What only a till or a card terminal prints.
+_PAID_AT_TILL = re.compile(
+    r"\b(?:auth(?:orization|orisation)? ?code|approval code|change due|cash tendered|genehmigungs-?nr|wechselgeld"
+    r"|rückgeld|gegeben bar|rendu monnaie)\b"
+    r"|\b(?:visa|master ?card|amex|american express|maestro|discover|girocard|debit|ec-karte)\b"
+    r"[ :]{1,3}[*•x.# ]{0,20}\d{4}\b",
+    re.IGNORECASE,
+)
 LONGEST_SUM = 10
 LONGEST_AFTER = 4
 FEWEST_IN_COLUMN = 3
@@ -298,18 +307,30 @@ def _decide_page(
     return (
         by_number
         or ordered
+        or (_till_slip(document) if has_sums else None)
         or NotADocument("nothing in it says that it is an invoice, a receipt, an order confirmation or the like")
     )
 
 
 def _titled_order(document: Document, glossary: Glossary) -> KindFound | None:
     """Return an order confirmation where a short line near the top begins with the label of an order's number."""
-    for line in document.lines[:TITLE_LINES]:
-        segment = line.segments[0]
-        named = any(term.field == "order_number" and term.start == 0 for term in glossary.find(segment.text))
+    for line, segment in ((one, s) for one in document.lines[:TITLE_LINES] for s in one.segments):
+        numbered = any(character.isdigit() for character in segment.text)
+        fields = {term.field for term in glossary.find(segment.text) if term.start == 0}
+        named = ("order_number" in fields and segment is line.segments[0]) or (numbered and "order" in fields)
         if named and len(segment.text.split()) <= FEW_WORDS:
             evidence = Evidence(document.source, "title", segment.text, "", line.page, line.number)
             return KindFound(Kind.ORDER_CONFIRMATION, "", evidence, 1)
+    return None
+
+
+def _till_slip(document: Document) -> KindFound | None:
+    """Return a receipt where a page with sums tells by which card they were paid, or what was given back."""
+    for line in document.lines:
+        m = _PAID_AT_TILL.search(line.text)
+        if m:
+            evidence = Evidence(document.source, "words of a till slip", line.text[:200], "", line.page, line.number)
+            return KindFound(Kind.RECEIPT, "", evidence, 1)
     return None
 
 

@@ -21,10 +21,12 @@ from parsers.fields.money import (
     has_unread_money,
     labelled_money,
     loose_money,
+    names_a_total,
     parted_money,
     percentages,
     segment_figures,
     tax_rates,
+    taxes_in_asides,
 )
 from parsers.fields.numbers import Number, bare_numbers, labelled_numbers, marketplace_numbers, titled_numbers
 from parsers.fields.parties import PARTY_LABELS
@@ -75,8 +77,17 @@ def resolve(
     if kind.kind in (Kind.REFUND, Kind.CREDIT_NOTE):
         money = [replace(m, field="total") if m.field == REFUNDED else m for m in money]
     money += parted_money(document, glossary, amounts)
+    if not any(m.field == "tax_total" for m in money):
+        money += taxes_in_asides(document, glossary, amounts)
     items = read_items(document, glossary, amounts, money)
-    totals = work_out(money, items, loose, tax_rates(document, glossary, amounts), percentages(document, amounts))
+    totals = work_out(
+        money,
+        items,
+        loose,
+        tax_rates(document, glossary, amounts),
+        percentages(document, amounts),
+        names_total=names_a_total(document, glossary),
+    )
     builder = Builder(document, part, around, kind, amounts, glossary, marked)
     if len(purchases) > 1:
         numbers = ", ".join(p.order_number or p.invoice_number or "one without a number" for p in purchases[:4])

@@ -7,9 +7,10 @@ from statistics import median
 
 from parsers.documents.claims import claims_of, is_claimed
 from parsers.marketplaces.templates import Marketplace
-from parsers.pages.page import Document, Line
+from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Evidence, Kind
 from parsers.text.characters import folded, squeezed
+from parsers.text.dates import date_marks
 from parsers.text.glossary import Glossary, Term
 from parsers.text.phrases import Negative, Said, general_phrases, negatives, plain
 
@@ -145,7 +146,10 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
             words = segment.text.split()
             if len(words) > LONGEST_TITLE or segment.text.endswith("?") or _is_label(segment.text):
                 continue
+            if _is_of_a_heading(line, segment):
+                continue
             terms = [term for term in kind_terms(segment.text, glossary) if _is_said(term, segment.text)]
+            terms = [term for term in terms if not _is_dated(term, segment.text)]
             if terms:
                 before = len(segment.text[: terms[0].start].split())
                 score = 10 * (segment.bottom - segment.top) / usual - 0.4 * place - len(words) - before
@@ -154,6 +158,19 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
                 if best is None or score > best[0]:
                     best = (score, found)
     return best[1] if best else None
+
+
+def _is_of_a_heading(line: Line, segment: Segment) -> bool:
+    """Whether a text is one of the later columns of a table's heading (`Date | Text | Charge | Credit`)."""
+    if len(line.segments) < 4 or segment is line.segments[0]:
+        return False
+    return all(len(s.text.split()) <= 3 and not any(c.isdigit() for c in s.text) for s in line.segments)
+
+
+def _is_dated(term: Term, text: str) -> bool:
+    """Whether a term is the label of a day (`Ordered: 6 July 2024`), and no title."""
+    after = text[term.end :].lstrip()
+    return after.startswith((":", "：")) and any(mark.start < 4 for mark in date_marks(after[1:]))
 
 
 def not_final(document: Document, kind: KindFound, subject: str) -> str:

@@ -33,6 +33,7 @@ _DAY_FIRST = (
     re.compile(r"(?<!\d)\+(?:44|61|64|91|353|27|65|60|852|234|254|92|880|971)[ .(-]{0,2}\d"),
     re.compile(r"\b(?:GSTIN|ABN|VAT (?:no|number|reg)|CGST|SGST|IGST)\b", re.IGNORECASE),
 )  # fmt: skip
+_USUAL_TERMS = frozenset({0, 7, 8, 10, 14, 15, 20, 21, 28, 30, 31, 45, 60, 90})
 # How many lines of head and foot are looked at for the issuer's country.
 ENDS = 4
 _LONGEST_TERM = timedelta(days=120)
@@ -50,6 +51,8 @@ def day_order(
 
     `issued` and `due` are the dates that are labelled so: nothing falls due before it was issued.
     """
+    # `05/05/2024` shows nothing
+    marks = [mark for mark in marks if not (mark.readings and mark.readings[0].day == mark.readings[0].month)]
     shown = {mark.day_first for mark in marks if mark.day_first is not None}
     if len(shown) > 1:
         return None
@@ -70,15 +73,21 @@ def day_order(
 
 
 def _by_term(issued: Sequence[DateMark], due: Sequence[DateMark]) -> bool | None:
-    """Return the one order in which every due date follows its date of issue within a usual term of payment."""
-    possible = []
+    """Return the one order in which every due date follows its date of issue; of both, the one with a usual term."""
+    possible: dict[bool, bool] = {}
     for day_first in (True, False):
         issues = [day for mark in issued for day in settle(mark, day_first)]
         dues = [day for mark in due for day in settle(mark, day_first)]
-        if issues and dues and all(_follows(one, other) for one in issues for other in dues):
-            possible.append(day_first)
-    return possible[0] if len(possible) == 1 else None
+        pairs = [(one, other) for one in issues for other in dues]
+        if pairs and all(one <= other <= one + _LONGEST_TERM for one, other in pairs):
+            possible[day_first] = all(_is_usual(one, other) for one, other in pairs)
+    if len(possible) == 1:
+        return next(iter(possible))
+    usual = [day_first for day_first, is_usual in possible.items() if is_usual]
+    return usual[0] if len(usual) == 1 else None
 
 
-def _follows(issued: date, due: date) -> bool:
-    return issued <= due <= issued + _LONGEST_TERM
+def _is_usual(issued: date, due: date) -> bool:
+    """Whether a payment is due on the same day of a later month, or after one of the terms in use."""
+    days = (due - issued).days
+    return days in _USUAL_TERMS or (days > 27 and issued.day == due.day)

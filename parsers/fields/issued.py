@@ -36,6 +36,8 @@ _PLACE_BARE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{2,}(?:[ -][A-ZÀ-ÞА-Я][^\W
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_TITLE = 12
 _TIME = re.compile(r"[,T-]?\s?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[APap]\.?[Mm]\.?)?\s?(?:[A-Z]{2,4}|Uhr|Z)?")
+# A moment to the second, or with its zone, is that of the transaction itself, whatever stands beside it.
+_CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?(?:[AP]M\s)?(?:GMT|UTC|BST|CEST|CET|MEZ|MESZ|[PEMC][SD]T)\b")
 _BEFORE_MAIL, _AFTER_MAIL = timedelta(days=60), timedelta(days=3)
 
 
@@ -128,7 +130,7 @@ def languages_of(found: Sequence[Label]) -> set[str]:
     named = Counter(
         label.term.language.partition("-")[0] for label in found if label.term.field not in ("date", "any_number")
     )
-    return {language for language, count in named.items() if count * 3 >= max(named.values())}
+    return {language for language, count in named.items() if count * 2 > max(named.values())}
 
 
 def _only_unnamed(dates: Dates, settled: _Settling) -> Issued:
@@ -206,8 +208,8 @@ def _unnamed(document: Document) -> Iterator[tuple[Line, Segment, DateMark]]:
                 near = above is not None and line.top - above.top < 2 * line.height
                 if (
                     _stands_alone(segment.text, mark)
-                    and not (place and _names(line.segments[place - 1].text))
-                    and not (over and near and _is_date_label(over.text))
+                    and not (place and not _CLOCK.search(segment.text) and _names(line.segments[place - 1].text))
+                    and not (above and over and near and _is_date_label(over.text, above))
                 ):
                     yield line, segment, mark
 
@@ -225,12 +227,12 @@ def _names(text: str) -> bool:
     return bool(_LETTER.search(text)) and not any(character.isdigit() for character in text)
 
 
-def _is_date_label(text: str) -> bool:
-    """Whether a text above a date may be its name: a few words that name no document and have no number in them."""
+def _is_date_label(text: str, line: Line) -> bool:
+    """Whether a text above a date may be its name: a few words that name no document, in a line without numbers."""
     fields = {term.field for term in general().find(text)}
     if text.rstrip().endswith((":", "：")) or fields & _NAMES_OF_DATES:
         return True
-    return len(text.split()) <= 3 and not fields & DOCUMENT_FIELDS and not any(c.isdigit() for c in text)
+    return len(text.split()) <= 3 and not fields & DOCUMENT_FIELDS and not any(c.isdigit() for c in line.text)
 
 
 def _against(issued: Issued, unnamed: Sequence[tuple[DateMark, date]]) -> Issued:
@@ -243,7 +245,8 @@ def _against(issued: Issued, unnamed: Sequence[tuple[DateMark, date]]) -> Issued
 
 
 def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | None:
-    if not _BEGINS.search(label.segment.text[: label.term.start]):
+    before = label.segment.text[: label.term.start]
+    if not _BEGINS.search(before) and not _is_place_and_date(label, before):
         return None  # `Delivery date`, `Print date`: a date of something else
     for spot in label.spots:
         for mark in date_marks(spot.text):
@@ -252,6 +255,12 @@ def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | Non
             rule = f"label {spot.how}"
             return mark, _evidence(document, spot.line, spot.segment, rule, mark.text, label.term.text)
     return None
+
+
+def _is_place_and_date(label: Label, before: str) -> bool:
+    """Whether a label of several words with a colon is joined to words before it (`Place and date of issue:`)."""
+    is_whole = " " in label.term.text.strip() and label.segment.text[label.term.end :].lstrip().startswith((":", "："))
+    return is_whole and label.term.field == "invoice_date" and len(before.split()) <= 3
 
 
 def _is_aside(between: str, how: str) -> bool:

@@ -21,7 +21,7 @@ LINES_BELOW = 3
 # Strengths: a label proper; a noun with a colon; a noun that may stand before its number; the word number alone.
 PROPER, WITH_COLON, NOUN, BARE = 4, 3, 2, 1
 _DOCUMENTS = frozenset({"invoice", "tax_invoice", "credit_note", "receipt"})
-_ORDERS = frozenset({"order", "order_confirmation"})
+_ORDERS = frozenset({"order", "order_confirmation", "purchase_order"})
 _NOUNS = {**dict.fromkeys(_DOCUMENTS, "invoice_number"), **dict.fromkeys(_ORDERS, "order_number")}
 _DATED = {**dict.fromkeys(_DOCUMENTS, "invoice_date"), **dict.fromkeys(_ORDERS, "order_date")}
 # Words that join the two halves of a label (`number of the invoice`); longer ones say something else.
@@ -37,13 +37,14 @@ _COMPOUND = re.compile(
     r"|boknings?|boekings?|reservierungs?)?"
     r"[-.]{0,2}(?:(?P<number>nummer|numero|nr|no|id)|(?P<date>datum|dato|paiva))[.:]?"
 )
+_PERCENT = re.compile(r"\d[\d.,]*\s?%")
 _TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„/]+")
 _SEPARATED = re.compile(r"\s*(?:/|\||,|\s[-–]\s|\s(?:and|und|et|y|e|en|i|och|og|ja|a|és|și|ve|и|та)\s)\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A text near a label where its value may stand. `how` is `behind`, `right` or `below`."""
+    """A text near a label where its value may stand. `how` is `behind`, `right`, `above` or `below`."""
 
     text: str
     how: str
@@ -79,21 +80,31 @@ def labels(document: Document, glossary: Glossary, fields: frozenset[str]) -> li
 def label_terms(text: str, glossary: Glossary) -> list[tuple[Term, int]]:
     """Return the terms of a text that name a value, those put together from two included, with their strengths."""
     plain = glossary.find(text)
-    found: list[tuple[Term, int]] = []
-    for term in plain:
-        if term.field not in ("number", "order"):
-            found.append((term, _strength(term, text)))
-    covered = [(t.start, t.end) for t, _ in found if t.field in _VALUED]
-    for term, strength in (*_composed(plain, text), *_compounds(text), *_nouns(plain, text)):
-        if not any(start < term.end and term.start < end for start, end in covered):
+    made = [*_composed(plain, text), *_compounds(text)]
+    found = [
+        (term, _strength(term, text))
+        for term in plain
+        if term.field not in ("number", "order", "purchase_order")
+        and not any(_inside(term, whole) for whole, _ in made)
+    ]
+    for term, strength in (*made, *_nouns(plain, text)):
+        if not any(t.field in _VALUED and _overlap(t, term) for t, _ in found):
             found.append((term, strength))
-            covered.append((term.start, term.end))
     found += [
         (replace(t, field="any_number"), BARE)
         for t in plain
-        if t.field == "number" and not any(start < t.end and t.start < end for start, end in covered)
+        if t.field == "number" and not any(other.field in _VALUED and _overlap(other, t) for other, _ in found)
     ]
     return sorted(found, key=lambda pair: (pair[0].start, -pair[0].end))
+
+
+def _inside(term: Term, whole: Term) -> bool:
+    """Whether a term is a part of a label that says more (`Kuupäev` of `Arve kuupäev`)."""
+    return whole.start <= term.start and term.end <= whole.end and len(term.text) < len(whole.text)
+
+
+def _overlap(one: Term, other: Term) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 _VALUED = frozenset(
@@ -212,7 +223,46 @@ def _spots(
         yield Spot(_piece(right.text, rank, count), "right", line, right)
     if rest and count == 1:
         return
+    if above := value_above(document, index, place, glossary):
+        yield Spot(_piece(above[1].text, rank, count), "above", *above)
+        return
     yield from _below(document, index, place, rank, count)
+
+
+def value_above(document: Document, index: int, place: int, glossary: Glossary) -> tuple[Line, Segment] | None:
+    """Return what stands over a caption where captions stand under their values.
+
+    That is a row of captions alone, under a row of as many values that begin or end where they do, while what comes
+    below is no such row.
+    """
+    line = document.lines[index]
+    if (
+        len(line.segments) < 2
+        or not index
+        or any(any(c.isdigit() for c in _PERCENT.sub("", s.text)) for s in line.segments)
+    ):
+        return None
+    if (
+        not all(glossary.find(s.text) for s in line.segments[:1])
+        or sum(bool(glossary.find(s.text)) for s in line.segments) < 2
+    ):
+        return None
+    above = document.lines[index - 1]
+    below = document.lines[index + 1] if index + 1 < len(document.lines) else None
+    if not _is_row_of(above, line) or (below is not None and _is_row_of(below, line)):
+        return None
+    return above, above.segments[place]
+
+
+def _is_row_of(values: Line, captions: Line) -> bool:
+    """Whether a line has a value over or under each caption of another, at least one of them with a digit."""
+    if values.page != captions.page or len(values.segments) != len(captions.segments):
+        return False
+    if abs(values.top - captions.top) > 3 * max(values.height, captions.height) + 1:
+        return False
+    if not any(any(c.isdigit() for c in s.text) for s in values.segments):
+        return False
+    return all(one.overlaps(other) for one, other in zip(values.segments, captions.segments, strict=True))
 
 
 def _below(document: Document, index: int, place: int, rank: int, count: int) -> Iterator[Spot]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from parsers.fields.labels import value_above
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Evidence
 from parsers.text.amounts import Amounts, Figure, currency_of, figures
@@ -47,6 +48,9 @@ _EXCLUDED = re.compile(
     r"|uden|utan|hariç|fara|fără|без|exclusief|ilman|veroton)\b\.?",
     re.IGNORECASE,
 )
+# So many digits in a row are a number of something (a VAT id, an account), not an amount.
+_IDENTIFIER = re.compile(r"\d{9,}")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 _DIGIT_BEFORE = re.compile(r"\d\s$")
 _DIGITS_AFTER = re.compile(r"\s?\d{2}\s*$")
 # A total that money goes back from is the total of a refund alone.
@@ -65,7 +69,8 @@ _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
 class Money:
     """An amount with its label. `field` is one of the values of `MONEY`; `weight` says how well the two belong.
 
-    `figure` keeps the characters and the currency mark. `qualified` says that the label goes on with words that
+    `span` is where the figure's segment begins and ends on its line. `figure` keeps the characters and the currency
+    mark. `qualified` says that the label goes on with words that
     are not known (`Total year to date`, `Total limit`): it may name something else.
     """
 
@@ -76,13 +81,18 @@ class Money:
     weight: int
     evidence: Evidence
     qualified: bool = False
+    span: tuple[float, float] = (0.0, 0.0)
 
 
 def segment_figures(segment: Segment) -> list[Figure]:
     """Return the figures of a segment that are not part of a date, percentages included."""
     text = segment.text
     marks = [(mark.start, mark.end) for mark in date_marks(text)]
-    return [f for f in figures(text) if not any(start <= f.start < end for start, end in marks)]
+    return [
+        f
+        for f in figures(text)
+        if not any(start <= f.start < end for start, end in marks) and not _IDENTIFIER.fullmatch(f.number)
+    ]
 
 
 def document_amounts(document: Document) -> Amounts:
@@ -111,7 +121,7 @@ def labelled_money(document: Document, glossary: Glossary, amounts: Amounts) -> 
                 line=line.number,
                 box=segment.box if document.source == "pdf" else None,
             )
-            found.append(Money(field, value, figure, text, weight, evidence, qualified))
+            found.append(Money(field, value, figure, text, weight, evidence, qualified, (segment.left, segment.right)))
     return found
 
 
@@ -136,17 +146,42 @@ def parted_money(document: Document, glossary: Glossary, amounts: Amounts) -> li
     return found
 
 
+def taxes_in_asides(document: Document, glossary: Glossary, amounts: Amounts) -> list[Money]:
+    """Return the taxes that stand in parentheses behind an amount (`112,10 € (incluye 10,19 € IVA)`)."""
+    found: list[Money] = []
+    for line in document.lines:
+        for segment in line.segments:
+            for aside in _PARENTHESIS.finditer(segment.text):
+                terms = [t for t in glossary.find(aside.group()) if t.field == "tax"]
+                inside = [
+                    f
+                    for f in segment_figures(segment)
+                    if aside.start() <= f.start < aside.end() and not f.percent and (f.has_decimals or f.currency)
+                ]
+                value = amounts.read(inside[0]) if terms and len(inside) == 1 else None
+                if value is not None:
+                    evidence = _evidence_of(document, line, segment, inside[0], terms[0].text)
+                    found.append(Money("tax_total", value, inside[0], terms[0].text, 1, evidence))
+    return found
+
+
 def loose_money(document: Document, amounts: Amounts) -> list[Money]:
     """Return every amount on a page that looks like money, whatever it is called, in reading order."""
     found: list[Money] = []
     for line in document.lines:
         for segment in line.segments:
             for figure in segment_figures(segment):
-                value = amounts.read(figure) if figure.has_decimals or figure.currency else None
+                value = amounts.read(figure) if is_money_like(figure) else None
                 if value is not None and not figure.percent and not _is_torn(segment.text, figure):
                     evidence = _evidence_of(document, line, segment, figure, "")
-                    found.append(Money(LOOSE, value, figure, "", 0, evidence))
+                    found.append(Money(LOOSE, value, figure, "", 0, evidence, span=(segment.left, segment.right)))
     return found
+
+
+def names_a_total(document: Document, glossary: Glossary) -> bool:
+    """Whether a word for a total or for what is due stands where a label stands."""
+    labels = (_money_label(segment.text, glossary) for line in document.lines for segment in line.segments)
+    return any(label is not None and label[0] in ("total", "amount_due") for label in labels)
 
 
 def percentages(document: Document, amounts: Amounts) -> list[Decimal]:
@@ -195,7 +230,7 @@ def _labelled(document: Document, glossary: Glossary) -> Iterable[tuple[str, str
             if label:
                 field, text, end = label
                 qualified = _is_qualified(segment.text, end, glossary)
-                for near in _figures_near(document.lines, index, place, end, glossary):
+                for near in _figures_near(document, index, place, end, glossary):
                     yield field, text, near, qualified
 
 
@@ -222,6 +257,8 @@ def _money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
         return None
     if any(t.field == "refund" and t.start < terms[0].start for t in glossary.find(plain)):
         return REFUNDED, text[terms[0].start : max(t.end for t in terms)], max(t.end for t in terms)
+    if any(t.field == "quantity" and t.start < first_figure for t in glossary.find(plain)):
+        return None  # a total of pieces, hours or items
     field = _meaning(plain, terms, text)
     end = max(term.end for term in terms)
     return field, text[terms[0].start : end], end
@@ -253,8 +290,9 @@ def _meaning(plain: str, terms: Sequence[Term], text: str) -> str:
 Near = tuple[Figure, tuple[Line, Segment], str, int]
 
 
-def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, glossary: Glossary) -> Iterable[Near]:
+def _figures_near(document: Document, index: int, place: int, end: int, glossary: Glossary) -> Iterable[Near]:
     """Yield the figure that belongs to a label: behind it, right of it, or below it; the first road that gives one."""
+    lines = document.lines
     line = lines[index]
     segment = line.segments[place]
     behind = [f for f in segment_figures(segment) if f.start >= end and not f.percent and not _counts(segment.text, f)]
@@ -263,7 +301,7 @@ def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, gloss
     right = [
         (f, s)
         for s in line.segments[place + 1 :]
-        for f in segment_figures(s)
+        for f in _outside_parentheses(s)
         if not f.percent and _is_amount(s.text, f) and (f.has_decimals or f.currency or not _is_described(segment, end))
     ]
     # `Total incl. 19.00 VAT | 119.00`, `Tax 15% on 112.90 | 16.94`: what words go on after or lead up to is an aside
@@ -275,7 +313,23 @@ def _figures_near(lines: Sequence[Line], index: int, place: int, end: int, gloss
         figure, holder = right[-1]
         yield figure, (line, holder), "right", 3 if len(right) == 1 else 2
         return
+    above = value_above(document, index, place, glossary)
+    if above:
+        inside = [f for f in segment_figures(above[1]) if not f.percent and _is_amount(above[1].text, f)]
+        if len(inside) == 1:
+            yield inside[0], above, "above", 1
+        return
     yield from _figure_below(lines, index, place, glossary)
+
+
+def _outside_parentheses(segment: Segment) -> list[Figure]:
+    """Return the figures of a segment; of several those that are no aside (`112,10 € (incluye 10,19 € IVA)`)."""
+    found = segment_figures(segment)
+    if len(found) < 2:
+        return found
+    asides = [(m.start(), m.end()) for m in _PARENTHESIS.finditer(segment.text)]
+    outside = [f for f in found if not any(start <= f.start < end for start, end in asides)]
+    return outside or found
 
 
 def _figure_below(lines: Sequence[Line], index: int, place: int, glossary: Glossary) -> Iterable[Near]:
@@ -308,12 +362,17 @@ def _heads_items(line: Line, glossary: Glossary) -> bool:
     return any(term.field in _OF_ITEMS for s in line.segments for term in glossary.find(s.text))
 
 
+def is_money_like(figure: Figure) -> bool:
+    """Whether a figure is written as money mostly is: with cents, a currency, or its thousands grouped."""
+    return figure.has_decimals or bool(figure.currency) or bool(_GROUPED.fullmatch(figure.number))
+
+
 def _is_row(line: Line) -> bool:
     """Whether most cells of a line are amounts and nothing else, as under the captions of a form."""
     amounts = sum(
         1
         for s in line.segments
-        if len(found := [f for f in segment_figures(s) if f.has_decimals or f.currency]) == 1
+        if len(found := [f for f in segment_figures(s) if is_money_like(f)]) == 1
         and len(s.text) - len(found[0].text) <= 4
     )
     return amounts * 2 >= len(line.segments)

@@ -10,7 +10,7 @@ from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence
 from parsers.text.characters import folded
 from parsers.text.dates import date_marks
-from parsers.text.glossary import Glossary
+from parsers.text.glossary import Glossary, general
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]<>|\"“”„«»]+")
 _ID = re.compile(r"^[#＃№]?[^\W_](?:[\w\-/.·#+&]*[^\W_])?$")
@@ -27,8 +27,12 @@ _TAX_LIKE = re.compile(r"[A-Z]{2}\d{8,}")
 # A segment that is a number sign and a number (`No 000.000.002`).
 _SIGNED = re.compile(r"(?:N[ºo°]\.?|No\.|Nr\.?|№|#)\s?:?\s?([\w./-]{1,30})")
 HEAD_LINES = 20
+# What may stand alone under a title: no word of a script without spaces, where a month or a place can look like it.
+_LONE = re.compile(r"[A-Za-z0-9\u0370-\u04ff_./-]{2,40}")
+# A number in groups of digits (`10 144 229 817`).
+_GROUPS = re.compile(r"\d{1,4}(?: \d{2,4}){1,6}")
 _PHONE = re.compile(r"\+\d{2,}|\(\d{2,5}\)\s?\d{2,}")
-WEIGHTS = {"behind": 3, "right": 3, "below": 2}
+WEIGHTS = {"behind": 3, "right": 3, "above": 2, "below": 2}
 # How surely a label of some strength names a number.
 _SURE = {PROPER: 3, WITH_COLON: 2, NOUN: 1, BARE: 0}
 # A title's own number stands in its line or in the two below it.
@@ -54,10 +58,15 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
             if value:
                 rule = f"label {spot.how}" + (" and form" if form else "")
                 evidence = _evidence(document, spot.line, spot.segment, rule, value, label.term.text)
-                weight = WEIGHTS[spot.how] + 2 * _SURE[label.strength] + 2 * bool(form)
+                weight = WEIGHTS[spot.how] + 4 * _SURE[label.strength] + 2 * bool(form) - 2 * _is_of_payment(label)
                 numbers.append(Number(value, weight, evidence))
                 break
     return sorted(numbers, key=lambda number: -number.weight)
+
+
+def _is_of_payment(label: Label) -> bool:
+    """Whether a label numbers a receipt, which says of which invoice it is as well."""
+    return any(term.field == "receipt" for term in general().find(label.term.text))
 
 
 def titled_numbers(document: Document, title: Evidence | None, glossary: Glossary) -> list[Number]:
@@ -112,7 +121,7 @@ def _alone(text: str, glossary: Glossary) -> str:
     if not signed and not (mixed and sum(c.isdigit() for c in token) >= _LONGEST_TITLE_NUMBER):
         return ""
     token = token.rstrip(".,:;")
-    return token if re.fullmatch(r"[\w\-/.]{2,40}", token) and _is_number(token, token, strength=WITH_COLON) else ""
+    return token if _LONE.fullmatch(token) and _is_number(token, token, strength=WITH_COLON) else ""
 
 
 def _evidence(document: Document, line: Line, segment: Segment, rule: str, value: str, label: str) -> Evidence:
@@ -162,7 +171,7 @@ def _by_label(spot: Spot, label: Label) -> str:
                 return ""
             if label.strength in (NOUN, BARE) and spot.how == "behind" and _goes_on(text[m.end() :]):
                 return ""
-            return _whole(series, token, text[m.end() :])
+            return _whole(series, token, text[m.end() :], label_is_proper=label.strength == PROPER)
         if label.strength >= WITH_COLON and place == 0 and _SERIES.fullmatch(token) and token.lower() not in _FILLER:
             series = token
             continue
@@ -177,9 +186,11 @@ def _worded(token: str, label: Label, spot: Spot) -> str:
     return token if is_one else ""
 
 
-def _whole(series: str, token: str, rest: str) -> str:
+def _whole(series: str, token: str, rest: str, *, label_is_proper: bool) -> str:
     """Return a number with the letters before it and the year or count behind it (`FV 12/2024`, `INV 2024 118`)."""
     value = f"{series} {token}" if series else token
+    if label_is_proper and _GROUPS.fullmatch(token + rest.rstrip()):
+        return token + rest.rstrip()
     more = re.match(r"\s(\d{3,6})(?=\s*$)", rest)
     return f"{value} {more[1]}" if more and series else value
 

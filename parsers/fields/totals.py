@@ -17,6 +17,9 @@ ZERO = Decimal(0)
 MOST_CANDIDATES = 6
 # A sum may be made of so many ways of adding; a page with more amounts proves nothing by them.
 MOST_WAYS = 2_000
+# How near two edges must be to be those of one column, in points or characters, and how far up a column is added.
+COLUMN_EDGE = 2.0
+MOST_IN_COLUMN = 40
 HUNDRED = Decimal(100)
 HIGHEST_RATE = Decimal("0.35")
 # What is added to the net amount, and what is taken from it.
@@ -82,10 +85,13 @@ def work_out(
     loose: Sequence[Money] = (),
     rates: Sequence[Decimal] = (),
     percents: Sequence[Decimal] = (),
+    *,
+    names_total: bool = False,
 ) -> Totals:
     """Return the total of a document and the amounts that belong to it.
 
     `loose` are all amounts on its pages, `rates` the rates of tax in percent that it names, `percents` all percentages.
+    `names_total` says that a word for the total stands there, whether its amount can be read or not.
     """
     by_field: dict[str, list[Money]] = {}
     for amount in money:
@@ -98,7 +104,7 @@ def work_out(
     ways = _ways(all_of_it)
     proven = [(c, proof) for c in candidates if (proof := _prove(c, all_of_it, ways))]
     if not any(proof.is_sum and c.field == "total" for c, proof in proven):
-        unlabelled = _unlabelled(all_of_it, ways, candidates)
+        unlabelled = _unlabelled(all_of_it, ways, candidates, names_total=names_total)
         if unlabelled:
             return Totals(unlabelled[0], unlabelled[1], _others(by_field, unlabelled[1]))
     if not candidates:
@@ -136,7 +142,7 @@ def _best(proven: Sequence[tuple[Money, Proof]]) -> tuple[Money, Proof]:
 
 def _rivalled(total: Money, proof: Proof, candidates: Sequence[Money], proven: Sequence[tuple[Money, Proof]]) -> str:
     """Return what speaks for another total: a larger one, or another sum that is no step on the way to this one."""
-    steps = {c.value for c, other in proven if set(other.parts) < set(proof.parts)}
+    steps = {c.value for c, other in proven if other.parts and set(other.parts) < set(proof.parts)}
     sums = {c.value for c, other in proven if other.is_sum}
     rivals = [
         c.value
@@ -184,8 +190,11 @@ def _choices(amounts: Sequence[Money], name: str) -> list[Choice]:
 
 def _prove(total: Money, amounted: Amounted, ways: Mapping[Decimal, Mapping[str, tuple[Money, ...]]]) -> Proof | None:
     best: Proof | None = None
-    for net in amounted.of("net_total")[:MOST_CANDIDATES]:
+    smaller = [m for m in amounted.of("total") if m.value != total.value and abs(m.value) < abs(total.value)]
+    for net in (*amounted.of("net_total")[:MOST_CANDIDATES], *smaller[:MOST_CANDIDATES]):
         proof = _summed(net, total, ways)
+        if proof and net.field == "total" and not proof.is_sum:
+            continue
         if proof and (best is None or len(proof.parts) > len(best.parts)):
             best = proof
     return (
@@ -194,6 +203,7 @@ def _prove(total: Money, amounted: Amounted, ways: Mapping[Decimal, Mapping[str,
         or _by_rate(total, amounted)
         or _by_unlabelled_net(total, amounted)
         or _by_two_unlabelled(total, amounted)
+        or _by_column(total, amounted)
         or _by_payment(total, amounted)
         or _said_twice(total, amounted.by_field)
     )
@@ -271,6 +281,36 @@ def _by_two_unlabelled(total: Money, amounted: Amounted) -> Proof | None:
     return None
 
 
+def _by_column(total: Money, amounted: Amounted) -> Proof | None:
+    """The amounts that stand right above the total in its column add up to it."""
+    column = [m for m in amounted.loose if _in_column(m, total)]
+    at = next(
+        (i for i, m in enumerate(column) if m.evidence.line == total.evidence.line and m.value == total.value), None
+    )
+    above = [m.value for m in column[:at] if m.evidence.page == total.evidence.page] if at else []
+    paid = {-abs(m.value) for m in amounted.of("amount_paid")}
+    summed, count = ZERO, 0
+    for value in reversed(above[-MOST_IN_COLUMN:]):
+        if value in paid:
+            return None  # what is left after a payment is due, and not the total
+        summed, count = summed + value, count + bool(value)
+        if count >= 2 and summed == total.value:
+            rule = f"the {count} amounts above it add up to {total.value}"
+            return Proof({}, rule, is_arithmetic=True)
+    return None
+
+
+def _is_lone(one: Money, amounted: Amounted) -> bool:
+    """Whether an amount is the only one on its line, and stands where the amounts farthest right do."""
+    places = [m for m in amounted.loose if (m.evidence.page, m.evidence.line) == (one.evidence.page, one.evidence.line)]
+    return len(places) == 1 and one.span[1] >= max(m.span[1] for m in amounted.loose) - COLUMN_EDGE
+
+
+def _in_column(one: Money, total: Money) -> bool:
+    """Whether two amounts end, or begin, at the same place of a page."""
+    return any(abs(a - b) <= COLUMN_EDGE for a, b in zip(one.span, total.span, strict=True))
+
+
 def _by_payment(total: Money, amounted: Amounted) -> Proof | None:
     """What was paid, and what is due or was given back, make the total."""
     if total.field != "total":
@@ -293,7 +333,11 @@ def _by_payment(total: Money, amounted: Amounted) -> Proof | None:
 
 
 def _unlabelled(
-    amounted: Amounted, ways: Mapping[Decimal, Mapping[str, tuple[Money, ...]]], candidates: Sequence[Money]
+    amounted: Amounted,
+    ways: Mapping[Decimal, Mapping[str, tuple[Money, ...]]],
+    candidates: Sequence[Money],
+    *,
+    names_total: bool,
 ) -> tuple[Money, Proof] | None:
     """Return the amount without a label that net and tax add up to, when it is the largest on the page."""
     largest = max((abs(m.value) for m in (*amounted.loose, *candidates)), default=ZERO)
@@ -306,6 +350,11 @@ def _unlabelled(
                 proof = _summed(net, found, ways)
                 if proof:
                     return found, proof
+    last = next((m for m in reversed(amounted.loose) if abs(m.value) == largest), None)
+    if last and last.value and not candidates and not names_total and _is_lone(last, amounted):
+        proof = _by_column(last, amounted)
+        if proof:
+            return last, proof
     return None
 
 

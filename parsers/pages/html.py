@@ -30,6 +30,10 @@ _BESIDE = re.compile(
 )
 _ANOTHER_SIZE = re.compile(r"vertical-align|font-size|font\s*:", re.I)
 _STRUCK = re.compile(r"line-through", re.I)
+# Elements that begin a line of their own, beyond those that the layout knows (HTML, section 15.3.3).
+_BLOCKS = (
+    "address article aside center dd details dt fieldset figcaption figure footer form header legend main nav section"
+).split()
 # Takes the width of the gap between two cells in the layout, and is made one afterwards.
 _GAP = "\ue000\ue000"
 MOST_COLUMNS = 20
@@ -57,7 +61,7 @@ def read_html(markup: str) -> Document:
     if not page.shown.strip():
         return Document("html", (), markup=_markup(page, None))
     css = CSS_PROFILES["strict"].copy()
-    css["dt"] = css["dd"] = css["div"]
+    css |= dict.fromkeys(_BLOCKS, css["div"])
     try:
         tree = document_fromstring(page.shown)
         strip_tags(tree, Comment, ProcessingInstruction)

@@ -5,6 +5,7 @@ PDF, characters in text; either way x grows to the right and y downward, so that
 """
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,6 +18,10 @@ from parsers.text.characters import folded, squeezed, visible
 
 Box = tuple[float, float, float, float]
 SHORTEST_FINGERPRINT = 80
+# The fonts of TeX's eurosym package draw the sign where an e is: `e907,50` shows as €907,50.
+_EURO = re.compile(r"(?<!\S)e(?=\d{1,3}(?:[.,]\d{3})*[.,]\d{2}(?![\w.,]))|(?<=\d[.,]\d{2}\s)e(?!\S)")
+# Letters set apart for emphasis: `R E C H N U N G`.
+_SPACED_OUT = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,40}[^\W\d_](?!\S)")
 # As much plain text as is read of one document.
 MOST_CHARACTERS = 200_000
 
@@ -171,7 +176,7 @@ def _segments(words: Sequence[Word]) -> Iterable[Segment]:
 
 
 def _segment(run: Sequence[Word]) -> Iterable[Segment]:
-    text = squeezed(" ".join(word.text for word in run))
+    text = _EURO.sub("€", _joined(squeezed(" ".join(word.text for word in run))))
     if text:
         yield Segment(
             text,
@@ -180,6 +185,11 @@ def _segment(run: Sequence[Word]) -> Iterable[Segment]:
             max(w.right for w in run),
             max(w.bottom for w in run),
         )
+
+
+def _joined(text: str) -> str:
+    """Return a text with the words whole whose letters were set apart."""
+    return _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), text)
 
 
 def lines_of_text(text: str, page: int = 1) -> list[Line]:
@@ -194,7 +204,7 @@ def lines_of_text(text: str, page: int = 1) -> list[Line]:
         for piece in _pieces(raw):
             left = raw.index(piece, at)
             at = left + len(piece)
-            if words := squeezed(piece):
+            if words := _joined(squeezed(piece)):
                 segments.append(Segment(words, float(left), float(row), float(at), row + 1.0))
         if segments:
             lines.append(Line(page, len(lines) + 1, tuple(segments)))
