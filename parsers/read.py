@@ -25,7 +25,7 @@ from parsers.mail.inbox import judge
 from parsers.mail.message import Leaf, Message, messages_within, read_message
 from parsers.mail.relays import Relay, origin_of
 from parsers.mail.subject import bare_subject, is_forwarded
-from parsers.marketplaces.templates import Marketplace, built_in, marketplace_of
+from parsers.marketplaces.templates import Marketplace, all_known, marketplace_of
 from parsers.pages.html import read_html
 from parsers.pages.page import Document, read_plain
 from parsers.pages.pdf import MANY_PAGES
@@ -61,7 +61,7 @@ def read(
     `begin` is told the section of each part before it is opened, so that a caller who must stop the reading
     knows which part it was.
     """
-    reader = _Reader(context, (*marketplaces, *built_in()), begin)
+    reader = _Reader(context, all_known(marketplaces), begin)
     shown = sniff.media_type(content)
     summary = None
     if context.form is Form.MESSAGE or shown == sniff.MESSAGE:
