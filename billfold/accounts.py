@@ -3,12 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
-from billfold.config import AccountSection, Configuration
+from billfold.config import AccountSection, Configuration, line_of
 from billfold.errors import ConfigurationWrong
 from ingest.account import AccountSettings, Security, is_loopback
 from ingest.secret import CredentialSource, Keyring, PasswordCommand, PasswordEnv, PasswordFile
+from parsers.errors import TemplateMistake, TemplateWrong
 from parsers.mail.inbox import is_at
-from parsers.marketplaces.templates import Marketplace, built_in, read_marketplace
+from parsers.marketplaces.templates import Marketplace, all_known, read_marketplace
 
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 
@@ -65,22 +66,39 @@ def own_accounts(configuration: Configuration) -> frozenset[str]:
 
 
 def own_templates(configuration: Configuration) -> dict[str, str]:
-    """Return the user's own marketplace files, by name without `.toml`."""
+    """Return the user's own marketplace files, by name without `.toml`.
+
+    Raises `ConfigurationWrong` with every mistake in every one of them.
+    """
     if not configuration.reading.templates:
         return {}
     folder = Path(configuration.reading.templates).expanduser()
     if not folder.is_dir():
         raise ConfigurationWrong(f"reading.templates: there is no folder {folder}.")
     texts = {}
-    for file in sorted(folder.glob("*.toml")):
+    mistakes: list[str] = []
+    # a file that begins with a dot is a shadow that some systems put beside the real one
+    for file in sorted(file for file in folder.glob("*.toml") if not file.name.startswith(".")):
         try:
-            texts[file.stem] = file.read_text(encoding="utf-8-sig")
+            texts[file.stem] = text = file.read_text(encoding="utf-8-sig")
+            read_marketplace(file.stem, text)
         except (OSError, UnicodeDecodeError) as error:
-            raise ConfigurationWrong(f"reading.templates: {file} can't be read: {error}.") from error
+            mistakes.append(f"{file} can't be read: {error}")
+        except TemplateWrong as wrong:
+            mistakes += [_told(file, text, mistake) for mistake in wrong.mistakes]
+    if mistakes:
+        count = f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "a mistake"
+        raise ConfigurationWrong("\n".join([f"Your marketplace files have {count}:", *mistakes]))
     return texts
 
 
+def _told(file: Path, text: str, mistake: TemplateMistake) -> str:
+    if not mistake.where:
+        return f"{file}: {mistake.sentence}"
+    key = ".".join(str(part + 1) if isinstance(part, int) else part for part in mistake.where)
+    return f"{file}:{line_of(text, mistake.where)}: {key}: {mistake.sentence}"
+
+
 def marketplaces_of(configuration: Configuration) -> tuple[Marketplace, ...]:
-    """Return the user's own marketplaces before the built-in ones."""
-    own = (read_marketplace(name, text) for name, text in own_templates(configuration).items())
-    return (*own, *built_in())
+    """Return the user's own marketplaces before the built-in ones that they don't replace."""
+    return all_known([read_marketplace(name, text) for name, text in own_templates(configuration).items()])

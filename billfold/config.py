@@ -228,7 +228,7 @@ def _from_its_folder(data: dict[str, Any], folder: Path) -> dict[str, Any]:
 def _told(path: Path, text: str, mistakes: Sequence[Mistake]) -> str:
     lines = []
     for where, sentence in mistakes:
-        number = _line_of(text, where)
+        number = line_of(text, where)
         key = ".".join(str(part + 1) if isinstance(part, int) else part for part in where)
         lines.append((number, f"{path}:{number}: {key or 'the file'}: {sentence}"))
     lines.sort()
@@ -268,8 +268,8 @@ def _allowed(where: tuple[int | str, ...]) -> list[str]:
     return sorted(model.model_fields)
 
 
-def _line_of(text: str, where: tuple[int | str, ...]) -> int:
-    """Return the line, from 1, on which a key stands; the line of its section when it is missing."""
+def line_of(text: str, where: tuple[int | str, ...]) -> int:
+    """Return the line, from 1, on which a key stands; that of what it is in, if it is missing."""
     if not where:
         return 1
     section, key = str(where[0]), next(str(part) for part in reversed(where) if isinstance(part, str))
@@ -286,4 +286,4 @@ def _line_of(text: str, where: tuple[int | str, ...]) -> int:
             return number
         if len(where) == 1 and re.match(rf"\s*\[+\s*{re.escape(key)}\b", line):
             return number
-    return start
+    return start if start > 1 or len(where) == 1 else line_of(text, where[:1])

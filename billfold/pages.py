@@ -1,33 +1,72 @@
 """What was read, as a person reads it in the terminal: the mail, its documents with where each field stood, events."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
-from billfold.console import table
+from billfold.console import cut, table
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Evidence, Forwarded, OrderEvent, PurchaseDocument
 
 _ORDER = ("marketplace", *TEXT_FIELDS[:2], "issue_date", *TEXT_FIELDS[2:7], *AMOUNT_FIELDS, *TEXT_FIELDS[7:], "client")
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a document as people read it, with its evidence."""
+
+    name: str
+    value: str
+    evidence: Evidence | None
+
+
 def document_page(document: PurchaseDocument) -> str:
     """Return a document with its fields, their evidence, its items and its findings."""
-    kind = document.kind.value.replace("_", " ") if document.kind else "not known"
-    head = f"  {kind}, {document.status.value}" + (f" ({document.part.filename})" if document.part.filename else "")
-    rows = []
-    for name in _ORDER:
-        value = getattr(document, name)
-        if value not in (None, ""):
-            rows.append((name.replace("_", " "), str(value), *_evidence(document.evidence.get(name))))
-    lines = [head]
+    rows = [(field.name, field.value, *_evidence(field.evidence)) for field in fields_of(document)[1:]]
+    lines = [document_head(document)]
     if rows:
         lines.append(_indented(table(("field", "value", "where it stood", "why"), rows, most=52)))
+    return "\n".join([*lines, *items_and_findings(document)])
+
+
+def document_head(document: PurchaseDocument) -> str:
+    """Return in one line what a document is, where it goes, and its file's name."""
+    name = f" ({document.part.filename})" if document.part.filename else ""
+    return f"  {_kind(document)}, {document.status.value}{name}"
+
+
+def fields_of(document: PurchaseDocument) -> list[Field]:
+    """Return the fields that are set, in the order in which people look for them; the kind is the first."""
+    values = [(name, getattr(document, name)) for name in _ORDER]
+    read = [(name, str(value)) for name, value in values if value not in (None, "")]
+    return [
+        Field(name.replace("_", " "), value, document.evidence.get(name))
+        for name, value in [("kind", _kind(document)), *read]
+    ]
+
+
+def fields_table(fields: Sequence[Field], marks: Sequence[str], fit: int = 0) -> str:
+    """Return fields with their evidence, each behind its mark: what refers to it in the picture of the page."""
+    rows = [(mark, f.name, f.value, *_evidence(f.evidence)) for mark, f in zip(marks, fields, strict=True)]
+    return _indented(
+        table(("", "field", "value", "where it stood", "why"), rows, most=60, fit=max(fit - 4, 0), wrap=True)
+    )
+
+
+def items_and_findings(document: PurchaseDocument, fit: int = 0) -> list[str]:
+    """Return the items of a document as a table, and its findings as sentences."""
+    lines = []
     if document.items:
         items = [
-            (item.description, _text(item.quantity), _text(item.unit_price), _text(item.line_total))
+            (cut(item.description, 120), _text(item.quantity), _text(item.unit_price), _text(item.line_total))
             for item in document.items
         ]
-        lines.append(_indented(table(("item", "quantity", "unit price", "line total"), items, right=(1, 2, 3))))
-    lines += [f"    {'!' if finding.needs_review else '·'} {finding.message}" for finding in document.findings]
-    return "\n".join(lines)
+        heads = ("item", "quantity", "unit price", "line total")
+        lines.append(_indented(table(heads, items, right=(1, 2, 3), fit=max(fit - 4, 0), wrap=bool(fit))))
+    return [*lines, *(f"    {'!' if finding.needs_review else '·'} {finding.message}" for finding in document.findings)]
+
+
+def _kind(document: PurchaseDocument) -> str:
+    return document.kind.value.replace("_", " ") if document.kind else "not known"
 
 
 def forwarded_line(original: Forwarded) -> str:

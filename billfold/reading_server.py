@@ -203,6 +203,7 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
         passwords=tuple(header["passwords"]),
         skip=tuple((section, reason) for section, reason in header["skip"]),
         inbox=Inbox(tuple(rules["forwarders"]), rules["address"], rules["own"]) if rules else None,
+        show_pages=header["show_pages"],
     )
     own = [read_marketplace(name, text) for name, text in header["templates"].items()]
     reading = read(content, context, own, lambda section: write_frame(stream, BEGIN, section.encode()))

@@ -203,6 +203,7 @@ class Sandbox:
             "passwords": list(context.passwords),
             "skip": list(context.skip),
             "inbox": asdict(context.inbox) if context.inbox else None,
+            "show_pages": context.show_pages,
             "templates": self.templates,
         }
         body, *blobs = self._server().ask(header, content)

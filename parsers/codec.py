@@ -24,9 +24,11 @@ from parsers.terms import (
     MessageSummary,
     OrderEvent,
     Part,
+    Placed,
     PurchaseDocument,
     Reading,
     Status,
+    View,
 )
 
 Json = dict[str, Any]
@@ -57,7 +59,8 @@ def evidence_to_json(evidence: Evidence) -> Json:
         data["line"] = evidence.line
     if evidence.box is not None and all(map(isfinite, evidence.box)):
         data["box"] = [round(edge, 1) for edge in evidence.box]
-    data["confidence"] = evidence.certainty.value
+    data["certainty"] = evidence.certainty.value
+    data["confidence"] = evidence.certainty.confidence
     return data
 
 
@@ -72,7 +75,7 @@ def evidence_from_json(data: Json) -> Evidence:
         page=data.get("page"),
         line=data.get("line"),
         box=box,
-        certainty=Certainty(data["confidence"]),
+        certainty=Certainty(data.get("certainty") or data["confidence"]),  # records of the first days had one key
     )
 
 
@@ -91,6 +94,18 @@ def item_from_json(data: Json) -> Item:
         tax_rate=_amount(data["tax_rate"]),
         line_total=_amount(data["line_total"]),
     )
+
+
+def view_to_json(view: View) -> Json:
+    """Return what can be seen of a document; a box is in tenths, as in evidence."""
+    words = [[w.page, w.line, w.text, *(round(e, 1) if isfinite(e) else 0.0 for e in w.box)] for w in view.words]
+    return {"source": view.source, "pages": view.pages, "words": words}
+
+
+def view_from_json(data: Json) -> View:
+    """Return the view that `view_to_json` wrote."""
+    words = (Placed(page, line, text, (box[0], box[1], box[2], box[3])) for page, line, text, *box in data["words"])
+    return View(data["source"], data["pages"], tuple(words))
 
 
 def document_to_json(document: PurchaseDocument) -> Json:
@@ -117,6 +132,8 @@ def document_to_json(document: PurchaseDocument) -> Json:
     }
     data["fingerprint"] = document.fingerprint
     data["client"] = document.client or None
+    if document.view is not None:
+        data["view"] = view_to_json(document.view)
     return data
 
 
@@ -134,6 +151,7 @@ def document_from_json(data: Json, content: bytes = b"") -> PurchaseDocument:
         evidence=MappingProxyType({k: evidence_from_json(v) for k, v in data["evidence"].items()}),
         fingerprint=data["fingerprint"],
         client=data.get("client") or "",
+        view=view_from_json(data["view"]) if data.get("view") else None,
         **cast("Any", {name: data[name] or "" for name in TEXT_FIELDS}),
         **cast("Any", {name: _amount(data[name]) for name in AMOUNT_FIELDS}),
     )

@@ -33,7 +33,7 @@ class Context:
     `received` is the day of INTERNALDATE (or of the file), in UTC; `today` the day of reading. Both come from
     the caller, because a reader reads no clock. `passwords` are tried on encrypted documents. `skip` names parts
     (by section) that an earlier reading did not survive, with the reason. `inbox` is None where no rules are set for
-    who may forward.
+    who may forward. `show_pages` asks for the view of each document's page, for a person to see where values stood.
     """
 
     form: Form
@@ -43,3 +43,4 @@ class Context:
     passwords: tuple[str, ...] = ()
     skip: tuple[tuple[str, str], ...] = ()
     inbox: Inbox | None = None
+    show_pages: bool = False

@@ -25,9 +25,9 @@ from parsers.mail.inbox import judge
 from parsers.mail.message import Leaf, Message, messages_within, read_message
 from parsers.mail.relays import Relay, origin_of
 from parsers.mail.subject import bare_subject, is_forwarded
-from parsers.marketplaces.templates import Marketplace, built_in, marketplace_of
+from parsers.marketplaces.templates import Marketplace, all_known, marketplace_of
 from parsers.pages.html import read_html
-from parsers.pages.page import Document, read_plain
+from parsers.pages.page import Document, read_plain, view_of
 from parsers.pages.pdf import MANY_PAGES
 from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of
 from parsers.terms import (
@@ -61,7 +61,7 @@ def read(
     `begin` is told the section of each part before it is opened, so that a caller who must stop the reading
     knows which part it was.
     """
-    reader = _Reader(context, (*marketplaces, *built_in()), begin)
+    reader = _Reader(context, all_known(marketplaces), begin)
     shown = sniff.media_type(content)
     summary = None
     if context.form is Form.MESSAGE or shown == sniff.MESSAGE:
@@ -210,16 +210,16 @@ class _Reader:
             else:
                 marketplace = marketplace_of(around.sender, self.known)
                 for one in split_documents(document, marketplace):
-                    self.take(resolve(one, _part(leaf), around, marketplace), f"{name}: ")
+                    self.take(resolve(one, _part(leaf), around, marketplace), one, f"{name}: ")
                 if MANY_PAGES in {f.code for f in document.findings} and is_of_a_document(around):
                     self.findings.extend(f for f in document.findings if f.code == MANY_PAGES)
 
-    def take(self, found: PurchaseDocument | NotADocument, name: str = "") -> None:
-        """Keep a document, or the reason why there is none."""
+    def take(self, found: PurchaseDocument | NotADocument, page: Document, name: str = "") -> None:
+        """Keep a document, with the view of its page where it was asked for, or the reason why there is none."""
         if isinstance(found, NotADocument):
             self.reasons.append(f"{name}{found.reason}")
         else:
-            self.documents.append(found)
+            self.documents.append(replace(found, view=view_of(page)) if self.context.show_pages else found)
 
     def hold(self, leaf: Leaf, code: str, message: str) -> None:
         """Hold a part that can't be read for a person: its bytes are kept, its kind stays unknown."""
@@ -263,7 +263,7 @@ class _Reader:
         tells = events_only or bool(document.markup)
         for order in () if events_only else split_documents(document, marketplace):
             found = resolve(order, part, around, marketplace)
-            self.take(found)
+            self.take(found, order)
             tells = tells or (isinstance(found, NotADocument) and found.event in _EVENTS)
         if not tells:
             return

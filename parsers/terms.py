@@ -49,6 +49,14 @@ class Certainty(StrEnum):
     READ = "read"
     DOUBTFUL = "doubtful"
 
+    @property
+    def confidence(self) -> float:
+        """The certainty as a number for programs that sort or compare: three even steps, and no probability."""
+        return _CONFIDENCE[self]
+
+
+_CONFIDENCE = {Certainty.CONFIRMED: 0.9, Certainty.READ: 0.6, Certainty.DOUBTFUL: 0.3}
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -125,13 +133,35 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Placed:
+    """A run of words of a page and where it stands: its line, as evidence counts them, and its box.
+
+    The unit of the box is the PDF point in a PDF, and the character in text.
+    """
+
+    page: int
+    line: int
+    text: str
+    box: tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What can be seen of a document. `source` is `pdf`, `html` or `text`; `pages` counts all, also empty ones."""
+
+    source: str
+    pages: int
+    words: tuple[Placed, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PurchaseDocument:
     """One document of one purchase, as read. Unread text fields are empty, unread amounts and dates None.
 
     `kind` is None only for what can't be opened and waits for review (a damaged or encrypted file).
     `fingerprint` is a hash over the document's visible words: two files that say the same have the same one.
     It is empty where there is too little text to tell documents apart. `client` is for whom it is kept, where the
-    address it was sent to says so.
+    address it was sent to says so. `view` is what the page looks like, where the caller asked for it.
     """
 
     kind: Kind | None
@@ -160,6 +190,7 @@ class PurchaseDocument:
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: MappingProxyType({}))
     fingerprint: str = ""
     client: str = ""
+    view: View | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.codec import document_to_json, reading_from_json, reading_to_json
+from parsers.codec import document_to_json, evidence_from_json, evidence_to_json, reading_from_json, reading_to_json
 from parsers.terms import (
     AMOUNT_FIELDS,
     TEXT_FIELDS,
@@ -19,9 +19,11 @@ from parsers.terms import (
     Kind,
     MessageSummary,
     Part,
+    Placed,
     PurchaseDocument,
     Reading,
     Status,
+    View,
 )
 
 texts = st.text(max_size=20)
@@ -41,6 +43,8 @@ evidence = st.builds(
 findings = st.lists(st.builds(Finding, texts, texts, st.booleans()), max_size=2).map(tuple)
 items = st.lists(st.builds(Item, texts, texts, money, money, money, money), max_size=2).map(tuple)
 parts = st.builds(Part, texts, texts, texts, texts, st.binary(max_size=20))
+placed = st.builds(Placed, st.integers(1, 99), st.integers(1, 99), texts, st.tuples(edges, edges, edges, edges))
+views = st.builds(View, texts, st.integers(1, 99), st.lists(placed, max_size=2).map(tuple))
 documents = st.builds(
     PurchaseDocument,
     kind=st.none() | st.sampled_from(Kind),
@@ -52,6 +56,7 @@ documents = st.builds(
     findings=findings,
     evidence=st.dictionaries(texts, evidence, max_size=2).map(MappingProxyType),
     fingerprint=texts,
+    view=st.none() | views,
     **dict.fromkeys(TEXT_FIELDS, texts),
     **dict.fromkeys(AMOUNT_FIELDS, money),
 )
@@ -62,6 +67,21 @@ readings = st.builds(
     findings=findings,
     reason=texts,
 )
+
+
+def test_certainty_is_also_a_number_in_even_steps_and_comes_back_by_its_word() -> None:
+    shown = [evidence_to_json(Evidence("pdf", "rule", "text", certainty=one)) for one in Certainty]
+    assert [(one["certainty"], one["confidence"]) for one in shown] == [
+        ("confirmed", 0.9),
+        ("read", 0.6),
+        ("doubtful", 0.3),
+    ]
+    assert [evidence_from_json(one | {"confidence": 0.5}).certainty for one in shown] == list(Certainty)
+
+
+def test_records_that_have_the_word_under_confidence_are_still_read() -> None:
+    old = {"source": "pdf", "rule": "rule", "text": "text", "confidence": "doubtful"}
+    assert evidence_from_json(old).certainty is Certainty.DOUBTFUL
 
 
 @settings(max_examples=100, deadline=None, derandomize=True)

@@ -1,5 +1,6 @@
 """What was read, as people read it: forwards and notices in a line each, and for whom a document is kept."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -46,7 +47,8 @@ def test_extract_tells_what_a_mail_forwards_and_what_a_notice_tells() -> None:
     )
     done = billfold("extract", inline, attached, shipped)
     assert done.code == 0
-    lines = done.out.splitlines()
+    # without the brackets of the values that stand in them
+    lines = [re.sub(r"\[[\d,]+:|\]", "", line) for line in done.out.splitlines()]
     assert (
         "  forwards a message from Juniper Teas <orders@juniperteas.example>, 2024-08-06T10:12:00:"
         " Receipt for order JT-47919"

@@ -28,10 +28,11 @@ from billfold.config import AccountSection, ArchiveSection, Configuration, Inbox
 from billfold.demo.server import SampleServer
 from billfold.errors import Exit
 from billfold.reading_server import LIMITS
-from parsers.marketplaces.templates import built_in
-from parsers.terms import Kind
+from parsers.marketplaces.templates import EVENTS, LABELLED, built_in, template_keys
+from parsers.terms import Certainty, Kind
 from parsers.text.glossary import general
 from tests.docs_pictures import PICTURE, Sample, draw, make_sample, transcript
+from tests.programs import billfold
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -90,7 +91,9 @@ def section(title: str) -> str:
 
 def rows(title: str) -> list[list[str]]:
     lines = [line for line in section(title).splitlines() if line.startswith("|")]
-    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[2:]]
+    cells = [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines]
+    # a section may have several tables, each with its own head
+    return [row for row, after in zip(cells, [*cells[1:], [""]], strict=True) if "---" not in row[0] + after[0]]
 
 
 def options_of(command: str) -> set[str]:
@@ -236,8 +239,10 @@ def steps() -> Iterator[tuple[str, str]]:
         for line in b.commands:
             if shlex.split(line)[0] not in NOT_RUN and line != "billfold init":
                 yield line, shown
-        if b.language == "toml" and "`fernhollow.toml`" in b.before:
+        if b.text.startswith('name = "Fernhollow Market"'):
             yield "", b.text
+        for line in (text for text in quoted(b.before) if b.language == "text" and text.startswith("billfold ")):
+            yield line, b.text
     above = {line for b in BLOCKS for line in b.commands}
     for row in rows("Commands"):
         if quoted(row[2])[0] not in above:
@@ -463,6 +468,63 @@ def test_columns_fields_and_kinds_are_all_there() -> None:
     names = section("Names").strip().split("\n\n")[0]
     assert quoted(names)[0] == DEFAULT_TEMPLATE
     assert set(quoted(names)[1:]) - {"archive.name"} == set(FIELDS)
+
+
+def test_a_new_marketplace_takes_one_file_and_one_example_and_does_what_is_shown(tmp_path: Path) -> None:
+    m = re.search(r"^### A new marketplace\n.*?(?=^### )", README, re.MULTILINE | re.DOTALL)
+    assert m
+    assert len(m[0].strip().splitlines()) <= 30
+    mail, template, output = re.findall(r"^```\w+\n(.*?)^```$", m[0], re.MULTILINE | re.DOTALL)
+    [line] = [text for text in quoted(section("A new marketplace")) if text.startswith("billfold ")]
+    (tmp_path / "order.eml").write_text(mail, encoding="utf-8")
+    folder = tmp_path / "own"
+    folder.mkdir()
+    config = tmp_path / "config.toml"
+    config.write_text('[reading]\ntemplates = "own"\n', encoding="utf-8")
+
+    def run() -> str:
+        words = [str(tmp_path / word) if word == "order.eml" else word for word in line.split()[1:]]
+        done = billfold(*words, environment={"BILLFOLD_CONFIG": str(config)})
+        assert (done.code, done.err) == (0, "")
+        return done.out
+
+    assert "  not a document: " in run(), "it is no document before"
+    (folder / "fernhollow.toml").write_text(template, encoding="utf-8")
+    after = run()
+    assert normalised(as_long_as(output, after), tmp_path) == normalised(output, tmp_path)
+    fields = {m[1]: m[0] for m in re.finditer(r"^    \[\d+\] +(\w+(?: \w+)*)  .*$", after, re.MULTILINE)}
+    assert list(fields) == ["kind", "marketplace", "order number", "issue date", "currency", "total"]
+    assert " fernhollow " in fields["marketplace"]
+    assert " FH-204-88317 " in fields["order number"]
+    assert " 42.50 " in fields["total"]
+    assert after.splitlines()[-2] == "    → it would be filed"
+
+
+def test_the_keys_of_marketplace_files_are_those_of_the_program() -> None:
+    table = rows("Marketplace files")
+    assert sorted(key for row in table for key in quoted(row[0])) == sorted(template_keys())
+    [labels] = [row[1] for row in table if row[0] == "`labels`"]
+    assert set(quoted(labels)) == LABELLED
+    kinds = next(text for text in section("Marketplace files").split("\n\n") if text.startswith("A `kind` is"))
+    assert set(quoted(kinds)) == {"kind", *Kind, *EVENTS}
+
+
+def test_the_keys_of_the_json_are_those_of_the_program() -> None:
+    table = rows("What extract prints")
+    tables = [[key for row in table for key in quoted(row[0]) if row[0] != "key"]]
+    mail = ROOT / "tests" / "examples" / "generic" / "invoice_pdf_de.eml"
+    line = billfold("extract", "--jsonl", mail).json
+    [document] = line["documents"]
+    wanted = [*line, *document, *document["evidence"]["total"]]
+    assert sorted(tables[0]) == sorted(wanted)
+    [items] = [row[1] for row in table if row[0] == "`items`"]
+    assert quoted(items) == list(document["items"][0])
+    [file] = [row[1] for row in table if row[0] == "`file`" and "`path`" in row[1]]
+    assert quoted(file) == list(document["file"])
+    [message] = [row[1] for row in table if row[0] == "`message`"]
+    assert quoted(message)[:7] == list(line["message"])
+    [confidence] = [row[1] for row in table if row[0] == "`confidence`"]
+    assert quoted(confidence) == [str(one.confidence) for one in Certainty]
 
 
 def test_the_marketplaces_languages_and_limits_are_those_of_the_program() -> None:

@@ -5,7 +5,14 @@ import time
 import pytest
 
 from parsers.errors import TemplateWrong
-from parsers.marketplaces.templates import EVENTS, LONGEST_SUBJECT, built_in, marketplace_of, read_marketplace
+from parsers.marketplaces.templates import (
+    EVENTS,
+    LONGEST_SUBJECT,
+    all_known,
+    built_in,
+    marketplace_of,
+    read_marketplace,
+)
 from parsers.terms import Event
 
 GOOD = """
@@ -56,6 +63,37 @@ def test_every_mistake_of_a_file_is_told_at_once_with_its_key() -> None:
     assert all(
         key in str(told.value) for key in ("kiosk.toml", "nome", "name", "senders", "order_number", "sum", "bill")
     )
+
+
+def test_each_mistake_names_where_it_is_and_what_is_allowed() -> None:
+    wrong = GOOD + 'kinds = ["x"]\n[other]\n'
+    with pytest.raises(TemplateWrong) as told:
+        read_marketplace("kiosk", wrong)
+    found = {mistake.where: mistake.sentence for mistake in told.value.mistakes}
+    assert found == {
+        ("subjects", 0, "kinds"): "there is no such key here; allowed are kind, match",
+        ("other",): "there is no such key here; allowed are currency, invoice_number, labels, name, not_senders, "
+        "order_number, order_number_alone, payment, return_days, senders, subjects",
+    }
+
+
+@pytest.mark.parametrize("pattern", ["", ".*", "x?", "^"])
+def test_a_pattern_that_is_found_everywhere_is_a_mistake(pattern: str) -> None:
+    with pytest.raises(TemplateWrong, match="found in an empty text"):
+        read_marketplace("kiosk", GOOD.replace("^Your order", pattern))
+
+
+def test_a_currency_is_a_code_and_no_sign() -> None:
+    with pytest.raises(TemplateWrong, match="no currency code"):
+        read_marketplace("kiosk", GOOD.replace('"USD"', '"$"'))
+
+
+def test_own_marketplaces_stand_first_and_replace_those_of_the_same_name() -> None:
+    own = [read_marketplace("kiosk", GOOD), read_marketplace("Amazon", GOOD)]
+    known = all_known(own)
+    assert known[:2] == tuple(own)
+    assert {m.id for m in built_in()} - {m.id for m in known} == {"amazon"}
+    assert len(known) == len(built_in()) + 1
 
 
 def test_a_file_that_is_no_toml_is_told_by_its_name() -> None:

@@ -65,13 +65,12 @@ def _readers(settings: "Configuration") -> Iterator[Result]:
     from billfold.errors import BillfoldError
     from billfold.sandbox import ReadingFailed, Sandbox
     from parsers.context import Context, Form
-    from parsers.errors import TemplateWrong
 
     try:
         count = len(marketplaces_of(settings))
         with Sandbox("read", 1, own_templates(settings)) as readers:
             readers.read(b"Subject: a test\r\n\r\nNothing.\r\n", Context(Form.MESSAGE))
-    except (BillfoldError, TemplateWrong, ReadingFailed) as error:
+    except (BillfoldError, ReadingFailed) as error:
         yield "reading", False, str(error)
     else:
         yield "reading", True, f"documents are read in child processes with limits; {count} marketplaces are known"

@@ -6,15 +6,15 @@ texts from the caller, because a parser reads no disk.
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
-from parsers.errors import TemplateWrong
+from parsers.errors import TemplateMistake, TemplateWrong
 from parsers.terms import Event, Kind
 
 # What a mail tells without being a document: what goes on an order's timeline, and what goes nowhere. `status` is
@@ -32,9 +32,17 @@ LABELLED = frozenset(
 
 def _pattern(text: str) -> str:
     try:
-        re.compile(text)
+        pattern = re.compile(text)
     except re.error as error:
         raise ValueError(f"{text!r} is not a regular expression: {error}") from error
+    if pattern.search(""):
+        raise ValueError(f"{text!r} is found in an empty text too, so it says nothing")
+    return text
+
+
+def _currency(text: str) -> str:
+    if not re.fullmatch("[A-Z]{3}", text):
+        raise ValueError(f"{text!r} is no currency code; write it as USD")
     return text
 
 
@@ -77,7 +85,7 @@ class _File(BaseModel):
     order_number_alone: bool = False
     invoice_number: Pattern = ""
     return_days: int | None = None
-    currency: dict[str, str] = {}
+    currency: dict[str, Annotated[str, AfterValidator(_currency)]] = {}
     labels: dict[Annotated[str, AfterValidator(_label_field)], list[str]] = {}
     subjects: list[_Subjects] = []
 
@@ -149,13 +157,12 @@ def read_marketplace(name: str, text: str) -> Marketplace:
     try:
         data = _File.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise TemplateWrong(f"{name}.toml is not valid TOML: {error}") from error
+        told = f"is not valid TOML: {error}"
+        raise TemplateWrong(f"{name}.toml {told}", (TemplateMistake((), told),)) from error
     except ValidationError as error:
-        mistakes = "; ".join(
-            f"{'.'.join(map(str, mistake['loc']))}: {mistake['msg'].removeprefix('Value error, ')}"
-            for mistake in error.errors(include_url=False)
-        )
-        raise TemplateWrong(f"{name}.toml: {mistakes}") from error
+        mistakes = tuple(_mistake(one) for one in error.errors(include_url=False))
+        told = "; ".join(f"{'.'.join(map(str, one.where))}: {one.sentence}" for one in mistakes)
+        raise TemplateWrong(f"{name}.toml: {told}", mistakes) from error
     return Marketplace(
         id=name,
         name=data.name,
@@ -170,6 +177,32 @@ def read_marketplace(name: str, text: str) -> Marketplace:
         labels=tuple((label_field, term) for label_field, terms in data.labels.items() for term in terms),
         subjects=tuple((s.kind, re.compile(pattern, re.IGNORECASE)) for s in data.subjects for pattern in s.match),
     )
+
+
+def _mistake(found: Any) -> TemplateMistake:
+    where = tuple(part for part in found["loc"] if part != "[key]")
+    match found["type"]:
+        case "extra_forbidden":
+            allowed = _Subjects if where[0] == "subjects" and len(where) > 1 else _File
+            sentence = f"there is no such key here; allowed are {', '.join(sorted(allowed.model_fields))}"
+        case "missing":
+            sentence = "is missing"
+        case "value_error":
+            sentence = found["msg"].removeprefix("Value error, ")
+        case _:
+            sentence = f"{found['msg'][:1].lower()}{found['msg'][1:]} (it is {found['input']!r})"
+    return TemplateMistake(where, sentence)
+
+
+def template_keys() -> tuple[str, ...]:
+    """Return the keys that a marketplace file may have."""
+    return tuple(_File.model_fields)
+
+
+def all_known(own: Sequence[Marketplace]) -> tuple[Marketplace, ...]:
+    """Return a user's own marketplaces, and the built-in ones but those of the same names."""
+    replaced = {marketplace.id.casefold() for marketplace in own}
+    return (*own, *(marketplace for marketplace in built_in() if marketplace.id not in replaced))
 
 
 @cache

@@ -13,7 +13,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from parsers.errors import TooComplex
-from parsers.terms import Event, Finding, Item
+from parsers.terms import Event, Finding, Item, Placed, View
 from parsers.text.characters import folded, squeezed, visible
 
 Box = tuple[float, float, float, float]
@@ -132,6 +132,12 @@ class Document:
     def text(self) -> str:
         """All lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
+
+
+def view_of(document: Document) -> View:
+    """Return what can be seen of a document: every segment at its place."""
+    words = (Placed(line.page, line.number, s.text, s.box) for line in document.lines for s in line.segments)
+    return View(document.source, document.pages, tuple(words))
 
 
 def lines_of_words(words: Iterable[Word], page: int) -> list[Line]:
