@@ -19,6 +19,7 @@ import eastern_papers
 import european_marketplaces
 import french_papers
 import german_papers
+import hard_papers
 import hosted_papers
 import japanese_papers
 import nothing
@@ -27,6 +28,7 @@ import payments
 import purse_papers
 import shop_papers
 import shops
+import trap_papers
 import western_marketplaces
 from cases import Case
 from messages import to_bytes
@@ -57,6 +59,8 @@ def all_cases() -> Iterable[Case]:
         payment_papers.examples(),
         hosted_papers.examples(),
         purse_papers.examples(),
+        trap_papers.examples(),
+        hard_papers.examples(),
     )
 
 

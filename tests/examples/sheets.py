@@ -12,13 +12,16 @@ from reportlab.pdfgen.canvas import Canvas
 Pairs = Sequence[tuple[str, str]]
 Rows = Sequence[Sequence[str]]
 JAPANESE, KOREAN = "HeiseiKakuGo-W5", "HYGothic-Medium"
+# How many rows a page of `office` takes.
+LONGEST_PAGE = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """What a PDF shows. `edges` are the right edges of the columns behind the first one of `table`.
 
-    `bands` are rows of small print below the sums, as tables of rates of tax are.
+    `bands` are rows of small print below the sums, as tables of rates of tax are. `carried` is the word for what is
+    carried over to the next page and the amount at the end of each page but the last.
     """
 
     title: str
@@ -33,6 +36,7 @@ class Sheet:
     issuer_label: str = ""
     footer: Sequence[str] = ()
     lead: str = ""
+    carried: tuple[str, Sequence[str]] = ("", ())
     font: str = "Helvetica"
     bold: str = "Helvetica-Bold"
     size: tuple[float, float] = field(default=A4)
@@ -67,16 +71,33 @@ class _Pen:
         for number, text in enumerate(lines):
             self.put(left, top + step * number, text, size)
 
-    def rows(self, left: float, top: float, table: Rows, edges: Sequence[float], step: float, *, ruled: bool) -> float:
-        """Draw a table, its first column from `left`, the others up to their edges; return where it ends."""
+    def rows(
+        self,
+        left: float,
+        top: float,
+        table: Rows,
+        edges: Sequence[float],
+        step: float,
+        *,
+        ruled: bool,
+        plain: bool = False,
+    ) -> float:
+        """Draw a table, its first column from `left`, the others up to their edges; return where it ends.
+
+        The first row is a heading in bold, unless all is `plain`.
+        """
         for number, row in enumerate(table):
-            self.put(left, top, row[0], bold=number == 0)
+            bold = number == 0 and not plain
+            self.put(left, top, row[0], bold=bold)
             for edge, text in zip(edges, row[1:], strict=True):
-                self.end(edge, top, text, bold=number == 0)
+                self.end(edge, top, text, bold=bold)
             if ruled:
                 self.line(left - 4, top + 4, edges[-1] + 4, top + 4)
             top += step
         return top
+
+    def next(self) -> None:
+        self._canvas.showPage()
 
     def done(self) -> bytes:
         self._canvas.showPage()
@@ -151,9 +172,18 @@ def office(sheet: Sheet) -> bytes:
     top = max(top, 138 + 13 * len(sheet.customer)) + 34
     pen.put(62, top, sheet.title, 13, bold=True)
     pen.put(62, top + 18, sheet.lead)
-    for number in range(len(sheet.table)):
-        pen.put(62, top + 44 + 16 * number, "Pos." if number == 0 else str(number), bold=number == 0)
-    top = pen.rows(100, top + 44, sheet.table, sheet.edges, 16, ruled=False)
+    top += 44
+    for number, row in enumerate(sheet.table):
+        if number and number % LONGEST_PAGE == 0:
+            pen.put(330, top + 4, sheet.carried[0])
+            pen.end(sheet.edges[-1], top + 4, sheet.carried[1][number // LONGEST_PAGE - 1])
+            pen.next()
+            pen.put(62, 60, sheet.carried[0])
+            pen.end(sheet.edges[-1], 60, sheet.carried[1][number // LONGEST_PAGE - 1])
+            top = 84
+        pen.put(62, top, "Pos." if number == 0 else str(number), bold=number == 0)
+        pen.rows(100, top, [row], sheet.edges, 16, ruled=False, plain=number > 0)
+        top += 16
     pen.line(62, top - 8, 545, top - 8)
     for number, (label, value) in enumerate(sheet.sums):
         pen.put(330, top + 6, label, bold=number == len(sheet.sums) - 1)
