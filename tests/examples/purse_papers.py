@@ -1,4 +1,4 @@
-"""Affirm, Afterpay, Alipay, GCash, Mercado Pago, Square, WeChat Pay and Wise: more of what they send.
+"""Affirm, Afterpay, Alipay, GCash, Mercado Pago, Square, WeChat Pay, Wise and others who move money: more of them.
 
 Senders are the providers'; the words in the mails are ours, and people, shops and numbers are invented. What names no
 number of the merchant's waits for a person or for the order that it belongs to.
@@ -191,7 +191,65 @@ def purses() -> Iterator[Case]:
     yield Case("wise/transfer_en", made)
 
 
+def sellers() -> Iterator[Case]:
+    """What merchants and holders of accounts are told: money that moves, a statement that lies elsewhere, refunds."""
+    noon = datetime(2026, 4, 5, 12, 0, 3, tzinfo=UTC)
+    for name, sender, subject, text in (
+        ("square/own_payout_en", "Square <noreply@messaging.squareup.com>", "Your transfer of $1,204.40 is on its way",
+         "Your sales of April 4 are being sent to your bank.\nTransfer: $1,204.40\nFees: $32.10\n"),
+        ("wise/statement_elsewhere_en", "Wise <noreply@wise.com>", "Your March statement is ready",
+         "Hi Maya,\n\nyour March statement is ready. Log in to download it.\n"),
+        ("mercado_pago/own_sale_pt", "Mercado Pago <info@mercadopago.com.br>", "Você recebeu um pagamento",
+         "Olá,\n\nvocê recebeu um pagamento de R$ 1.209,80 pela sua venda.\nNúmero do pedido: CC-88204\n"),
+        ("paypal/statement_elsewhere_en", "PayPal <service@paypal.com>", "Your account statement is available",
+         "Hello Maya,\n\nyour account statement for March is now available. Log in to view it.\n"),
+        ("vinted/own_payout_en", "Vinted <no-reply@vinted.co.uk>", "Your money is on its way",
+         "Hi,\n\n£34.00 was sent from your Vinted balance to your bank account.\n"),
+    ):  # fmt: skip
+        yield Case(name, message(sender, MAYA, subject, noon, text=text))
+
+    back = Shown(
+        kind="refund", marketplace="afterpay", money=GBP, order_number="MC-20417", issue_date=date(2025, 8, 9),
+        seller="Marlow Candle Works", **amounts(total="25.00"),
+    )  # fmt: skip
+    facts = [("Merchant", back.seller), ("Order number", back.order_number), ("Refund date", "9 August 2025"),
+             ("Refund amount", "£25.00")]  # fmt: skip
+    blocks = [sentence("Your refund has been processed", "h2"), tiles(facts), sentence("We took £25.00 off your plan.")]
+    made = message(
+        "Clearpay <donotreply@clearpay.co.uk>", MAYA, "Your refund has been processed",
+        datetime(2025, 8, 9, 9, 28, tzinfo=UTC), html=new_frame("en", "Clearpay", "#b2fce4", blocks, "Clearpay"),
+    )  # fmt: skip
+    yield Case("afterpay/refund_en_gb", made, (back,))
+
+    back = Shown(
+        kind="refund", marketplace="square", money=Money("USD", "${} USD", ",", "."), issue_date=date(2025, 6, 9),
+        seller="Juniper Teas", status="review", **amounts(total="4.87"),
+    )  # fmt: skip
+    facts = [("Refund date", "June 9, 2025"), ("Refund amount", "$4.87 USD")]
+    blocks = [sentence("Juniper Teas sent you a refund", "h2"), flex(facts), sentence("It goes back to Visa 4242.")]
+    made = message(
+        "Juniper Teas <messenger@messaging.squareup.com>", SAM, "Refund from Juniper Teas #LrQ7",
+        datetime(2025, 6, 9, 19, 55, tzinfo=UTC), html=new_frame("en", "Juniper Teas", "#000000", blocks, "Square"),
+    )  # fmt: skip
+    yield Case("square/refund_without_number_en", made, (back,))
+
+    asked = Shown(
+        kind="invoice", marketplace="klarna", money=GBP, order_number="MC-21044", invoice_number="66204417120",
+        issue_date=date(2026, 4, 2), seller="Marlow Candle Works", hides=("unit_price",),
+        lines=(line("Soy candle, gift box", 2, "25.00"),), **amounts(net_total="50.00", shipping="2.99", total="52.99"),
+    )  # fmt: skip
+    facts = [("Store", asked.seller), ("Order number", asked.order_number), ("Invoice number", asked.invoice_number),
+             ("Invoice date", "2 April 2026"), ("Due date", "2 May 2026")]  # fmt: skip
+    sums = sums_of(asked, net_total="Subtotal", shipping="Delivery", total="Total to pay")
+    blocks = [sentence("Your invoice", "h1"), listed(facts), bill(asked, ("Item", "Qty", "Price"), sums)]
+    made = message(
+        "Klarna <no-reply@klarna.com>", MAYA, "Your Klarna invoice", datetime(2026, 4, 2, 9, 0, tzinfo=UTC),
+        html=new_frame("en", "Klarna.", "#ffa8cd", blocks, "Klarna Bank AB (publ)"),
+    )  # fmt: skip
+    yield Case("klarna/invoice_en", made, (asked,))
+
+
 def examples() -> Iterator[Case]:
     """All of them."""
-    for cases in (later, china, purses):
+    for cases in (later, china, purses, sellers):
         yield from cases()
