@@ -14,6 +14,7 @@ from types import MappingProxyType
 from parsers.documents.kind import KindFound, not_final
 from parsers.documents.surroundings import Surroundings
 from parsers.fields.issued import NUMBERED, Issued
+from parsers.fields.issuers import own_company
 from parsers.fields.labels import Label
 from parsers.fields.money import MONEY, Money
 from parsers.fields.numbers import Number
@@ -290,7 +291,9 @@ class Builder:
         Markup often calls the marketplace itself the seller: its name is not taken from there.
         """
         for name in ("seller", "buyer", "payment_method"):
-            evidence = labelled_text(self.document, found, name, glossary)
+            own = marketplace if name == "seller" and self.kind is Kind.FEE_INVOICE else None
+            evidence = own_company(self.document, own) if own else None
+            evidence = evidence or labelled_text(self.document, found, name, glossary)
             if evidence is None and name == "seller":
                 evidence = self._seller_otherwise(marketplace)
             if evidence:

@@ -192,13 +192,17 @@ def fee_invoice(
 ) -> KindFound:
     """Return the narrower kind where an invoice charges a seller for selling on a marketplace.
 
-    With a template any fee at the beginning of a line says so; without one the fee must be one of selling.
+    With a template any fee at the beginning of a line says so; without one the fee must be one of selling. A printed
+    invoice with the tax id of a company that only moves money is that company's own bill.
     """
     if found.kind is not Kind.INVOICE:
         return found
     if any(claim.meaning == "selling_fee" for claim in claims_of(subject, is_subject=True)):
         return KindFound(Kind.FEE_INVOICE, "", Evidence("subject", "words of the subject", subject), found.strength)
+    own = marketplace if marketplace and marketplace.payment and document.source == "pdf" else None
     for line in document.lines:
+        if own and own.bills_in(line.text):
+            return KindFound(Kind.FEE_INVOICE, "", _evidence(document, line, line.text), found.strength)
         text = line.segments[0].text
         is_fee = marketplace is not None and any(t.field == "fee" and t.start <= 2 for t in glossary.find(text))
         if is_fee or any(s.meaning == "selling_fee" and s.start <= 2 for s in general_phrases().said_in(plain(text))):

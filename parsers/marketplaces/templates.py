@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
 from parsers.errors import TemplateMistake, TemplateWrong
 from parsers.terms import Event, Kind
+from parsers.text.characters import folded
 
 # What a mail tells without being a document: what goes on an order's timeline, and what goes nowhere. `status` is
 # also what concerns a sale or a payout of the reader's own, which is no purchase.
@@ -65,8 +66,17 @@ def _sender(text: str) -> str:
     return text.lower()
 
 
+def _tax_id(text: str) -> str:
+    if not re.fullmatch(r"(?:[A-Z0-9]*[0-9][A-Z0-9]*)?", text):
+        raise ValueError(
+            f"{text!r} is no tax id: capitals and digits, without spaces, or nothing where it is not known"
+        )
+    return text
+
+
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Sender = Annotated[str, AfterValidator(_sender)]
+TaxId = Annotated[str, AfterValidator(_tax_id)]
 
 
 class _Subjects(BaseModel):
@@ -86,6 +96,7 @@ class _File(BaseModel):
     invoice_number: Pattern = ""
     return_days: int | None = None
     currency: dict[str, Annotated[str, AfterValidator(_currency)]] = {}
+    issuers: dict[str, TaxId] = {}
     labels: dict[Annotated[str, AfterValidator(_label_field)], list[str]] = {}
     subjects: list[_Subjects] = []
 
@@ -95,7 +106,8 @@ class Marketplace:
     """What is known of one marketplace. `subjects` pairs a kind or event with its pattern, in order.
 
     `payment` says that it only moves the money (PayPal, Klarna): its documents repeat a purchase made elsewhere, and
-    the seller they name is the merchant, never the one who moves the money.
+    the seller they name is the merchant, never the one who moves the money. `issuers` are the companies that bill
+    sellers for the marketplace's own services, each with its tax id, which is empty where it is not known.
     """
 
     id: str
@@ -107,6 +119,7 @@ class Marketplace:
     invoice_number: re.Pattern[str] | None = None
     return_days: int | None = None
     currency: Mapping[str, str] = field(default_factory=dict)
+    issuers: Mapping[str, str] = field(default_factory=dict)
     labels: tuple[tuple[str, str], ...] = ()
     subjects: tuple[tuple[str, re.Pattern[str]], ...] = ()
     payment: bool = False
@@ -127,6 +140,16 @@ class Marketplace:
         """Return the seller that a subject names, where its pattern has a group `seller`, or an empty string."""
         found = self._first(subject)[1]
         return (found.groupdict().get("seller") or "").strip() if found else ""
+
+    def issuer_in(self, text: str) -> str:
+        """Return the company of the marketplace's own that a text names, as `issuers` writes it, or an empty string."""
+        words = folded(text)
+        return next((name for name in self.issuers if folded(name) in words), "")
+
+    def bills_in(self, text: str) -> bool:
+        """Whether a text shows the tax id of one of the marketplace's own companies."""
+        joined = re.sub(r"[\s.-]", "", text)
+        return any(number in joined for number in self.issuers.values() if number)
 
     def _first(self, subject: str) -> tuple[str, re.Match[str] | None]:
         text = subject[:LONGEST_SUBJECT]
@@ -174,6 +197,7 @@ def read_marketplace(name: str, text: str) -> Marketplace:
         invoice_number=re.compile(data.invoice_number) if data.invoice_number else None,
         return_days=data.return_days,
         currency=data.currency,
+        issuers=data.issuers,
         labels=tuple((label_field, term) for label_field, terms in data.labels.items() for term in terms),
         subjects=tuple((s.kind, re.compile(pattern, re.IGNORECASE)) for s in data.subjects for pattern in s.match),
     )

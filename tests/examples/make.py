@@ -12,12 +12,23 @@ from pathlib import Path
 from typing import Any
 
 import american_marketplaces
+import app_papers
 import asian_marketplaces
 import eastern_marketplaces
+import eastern_papers
 import european_marketplaces
+import french_papers
+import german_papers
+import hard_papers
+import hosted_papers
+import japanese_papers
 import nothing
+import payment_papers
 import payments
+import purse_papers
+import shop_papers
 import shops
+import trap_papers
 import western_marketplaces
 from cases import Case
 from messages import to_bytes
@@ -39,6 +50,17 @@ def all_cases() -> Iterable[Case]:
         payments.examples(),
         shops.examples(),
         nothing.examples(),
+        french_papers.examples(),
+        german_papers.examples(),
+        eastern_papers.examples(),
+        japanese_papers.examples(),
+        app_papers.examples(),
+        shop_papers.examples(),
+        payment_papers.examples(),
+        hosted_papers.examples(),
+        purse_papers.examples(),
+        trap_papers.examples(),
+        hard_papers.examples(),
     )
 
 
