@@ -72,7 +72,9 @@ def test_each_mistake_names_where_it_is_and_what_is_allowed() -> None:
     found = {mistake.where: mistake.sentence for mistake in told.value.mistakes}
     assert found == {
         ("subjects", 0, "kinds"): "there is no such key here; allowed are kind, match",
-        ("other",): "there is no such key here; allowed are currency, invoice_number, labels, name, not_senders, "
+        (
+            "other",
+        ): "there is no such key here; allowed are currency, invoice_number, issuers, labels, name, not_senders, "
         "order_number, order_number_alone, payment, return_days, senders, subjects",
     }
 

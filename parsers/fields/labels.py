@@ -236,31 +236,34 @@ def value_above(document: Document, index: int, place: int, glossary: Glossary) 
     below is no such row.
     """
     line = document.lines[index]
-    if (
-        len(line.segments) < 2
-        or not index
-        or any(any(c.isdigit() for c in _PERCENT.sub("", s.text)) for s in line.segments)
-    ):
-        return None
-    if (
-        not all(glossary.find(s.text) for s in line.segments[:1])
-        or sum(bool(glossary.find(s.text)) for s in line.segments) < 2
-    ):
+    if len(line.segments) < 2 or not index or not _is_caption_row(line, glossary):
         return None
     above = document.lines[index - 1]
     below = document.lines[index + 1] if index + 1 < len(document.lines) else None
-    if not _is_row_of(above, line) or (below is not None and _is_row_of(below, line)):
+    if not _is_row_of(above, line, digits=True):
         return None
+    if below is not None and _is_row_of(below, line) and not _is_caption_row(below, glossary):
+        return None
+    over = document.lines[index - 2] if index > 1 else None
+    if over is not None and _is_row_of(over, above) and _is_caption_row(over, glossary):
+        return None  # captions and values take turns: what stands above is the value of the caption over it
     return above, above.segments[place]
 
 
-def _is_row_of(values: Line, captions: Line) -> bool:
-    """Whether a line has a value over or under each caption of another, at least one of them with a digit."""
+def _is_caption_row(line: Line, glossary: Glossary) -> bool:
+    """Whether a line holds words that name values, and no value."""
+    if any(any(c.isdigit() for c in _PERCENT.sub("", s.text)) for s in line.segments):
+        return False
+    return bool(glossary.find(line.segments[0].text)) and sum(bool(glossary.find(s.text)) for s in line.segments) > 1
+
+
+def _is_row_of(values: Line, captions: Line, *, digits: bool = False) -> bool:
+    """Whether a line has a text over or under each caption of another; with `digits` at least one with a digit."""
     if values.page != captions.page or len(values.segments) != len(captions.segments):
         return False
     if abs(values.top - captions.top) > 3 * max(values.height, captions.height) + 1:
         return False
-    if not any(any(c.isdigit() for c in s.text) for s in values.segments):
+    if digits and not any(any(c.isdigit() for c in s.text) for s in values.segments):
         return False
     return all(one.overlaps(other) for one, other in zip(values.segments, captions.segments, strict=True))
 

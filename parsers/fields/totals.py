@@ -148,7 +148,7 @@ def _rivalled(total: Money, proof: Proof, candidates: Sequence[Money], proven: S
         c.value
         for c in candidates
         if c.field == "total"
-        and c.value not in (total.value, *steps)
+        and c.value not in (total.value, *steps, *(part.value for part in proof.parts.values()))
         and (c.value in sums or abs(c.value) > abs(total.value))
     ]
     if not rivals:
