@@ -15,6 +15,7 @@ from types import MappingProxyType
 from parsers.errors import TooComplex
 from parsers.terms import Event, Finding, Item, Placed, View
 from parsers.text.characters import folded, squeezed, visible
+from parsers.text.direction import is_right_to_left, read_in_order
 
 Box = tuple[float, float, float, float]
 SHORTEST_FINGERPRINT = 80
@@ -143,7 +144,8 @@ def view_of(document: Document) -> View:
 def lines_of_words(words: Iterable[Word], page: int) -> list[Line]:
     """Put a page's words into lines and segments.
 
-    Words belong to one line when they overlap vertically by more than half of the smaller one. A gap wider
+    Words belong to one line when they overlap vertically by more than half of the smaller one, and do so with its
+    first word too. A gap wider
     than about one letter height ends a segment.
     """
     rows: list[list[Word]] = []
@@ -164,9 +166,13 @@ def lines_of_words(words: Iterable[Word], page: int) -> list[Line]:
 
 
 def _same_line(row: Sequence[Word], word: Word) -> bool:
-    last = row[-1]
-    shared = min(last.bottom, word.bottom) - max(last.top, word.top)
-    return shared > 0.5 * min(last.bottom - last.top, word.bottom - word.top)
+    return _shared(row[-1], word) > 0.5 and _shared(row[0], word) > 0.25
+
+
+def _shared(one: Word, other: Word) -> float:
+    """Return how much of the smaller of two words lies beside the other."""
+    shared = min(one.bottom, other.bottom) - max(one.top, other.top)
+    return shared / max(min(one.bottom - one.top, other.bottom - other.top), 1e-9)
 
 
 def _segments(words: Sequence[Word]) -> Iterable[Segment]:
@@ -182,7 +188,9 @@ def _segments(words: Sequence[Word]) -> Iterable[Segment]:
 
 
 def _segment(run: Sequence[Word]) -> Iterable[Segment]:
-    text = _EURO.sub("€", _joined(squeezed(" ".join(word.text for word in run))))
+    words = [word.text for word in run]
+    text = read_in_order(words, " ") if any(map(is_right_to_left, words)) else " ".join(words)
+    text = _EURO.sub("€", _joined(squeezed(text)))
     if text:
         yield Segment(
             text,

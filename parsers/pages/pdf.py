@@ -1,238 +1,265 @@
-"""PDF files as pages of words with boxes. The one module that imports pdfplumber.
+"""PDF files as pages of words with boxes.
 
-Runs only in the reading child: some files make the parser loop for ever or use all memory. What cannot be seen
-on paper (white, tiny, off the page, rendering mode 3, hidden layers) is left out and said.
+Two libraries read them. PDFium is the fast road, and the usual one; pdfplumber is the judge, and is asked where
+PDFium's characters look wrong, where PDFium can't open the file, and wherever a caller wants a second reading. What
+cannot be seen on paper (white, covered, tiny, off the page, unpainted, on hidden layers) is left out and said.
 """
 
-import io
-import struct
-import warnings
-import zlib
-from contextlib import suppress
-from functools import cache
-from typing import Any
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from parsers.errors import Damaged, PasswordNeeded
-from parsers.pages.page import Document, Line, Word, lines_of_words
+from parsers.errors import Damaged
+from parsers.pages import pdfium, plumber
+from parsers.pages.page import Document, Line
+from parsers.pages.seen import Seen, seen
+from parsers.pages.typeset import Glyph, lines_of_glyphs
 from parsers.terms import Finding
 
-# The code of the finding that tells of pages which were not read.
+# The codes of the findings that tell of pages which were not read, of two readings that differ, and of numbers with
+# characters that their font does not name.
 MANY_PAGES = "many_pages"
+READINGS_DIFFER = "readings_differ"
+UNKNOWN_CHARACTERS = "unknown_characters"
+# Of a longer document, the beginning and the end are read.
 MOST_PAGES = 50
+FIRST_PAGES = 40
+LAST_PAGES = MOST_PAGES - FIRST_PAGES
 MOST_CHARACTERS = 200_000
-_ALIKE = 0.02
-_WHITE = (1.0, 1.0, 1.0)
-# Text rendering modes that paint nothing (ISO 32000-1, 9.3.6), and the mark that such characters get here.
-_UNPAINTED_MODES = (3, 7)
-_UNPAINTED = "unpainted"
+# Where pdfplumber finds less than this share of PDFium's characters, it has lost a font.
+_LOST = 0.8
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
+_BROKEN_NUMBER = re.compile("\\d[.,]?\ufffd|\ufffd[.,]?\\d")
+_UNKNOWN = frozenset({"Co", "Cn", "Cs", "Cc"})
+_OVERLAPPING = 0.2
+_SAMPLE = 300
+_MOST_ICONS = 0.05
 
 
-def read_pdf(content: bytes, passwords: tuple[str, ...] = ()) -> Document:
-    """Return what can be seen on the first 50 pages of a PDF.
+class Road(StrEnum):
+    """Who reads: PDFium, checked only where its text looks wrong; or pdfplumber, checked against PDFium."""
 
-    Raises `PasswordNeeded` when neither the empty password nor one of `passwords` opens it, and `Damaged` when
-    it has no readable page.
+    FAST = "fast"
+    SLOW = "slow"
+
+
+def read_pdf(
+    content: bytes, passwords: Sequence[str] = (), road: Road = Road.FAST, pages: Iterable[int] | None = None
+) -> Document:
+    """Return what can be seen on a PDF's pages: all, or the first 40 and the last 10, or those asked for.
+
+    `pages` are counted from 1; those that do not exist are passed over. Raises `PasswordNeeded` when neither the empty
+    password nor one of `passwords` opens it, `Damaged` when it has no readable page, and `TooComplex` when a page
+    holds more than any invoice.
     """
-    import pdfplumber
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        pdf = _open(pdfplumber, content, passwords)
-        try:
-            return _read_pages(pdf)
-        except _PARSER_ERRORS as error:
-            raise Damaged(f"it cannot be read ({_cause(error)})") from error
-        finally:
-            with suppress(*_PARSER_ERRORS):  # closing asks for the pages again, and fails where they are broken
-                pdf.close()
-
-
-def _read_pages(pdf: Any) -> Document:
-    total = _page_count(pdf)
-    lines: list[Line] = []
-    hidden = characters = 0
-    scanned = False
-    unread = total > MOST_PAGES
-    for page in pdf.pages[:MOST_PAGES]:
-        try:
-            _lay_out(page)
-            scan = _is_scan(page)
-            words, unseen = _words(page, scan)
-        except _PARSER_ERRORS as error:
-            raise Damaged(f"page {page.page_number} cannot be read: {_cause(error)}") from error
-        page.close()
-        lines += lines_of_words(words, page.page_number)
-        hidden += unseen
-        scanned = scanned or scan
-        characters += sum(len(word.text) for word in words)
-        if characters > MOST_CHARACTERS:
-            unread = True
-            break
-    title = (pdf.metadata or {}).get("Title")
-    findings = _findings(hidden, scanned, lines[-1].page if unread and lines else 0, total)
-    return Document("pdf", tuple(lines), total, title if isinstance(title, str) else "", findings)
+    with ExitStack() as stack:
+        fast = _opened_fast(stack, content, passwords)
+        if fast is None:
+            judge: plumber.Pdf | None = stack.enter_context(plumber.opened(content, passwords))
+        else:
+            judge = None
+        reading = _Reading(stack, content, passwords, road, fast, judge)
+        total = fast.pages if fast else judge.pages if judge else 0
+        wanted = _wanted(total, pages)
+        reading.read(wanted)
+        title = fast.title if fast else judge.title if judge else ""
+        findings = reading.findings(total, asked=pages is not None)
+    return Document("pdf", tuple(reading.lines), total, title, findings)
 
 
-def _open(pdfplumber: Any, content: bytes, passwords: tuple[str, ...]) -> Any:
-    for password in ("", *passwords):
-        try:
-            return pdfplumber.open(io.BytesIO(content), password=password)
-        except _PARSER_ERRORS as error:
-            if "Password" not in _cause(error):
-                raise Damaged(f"it is damaged ({_cause(error)})") from error
-    raise PasswordNeeded("it is encrypted, and no password given in the configuration opens it")
-
-
-def _page_count(pdf: Any) -> int:
+def _opened_fast(stack: ExitStack, content: bytes, passwords: Sequence[str]) -> pdfium.Pdf | None:
+    """Return the PDF as PDFium opens it, or None where it finds it damaged or without pages."""
     try:
-        count = len(pdf.pages)
-    except _PARSER_ERRORS as error:
-        raise Damaged(f"its list of pages cannot be read ({_cause(error)})") from error
-    if not count:
-        raise Damaged("it has no pages")
-    return count
+        pdf = pdfium.Pdf(content, passwords)
+    except Damaged:
+        return None
+    stack.enter_context(closing(pdf))
+    return pdf if pdf.pages else None
 
 
-def _lay_out(page: Any) -> None:
-    """Lay a page out with a device that marks unpainted characters: pdfplumber's own forgets the rendering mode."""
-    from pdfminer.pdfinterp import PDFPageInterpreter
-
-    device = _device_class()(page.pdf.rsrcmgr, pageno=page.page_number, laparams=page.pdf.laparams)
-    PDFPageInterpreter(page.pdf.rsrcmgr, device).process_page(page.page_obj)
-    page._layout = device.get_result()  # where `Page.layout` keeps it
-
-
-@cache
-def _device_class() -> Any:
-    from pdfplumber.page import PDFPageAggregatorWithMarkedContent
-
-    class Device(PDFPageAggregatorWithMarkedContent):
-        mode = 0
-
-        def render_string(self, textstate: Any, *rest: Any) -> None:
-            self.mode = textstate.render
-            super().render_string(textstate, *rest)
-
-        def render_char(self, *args: Any, **named: Any) -> Any:
-            advance = super().render_char(*args, **named)
-            if self.mode in _UNPAINTED_MODES and self.cur_item._objs:
-                newest: Any = self.cur_item._objs[-1]
-                newest.tag = _UNPAINTED
-            return advance
-
-    return Device
+def _wanted(total: int, pages: Iterable[int] | None) -> list[int]:
+    if pages is not None:
+        return sorted({number for number in pages if 1 <= number <= total})[:MOST_PAGES]
+    if total <= MOST_PAGES:
+        return list(range(1, total + 1))
+    return [*range(1, FIRST_PAGES + 1), *range(total - LAST_PAGES + 1, total + 1)]
 
 
-def _is_scan(page: Any) -> bool:
-    """Whether a page is a picture with a layer of recognised text: all of its text is unpainted, on an image."""
-    if not page.images or not page.chars or any(char.get("tag") != _UNPAINTED for char in page.chars):
+@dataclass(slots=True)
+class _Reading:
+    """What was gathered of a document so far. `judge` is pdfplumber's view, opened when it is first asked."""
+
+    stack: ExitStack
+    content: bytes
+    passwords: Sequence[str]
+    road: Road
+    fast: pdfium.Pdf | None
+    judge: plumber.Pdf | None
+    lines: list[Line] = field(default_factory=list)
+    read_pages: list[int] = field(default_factory=list)
+    differing: list[int] = field(default_factory=list)
+    broken: list[int] = field(default_factory=list)
+    hidden: int = 0
+    characters: int = 0
+    is_scanned: bool = False
+
+    def read(self, wanted: Sequence[int]) -> None:
+        """Read pages until there are too many characters."""
+        for number in wanted:
+            page, lines = self._page(number)
+            self.lines += lines
+            self.read_pages.append(number)
+            if any(_BROKEN_NUMBER.search(line.text) for line in lines):
+                self.broken.append(number)
+            self.hidden += len(page.hidden)
+            self.is_scanned = self.is_scanned or page.is_scan
+            self.characters += len(page.glyphs)
+            if self.characters > MOST_CHARACTERS:
+                return
+
+    def findings(self, total: int, *, asked: bool) -> tuple[Finding, ...]:
+        """Return what must be said of the reading as a whole."""
+        found = []
+        if self.hidden:
+            text = f"{self.hidden} characters that cannot be seen on the page were left out of the reading"
+            found.append(Finding("hidden_text", text))
+        if self.is_scanned:
+            text = "it is a scan; the text that a scanner recognised in it was read, and may be wrong"
+            found.append(Finding("scanned", text, needs_review=True))
+        if self.differing:
+            where = ", ".join(map(str, self.differing))
+            text = f"two ways of reading page {where} give different amounts; compare them with the page"
+            found.append(Finding(READINGS_DIFFER, text, needs_review=True))
+        if self.broken:
+            where = ", ".join(map(str, self.broken))
+            text = f"numbers on page {where} have characters that the file does not name; compare them with the page"
+            found.append(Finding(UNKNOWN_CHARACTERS, text, needs_review=True))
+        if len(self.read_pages) < total and not asked:
+            text = f"only {_runs(self.read_pages)} of its {total} pages were read"
+            found.append(Finding(MANY_PAGES, text, needs_review=True))
+        return tuple(found)
+
+    def _page(self, number: int) -> tuple[Seen, list[Line]]:
+        quick, is_doubtful = self._quick(number)
+        if quick is None:
+            slow = self._slow(number)
+            return slow, _typeset(slow, number)
+        lines = _typeset(quick, number)
+        if self.road is Road.FAST and not is_doubtful and not _overlap(quick.glyphs):
+            return quick, lines
+        try:
+            slow = self._slow(number)
+        except Damaged:
+            return quick, lines
+        slow = _without(slow, quick)
+        slow_lines = _typeset(slow, number)
+        if _is_lost(slow, slow_lines, quick, lines):
+            return quick, lines
+        if _numbers_differ(lines, slow_lines):
+            self.differing.append(number)
+        return slow, slow_lines
+
+    def _quick(self, number: int) -> tuple[Seen | None, bool]:
+        """Return a page as PDFium sees it, and whether its text looks wrong; None where PDFium can't read it."""
+        if self.fast is None:
+            return None, False
+        try:
+            with closing(self.fast.page(number)) as page:
+                texts, others = page.drawn()
+                glyphs = page.glyphs()
+                quick = seen(page, glyphs, texts, others)
+                return quick, _are_unknown(quick.glyphs)
+        except Damaged:
+            return None, False
+
+    def _slow(self, number: int) -> Seen:
+        if self.judge is None:
+            content = self.fast.flattened() if self.fast and self.fast.is_flattened else self.content
+            self.judge = self.stack.enter_context(plumber.opened(content, self.passwords))
+        if number > self.judge.pages:
+            raise Damaged(f"page {number} cannot be read")
+        return self.judge.read(number)
+
+
+def _typeset(page: Seen, number: int) -> list[Line]:
+    return lines_of_glyphs(page.glyphs, number, plumber.words_of)
+
+
+def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
+    """Whether there are characters that the font does not name, but for icons: those stand by themselves."""
+    letters = {text for text in {one["text"] for one in glyphs} if _is_unknown(text)}
+    unknown = [one for one in glyphs if one["is_unmapped"] or one["text"] in letters]
+    if not unknown:
         return False
-    covered = max((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images)
-    return bool(covered > 0.5 * page.width * page.height)
+    named = {one["owner"] for one in glyphs if one["text"].isalnum() and not one["is_unmapped"]}
+    return len(unknown) > _MOST_ICONS * len(glyphs) or any(one["owner"] in named for one in unknown)
 
 
-def _words(page: Any, scan: bool) -> tuple[list[Word], int]:
-    """Return a page's visible words, and the number of its characters that are not visible."""
-    filled = [(shape, _color(shape)) for shape in (*page.rects, *page.curves) if shape.get("fill")]
-    shades = [(shape, color) for shape, color in filled if color is not None]
-    pictures = [*page.images, *(shape for shape, color in filled if color is None)]
-    seen = page.filter(lambda obj: obj.get("object_type") != "char" or _is_visible(obj, page, shades, pictures, scan))
-    hidden = len(page.chars) - len(seen.chars)
-    words = seen.extract_words(x_tolerance_ratio=0.15, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
-    return [Word(w["text"], w["x0"], w["top"], w["x1"], w["bottom"]) for w in words], hidden
+def _is_unknown(text: str) -> bool:
+    """Whether it is an unassigned, private, control or replacement character."""
+    if text.isascii():
+        return not text.isprintable() and not text.isspace()
+    return any(letter == "\ufffd" or unicodedata.category(letter) in _UNKNOWN for letter in text)
 
 
-Shade = tuple[dict[str, Any], "Color"]
-Color = tuple[float, float, float]
+def _overlap(glyphs: Sequence[Glyph]) -> bool:
+    """Whether many neighbours cover each other: the font's widths are wrong, and words can't be told apart."""
+    pairs = covering = 0
+    for at in range(1, len(glyphs), 1 + len(glyphs) // _SAMPLE):
+        one, other = glyphs[at - 1], glyphs[at]
+        if one["owner"] == other["owner"] and not one["angle"] and one["x1"] > one["x0"]:
+            pairs += 1
+            covering += 0 <= other["x0"] - one["x0"] < 0.4 * (one["x1"] - one["x0"])
+    return covering > _OVERLAPPING * max(pairs, 20)
 
 
-def _is_visible(char: dict[str, Any], page: Any, shades: list[Shade], pictures: list[Any], scan: bool) -> bool:
-    if char["text"].isspace():
+def _readable(glyphs: Sequence[Glyph]) -> int:
+    return sum(one["text"].isalnum() for one in glyphs)
+
+
+def _is_lost(slow: Seen, slow_lines: Sequence[Line], quick: Seen, lines: Sequence[Line]) -> bool:
+    """Whether pdfplumber has lost text: much of what PDFium reads, or some, and says nothing else."""
+    less, more = _readable(slow.glyphs), _readable(quick.glyphs)
+    if less < _LOST * more:
         return True
-    if char["size"] < 1 or char.get("tag") == "OC" or (char.get("tag") == _UNPAINTED and not scan):
+    return less < more and not _digits(slow_lines) - _digits(lines)
+
+
+def _without(page: Seen, quick: Seen) -> Seen:
+    """Return pdfplumber's page without the glyphs that PDFium knows to be unseen: it sees more of the drawing."""
+    if not quick.hidden or page.is_scan:
+        return Seen(page.glyphs, page.hidden, page.is_scan or quick.is_scan)
+    places = {(one["text"], round(one["x0"]), round(one["base"])) for one in quick.hidden}
+
+    def is_unseen(one: Glyph) -> bool:
+        x, y = round(one["x0"]), round(one["base"])
+        return any((one["text"], x + i, y + j) in places for i in (-1, 0, 1) for j in (-1, 0, 1))
+
+    shown: list[Glyph] = []
+    hidden = list(page.hidden)
+    for one in page.glyphs:
+        (hidden if is_unseen(one) else shown).append(one)
+    return Seen(shown, hidden, quick.is_scan)
+
+
+def _numbers_differ(one: Sequence[Line], other: Sequence[Line]) -> bool:
+    """Whether two readings of a page hold other amounts, and that not only by where words end."""
+    first, second = ("\n".join(line.text for line in lines) for lines in (one, other))
+    if Counter(_NUMBER.findall(first)) == Counter(_NUMBER.findall(second)):
         return False
-    if char["x1"] < 0 or char["x0"] > page.width or char["bottom"] < 0 or char["top"] > page.height:
-        return False
-    color = _color(char)
-    return scan or color is None or not _alike(color, _behind(char, color, shades, pictures))
+    return _digits(one) != _digits(other)
 
 
-def _behind(char: dict[str, Any], color: Color, shades: list[Shade], pictures: list[Any]) -> Color | None:
-    """Return the color behind a character, None where a picture may give it any."""
-    if not _alike(color, _WHITE) and not any(_alike(color, shade) for _, shade in shades):
-        return None
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    if any(_holds(shape, x, y) for shape in pictures):
-        return None
-    return next((shade for shape, shade in reversed(shades) if _holds(shape, x, y)), _WHITE)
+def _digits(lines: Sequence[Line]) -> Counter[str]:
+    return Counter(letter for line in lines for letter in line.text if letter.isdigit())
 
 
-def _holds(shape: dict[str, Any], x: float, y: float) -> bool:
-    return bool(shape["x0"] <= x <= shape["x1"] and shape["top"] <= y <= shape["bottom"])
-
-
-def _color(obj: dict[str, Any]) -> Color | None:
-    """Return the fill color as red, green, blue from 0 to 1; None for patterns and spaces with other components."""
-    parts = obj.get("non_stroking_color")
-    if not isinstance(parts, tuple | list) or not all(isinstance(part, int | float) for part in parts):
-        return None
-    if len(parts) == 1:
-        return (parts[0], parts[0], parts[0])
-    if len(parts) == 3:
-        return (parts[0], parts[1], parts[2])
-    if len(parts) == 4:
-        return ((1 - parts[0]) * (1 - parts[3]), (1 - parts[1]) * (1 - parts[3]), (1 - parts[2]) * (1 - parts[3]))
-    return None
-
-
-def _alike(one: Color, other: Color | None) -> bool:
-    return other is not None and all(abs(a - b) <= _ALIKE for a, b in zip(one, other, strict=True))
-
-
-def _findings(hidden: int, scanned: bool, last: int, total: int) -> tuple[Finding, ...]:
-    found = []
-    if hidden:
-        found.append(
-            Finding("hidden_text", f"{hidden} characters that cannot be seen on the page were left out of the reading")
-        )
-    if scanned:
-        message = "it is a scan; the text that a scanner recognised in it was read, and may be wrong"
-        found.append(Finding("scanned", message, needs_review=True))
-    if last:
-        message = f"only its first {last} of {total} pages were read"
-        found.append(Finding(MANY_PAGES, message, needs_review=True))
-    return tuple(found)
-
-
-def _cause(error: BaseException) -> str:
-    """Return the name of what really went wrong: pdfplumber wraps it, often without a text."""
-    inner = error.args[0] if error.args and isinstance(error.args[0], BaseException) else error
-    return type(inner).__name__
-
-
-def _parser_errors() -> tuple[type[BaseException], ...]:
-    from pdfminer.psexceptions import PSException
-    from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
-
-    return (
-        PdfminerException,
-        MalformedPDFException,
-        PSException,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        AttributeError,
-        AssertionError,
-        RecursionError,
-        ArithmeticError,
-        OSError,
-        EOFError,
-        StopIteration,
-        NotImplementedError,
-        struct.error,
-        zlib.error,
-    )
-
-
-_PARSER_ERRORS = _parser_errors()
+def _runs(numbers: Sequence[int]) -> str:
+    """Return page numbers as a person says them: `the first 40 and the last 10`."""
+    first = next((at for at, number in enumerate(numbers) if number != at + 1), len(numbers))
+    rest = len(numbers) - first
+    return f"the first {first} and the last {rest}" if rest else f"the first {first}"

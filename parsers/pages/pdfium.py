@@ -1,0 +1,305 @@
+"""PDFium: the characters of a page with their boxes, what is drawn around them, and the page as pixels.
+
+All boxes are (left, top, right, bottom) in points on the page as a viewer shows it: cropped, turned, y downward.
+"""
+
+import ctypes
+import io
+import math
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from itertools import repeat
+from typing import Any
+
+from parsers.errors import Damaged, PasswordNeeded, TooComplex
+from parsers.pages import pdfium_calls as calls
+from parsers.pages.page import Box
+from parsers.pages.pdfium_calls import ADDRESS, PdfDocument, PdfiumError, raw
+from parsers.pages.seen import Drawn
+from parsers.pages.trace import Region, differ, region_of
+from parsers.pages.typeset import Glyph, blank_before, glyph
+
+MOST_CHARACTERS = 200_000
+MOST_OBJECTS = 50_000
+# Strokes of so many units cover what they are drawn over.
+_BROAD = 4
+
+
+class Page:
+    """One page of a `Pdf`."""
+
+    def __init__(self, handle: Any, number: int) -> None:
+        self.number = number
+        self._page = handle
+        bounds = raw.FS_RECTF()
+        if not raw.FPDF_GetPageBoundingBox(handle.raw, ctypes.byref(bounds)):
+            raise Damaged(f"page {number} cannot be read: it has no size")
+        self._bounds = (bounds.left, bounds.bottom, bounds.right, bounds.top)
+        self._turn = raw.FPDFPage_GetRotation(handle.raw) % 4
+        across, down = bounds.right - bounds.left, bounds.top - bounds.bottom
+        self.width, self.height = (down, across) if self._turn % 2 else (across, down)
+        self._texts: set[int] = set()
+        self._drawings: dict[int, bool] = {}
+        self._depths: dict[int, float] = {}
+        # where PDFium writes its answers
+        self._memory, self._edges, self._point = (ctypes.c_uint * 4)(), (ctypes.c_float * 6)(), (ctypes.c_double * 2)()
+        self._numbers, self._edges_at = ctypes.addressof(self._memory), ctypes.addressof(self._edges)
+        self._point_at = ctypes.addressof(self._point)
+
+    def _shown(self, left: float, bottom: float, right: float, top: float) -> Box:
+        """Return a box of the page's own space as it is shown."""
+        x0, y0, x1, y1 = self._bounds
+        if self._turn == 0:
+            return (left - x0, y1 - top, right - x0, y1 - bottom)
+        if self._turn == 1:
+            return (bottom - y0, left - x0, top - y0, right - x0)
+        if self._turn == 2:
+            return (x1 - right, bottom - y0, x1 - left, top - y0)
+        return (y1 - top, x1 - right, y1 - bottom, x1 - left)
+
+    def glyphs(self) -> list[Glyph]:
+        """Return the characters, without those that PDFium puts in; raises `TooComplex` when there are too many."""
+        text_page = self._page.get_textpage()
+        try:
+            count = raw.FPDFText_CountChars(text_page.raw)
+            if count <= 0:
+                return []
+            if count > MOST_CHARACTERS:
+                text = f"page {self.number} has {count:,} characters; at most {MOST_CHARACTERS:,} are read"
+                raise TooComplex(text)
+            return list(self._glyphs(text_page.raw, count))
+        finally:
+            text_page.close()
+
+    def _glyphs(self, text_page: Any, count: int) -> Iterator[Glyph]:
+        address = ctypes.cast(text_page, ADDRESS).value or 0
+        boxes = (raw.FS_RECTF * count)()
+        start, size = ctypes.addressof(boxes), ctypes.sizeof(raw.FS_RECTF)
+        deque(map(calls.box_of, repeat(address), range(count), range(start, start + size * count, size)), maxlen=0)
+        edges: list[float] = memoryview(boxes).cast("B").cast("f").tolist()  # type: ignore[assignment]
+        objects = map(calls.text_object_of, repeat(address), range(count))
+        unmapped = map(calls.is_unmapped, repeat(address), range(count))
+        manners: dict[int, Glyph] = {}
+        before: Glyph | None = None
+        left_before = right_before = 0.0
+        is_apart = False
+        shift = self._bounds[0]
+        columns = zip(calls.letters_of(text_page, count), objects, edges[::4], edges[2::4], unmapped, strict=True)
+        for at, (letter, owner, left, right, is_unknown) in enumerate(columns):
+            if owner is None or letter in "\r\n" or (left == right and letter == " "):
+                is_apart = letter == " "  # white space and line ends that PDFium puts in
+                continue
+            if (
+                left == left_before
+                and right == right_before
+                and before is not None
+                and before["owner"] == owner
+                and edges[4 * at - 4 : 4 * at] == edges[4 * at : 4 * at + 4]
+            ):
+                before["text"] = _joined(before["text"] + letter)  # one glyph that stands for several characters
+                continue
+            manner = manners.get(owner)
+            if manner is None:
+                manner = manners[owner] = self._manner(address, at, owner, edges[4 * at + 1] - edges[4 * at + 3])
+            if manner["angle"] or self._turn:
+                now = self._turned(manner, address, at, edges[4 * at : 4 * at + 4])
+                now["text"] = letter
+            else:
+                now = {**manner, "text": letter, "x0": left - shift, "x1": right - shift}
+            if is_unknown == 1:
+                now["is_unmapped"] = True
+            if is_apart and before is not None and _ends_a_word(before["text"][-1], letter):
+                yield blank_before(now)
+            is_apart, before, left_before, right_before = False, now, left, right
+            yield now
+
+    def _manner(self, text_page: int, at: int, owner: int, tall: float) -> Glyph:
+        """Return what all glyphs of a text object share: their size, the height of their line, their angle."""
+        calls.matrix_of(text_page, at, self._edges_at)
+        a, b, c, d = self._edges[:4]
+        calls.font_size_of(owner, self._edges_at)
+        size = self._edges[0]
+        angle = math.degrees(math.atan2(b, a)) if b or a < 0 else 0.0
+        angle += (180 if size < 0 else 0) - 90 * self._turn
+        height = abs(size) * math.hypot(c, d)
+        if height < 1 and tall > 2 * height:
+            height = tall  # a font whose letters are larger than it says
+        font = calls.font_of(owner) or 0
+        if font not in self._depths:
+            known = font and calls.descent_of(font, 1.0, self._edges_at)
+            self._depths[font] = max(-self._edges[0], 0.0) if known else 0.0
+        base = self._origin(text_page, at)[1]
+        return glyph("", (0, base + self._depths[font] * height, 0), base, height, angle % 360, owner)
+
+    def _turned(self, manner: Glyph, text_page: int, at: int, edges: Sequence[float]) -> Glyph:
+        """Return a glyph whose text or page is turned, by its own box."""
+        left, top, right, bottom = edges
+        box, (x, y) = self._shown(left, bottom, right, top), self._origin(text_page, at)
+        if not manner["angle"]:
+            return {**manner, "x0": box[0], "x1": box[2]}
+        return {**manner, "x0": box[0], "top": box[1], "x1": box[2], "bottom": box[3], "base": y, "origin": (x, y)}
+
+    def _origin(self, text_page: int, at: int) -> tuple[float, float]:
+        calls.origin_of(text_page, at, self._point_at, self._point_at + 8)
+        x, y = self._point
+        return self._shown(x, y, x, y)[:2]
+
+    def drawn(self) -> tuple[dict[int, Drawn], list[Drawn]]:
+        """Return the text objects by their owner's key, and everything else that is drawn, in its order.
+
+        It is asked before the characters: it takes marks off the page that put other words into PDFium's mouth.
+        """
+        texts: dict[int, Drawn] = {}
+        others: list[Drawn] = []
+        for order, (key, kind, depth) in enumerate(calls.objects_of(self._page.raw)):
+            if order > MOST_OBJECTS:
+                raise TooComplex(f"page {self.number} is made of more than {MOST_OBJECTS:,} pieces")
+            if kind == raw.FPDF_PAGEOBJ_TEXT:
+                texts[key] = self._text(key, order, is_inside=depth > 0)
+            elif depth == 0 and (other := self._other(key, kind, order)):
+                others.append(other)
+        return texts, others
+
+    def _text(self, key: int, order: int, *, is_inside: bool) -> Drawn:
+        color, opacity = self._fill(key)
+        clip = calls.clip_of(key)
+        is_clipped = bool(clip) and calls.count_clips(clip) > 0
+        is_layered = calls.count_marks(key) > 0 and calls.is_on_a_layer(key)
+        is_doubtful = is_inside or is_clipped or is_layered or self._is_drawn_by_hand(key)
+        self._texts.add(key)
+        return Drawn("text", order, self._box(key), color, opacity, calls.mode_of(key), is_doubtful)
+
+    def _is_drawn_by_hand(self, key: int) -> bool:
+        """Whether the letters are pieces of drawing (Type 3), which may be empty: such a font has no name."""
+        font = calls.font_of(key) or 0
+        if font not in self._drawings:
+            handle = ctypes.cast(font, raw.FPDF_FONT)
+            self._drawings[font] = not font or raw.FPDFFont_GetBaseFontName(handle, None, 0) <= 1
+        return self._drawings[font]
+
+    def _other(self, key: int, kind: int, order: int) -> Drawn | None:
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            return Drawn("form", order, self._box(key), None)
+        if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
+            return Drawn("picture", order, self._box(key), None)
+        if kind != raw.FPDF_PAGEOBJ_PATH or not calls.draw_mode_of(key, self._numbers, self._numbers + 4):
+            return None
+        if not self._memory[0]:
+            is_broad = calls.stroke_width_of(key, self._edges_at) and self._edges[0] >= _BROAD
+            return Drawn("path", order, self._box(key), None) if is_broad else None
+        color, opacity = self._fill(key)
+        if calls.has_transparency(key):
+            color = None
+        return Drawn("path", order, self._box(key), color, opacity, is_box=calls.count_segments(key) in (4, 5))
+
+    def _fill(self, key: int) -> tuple[tuple[int, int, int] | None, int]:
+        """Return what a thing is filled with as red, green, blue, and its opacity, each from 0 to 255."""
+        at = self._numbers
+        if not calls.fill_of(key, at, at + 4, at + 8, at + 12):
+            return None, 255
+        red, green, blue, opacity = self._memory
+        return (red, green, blue), opacity
+
+    def _box(self, key: int) -> Box:
+        at = self._edges_at
+        if not calls.bounds_of(key, at, at + 4, at + 8, at + 12):
+            return (0.0, 0.0, 0.0, 0.0)
+        left, bottom, right, top = self._edges[:4]
+        return self._shown(left, bottom, right, top)
+
+    def painted(self, glyphs: Sequence[Glyph]) -> set[int]:
+        """Return the places, in the sequence, of glyphs that leave a trace: the page is drawn with and without them."""
+        region = region_of([g for g in glyphs if g["size"] > 0], self.width, self.height)
+        if region is None:
+            return set()
+        owners = {g["owner"] for g in glyphs} & self._texts
+        handles = [ctypes.cast(owner, raw.FPDF_PAGEOBJECT) for owner in owners]
+        shown = self._picture(region)
+        try:
+            for handle in handles:
+                raw.FPDFPageObj_SetIsActive(handle, False)
+            bare = self._picture(region)
+        finally:
+            for handle in handles:
+                raw.FPDFPageObj_SetIsActive(handle, True)
+        if shown is None or bare is None:
+            return set()
+        return {at for at, g in enumerate(glyphs) if differ(shown, bare, region, g)}
+
+    def _picture(self, region: Region) -> bytes | None:
+        bitmap = raw.FPDFBitmap_CreateEx(region.columns, region.rows, raw.FPDFBitmap_BGRx, None, 0)
+        if not bitmap:
+            return None
+        try:
+            raw.FPDFBitmap_FillRect(bitmap, 0, 0, region.columns, region.rows, 0xFFFFFFFF)
+            left, top = -round(region.left * region.scale), -round(region.top * region.scale)
+            across, down = round(self.width * region.scale), round(self.height * region.scale)
+            raw.FPDF_RenderPageBitmap(bitmap, self._page.raw, left, top, max(across, 1), max(down, 1), 0, 0)
+            length = raw.FPDFBitmap_GetStride(bitmap) * region.rows
+            return ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), length)
+        finally:
+            raw.FPDFBitmap_Destroy(bitmap)
+
+    def close(self) -> None:
+        """Free the page's memory."""
+        self._page.close()
+
+
+class Pdf:
+    """An open PDF. Raises `PasswordNeeded` when no password opens it, and `Damaged` when PDFium can't."""
+
+    def __init__(self, content: bytes, passwords: Iterable[str] = ()) -> None:
+        self.password = ""
+        for password in ("", *passwords):
+            try:
+                self._pdf = PdfDocument(content, password=password or None)
+            except PdfiumError as error:
+                if getattr(error, "err_code", None) != raw.FPDF_ERR_PASSWORD:
+                    raise Damaged("it is damaged") from error
+            else:
+                self.password = password
+                break
+        else:
+            raise PasswordNeeded("it is encrypted, and no password given in the configuration opens it")
+        self.pages = len(self._pdf)
+        self.is_flattened = False
+        with suppress(PdfiumError):
+            self._pdf.init_forms()  # fields whose values no program has drawn yet are drawn then
+
+    @property
+    def title(self) -> str:
+        """The title in the document's information dictionary."""
+        return str(self._pdf.get_metadata_value("Title"))
+
+    def page(self, number: int) -> Page:
+        """Return a page, counted from 1, with its filled-in fields and notes as part of what is drawn on it."""
+        try:
+            handle = self._pdf[number - 1]
+            if calls.has_drawn_annotations(handle.raw) and calls.flatten(handle.raw):
+                self.is_flattened = True
+                handle.close()
+                handle = self._pdf[number - 1]
+        except PdfiumError as error:
+            raise Damaged(f"page {number} cannot be read") from error
+        return Page(handle, number)
+
+    def flattened(self) -> bytes:
+        """Return the document with the fields and notes of the pages asked for so far drawn, and not encrypted."""
+        buffer = io.BytesIO()
+        self._pdf.save(buffer, flags=raw.FPDF_REMOVE_SECURITY)
+        return buffer.getvalue()
+
+    def close(self) -> None:
+        """Free the document's memory."""
+        self._pdf.close()
+
+
+def _ends_a_word(one: str, other: str) -> bool:
+    """Whether white space between two characters that PDFium puts in may stand there: not inside a number."""
+    return one.isalnum() and other.isalnum() and not (one.isdigit() and other.isdigit())
+
+
+def _joined(text: str) -> str:
+    """Return the text with its pairs of surrogates made one character."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -1,0 +1,120 @@
+"""PDFium's functions as they are called here. The one module that imports pypdfium2.
+
+PDFium is not thread-safe, and runs in the reading child only.
+"""
+
+import ctypes
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as raw
+
+__all__ = ["ADDRESS", "PdfDocument", "PdfiumError", "raw"]
+
+PdfDocument, PdfiumError = pypdfium2.PdfDocument, pypdfium2.PdfiumError
+
+_DEEPEST_FORM = 12
+# Annotations that draw nothing of their own, or nothing that is part of the document.
+_UNDRAWN = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_SOUND})
+
+
+def _plain(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Any:
+    """Return a function of PDFium that takes addresses as numbers: it is called for every letter and every line."""
+    return ctypes.cast(function, ctypes.CFUNCTYPE(result, *arguments))
+
+
+ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
+box_of = _plain(raw.FPDFText_GetLooseCharBox, ADDRESS, _INT, ADDRESS)
+text_object_of = _plain(raw.FPDFText_GetTextObject, ADDRESS, _INT, result=ADDRESS)
+is_unmapped = _plain(raw.FPDFText_HasUnicodeMapError, ADDRESS, _INT)
+count_objects = _plain(raw.FPDFPage_CountObjects, ADDRESS)
+object_of = _plain(raw.FPDFPage_GetObject, ADDRESS, _INT, result=ADDRESS)
+count_inside = _plain(raw.FPDFFormObj_CountObjects, ADDRESS)
+inside_of = _plain(raw.FPDFFormObj_GetObject, ADDRESS, ctypes.c_ulong, result=ADDRESS)
+kind_of = _plain(raw.FPDFPageObj_GetType, ADDRESS)
+mode_of = _plain(raw.FPDFTextObj_GetTextRenderMode, ADDRESS)
+font_of = _plain(raw.FPDFTextObj_GetFont, ADDRESS, result=ADDRESS)
+clip_of = _plain(raw.FPDFPageObj_GetClipPath, ADDRESS, result=ADDRESS)
+count_clips = _plain(raw.FPDFClipPath_CountPaths, ADDRESS)
+count_marks = _plain(raw.FPDFPageObj_CountMarks, ADDRESS)
+count_segments = _plain(raw.FPDFPath_CountSegments, ADDRESS)
+has_transparency = _plain(raw.FPDFPageObj_HasTransparency, ADDRESS)
+fill_of = _plain(raw.FPDFPageObj_GetFillColor, ADDRESS, *[ADDRESS] * 4)
+bounds_of = _plain(raw.FPDFPageObj_GetBounds, ADDRESS, *[ADDRESS] * 4)
+draw_mode_of = _plain(raw.FPDFPath_GetDrawMode, ADDRESS, ADDRESS, ADDRESS)
+stroke_width_of = _plain(raw.FPDFPageObj_GetStrokeWidth, ADDRESS, ADDRESS)
+matrix_of = _plain(raw.FPDFText_GetMatrix, ADDRESS, _INT, ADDRESS)
+origin_of = _plain(raw.FPDFText_GetCharOrigin, ADDRESS, _INT, ADDRESS, ADDRESS)
+font_size_of = _plain(raw.FPDFTextObj_GetFontSize, ADDRESS, ADDRESS)
+descent_of = _plain(raw.FPDFFont_GetDescent, ADDRESS, ctypes.c_float, ADDRESS)
+
+
+def objects_of(page: Any) -> Iterator[tuple[int, int, int]]:
+    """Yield everything drawn, in its order, as (address, kind, depth of forms)."""
+    yield from _within(ctypes.cast(page, ADDRESS).value or 0, count_objects, object_of, 0)
+
+
+def _within(holder: int, count: Any, get: Any, depth: int) -> Iterator[tuple[int, int, int]]:
+    for at in range(count(holder)):
+        key = get(holder, at)
+        kind = kind_of(key)
+        yield key, kind, depth
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
+            yield from _within(key, count_inside, inside_of, depth + 1)
+
+
+def is_on_a_layer(key: int) -> bool:
+    """Whether a thing is drawn inside the mark of optional content (ISO 32000-1, 8.11.3).
+
+    Marks that give it another text than the one that is drawn (14.9.4) are taken off: only what is seen counts.
+    """
+    name, length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
+    handle = ctypes.cast(key, raw.FPDF_PAGEOBJECT)
+    found = False
+    for at in reversed(range(count_marks(key))):
+        mark = raw.FPDFPageObj_GetMark(handle, at)
+        fits = raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length)
+        found = found or bool(fits and bytes(name)[: max(length.value - 2, 0)].decode("utf-16-le", "replace") == "OC")
+        if raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN:
+            raw.FPDFPageObj_RemoveMark(handle, mark)
+    return found
+
+
+def has_drawn_annotations(page: Any) -> bool:
+    """Whether a page has fields, notes or stamps that are drawn on it."""
+    for at in range(min(raw.FPDFPage_GetAnnotCount(page), 2000)):
+        annotation = raw.FPDFPage_GetAnnot(page, at)
+        if annotation:
+            kind = raw.FPDFAnnot_GetSubtype(annotation)
+            raw.FPDFPage_CloseAnnot(annotation)
+            if kind not in _UNDRAWN:
+                return True
+    return False
+
+
+def flatten(page: Any) -> bool:
+    """Make fields and notes a part of the page. A box that the page inherits is made its own, or it would be lost."""
+    bounds = raw.FS_RECTF()
+    if raw.FPDF_GetPageBoundingBox(page, bounds):
+        edges = (bounds.left, bounds.bottom, bounds.right, bounds.top)
+        raw.FPDFPage_SetMediaBox(page, *edges)
+        raw.FPDFPage_SetCropBox(page, *edges)
+    return bool(raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
+
+
+def letters_of(text_page: Any, count: int) -> Iterable[str]:
+    """Return the characters one for one; a pair of surrogates is two, and what no font names is U+FFFD."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:
+        text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
+        if len(text) == count and "\ufffd" not in text and "\ufffe" not in text:
+            return text
+    return [_letter(raw.FPDFText_GetUnicode(text_page, at), text_page, at) for at in range(count)]
+
+
+def _letter(code: int, text_page: Any, at: int) -> str:
+    """Return a character; PDFium marks a hyphen at the end of a line by a code of its own."""
+    if code in (0x2, 0xFFFE) and raw.FPDFText_IsHyphen(text_page, at) == 1:
+        return "-"
+    return chr(code) if 0 < code < 0x110000 and code != 0xFFFE else "\ufffd"
