@@ -31,6 +31,7 @@ from parsers.fields.money import (
 from parsers.fields.numbers import Number, bare_numbers, labelled_numbers, marketplace_numbers, titled_numbers
 from parsers.fields.parties import PARTY_LABELS
 from parsers.fields.support import MARKUP
+from parsers.fields.tax_table import tax_tables
 from parsers.fields.totals import work_out
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.markup import orders_marked
@@ -39,7 +40,7 @@ from parsers.terms import Certainty, Evidence, Item, Kind, Part, PurchaseDocumen
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary, extended, general
 
-_OF_INVOICES = frozenset({"invoice_number", "invoice", "tax_invoice", "credit_note"})
+_OF_INVOICES = frozenset({"invoice", "tax_invoice", "credit_note"})
 _LABELS = frozenset({"order_number", "invoice_number", "any_number"}) | DATE_LABELS | PARTY_LABELS
 
 
@@ -49,17 +50,23 @@ def resolve(
     """Return the purchase document that a page holds, or why it holds none."""
     glossary = extended(marketplace.labels) if marketplace else general()
     amounts = document_amounts(document)
-    money = labelled_money(document, glossary, amounts)
+    tables = tax_tables(document, glossary, amounts)
+    money = labelled_money(document, glossary, amounts, [line for table in tables for line in table.lines])
+    money += [m for table in tables for m in table.money(document)]
     found = labels(document, glossary, _LABELS)
-    orders = _order_numbers(document, found, around, marketplace)
     title = kind_of_document(document, glossary)
+    orders = _order_numbers(document, found, around, marketplace)
+    if not orders and title and title.kind is Kind.ORDER_CONFIRMATION:
+        orders = titled_numbers(document, title.evidence, glossary) or bare_numbers(document, found)
     invoices = _invoice_numbers(document, found, marketplace, title, glossary)
     purchases = orders_marked(document)
     marked = purchases[0] if len(purchases) == 1 else None
-    of_invoice = _implying(invoices, glossary, _OF_INVOICES)
-    of_order = _implying(orders, glossary, frozenset({"order_number"}))
+    of_invoice = _implying(invoices, _OF_INVOICES)
+    of_order = _implying(orders, frozenset({"order"}))
     by_number = kind_of_numbers(of_invoice, of_order)
     by_number = by_number or _kind_of_markup(marked, document)
+    if by_number is None and invoices and invoices[0].noun == "receipt" and any(m.field == "total" for m in money):
+        by_number = KindFound(Kind.RECEIPT, "", invoices[0].evidence, 1)
     kind = decide(
         document, around.subject, around.is_body, marketplace, glossary, by_number, part.filename, around.sender
     )
@@ -108,15 +115,14 @@ def _is_the_same(invoice: Number, orders: Sequence[Number]) -> bool:
     return (invoice.evidence.page, invoice.evidence.line, invoice.value) in places
 
 
-def _implying(numbers: Sequence[Number], glossary: Glossary, fields: frozenset[str]) -> Evidence | None:
+def _implying(numbers: Sequence[Number], nouns: frozenset[str]) -> Evidence | None:
     """Return the evidence of the best number when its label says what it numbers (a ticket's number names no kind)."""
     if not numbers:
         return None
     evidence = numbers[0].evidence
     if evidence.page is not None and evidence.page > 1:
         return None  # an invoice bears its number on its first page
-    is_form = not evidence.label
-    return evidence if is_form or any(t.field in fields for t in glossary.find(evidence.label)) else None
+    return evidence if not evidence.label or numbers[0].noun in nouns else None
 
 
 def _kind_of_markup(marked: Marked | None, document: Document) -> KindFound | None:

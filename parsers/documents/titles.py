@@ -39,6 +39,9 @@ _DELIVERY_NOTE = re.compile(
     r"(?:delivery note|packing (?:slip|list)|lieferschein|bon de livraison|albaran|bolla|documento di trasporto|pakbon"
     r"|foljesedel|folgeseddel|納品書|送货单)"
 )
+_UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_STOPS = re.compile("[。、，,]")
+LONGEST_UNSPACED = 60
 LONGEST_NOT_FINAL = 4
 TITLE_LINES = 30
 LONGEST_TITLE = 9
@@ -84,9 +87,11 @@ def other_paper(document: Document, title: KindFound | None, glossary: Glossary)
             is_title = title is not None and segment.text == title.evidence.text
             for said in general_phrases().said_in(plain(segment.text)):
                 negative = negatives().get(said.meaning)
-                if is_title and not _covers(said, segment.text, glossary):
+                # `Invoice module - user manual` is a manual: the last word says what it is
+                ends = is_title and len(plain(segment.text)) - said.end <= 2 and said.meaning == "manual"
+                if is_title and not ends and not _covers(said, segment.text, glossary):
                     continue
-                if negative and negative.page and said.start <= 2:
+                if negative and negative.page and (said.start <= 2 or ends):
                     return none_of(negative, _evidence(document, line, segment.text))
     return None
 
@@ -143,10 +148,10 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
     best: tuple[float, KindFound] | None = None
     for place, line in enumerate(document.lines[:TITLE_LINES]):
         for segment in line.segments:
-            words = segment.text.split()
-            if len(words) > LONGEST_TITLE or segment.text.endswith("?") or _is_label(segment.text):
+            words = [word for word in segment.text.split() if not any(c.isdigit() for c in word)]
+            if len(words) > LONGEST_TITLE or segment.text.endswith(("?", "。")) or _is_label(segment.text):
                 continue
-            if _is_of_a_heading(line, segment):
+            if _is_of_a_heading(line, segment) or _is_a_sentence(segment.text):
                 continue
             terms = [term for term in kind_terms(segment.text, glossary) if _is_said(term, segment.text)]
             terms = [term for term in terms if not _is_dated(term, segment.text)]
@@ -158,6 +163,11 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
                 if best is None or score > best[0]:
                     best = (score, found)
     return best[1] if best else None
+
+
+def _is_a_sentence(text: str) -> bool:
+    """Whether a text in a script without spaces is too long, or too broken by marks, for a title."""
+    return bool(_UNSPACED.search(text)) and (len(text) > LONGEST_UNSPACED or len(_STOPS.findall(text)) > 1)
 
 
 def _is_of_a_heading(line: Line, segment: Segment) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from parsers.fields.day_order import day_order
-from parsers.fields.labels import Label, labels
+from parsers.fields.labels import Label, labels, leads
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence, Finding, Kind
 from parsers.text.dates import DateMark, date_marks, settle
@@ -31,7 +31,18 @@ _NAMES_OF_DATES = _ALL_LABELS | {"delivered", "shipped", "return", "cancelled"}
 _BEGINS = re.compile(r"(?:^|[:：;,.!?()|/–—-])[\s\W\d]*$")
 _BETWEEN = re.compile(r"[^\w]*(?:[^\W\d_]{2,14}[.,]\s|[^\W\d_]{2,3}\s)?[^\w]*")
 # A place before the date of a letter: `Berlin, den 15.07.2024`, `Musterstadt 15.07.2024`.
-_PLACE = re.compile(r"(?:[^\W\d_]+(?:[ .-]{1,2}[^\W\d_]+){0,2},\s?(?:[^\W\d_]{2,3}\s)?)?")
+_PLACE = re.compile(
+    r"(?:[^\W\d_]+(?:[ .-]{1,2}[^\W\d_]+){0,2},\s?(?:[^\W\d_]{2,3}\s)?|(?i:le|am|den|el|il|on|dnia|dne)\s)?"
+)
+# A date that a short word joins to the title above it: `du 05/04/2023`, `vom 2.10.2024`.
+_JOINS = r"(?:du|vom|dated|of|from|del|van|av|af|от|від|od|z dnia|ze dne|zo dňa|dne|dnia|din|din data|tanggal|le|am|on)"
+_JOINED_TO_TITLE = re.compile(rf"{_JOINS}\s", re.IGNORECASE)
+# What stands between a title and its day: a number with its sign, and a joining word.
+_TO_ITS_DAY = re.compile(
+    r"[\s:#№.-]{0,4}(?:(?:n[°ºo]|nr|no|n|č|ref)\.?\s?:?\s?)?(?:(?:[^\W\d_]{1,5}\s)?\S*\d\S*[\s,(–-]{0,3})?"
+    rf"(?:{_JOINS}\s)?[\s(]?",
+    re.IGNORECASE,
+)
 _PLACE_BARE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{2,}(?:[ -][A-ZÀ-ÞА-Я][^\W\d_]+){0,2}\s")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_TITLE = 12
@@ -77,7 +88,7 @@ def issue_date(
     Of a mail (`is_body`) only a date with a name is taken: it has a date of its own.
     """
     dates = _dates_of(document)
-    languages = languages_of(found)
+    languages = languages_of(found) or spoken_languages(document)
     issued_marks = [mark for name in ("invoice_date", "date", "order_date") for mark, _ in dates.of(name)]
     due_marks = [mark for mark, _ in dates.of("due_date")]
     day_first = day_order(document, dates.marks, languages, currencies, issued_marks, due_marks)
@@ -153,7 +164,7 @@ def _dates_of(document: Document) -> Dates:
             named.setdefault(label.term.field, []).append(beside)
             taken.add((evidence.page or 0, evidence.line or 0, mark.text))
     for line, segment in _segments(document):
-        titled = _in_title(segment.text)
+        titled = _in_title(segment.text) or _under_title(segment.text)
         if titled and (line.page, line.number, titled.text) not in taken:
             evidence = _evidence(document, line, segment, "in the title", titled.text)
             named.setdefault(_TITLED, []).append((titled, evidence))
@@ -180,18 +191,19 @@ def _evidence(document: Document, line: Line, segment: Segment, rule: str, text:
 
 def _in_title(text: str) -> DateMark | None:
     """Return the one date of a line that begins with a document's name (`Facture n° 5620 du 2 juillet 2015`)."""
-    if len(text.split()) > _LONGEST_TITLE or text.rstrip().endswith((".", "?", "!")):
-        return None
     marks = date_marks(text)
-    terms = [t for t in general().find(text) if t.field in DOCUMENT_FIELDS or t.field == "order"]
-    if len(marks) != 1 or not terms or len(text[: terms[0].start].split()) > 1 or marks[0].start < terms[0].end:
+    terms = [t for t in general().find(text) if (t.field in DOCUMENT_FIELDS or t.field == "order") and leads(text, t)]
+    if not marks or not terms or len(text.split()) > _LONGEST_TITLE or len(text[: terms[0].start].split()) > 1:
         return None
-    between = text[terms[0].end : marks[0].start]
-    if any(t.field in ("due_date", "other_date", "paid_date", "amount_due", "total") for t in general().find(text)):
-        return None
-    numbered = any(character.isdigit() for character in between)
-    short = len(re.findall(r"[^\W\d_]+", between)) <= (4 if numbered else 2)
-    return marks[0] if short and (numbered or not between.strip(" .,:–-") or len(between.split()) <= 2) else None
+    after = max(t.end for t in terms if t.start == terms[0].start)
+    return marks[0] if after <= marks[0].start and _TO_ITS_DAY.fullmatch(text, after, marks[0].start) else None
+
+
+def _under_title(text: str) -> DateMark | None:
+    """Return the date of a text that is nothing but a short joining word and a date."""
+    m = _JOINED_TO_TITLE.match(text)
+    marks = date_marks(text) if m else []
+    return marks[0] if m and marks and marks[0].start <= m.end() and not text[marks[0].end :].strip(" .") else None
 
 
 def unnamed_dates(document: Document) -> list[DateMark]:
@@ -249,12 +261,20 @@ def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | Non
     if not _BEGINS.search(before) and not _is_place_and_date(label, before):
         return None  # `Delivery date`, `Print date`: a date of something else
     for spot in label.spots:
+        if spot.how == "below" and _heads_a_table(label.line):
+            continue
         for mark in date_marks(spot.text):
             if not _BETWEEN.fullmatch(spot.text[: mark.start]) and not _is_aside(spot.text[: mark.start], spot.how):
                 continue
             rule = f"label {spot.how}"
             return mark, _evidence(document, spot.line, spot.segment, rule, mark.text, label.term.text)
     return None
+
+
+def _heads_a_table(line: Line) -> bool:
+    """Whether a label is the heading of a column beside those of items: the days below are those of the items."""
+    fields = {term.field for segment in line.segments for term in general().find(segment.text)}
+    return len(line.segments) > 2 and bool(fields & {"description", "quantity", "unit_price", "line_total"})
 
 
 def _is_place_and_date(label: Label, before: str) -> bool:
@@ -281,3 +301,18 @@ def confirmed_by(issued: Issued, day: date | None, witness: str) -> Issued:
         return issued
     rule = f"{issued.evidence.rule}; {witness} says the same"
     return replace(issued, evidence=replace(issued.evidence, rule=rule, certainty=Certainty.CONFIRMED))
+
+
+def spoken_languages(document: Document) -> set[str]:
+    """Return the languages that most of a document's known words are in, those that many languages share left out."""
+    named: Counter[str] = Counter()
+    for line in document.lines:
+        for segment in line.segments:
+            named.update(
+                {
+                    term.language.partition("-")[0]
+                    for term in general().find(segment.text)
+                    if term.language and term.field not in ("date", "number", "order", "total")
+                }
+            )
+    return {language for language, count in named.items() if count * 2 > max(named.values())}

@@ -28,7 +28,7 @@ _DATED = {**dict.fromkeys(_DOCUMENTS, "invoice_date"), **dict.fromkeys(_ORDERS, 
 _JOINED = re.compile(r"[\s.:/'’-]*(?:[^\W\d_]{1,3}[\s.'’]+){0,2}[\s.:/'’-]*")
 _NUMBER_SIGN = re.compile(rf"[\s(-]*(?:[#＃№]|{_SIGN}(?=[\s:：#.\d]|$))", re.IGNORECASE)
 _COLON = re.compile(r"\s*[:：]")
-_BEHIND_NOUN = re.compile(r"\s+[^\s]*\d")
+_BEHIND_NOUN = re.compile(r"\s+(?:[A-Z]{1,5}\s)?[^\s]*\d")
 # Germanic compounds: the number or the day of something (`Rechnungsnummer`, `Kvitteringsdato`, `Factuurnr.`).
 _COMPOUND = re.compile(
     r"(?P<doc>rechnungs?|rechn|rg|fakturae?|faktura|faktur|beleg|bon|quittungs?|gutschrifts?|storno|factuur|nota|kvittering"
@@ -38,7 +38,18 @@ _COMPOUND = re.compile(
     r"[-.]{0,2}(?:(?P<number>nummer|numero|nr|no|id)|(?P<date>datum|dato|paiva))[.:]?"
 )
 _PERCENT = re.compile(r"\d[\d.,]*\s?%")
+_OF_RECEIPTS = ("bon", "quittung", "kvitt")
+_OF_PAPERS = ("beleg", "bilag", "dokument", "document")
 _TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„/]+")
+_SECOND = re.compile(r"\s*[/(（]\s*")
+_SPACED_SLASH = re.compile(r"\s+[/|]\s+")
+_CLAUSE = re.compile(r"[:：;,!?()|/–—•·]|-\s")
+# Words by which a paper refers to another one.
+_REFERS = frozenset(
+    "avser rif ref zu bezug betrifft corrects original related re orig vs ang gäller vedr conc concerne sur réf para"
+    " sobre rel do dot k ke az a на за к до по tegen betreft mot til for of to from per su della dell de du la le les"
+    " votre your ihre unsere our notre vos van der die dieser this that".split()
+)
 _SEPARATED = re.compile(r"\s*(?:/|\||,|\s[-–]\s|\s(?:and|und|et|y|e|en|i|och|og|ja|a|és|și|ve|и|та)\s)\s*")
 
 
@@ -54,7 +65,11 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A term that stands where a label stands, and the spots for its value, the likeliest first."""
+    """A term that stands where a label stands, and the spots for its value, the likeliest first.
+
+    `noun` is the glossary's field of the thing that a number's label numbers (`invoice`, `receipt`, `order`), where it
+    says so.
+    """
 
     term: Term
     line: Line
@@ -62,6 +77,7 @@ class Label:
     at: int
     spots: tuple[Spot, ...]
     strength: int = PROPER
+    noun: str = ""
 
 
 def labels(document: Document, glossary: Glossary, fields: frozenset[str]) -> list[Label]:
@@ -73,8 +89,21 @@ def labels(document: Document, glossary: Glossary, fields: frozenset[str]) -> li
             for term, strength in terms:
                 if term.field in fields and _stands_as_label(segment.text, term):
                     spots = tuple(_spots(document, index, place, segment, term, terms, glossary))
-                    found.append(Label(term, line, segment, index, spots, strength))
+                    found.append(Label(term, line, segment, index, spots, strength, _noun(term, glossary)))
     return found
+
+
+def _noun(term: Term, glossary: Glossary) -> str:
+    """Return what the label of a number numbers; nothing where it is the number of any paper (`Belegnummer`)."""
+    if term.field not in ("invoice_number", "order_number"):
+        return ""
+    nouns = [inner.field for inner in glossary.find(term.text) if inner.field in _NOUNS]
+    if nouns:
+        return nouns[0]
+    m = next((m for t in _TOKEN.finditer(term.text) if (m := _COMPOUND.fullmatch(folded(t.group())))), None)
+    if m and m["doc"]:
+        return "receipt" if m["doc"].startswith(_OF_RECEIPTS) else "" if m["doc"].startswith(_OF_PAPERS) else "invoice"
+    return term.field.removesuffix("_number") if any(t.field == term.field for t in glossary.find(term.text)) else ""
 
 
 def label_terms(text: str, glossary: Glossary) -> list[tuple[Term, int]]:
@@ -173,7 +202,7 @@ def _nouns(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
     """Yield nouns that stand before their number: `Facture n° 5620`, `INVOICE: INV-100`, `Faktura 20150009`."""
     for term in terms:
         field = _NOUNS.get(term.field)
-        if field is None:
+        if field is None or not leads(text, term):
             continue
         if _NUMBER_SIGN.match(text, term.end):
             yield replace(term, field=field), PROPER
@@ -181,6 +210,15 @@ def _nouns(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
             yield replace(term, field=field), WITH_COLON
         elif _BEHIND_NOUN.match(text, term.end):
             yield replace(term, field=field), NOUN
+
+
+def leads(text: str, term: Term) -> bool:
+    """Whether a noun begins its clause, up to one word that tells its sort: `Corrects invoice 5` numbers another."""
+    words = _CLAUSE.split(text[: term.start])[-1].split()
+    if len(words) != 1:
+        return not words
+    sort = words[0]
+    return sort[0].isupper() and text[term.start].isupper() and sort.lower().strip(".") not in _REFERS
 
 
 def _stands_as_label(text: str, term: Term) -> bool:
@@ -209,7 +247,7 @@ def _spots(
     glossary: Glossary,
 ) -> Iterator[Spot]:
     line = document.lines[index]
-    after = segment.text[term.end :]
+    after = segment.text[_translated(segment.text, term.end, terms) :]
     rank, count = _rank(segment.text, term, terms)
     behind = value_text(after)
     if behind and not (count > 1 and not any(c.isdigit() for c in behind)):
@@ -268,6 +306,18 @@ def _is_row_of(values: Line, captions: Line, *, digits: bool = False) -> bool:
     return all(one.overlaps(other) for one, other in zip(values.segments, captions.segments, strict=True))
 
 
+def _translated(text: str, end: int, terms: Sequence[tuple[Term, int]]) -> int:
+    """Return where a label ends that is said in a second language behind it (`เลขที่ / No.`, `Số (No.)`)."""
+    m = _SECOND.match(text, end)
+    if not m:
+        return end
+    second = next((t for t, _ in terms if t.start == m.end()), None)
+    if second is None:
+        return end
+    closing = re.compile(r"\s*[)）]").match(text, second.end)
+    return closing.end() if closing else second.end
+
+
 def _below(document: Document, index: int, place: int, rank: int, count: int) -> Iterator[Spot]:
     """Yield what stands under a label: what overlaps it, else what lies between its neighbours' edges.
 
@@ -316,5 +366,8 @@ def _piece(text: str, rank: int, count: int) -> str:
     """Return the part of a value that belongs to one of several labels, or all where there are not as many."""
     if count == 1:
         return text
-    pieces = _SEPARATED.split(text)
-    return pieces[rank] if len(pieces) == count else text
+    for separator in (_SPACED_SLASH, _SEPARATED):
+        pieces = separator.split(text)
+        if len(pieces) == count:
+            return pieces[rank]
+    return text

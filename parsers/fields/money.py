@@ -106,10 +106,10 @@ def document_amounts(document: Document) -> Amounts:
     )
 
 
-def labelled_money(document: Document, glossary: Glossary, amounts: Amounts) -> list[Money]:
-    """Return every amount that stands beside a money label, in reading order."""
+def labelled_money(document: Document, glossary: Glossary, amounts: Amounts, apart: Sequence[Line] = ()) -> list[Money]:
+    """Return every amount that stands beside a money label, in reading order; labels in the lines `apart` name none."""
     found: list[Money] = []
-    for field, text, (figure, (line, segment), how, weight), qualified in _labelled(document, glossary):
+    for field, text, (figure, (line, segment), how, weight), qualified in _labelled(document, glossary, apart):
         value = amounts.read(figure)
         if value is not None:
             evidence = Evidence(
@@ -129,7 +129,7 @@ def parted_money(document: Document, glossary: Glossary, amounts: Amounts) -> li
     """Return the net amount and the tax that stand before the total in its own row, when the three add up."""
     found: list[Money] = []
     for line in document.lines:
-        label = _money_label(line.segments[0].text, glossary)
+        label = money_label(line.segments[0].text, glossary)
         if not label or label[0] != "total" or len(line.segments) < 4:
             continue
         row = [
@@ -180,7 +180,7 @@ def loose_money(document: Document, amounts: Amounts) -> list[Money]:
 
 def names_a_total(document: Document, glossary: Glossary) -> bool:
     """Whether a word for a total or for what is due stands where a label stands."""
-    labels = (_money_label(segment.text, glossary) for line in document.lines for segment in line.segments)
+    labels = (money_label(segment.text, glossary) for line in document.lines for segment in line.segments)
     return any(label is not None and label[0] in ("total", "amount_due") for label in labels)
 
 
@@ -223,10 +223,14 @@ def has_unread_money(document: Document, glossary: Glossary, amounts: Amounts) -
     return any(amounts.read(near[0]) is None for _, _, near, _ in _labelled(document, glossary))
 
 
-def _labelled(document: Document, glossary: Glossary) -> Iterable[tuple[str, str, "Near", bool]]:
+def _labelled(
+    document: Document, glossary: Glossary, apart: Sequence[Line] = ()
+) -> Iterable[tuple[str, str, "Near", bool]]:
     for index, line in enumerate(document.lines):
+        if line in apart:
+            continue
         for place, segment in enumerate(line.segments):
-            label = _money_label(segment.text, glossary)
+            label = money_label(segment.text, glossary)
             if label:
                 field, text, end = label
                 qualified = _is_qualified(segment.text, end, glossary)
@@ -244,7 +248,7 @@ def _is_qualified(text: str, end: int, glossary: Glossary) -> bool:
     return any(not currency_of(word) for word in _WORDS.findall(rest))
 
 
-def _money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
+def money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
     """Return (field, label text, where it ends) when a segment begins with a money label."""
     plain = _PARENTHESIS.sub(lambda m: " " * len(m.group()), text)
     if not any(t.field in MONEY for t in glossary.find(plain)):
@@ -304,6 +308,8 @@ def _figures_near(document: Document, index: int, place: int, end: int, glossary
         for f in _outside_parentheses(s)
         if not f.percent and _is_amount(s.text, f) and (f.has_decimals or f.currency or not _is_described(segment, end))
     ]
+    if not behind and not right and document.source == "pdf":
+        right = list(_figures_beside(lines, index, segment))
     # `Total incl. 19.00 VAT | 119.00`, `Tax 15% on 112.90 | 16.94`: what words go on after or lead up to is an aside
     aside = behind and right and (_goes_on(segment.text, behind[-1]) or _leads_up(segment.text[end : behind[-1].start]))
     if behind and not aside:
@@ -312,6 +318,13 @@ def _figures_near(document: Document, index: int, place: int, end: int, glossary
     if right:
         figure, holder = right[-1]
         yield figure, (line, holder), "right", 3 if len(right) == 1 else 2
+        if len(right) == 2 and all(f.has_decimals for f, _ in right) and right[0][1] is not holder:
+            yield (
+                right[0][0],
+                (line, right[0][1]),
+                "right",
+                1,
+            )  # the other column may be that of the document's currency
         return
     above = value_above(document, index, place, glossary)
     if above:
@@ -320,6 +333,21 @@ def _figures_near(document: Document, index: int, place: int, end: int, glossary
             yield inside[0], above, "above", 1
         return
     yield from _figure_below(lines, index, place, glossary)
+
+
+def _figures_beside(lines: Sequence[Line], index: int, segment: Segment) -> Iterable[tuple[Figure, Segment]]:
+    """Yield the figures right of a label of two lines, whose amount stands at half their height."""
+    for other in (*lines[index + 1 : index + 2], *lines[max(index - 1, 0) : index]):
+        near = other.page == lines[index].page and min(segment.bottom, _bottom(other)) - max(segment.top, other.top) > 1
+        if near and len(other.segments) == 1 and other.segments[0].left > segment.right:
+            for figure in segment_figures(other.segments[0]):
+                if is_money_like(figure) and not figure.percent and _is_amount(other.segments[0].text, figure):
+                    yield figure, other.segments[0]
+            return
+
+
+def _bottom(line: Line) -> float:
+    return max(segment.bottom for segment in line.segments)
 
 
 def _outside_parentheses(segment: Segment) -> list[Figure]:
@@ -339,7 +367,7 @@ def _figure_below(lines: Sequence[Line], index: int, place: int, glossary: Gloss
     """
     line = lines[index]
     segment = line.segments[place]
-    is_row = len(line.segments) > 1 and not all(_money_label(s.text, glossary) for s in line.segments)
+    is_row = len(line.segments) > 1 and not all(money_label(s.text, glossary) for s in line.segments)
     if is_row and _heads_items(line, glossary):
         return
     until = line.segments[place + 1].left if place + 1 < len(line.segments) else float("inf")

@@ -10,7 +10,7 @@ from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence
 from parsers.text.characters import folded
 from parsers.text.dates import date_marks
-from parsers.text.glossary import Glossary, general
+from parsers.text.glossary import Glossary
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]<>|\"“”„«»]+")
 _ID = re.compile(r"^[#＃№]?[^\W_](?:[\w\-/.·#+&]*[^\W_])?$")
@@ -25,12 +25,17 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 # What a mere noun stands before is none: a VAT id, an IBAN.
 _TAX_LIKE = re.compile(r"[A-Z]{2}\d{8,}")
 # A segment that is a number sign and a number (`No 000.000.002`).
-_SIGNED = re.compile(r"(?:N[ºo°]\.?|No\.|Nr\.?|№|#)\s?:?\s?([\w./-]{1,30})")
+_SIGNED = re.compile(
+    r"(?:(?:Original|Originál|Оригинал|Oryginał|Kopie|Copy)\s)?(?:N[ºo°]\.?|No\.?|Nr\.?|N\.|№|#|[ŠšČč]t?\.|[Bb]r\.|[Αα]ρ\.)\s?:?\s?"
+    r"((?:[A-Z]{1,5}\s)?[\w./-]{1,30})"
+)
 HEAD_LINES = 20
 # What may stand alone under a title: no word of a script without spaces, where a month or a place can look like it.
 _LONE = re.compile(r"[A-Za-z0-9\u0370-\u04ff_./-]{2,40}")
 # A number in groups of digits (`10 144 229 817`).
 _GROUPS = re.compile(r"\d{1,4}(?: \d{2,4}){1,6}")
+# An abbreviated word joined to its number (`wydr.001187`).
+_ABBREVIATED = re.compile(r"^[^\W\d_]{2,6}\.(?=\d)")
 _PHONE = re.compile(r"\+\d{2,}|\(\d{2,5}\)\s?\d{2,}")
 WEIGHTS = {"behind": 3, "right": 3, "above": 2, "below": 2}
 # How surely a label of some strength names a number.
@@ -42,11 +47,12 @@ _LONGEST_TITLE_NUMBER = 3
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number with its evidence; `weight` ranks it among others of the same field."""
+    """A number with its evidence; `weight` ranks it among those of its field, `noun` is what its label numbers."""
 
     value: str
     weight: int
     evidence: Evidence
+    noun: str = ""
 
 
 def labelled_numbers(document: Document, found: Sequence[Label], form: re.Pattern[str] | None = None) -> list[Number]:
@@ -58,15 +64,10 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
             if value:
                 rule = f"label {spot.how}" + (" and form" if form else "")
                 evidence = _evidence(document, spot.line, spot.segment, rule, value, label.term.text)
-                weight = WEIGHTS[spot.how] + 4 * _SURE[label.strength] + 2 * bool(form) - 2 * _is_of_payment(label)
-                numbers.append(Number(value, weight, evidence))
+                weight = WEIGHTS[spot.how] + 4 * _SURE[label.strength] + 2 * bool(form) - 2 * (label.noun == "receipt")
+                numbers.append(Number(value, weight, evidence, label.noun))
                 break
     return sorted(numbers, key=lambda number: -number.weight)
-
-
-def _is_of_payment(label: Label) -> bool:
-    """Whether a label numbers a receipt, which says of which invoice it is as well."""
-    return any(term.field == "receipt" for term in general().find(label.term.text))
 
 
 def titled_numbers(document: Document, title: Evidence | None, glossary: Glossary) -> list[Number]:
@@ -113,15 +114,16 @@ def bare_numbers(document: Document, found: Sequence[Label]) -> list[Number]:
 
 def _alone(text: str, glossary: Glossary) -> str:
     token = text.strip()
-    signed = token.startswith(("#", "№", "＃"))
-    token = token.lstrip("#№＃ ").strip()
-    if " " in token or not any(c.isdigit() for c in token) or glossary.find(token):
+    sign = _SIGNED.fullmatch(token)
+    signed = sign is not None or token.startswith(("#", "№", "＃"))
+    token = sign[1] if sign else token.lstrip("#№＃ ").strip()
+    if (" " in token and not sign) or not any(c.isdigit() for c in token) or glossary.find(token):
         return ""
     mixed = sum(c.isalpha() for c in token) >= 2 or "/" in token or "-" in token
     if not signed and not (mixed and sum(c.isdigit() for c in token) >= _LONGEST_TITLE_NUMBER):
         return ""
     token = token.rstrip(".,:;")
-    return token if _LONE.fullmatch(token) and _is_number(token, token, strength=WITH_COLON) else ""
+    return token if _LONE.fullmatch(token.replace(" ", "")) and _is_number(token, token, strength=WITH_COLON) else ""
 
 
 def _evidence(document: Document, line: Line, segment: Segment, rule: str, value: str, label: str) -> Evidence:
@@ -167,12 +169,13 @@ def _by_label(spot: Spot, label: Label) -> str:
         if place > 2:
             return ""
         if any(c.isdigit() for c in token):
+            token = _ABBREVIATED.sub("", token)
             if not _is_number(token, text[m.start() :], strength=label.strength):
                 return ""
             if label.strength in (NOUN, BARE) and spot.how == "behind" and _goes_on(text[m.end() :]):
                 return ""
             return _whole(series, token, text[m.end() :], label_is_proper=label.strength == PROPER)
-        if label.strength >= WITH_COLON and place == 0 and _SERIES.fullmatch(token) and token.lower() not in _FILLER:
+        if label.strength >= NOUN and place == 0 and _SERIES.fullmatch(token) and token.lower() not in _FILLER:
             series = token
             continue
         if token.lower().strip(".") not in _FILLER:

@@ -136,7 +136,7 @@ def _best(proven: Sequence[tuple[Money, Proof]]) -> tuple[Money, Proof]:
     rank = {"total": 2, "amount_due": 1}
     return max(
         proven,
-        key=lambda p: (rank.get(p[0].field, 0), bool(p[1].is_sum), len(p[1].parts), abs(p[0].value)),
+        key=lambda p: (p[1].is_sum, rank.get(p[0].field, 0), len(p[1].parts), abs(p[0].value)),
     )
 
 

@@ -14,7 +14,7 @@ from importlib.resources import files
 from parsers.text.characters import folded
 
 MOST_REMEMBERED = 4_000
-_TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„]+")
+_TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„/]+")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
