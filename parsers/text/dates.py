@@ -1,46 +1,40 @@
 """Dates as documents write them: ISO, numeric in either order, month names of many languages, other calendars.
 
 Month names come from the CLDR (Babel). The order of day and month in `03/04/2024` is settled by the document's
-other dates, then by its language and its region; where neither says, both readings are kept and nothing is guessed.
+other dates, then by its country, its language and its currencies; where none says, all readings are kept and
+nothing is guessed.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 
-from babel import Locale
+from parsers.text.digits import ANY_DIGIT, plain_digits, without_hidden
+from parsers.text.eras import counted_dates, day_of
+from parsers.text.locale_dates import order_of_country, told_dates, written_order
+from parsers.text.months import LANGUAGES, SHORTEST_CUT, YEAR_FIRST, month_names, names_for, weekday_names
+from parsers.text.worded_dates import worded_dates
 
-from parsers.text.characters import folded
+__all__ = [
+    "LANGUAGES", "SHORTEST_CUT", "DateMark", "date_marks", "day_comes_first", "month_names", "order_of_country",
+    "settle", "settle_by_order", "weekday_names", "written_order",
+]  # fmt: skip
 
-LANGUAGES = (
-    "en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "fi", "nb", "cs", "hu", "ro", "tr", "ru", "uk",
-    "id", "ms", "vi", "th", "ar", "hi", "el", "sk", "hr", "sl", "bg", "lt", "lv", "et", "ca", "he",
-    "sr", "mk", "be", "fa", "az", "sq", "eu", "gl", "is", "bn", "fil", "af", "bs", "sr_Latn",
-)  # fmt: skip
 # Currencies of countries where English is written with the day first (CLDR: en-GB, en-AU, en-NZ, en-IN, ...).
 _DAY_FIRST_CURRENCIES = frozenset({"GBP", "AUD", "NZD", "INR", "SGD", "MYR", "HKD", "CHF", "SEK", "NOK", "DKK", "PLN"})
-
-SHORTEST_CUT = 4
-
-_YEAR_FIRST = frozenset({"ja", "zh", "ko"})
-
-_SEPARATED = re.compile(r"(?<![\d.,/-])(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?![\d/]|[.,-]\d)")
-_CJK = re.compile(r"(\d{2,4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]?")
-_ERA = re.compile(
-    r"(令和|平成|昭和|民國|民国|R|H)\s?\.?\s?(\d{1,3}|元)\s?[年./-]\s?(\d{1,2})\s?[月./-]\s?(\d{1,2})\s?日?"
+_SEPARATED = re.compile(
+    r"(?<![A-Za-z_\d.,/–-])(\d{1,4})\s?([./-])\s?(\d{1,2})\s?\2\s?(\d{1,4})(?![\d/A-Za-z_]|[.,-]\d|\s?%)"
+    r"|(?<![A-Za-z_\d.,/–-])(\d{4})([./-])(\d{1,2})\6(\d{1,2})(?=T\d)"
 )
-_ERA_STARTS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925, "民國": 1911, "民国": 1911}
-# One class for what may follow a word's first letter: two that share letters would take for ever to fail.
-_WORD = r"[^\W\d_](?:(?![\d_])[\w\u0300-\u036f\u0900-\u097f\u0e00-\u0e7f.'’]){0,24}"
-_DAY_MONTH = re.compile(
-    rf"(?<![\d.,/-])(\d{{1,2}})(?:\.|st|nd|rd|th|er|º|ª|,)?[\s-]{{0,2}}(?:de\s|d[’'])?({_WORD})\.?,?[\s-]{{0,2}}(?:de\s|del\s|พ\.ศ\.\s?)?(\d{{4}}|\d{{2}}(?![\d:.,]))"
+_COMPACT = re.compile(
+    r"(?<![A-Za-z_\d.,/–#-])((?:19|20)\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T\d{2}|(?![\w,.-]))"
 )
-_MONTH_DAY = re.compile(rf"({_WORD})\.?\s?(\d{{1,2}})(?:st|nd|rd|th)?(?:,\s?|\s)(\d{{4}})(?!\d)")
-_YEAR_MONTH = re.compile(rf"(?<!\d)(\d{{4}})[.,\s]{{1,2}}\s?({_WORD})\.?\s?(\d{{1,2}})(?!\d)")
-_VIETNAMESE = re.compile(r"(?:ngày\s)?(\d{1,2})\s(?:tháng|thg)\s(\d{1,2}),?\s(?:năm\s)?(\d{4})", re.IGNORECASE)
-_ISO_COMPACT = re.compile(r"(?<!\d)(20\d{2})(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:T\d{2}|(?!\d))")
+_VERSION = re.compile(r"(?:\b(?:v|ver|vers|version|rev|release|firmware|build|ip)\b\.?:?\s?)$", re.IGNORECASE)
+_NUMERAL_YEAR = re.compile("[〇零一二三四五六七八九十百元]年")
+_LETTER = re.compile(r"[^\W\d_]")
+LONGEST_KEPT = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,142 +52,127 @@ class DateMark:
     year_first: date | None = None
 
 
-@cache
-def month_names(languages: tuple[str, ...] = LANGUAGES) -> dict[str, int]:
-    """Return every month name and abbreviation of some languages (BCP 47), folded, to its number.
-
-    A name that means two months (`listopad`) is left out.
-    """
-    names: dict[str, int] = {}
-    ambiguous: set[str] = set()
-    for language in languages:
-        months = Locale(language).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in months.get(context, {}).get(width, {}).items():
-                    key = folded(str(name)).strip(".׳")
-                    if not key or key[0].isdigit():
-                        continue
-                    if names.setdefault(key, number) != number:
-                        ambiguous.add(key)
-    names |= {"sept": 9, "mrz": 3, "marz": 3, "maerz": 3, "jänner": 1, "janner": 1}
-    return {name: number for name, number in names.items() if name not in ambiguous}
-
-
-@cache
-def weekday_names() -> dict[str, int]:
-    """Return the names of the days of the week in the languages above, folded, to their numbers, Monday being 0.
-
-    A word that means two days, or that is a month as well (`mar`), is left out.
-    """
-    names: dict[str, set[int]] = {}
-    for language in (*LANGUAGES, *_YEAR_FIRST):
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in Locale(language).days.get(context, {}).get(width, {}).items():
-                    names.setdefault(folded(str(name)).strip("."), set()).add(int(number))
-    return {name: days.pop() for name, days in names.items() if len(days) == 1 and name not in month_names()}
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    if year < 100:
-        year += 2000 if year < 70 else 1900
-    if 2400 <= year <= 2700:  # the Buddhist era, as Thai documents count
-        year -= 543
-    try:
-        found = date(year, month, day)
-    except ValueError:
-        return None
-    return found if 1970 <= found.year <= 2100 else None
-
-
-def _readings(*candidates: date | None) -> tuple[date, ...]:
-    return tuple(dict.fromkeys(found for found in candidates if found))
-
-
 def date_marks(text: str, languages: Iterable[str] = ()) -> list[DateMark]:
     """Return the dates in a text in their order; overlapping ones once, the longer form first.
 
-    `languages` are those that the text is known to be in: their names of months come before all others.
+    `languages` are those that the text is known to be in (BCP 47): how they write their dates comes before all else.
     """
-    months = month_names() | month_names(tuple(sorted(languages)))
+    if not ANY_DIGIT.search(text) and (text.isascii() or not _NUMERAL_YEAR.search(text)):
+        return []
+    told = tuple(sorted(languages))
+    if len(text) <= LONGEST_KEPT:
+        return list(_kept(text, told))
+    return _date_marks(text, told)
+
+
+@lru_cache(maxsize=4096)
+def _kept(text: str, languages: tuple[str, ...]) -> tuple[DateMark, ...]:
+    return tuple(_date_marks(text, languages))
+
+
+def _date_marks(text: str, languages: tuple[str, ...]) -> list[DateMark]:
+    shown, places = without_hidden(text)
+    plain = shown if shown.isascii() else plain_digits(shown).replace("−", "-")
     found: list[DateMark] = []
-    for m in _ERA.finditer(text):
-        year = 1 if m[2] == "元" else int(m[2])
-        if m[1] in "RH" and year > 40:
+    taken = bytearray(len(plain))
+
+    def add(start: int, end: int, readings: tuple[date, ...], order: bool | None, early: date | None) -> None:
+        if readings and 1 not in taken[start:end]:
+            taken[start:end] = b"\1" * (end - start)
+            found.append(DateMark(shown[start:end].strip(), start, end, readings, order, early))
+
+    for m, day in counted_dates(plain, languages):
+        add(m.start(), m.end(), (day,) if day else (), None, None)
+    if languages:
+        for start, end, day in told_dates(plain, languages):
+            add(start, end, (day,) if day else (), None, None)
+    if _LETTER.search(plain):
+        for start, end, day in worded_dates(plain, names_for(languages)):
+            add(start, end, (day,) if day else (), None, None)
+    early = any(written_order(language)[:1] == "y" for language in languages)
+    for mark in _numeric(plain, early):
+        add(mark.start, mark.end, mark.readings, mark.day_first, mark.year_first)
+    if places:
+        found = [
+            DateMark(m.text, places[m.start], places[m.end - 1] + 1, m.readings, m.day_first, m.year_first)
+            for m in found
+        ]
+    return sorted(found, key=lambda mark: mark.start) if len(found) > 1 else found
+
+
+def _numeric(plain: str, early: bool) -> Iterator[DateMark]:
+    """Yield the dates in digits alone; `early` says that the text may have the year in front."""
+    for m in _SEPARATED.finditer(plain):
+        start, end = m.span()
+        if m[5]:
+            day = day_of(int(m[5]), int(m[7]), int(m[8]))
+            yield DateMark("", start, end, (day,) if day else ())
             continue
-        _add(found, m, _readings(_day(_ERA_STARTS[m[1]] + year, int(m[3]), int(m[4]))))
-    for m in _CJK.finditer(text):
-        _add(found, m, _readings(_day(int(m[1]), int(m[2]), int(m[3]))))
-    for m in _VIETNAMESE.finditer(text):
-        _add(found, m, _readings(_day(int(m[3]), int(m[2]), int(m[1]))))
-    for pattern, at in ((_YEAR_MONTH, (1, 2, 3)), (_DAY_MONTH, (3, 2, 1)), (_MONTH_DAY, (3, 1, 2))):
-        for m in pattern.finditer(text):
-            month = _month(folded(m[at[1]]), months)
-            if month:
-                _add(found, m, _readings(_day(int(m[at[0]]), month, int(m[at[2]]))))
-    for m in _SEPARATED.finditer(text):
-        first, third = m[1], m[4]
-        if len(first) == 4 and len(third) <= 2:
-            _add(found, m, _readings(_day(int(first), int(m[3]), int(third))))
+        first, separator, second, third = m.group(1, 2, 3, 4)
+        if start and _VERSION.search(plain, max(0, start - 12), start):
+            continue
+        if (len(first) == 4 and len(third) <= 2) or (early and len(first) == 2 and len(third) == 1):
+            day = day_of(int(first), int(second), int(third))
+            yield DateMark("", start, end, (day,) if day else ())
         elif len(first) <= 2 and len(third) in (2, 4):
-            day_first, month_first = _day(int(third), int(m[3]), int(first)), _day(int(third), int(first), int(m[3]))
-            if m[2] == "." and day_first:  # with points the day always comes first (CLDR)
-                month_first = None
-            order = None if day_first and month_first and day_first != month_first else bool(day_first)
-            # `24-07-15` may have the year in front, as in East Asia and Sweden; never with points (CLDR)
-            two_digits = len(first) == len(third) == 2 and m[2] != "."
-            year_first = _day(int(first), int(m[3]), int(third)) if two_digits else None
-            if year_first in (day_first, month_first):
-                year_first = None
-            if year_first and m[2] == "-":
-                order = None
-            _add(found, m, _readings(day_first, month_first, year_first), order, year_first)
-    for m in _ISO_COMPACT.finditer(text):
-        _add(found, m, _readings(_day(int(m[1]), int(m[2]), int(m[3]))))
-    return sorted(found, key=lambda mark: mark.start)
+            korean = separator == "." and plain[m.end(2)] == " " and plain[end : end + 1] == "."
+            yield _open(start, end, (first, second, third), separator, korean)
+    for m in _COMPACT.finditer(plain):
+        day = day_of(int(m[1]), int(m[2]), int(m[3]))
+        yield DateMark("", m.start(), m.end(), (day,) if day else ())
 
 
-def _month(word: str, months: Mapping[str, int]) -> int | None:
-    """Return the month that a word names: whole, or cut short with a point (`lokak.`) where only one begins so."""
-    name = word.strip(".")
-    if name in months:
-        return months[name]
-    if not word.endswith(".") or len(name) < SHORTEST_CUT:
-        return None
-    begun = {number for known, number in months.items() if known.startswith(name)}
-    return begun.pop() if len(begun) == 1 else None
+def _open(start: int, end: int, parts: tuple[str, str, str], separator: str, korean: bool) -> DateMark:
+    """Return a date of digits whose order may be open."""
+    first, second, third = map(int, parts)
+    day_first, month_first = day_of(third, second, first), day_of(third, first, second)
+    if separator == "." and day_first:  # with points the day always comes first (CLDR)
+        month_first = None
+    order = None if day_first and month_first and day_first != month_first else bool(day_first)
+    # `24-07-15` may have the year in front, as in East Asia and Sweden; with points in Korea alone (`24. 7. 15.`, CLDR)
+    two_digits = len(parts[0]) == len(parts[2]) == 2 and (separator != "." or korean)
+    year_first = day_of(first, second, third) if two_digits else None
+    if year_first in (day_first, month_first):
+        year_first = None
+    if year_first and separator in "-.":
+        order = None
+    readings = tuple(dict.fromkeys(day for day in (day_first, month_first, year_first) if day))
+    return DateMark("", start, end, readings, order, year_first)
 
 
-def _add(
-    found: list[DateMark],
-    m: re.Match[str],
-    readings: tuple[date, ...],
-    day_first: bool | None = None,
-    year_first: date | None = None,
-) -> None:
-    if readings and not any(mark.start < m.end() and m.start() < mark.end for mark in found):
-        found.append(DateMark(m.group().strip(), m.start(), m.end(), readings, day_first, year_first))
-
-
-def day_comes_first(marks: Iterable[DateMark], languages: Iterable[str], currencies: Iterable[str]) -> bool | None:
+def day_comes_first(
+    marks: Iterable[DateMark], languages: Iterable[str], currencies: Iterable[str], countries: Iterable[str] = ()
+) -> bool | None:
     """Return whether the day comes first in a document's dates, or None when nothing settles it.
 
-    A date that can only be read one way settles it; else any language but English; else a currency of a country
-    that writes English with the day first. English with dollars or euros is written in either order.
+    A date that can only be read one way settles it; else the countries (ISO 3166-1) of the document, as the CLDR
+    has them; else any language but English; else a currency of a country that writes English with the day first.
+    English with dollars or euros is written in either order.
     """
-    spoken = set(languages) - {"", "en"}
-    if spoken & _YEAR_FIRST:
+    spoken = {language for language in languages if language}
+    foreign = {language for language in spoken if language.replace("-", "_").partition("_")[0] != "en"}
+    if {language.replace("-", "_").partition("_")[0] for language in foreign} & YEAR_FIRST:
         return None
     shown = {mark.day_first for mark in marks if mark.day_first is not None}
     if len(shown) == 1:
         return shown.pop()
     if shown:
         return None
-    if spoken:
+    orders = {_order_in(country, foreign) for country in countries} - {""}
+    orders = orders or {written_order(language) for language in spoken if len(language) > 3} - {""}
+    if orders & {"dmy", "mdy"}:
+        return None if len(orders) > 1 else orders == {"dmy"}
+    if foreign:
         return True
     known = {currency for currency in currencies if len(currency) == 3}
     return True if known and known <= _DAY_FIRST_CURRENCIES else None
+
+
+def _order_in(country: str, languages: Iterable[str]) -> str:
+    """Return how a country writes its dates in the languages of a document; a document of two orders has none."""
+    found = {order_of_country(country, language.replace("-", "_").partition("_")[0]) for language in languages}
+    found = found or {order_of_country(country)}
+    return found.pop() if len(found) == 1 else ""
 
 
 def settle(mark: DateMark, day_first: bool | None) -> tuple[date, ...]:
@@ -201,6 +180,16 @@ def settle(mark: DateMark, day_first: bool | None) -> tuple[date, ...]:
     if day_first is None or (mark.year_first and "-" in mark.text):
         return mark.readings
     rest = tuple(day for day in mark.readings if day != mark.year_first)
-    if len(rest) == 1:
-        return rest
+    if len(rest) <= 1:
+        return rest or mark.readings
     return rest[:1] if day_first else rest[1:2]
+
+
+def settle_by_order(mark: DateMark, order: str) -> tuple[date, ...]:
+    """Return the readings of a mark that an order (`dmy`, `mdy`, `ymd`) leaves: one where it tells, else all."""
+    if not order:
+        return mark.readings
+    if order[0] == "y":
+        return (mark.year_first,) if mark.year_first else mark.readings
+    rest = tuple(day for day in mark.readings if day != mark.year_first) or mark.readings
+    return rest[:1] if order[0] == "d" or len(rest) == 1 else rest[1:2]
