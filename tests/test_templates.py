@@ -49,6 +49,17 @@ def test_a_domain_counts_with_what_is_below_it_and_not_with_what_ends_alike(addr
     assert (marketplace_of(address, [kiosk]) is kiosk) is sends
 
 
+@pytest.mark.parametrize(
+    ("address", "sends"),
+    [("news@kiosk.de", True), ("news@kiosk.co.uk", True), ("news@kiosk.com.au", True), ("news@kiosk.evil.de", False),
+     ("news@kiosk.museum", False), ("orders@kiosk.de", False), ("a@letters.mall.fr", True),
+     ("a@x.letters.mall.com", True), ("a@mall.fr", False)],
+)  # fmt: skip
+def test_a_star_at_the_end_of_a_sender_is_any_countrys_domain(address: str, sends: bool) -> None:
+    kiosk = read_marketplace("kiosk", GOOD.replace('"news@kiosk.example"', '"news@kiosk.*", "@letters.mall.*"'))
+    assert kiosk.sends_from(address) is sends
+
+
 def test_marketing_comes_from_a_marketplace_and_sells_nothing() -> None:
     kiosk = read_marketplace("kiosk", GOOD)
     assert kiosk.sends_from("news@kiosk.example")

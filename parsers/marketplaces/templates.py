@@ -23,6 +23,8 @@ from parsers.text.characters import folded
 EVENTS = frozenset({*Event, "status", "message", "account", "marketing"})
 # No mail program shows more of a subject; a user's own pattern may cost the square of what it searches.
 LONGEST_SUBJECT = 1000
+# The end of a domain that names a country, as `.*` stands for it in a rule.
+_COUNTRY = re.compile(r"\.(?:com|[a-z]{2}|com?\.[a-z]{2})$")
 LABELLED = frozenset(
     (
         "order_number invoice_number order_date invoice_date total net_total tax_total shipping discount amount_due "
@@ -162,8 +164,13 @@ class Marketplace:
 
 
 def _matches(address: str, rules: Iterable[str]) -> bool:
+    """Whether an address is one of some addresses or under one of some @domains; `.*` at the end is any country's."""
     domain = address.rpartition("@")[2]
-    for rule in rules:
+    for written in rules:
+        rule = written
+        if written.endswith(".*"):
+            country = _COUNTRY.search(domain)
+            rule = written.removesuffix(".*") + (country.group() if country else "")
         if rule.startswith("@"):
             if domain == rule[1:] or domain.endswith("." + rule[1:]):
                 return True

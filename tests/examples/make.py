@@ -2,7 +2,8 @@
 
 Each example is a message, `<case>.eml`, with what must be read of it beside it, `<case>.json`. Both are made from
 the same facts; the JSON is never a program's reading. A field that the JSON does not name is not shown, or is shown
-in a way that nobody can be sure of. Needs reportlab; gives the same bytes on every run.
+in a way that nobody can be sure of. Needs reportlab and the fonts that printed.py names; gives the
+same bytes on every run.
 """
 
 import json
@@ -14,20 +15,35 @@ from typing import Any
 import american_marketplaces
 import app_papers
 import asian_marketplaces
+import buying_amazon_ebay
+import buying_americas
+import buying_china
+import buying_europe
+import buying_southeast_asia
+import buying_tiktok_aliexpress
 import eastern_marketplaces
 import eastern_papers
 import european_marketplaces
+import fees_asia
+import fees_west
+import fees_worldwide
 import french_papers
 import german_papers
 import hard_papers
 import hosted_papers
+import invoices_by_law
+import invoices_europe
+import invoices_worldwide
 import japanese_papers
+import more_refunds
 import nothing
 import payment_papers
 import payments
 import purse_papers
 import shop_papers
 import shops
+import sold_mails
+import statements
 import trap_papers
 import western_marketplaces
 from cases import Case
@@ -61,6 +77,21 @@ def all_cases() -> Iterable[Case]:
         purse_papers.examples(),
         trap_papers.examples(),
         hard_papers.examples(),
+        buying_tiktok_aliexpress.examples(),
+        buying_southeast_asia.examples(),
+        buying_china.examples(),
+        buying_amazon_ebay.examples(),
+        buying_americas.examples(),
+        buying_europe.examples(),
+        invoices_worldwide.examples(),
+        invoices_europe.examples(),
+        invoices_by_law.examples(),
+        fees_worldwide.examples(),
+        fees_west.examples(),
+        fees_asia.examples(),
+        statements.examples(),
+        more_refunds.examples(),
+        sold_mails.examples(),
     )
 
 
