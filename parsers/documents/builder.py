@@ -207,8 +207,10 @@ class Builder:
         self, totals: Totals, money: Sequence[Money], found: Sequence[Label], marketplace: Marketplace | None
     ) -> None:
         """Take the currency that stands beside the total, or the only one in the document."""
-        marks = [m.figure.currency for m in ([totals.total] if totals.total else []) if m.figure.currency]
-        marks += [m.figure.currency for m in money if m.figure.currency]
+        own = totals.total.figure.currency if totals.total else ""
+        # beside a total with its currency other amounts may be said in another one too, other totals may not
+        rivals = [m for m in money if m.field in ("total", "amount_due")] if own and own not in SHARED_SIGNS else money
+        marks = [mark for mark in (own, *(m.figure.currency for m in rivals)) if mark]
         if not marks:
             marks = self._codes_in_text()
         distinct = list(dict.fromkeys(marks))

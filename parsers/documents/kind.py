@@ -300,14 +300,19 @@ def _decide_page(
     claimed = _claimed_by(lines, document.source)
     # a saved mail that says that something was paid is no invoice for naming the invoice that was paid
     paid = claimed if claimed and claimed.kind is Kind.RECEIPT and document.source != "pdf" else None
-    for witness in (spoken, paid, by_number if is_invoice else None, named, claimed):
+    slip = _till_slip(document) if has_sums else None
+    # thanks for a purchase stand on till slips too
+    said = (
+        slip if slip and claimed and claimed.kind is Kind.ORDER_CONFIRMATION and document.source == "pdf" else claimed
+    )
+    for witness in (spoken, paid, by_number if is_invoice else None, named, said):
         if witness and witness.kind and (has_sums or witness is by_number):
             return fee_invoice(witness, document, marketplace, glossary, subject)
     ordered = _titled_order(document, glossary) if has_sums else None
     return (
         by_number
         or ordered
-        or (_till_slip(document) if has_sums else None)
+        or slip
         or NotADocument("nothing in it says that it is an invoice, a receipt, an order confirmation or the like")
     )
 

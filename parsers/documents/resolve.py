@@ -25,6 +25,7 @@ from parsers.fields.money import (
     parted_money,
     percentages,
     segment_figures,
+    split_totals,
     tax_rates,
     taxes_in_asides,
 )
@@ -38,7 +39,7 @@ from parsers.pages.markup import orders_marked
 from parsers.pages.page import Document, Marked
 from parsers.terms import Certainty, Evidence, Item, Kind, Part, PurchaseDocument
 from parsers.text.characters import folded
-from parsers.text.glossary import Glossary, extended, general
+from parsers.text.glossary import extended, general
 
 _OF_INVOICES = frozenset({"invoice", "tax_invoice", "credit_note"})
 _LABELS = frozenset({"order_number", "invoice_number", "any_number"}) | DATE_LABELS | PARTY_LABELS
@@ -57,8 +58,8 @@ def resolve(
     title = kind_of_document(document, glossary)
     orders = _order_numbers(document, found, around, marketplace)
     if not orders and title and title.kind is Kind.ORDER_CONFIRMATION:
-        orders = titled_numbers(document, title.evidence, glossary) or bare_numbers(document, found)
-    invoices = _invoice_numbers(document, found, marketplace, title, glossary)
+        orders = titled_numbers(document, title.evidence) or bare_numbers(document, found)
+    invoices = _invoice_numbers(document, found, marketplace, title)
     purchases = orders_marked(document)
     marked = purchases[0] if len(purchases) == 1 else None
     of_invoice = _implying(invoices, _OF_INVOICES)
@@ -83,7 +84,7 @@ def resolve(
         return NotADocument("the mail shows no amount, so it tells of a purchase without being a document of it")
     if kind.kind in (Kind.REFUND, Kind.CREDIT_NOTE):
         money = [replace(m, field="total") if m.field == REFUNDED else m for m in money]
-    money += parted_money(document, glossary, amounts)
+    money = split_totals(money + parted_money(document, glossary, amounts))
     if not any(m.field == "tax_total" for m in money):
         money += taxes_in_asides(document, glossary, amounts)
     items = read_items(document, glossary, amounts, money)
@@ -101,7 +102,10 @@ def resolve(
         builder.hold("several_orders_marked", f"its markup tells of several orders ({numbers}), which it shows as one")
     builder.take_kind(kind, title)
     builder.take_number("order_number", orders)
-    builder.take_number("invoice_number", [n for n in invoices if not _is_the_same(n, orders)])
+    own = [n for n in invoices if not _is_the_same(n, orders)]
+    # `Invoice #118` of order 118: shops title their papers by the order, and name the invoice's number beside it
+    other = [n for n in own if orders and n.value != orders[0].value]
+    builder.take_number("invoice_number", other or own)
     builder.take_totals(totals)
     builder.take_currency(totals, money, found, marketplace)
     builder.take_date(_date(document, found, kind, money, around))
@@ -168,11 +172,7 @@ def _order_numbers(
 
 
 def _invoice_numbers(
-    document: Document,
-    found: Sequence[Label],
-    marketplace: Marketplace | None,
-    title: KindFound | None,
-    glossary: Glossary,
+    document: Document, found: Sequence[Label], marketplace: Marketplace | None, title: KindFound | None
 ) -> list[Number]:
     """Return the invoice numbers: beside their label, else under the title, else beside the mere word number."""
     own = [label for label in found if label.term.field == "invoice_number"]
@@ -180,7 +180,7 @@ def _invoice_numbers(
     numbers = (labelled_numbers(document, own, form) if form else []) or labelled_numbers(document, own)
     if numbers or title is None or title.kind not in NUMBERED | {Kind.RECEIPT}:
         return numbers
-    return titled_numbers(document, title.evidence, glossary) or bare_numbers(document, found)
+    return titled_numbers(document, title.evidence) or bare_numbers(document, found)
 
 
 def _date(

@@ -39,11 +39,12 @@ _JOINS = r"(?:du|vom|dated|of|from|del|van|av|af|от|від|od|z dnia|ze dne|zo
 _JOINED_TO_TITLE = re.compile(rf"{_JOINS}\s", re.IGNORECASE)
 # What stands between a title and its day: a number with its sign, and a joining word.
 _TO_ITS_DAY = re.compile(
-    r"[\s:#№.-]{0,4}(?:(?:n[°ºo]|nr|no|n|č|ref)\.?\s?:?\s?)?(?:(?:[^\W\d_]{1,5}\s)?\S*\d\S*[\s,(–-]{0,3})?"
+    r"[\s:#№.-]{0,4}(?:(?:n[°ºo]|nr|no|n|č|ref|id)\.?\s?:?\s?)?(?:(?:[^\W\d_]{1,5}\s)?\S*\d\S*[\s,(·–-]{0,3})?"
     rf"(?:{_JOINS}\s)?[\s(]?",
     re.IGNORECASE,
 )
 _PLACE_BARE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{2,}(?:[ -][A-ZÀ-ÞА-Я][^\W\d_]+){0,2}\s")
+_PARENTHESES = re.compile(r"\s?\([^()]{0,40}\)\s?")
 _LETTER = re.compile(r"[^\W\d_]")
 _LONGEST_TITLE = 12
 _TIME = re.compile(r"[,T-]?\s?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[APap]\.?[Mm]\.?)?\s?(?:[A-Z]{2,4}|Uhr|Z)?")
@@ -203,7 +204,7 @@ def _under_title(text: str) -> DateMark | None:
     """Return the date of a text that is nothing but a short joining word and a date."""
     m = _JOINED_TO_TITLE.match(text)
     marks = date_marks(text) if m else []
-    return marks[0] if m and marks and marks[0].start <= m.end() and not text[marks[0].end :].strip(" .") else None
+    return marks[0] if m and marks and marks[0].start <= m.end() and not text[marks[0].end :].strip(" .гр") else None
 
 
 def unnamed_dates(document: Document) -> list[DateMark]:
@@ -263,7 +264,7 @@ def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | Non
     for spot in label.spots:
         if spot.how == "below" and _heads_a_table(label.line):
             continue
-        for mark in date_marks(spot.text):
+        for mark in date_marks(spot.text) or date_marks(_PARENTHESES.sub(" ", spot.text)):
             if not _BETWEEN.fullmatch(spot.text[: mark.start]) and not _is_aside(spot.text[: mark.start], spot.how):
                 continue
             rule = f"label {spot.how}"

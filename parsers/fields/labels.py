@@ -12,12 +12,15 @@ from parsers.pages.page import Document, Line, Segment
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary, Term
 
+# Words for number that documents of many languages share.
+_ANY_LANGUAGE = frozenset("no nr num number nummer numero numer n° nº n№ № id ref nro br code date datum data".split())
 # What may stand between a label and its value: a colon, a hash, a word for number.
 _SIGN = r"(?:n[°ºor]\.?|n\.?\s?[°º]|nr\.?|no\.?|num\.?|№|č\.|br\.|št\.|αρ\.?)"
 _LEAD = re.compile(rf"^[\s:：#＃.°º\-–—|№*]+|^{_SIGN}(?=[\s:：#.\d])\.?[\s:：#]*", re.IGNORECASE)
 _BEFORE_OK = re.compile(r"^[\s\W\d]{0,4}$|[:：;,.!?()|/–—-]\s*$")
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 LINES_BELOW = 3
+_LONGEST_LABELLED = 8
 # Strengths: a label proper; a noun with a colon; a noun that may stand before its number; the word number alone.
 PROPER, WITH_COLON, NOUN, BARE = 4, 3, 2, 1
 _DOCUMENTS = frozenset({"invoice", "tax_invoice", "credit_note", "receipt"})
@@ -43,7 +46,7 @@ _OF_PAPERS = ("beleg", "bilag", "dokument", "document")
 _TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„/]+")
 _SECOND = re.compile(r"\s*[/(（]\s*")
 _SPACED_SLASH = re.compile(r"\s+[/|]\s+")
-_CLAUSE = re.compile(r"[:：;,!?()|/–—•·]|-\s")
+_CLAUSE = re.compile(r"[:：;,!?()\[\]|/–—•·]|-\s")
 # Words by which a paper refers to another one.
 _REFERS = frozenset(
     "avser rif ref zu bezug betrifft corrects original related re orig vs ang gäller vedr conc concerne sur réf para"
@@ -79,6 +82,11 @@ class Label:
     strength: int = PROPER
     noun: str = ""
 
+    @property
+    def is_lone_noun(self) -> bool:
+        """Whether it is nothing but the name of a document, by which other things than its number stand too."""
+        return self.strength == NOUN and self.segment.text.strip(" :：") == self.term.text.strip(" :：")
+
 
 def labels(document: Document, glossary: Glossary, fields: frozenset[str]) -> list[Label]:
     """Return the labels of the given fields on a document, in reading order."""
@@ -87,7 +95,11 @@ def labels(document: Document, glossary: Glossary, fields: frozenset[str]) -> li
         for place, segment in enumerate(line.segments):
             terms = label_terms(segment.text, glossary)
             for term, strength in terms:
-                if term.field in fields and _stands_as_label(segment.text, term):
+                if (
+                    term.field in fields
+                    and _stands_as_label(segment.text, term)
+                    and not _is_mentioned(segment.text, term)
+                ):
                     spots = tuple(_spots(document, index, place, segment, term, terms, glossary))
                     found.append(Label(term, line, segment, index, spots, strength, _noun(term, glossary)))
     return found
@@ -175,6 +187,9 @@ def _composed(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
                 continue
             fields = {one.field, other.field}
             noun = next((f for f in (one.field, other.field) if f in _NOUNS), "")
+            numbering = one if one.field == "number" else other
+            if one.language != other.language and folded(numbering.text).strip(".") not in _ANY_LANGUAGE:
+                continue
             if noun and "number" in fields:
                 yield Term(_NOUNS[noun], one.language, text[one.start : other.end], one.start, other.end), PROPER
             elif noun and "date" in fields:
@@ -208,8 +223,13 @@ def _nouns(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
             yield replace(term, field=field), PROPER
         elif _COLON.match(text, term.end):
             yield replace(term, field=field), WITH_COLON
-        elif _BEHIND_NOUN.match(text, term.end):
+        elif _BEHIND_NOUN.match(text, term.end) or text.strip() == term.text:
             yield replace(term, field=field), NOUN
+
+
+def _is_mentioned(text: str, term: Term) -> bool:
+    """Whether a number is only spoken of in a sentence (`1. Approved: invoice no. 12 of …`)."""
+    return term.field == "invoice_number" and len(text.split()) > _LONGEST_LABELLED and not leads(text, term)
 
 
 def leads(text: str, term: Term) -> bool:
@@ -330,8 +350,9 @@ def _below(document: Document, index: int, place: int, rank: int, count: int) ->
     for lower in document.lines[index + 1 : index + 1 + LINES_BELOW]:
         if lower.page != line.page or lower.top - line.top > 4 * line.height + 2:
             return
-        if document.source != "pdf" and len(lower.segments) < len(line.segments):
-            return  # columns of text are counted, not measured: a lone value may belong to any of several labels
+        begins = len(lower.segments) > 1 and any(s.left == segment.left for s in lower.segments)
+        if document.source != "pdf" and len(lower.segments) < len(line.segments) and not begins:
+            return  # columns of text are counted, not measured: a value must begin where its label does
         under = next((s for s in lower.segments if s.overlaps(segment)), None)
         if under is None and document.source == "pdf" and len(line.segments) > 1:
             inside = [s for s in lower.segments if segment.left - 2 <= s.left and s.right <= until]

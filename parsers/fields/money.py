@@ -6,7 +6,7 @@ amount is, unless it is only mentioned as included.
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parsers.fields.labels import value_above
@@ -299,7 +299,9 @@ def _figures_near(document: Document, index: int, place: int, end: int, glossary
     lines = document.lines
     line = lines[index]
     segment = line.segments[place]
-    behind = [f for f in segment_figures(segment) if f.start >= end and not f.percent and not _counts(segment.text, f)]
+    behind = [
+        f for f in _outside_parentheses(segment) if f.start >= end and not f.percent and not _counts(segment.text, f)
+    ]
     behind = [f for f in behind if f.has_decimals or f.currency or f.end >= len(segment.text.rstrip()) - 1]
     behind = [f for f in behind if not _is_torn(segment.text[end:], f, end)]
     right = [
@@ -388,6 +390,21 @@ def _figure_below(lines: Sequence[Line], index: int, place: int, glossary: Gloss
 
 def _heads_items(line: Line, glossary: Glossary) -> bool:
     return any(term.field in _OF_ITEMS for s in line.segments for term in glossary.find(s.text))
+
+
+def split_totals(money: Sequence[Money]) -> list[Money]:
+    """Return the amounts with what a row of two figures says: net and tax, where another total is their sum."""
+    rows: dict[tuple[int | None, int | None], list[Money]] = {}
+    for m in money:
+        if m.field == "total" and m.evidence.rule == "label right":
+            rows.setdefault((m.evidence.page, m.evidence.line), []).append(m)
+    totals = {m.value for m in money if m.field in ("total", "amount_due")}
+    renamed: dict[int, str] = {}
+    for pair in rows.values():
+        if len(pair) == 2 and sum(m.value for m in pair) in totals:
+            larger, smaller = sorted(pair, key=lambda m: -abs(m.value))
+            renamed |= {id(larger): "net_total", id(smaller): "tax_total"}
+    return [replace(m, field=renamed.get(id(m), m.field)) for m in money]
 
 
 def is_money_like(figure: Figure) -> bool:

@@ -10,7 +10,6 @@ from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence
 from parsers.text.characters import folded
 from parsers.text.dates import date_marks
-from parsers.text.glossary import Glossary
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]<>|\"“”„«»]+")
 _ID = re.compile(r"^[#＃№]?[^\W_](?:[\w\-/.·#+&]*[^\W_])?$")
@@ -35,7 +34,8 @@ _LONE = re.compile(r"[A-Za-z0-9\u0370-\u04ff_./-]{2,40}")
 # A number in groups of digits (`10 144 229 817`).
 _GROUPS = re.compile(r"\d{1,4}(?: \d{2,4}){1,6}")
 # An abbreviated word joined to its number (`wydr.001187`).
-_ABBREVIATED = re.compile(r"^[^\W\d_]{2,6}\.(?=\d)")
+_ABBREVIATED = re.compile(r"^[a-zа-я]{2,6}\.(?=\d)")
+_DIGITS_ALONE = re.compile(r"\d{4,20}")
 _PHONE = re.compile(r"\+\d{2,}|\(\d{2,5}\)\s?\d{2,}")
 WEIGHTS = {"behind": 3, "right": 3, "above": 2, "below": 2}
 # How surely a label of some strength names a number.
@@ -70,7 +70,7 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
     return sorted(numbers, key=lambda number: -number.weight)
 
 
-def titled_numbers(document: Document, title: Evidence | None, glossary: Glossary) -> list[Number]:
+def titled_numbers(document: Document, title: Evidence | None) -> list[Number]:
     """Return the number that stands alone in the line of a document's title or under it (`FACTURA`, `INV/2024/00005`).
 
     It must be a lone token with letters and digits, or bear a number sign: bare digits may be anything.
@@ -89,7 +89,7 @@ def titled_numbers(document: Document, title: Evidence | None, glossary: Glossar
             beside = line is document.lines[at] or segment.overlaps(home)
             if segment is home or not beside or line.page != document.lines[at].page:
                 continue
-            value = _alone(segment.text, glossary)
+            value = _alone(segment.text)
             if value:
                 return [Number(value, 1, _evidence(document, line, segment, "beside the title", value, title.text))]
     return []
@@ -112,12 +112,12 @@ def bare_numbers(document: Document, found: Sequence[Label]) -> list[Number]:
     return numbers[:1] if len({number.value for number in numbers}) == 1 else []
 
 
-def _alone(text: str, glossary: Glossary) -> str:
+def _alone(text: str) -> str:
     token = text.strip()
     sign = _SIGNED.fullmatch(token)
     signed = sign is not None or token.startswith(("#", "№", "＃"))
     token = sign[1] if sign else token.lstrip("#№＃ ").strip()
-    if (" " in token and not sign) or not any(c.isdigit() for c in token) or glossary.find(token):
+    if (" " in token and not sign) or not any(c.isdigit() for c in token):
         return ""
     mixed = sum(c.isalpha() for c in token) >= 2 or "/" in token or "-" in token
     if not signed and not (mixed and sum(c.isdigit() for c in token) >= _LONGEST_TITLE_NUMBER):
@@ -163,6 +163,8 @@ def _by_label(spot: Spot, label: Label) -> str:
     text = spot.text
     if _PHONE.match(text):
         return ""
+    if label.is_lone_noun:
+        return text if spot.how == "right" and _DIGITS_ALONE.fullmatch(text) else _alone(text)
     series = ""
     for place, m in enumerate(_TOKEN.finditer(text)):
         token = m.group().strip(".#＃№*'’").rstrip("-/")
@@ -175,7 +177,7 @@ def _by_label(spot: Spot, label: Label) -> str:
             if label.strength in (NOUN, BARE) and spot.how == "behind" and _goes_on(text[m.end() :]):
                 return ""
             return _whole(series, token, text[m.end() :], label_is_proper=label.strength == PROPER)
-        if label.strength >= NOUN and place == 0 and _SERIES.fullmatch(token) and token.lower() not in _FILLER:
+        if place == 0 and _SERIES.fullmatch(token) and token.lower() not in _FILLER:
             series = token
             continue
         if token.lower().strip(".") not in _FILLER:

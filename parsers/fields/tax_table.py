@@ -88,6 +88,8 @@ def _columns(line: Line, glossary: Glossary) -> dict[str, Segment]:
     if len(line.segments) < 2 or any(is_money_like(f) for s in line.segments for f in segment_figures(s)):
         return columns
     for segment in line.segments:
+        if "%" in segment.text:
+            continue  # the rate
         if any(term.field in _OF_ITEMS for term in glossary.find(segment.text)):
             return {}
         label = money_label(segment.text, glossary)

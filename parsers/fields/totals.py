@@ -5,7 +5,7 @@ tax is a part of the total by its rate. What was paid and what is due prove it t
 mention supports is only read, never confirmed.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import product
@@ -37,13 +37,15 @@ Choice = tuple[Decimal, tuple[Money, ...]]
 class Proof:
     """A sum that comes out: the amounts that were added, by field, and a sentence that says so.
 
-    `is_arithmetic` says that something was worked out that is no sum of labelled amounts: a rate, a payment.
+    `base` is the sum of the items where they were added. `is_arithmetic` says that something was worked out that is no
+    sum of labelled amounts: a rate, a payment.
     """
 
     parts: Mapping[str, Money]
     rule: str
     taxes: tuple[Money, ...] = ()
     is_arithmetic: bool = False
+    base: Decimal | None = None
 
     @property
     def is_sum(self) -> bool:
@@ -110,8 +112,10 @@ def work_out(
     if not candidates:
         return Totals(others=_others(by_field, None))
     if proven:
-        total, proof = _best(proven)
-        return Totals(total, proof, _others(by_field, proof), _rivalled(total, proof, candidates, proven))
+        due = {m.value for m in by_field.get("amount_due", ())}
+        total, proof = _best(proven, due)
+        rivalled = _rivalled(total, proof, candidates, proven, due)
+        return Totals(total, proof, _others(by_field, proof), rivalled)
     named = _distinct(by_field.get("total", ())) or candidates
     doubt = ""
     if len(named) > 1:
@@ -126,21 +130,27 @@ def _distinct(amounts: Iterable[Money]) -> list[Money]:
     best: dict[Decimal, Money] = {}
     for amount in amounts:
         known = best.get(amount.value)
-        if known is None or amount.weight > known.weight:
+        if known is None or (amount.field == known.field and amount.weight > known.weight):
             best[amount.value] = amount
     return list(best.values())
 
 
-def _best(proven: Sequence[tuple[Money, Proof]]) -> tuple[Money, Proof]:
-    """The proven total that is called a total; among several the one with a sum, the longest, then the larger one."""
+def _best(proven: Sequence[tuple[Money, Proof]], due: Collection[Decimal]) -> tuple[Money, Proof]:
+    """The proven total with a sum that is called a total; among several the longest, the one that is due."""
     rank = {"total": 2, "amount_due": 1}
     return max(
         proven,
-        key=lambda p: (p[1].is_sum, rank.get(p[0].field, 0), len(p[1].parts), abs(p[0].value)),
+        key=lambda p: (p[1].is_sum, rank.get(p[0].field, 0), len(p[1].parts), p[0].value in due, abs(p[0].value)),
     )
 
 
-def _rivalled(total: Money, proof: Proof, candidates: Sequence[Money], proven: Sequence[tuple[Money, Proof]]) -> str:
+def _rivalled(
+    total: Money,
+    proof: Proof,
+    candidates: Sequence[Money],
+    proven: Sequence[tuple[Money, Proof]],
+    due: Collection[Decimal],
+) -> str:
     """Return what speaks for another total: a larger one, or another sum that is no step on the way to this one."""
     steps = {c.value for c, other in proven if other.parts and set(other.parts) < set(proof.parts)}
     sums = {c.value for c, other in proven if other.is_sum}
@@ -148,8 +158,8 @@ def _rivalled(total: Money, proof: Proof, candidates: Sequence[Money], proven: S
         c.value
         for c in candidates
         if c.field == "total"
-        and c.value not in (total.value, *steps, *(part.value for part in proof.parts.values()))
-        and (c.value in sums or abs(c.value) > abs(total.value))
+        and c.value not in (total.value, proof.base, *steps, *(part.value for part in proof.parts.values()))
+        and ((c.value in sums and total.value not in due) or abs(c.value) > abs(total.value))
     ]
     if not rivals:
         return ""
@@ -233,7 +243,7 @@ def _from_items(
     if used is None:
         return None
     parts = {name: several[0] for name, several in used.items()}
-    return Proof(parts, _sentence(f"items {lines}", used, total.value), used.get("tax_total", ()))
+    return Proof(parts, _sentence(f"items {lines}", used, total.value), used.get("tax_total", ()), base=lines)
 
 
 def _by_rate(total: Money, amounted: Amounted) -> Proof | None:
