@@ -39,6 +39,7 @@ class Piece:
     figure: Figure | None = None
     role: str = ""
     unit: str = ""
+    is_labelled: bool = False
 
 
 def pieces_of(segment: Segment) -> Iterator[Piece]:
@@ -127,7 +128,7 @@ def _is_between(words: str, before: Piece | None, after: Piece, headings: Glossa
         if named == QUANTITY and before and before.figure and not words[:1].isupper() and before.start == 0:
             before.unit = words  # `2 pcs 4.95`
         elif named:
-            after.role = named
+            after.role, after.is_labelled = named, True
         return bool(named)
     bare = words.removesuffix(" x").removesuffix(" ×").removesuffix(" @").strip()
     if before and before.figure and not before.figure.percent and is_unit(bare, headings):
@@ -173,7 +174,7 @@ def is_unit(words: str, headings: Glossary) -> bool:
     if len(words) == 1 and any(name == "unit" for name, _ in headings.unspaced.get(words, ())):
         return True
     terms = headings.find(words)
-    return any(t.field == "unit" and t.start == 0 and t.end >= len(words) - 1 for t in terms)
+    return any(t.field in ("unit", QUANTITY) and t.start == 0 and t.end >= len(words) - 1 for t in terms)
 
 
 def is_amount(figure: Figure | None) -> bool:

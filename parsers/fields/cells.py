@@ -21,6 +21,7 @@ _UNIT_BEHIND = re.compile(r"^(\d{1,5}(?:[.,]\d{1,4})?)([^\W\d_]{1,5}\.?)(?=\s|$)
 _RAISED = re.compile(r"([^\d\s]{1,4})?\s?(\d{1,6}) (\d{2})\s?([^\d\s]{1,4})?")
 # What leads the eye from a name to its price.
 _LEADERS = re.compile(r"[.…·_\s]{2,}$|\s?…$")
+_ASIDE = re.compile(r"[(（\[][^()（）]*[)）\]]")
 _DASH = re.compile(r"[-−–]\s")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -66,7 +67,9 @@ class Row:
     @property
     def is_named(self) -> bool:
         """Whether some cell says something in words."""
-        return any(len(_LETTER.findall(segment.text)) > 1 for segment in self.texts)
+        return any(
+            len(_LETTER.findall(segment.text)) > 1 and not _ASIDE.fullmatch(segment.text) for segment in self.texts
+        )
 
 
 def cut(line: Line, at: int, amounts: Amounts, headings: Glossary) -> Row:
@@ -82,9 +85,16 @@ def cut(line: Line, at: int, amounts: Amounts, headings: Glossary) -> Row:
         if text and not currency_of(text.text) and any(character.isalnum() for character in text.text):
             texts.append(text)
     texts, values = _labelled(texts, values, headings)
+    if not texts and len(values) == 1 and _is_count(values[0], headings):
+        values = [replace(values[0], role=QUANTITY)]
     if not texts:
         texts, values = _units_as_names(line, values, headings)
     return Row(at, line, tuple(texts), tuple(values))
+
+
+def _is_count(value: Value, headings: Glossary) -> bool:
+    """Whether a number that stands alone on its line counts things (`2 pcs`)."""
+    return not value.is_money and not value.percent and is_unit(value.unit, headings)
 
 
 def with_captions(rows: Sequence[Row], headings: Glossary) -> list[Row]:
@@ -152,7 +162,7 @@ def _cut_segment(segment: Segment, amounts: Amounts, headings: Glossary) -> tupl
         at, tail = pieces.index(tail[0]) + 1, tail[1:]  # a size, which belongs to the name
         while tail and pieces[at].figure is None:
             at += 1
-    if at and not any(is_amount(piece.figure) for piece in tail) and not any(p.role for p in tail):
+    if at and not any(is_amount(piece.figure) for piece in tail) and not any(p.is_labelled for p in tail):
         at, tail = len(pieces), []
     head, first = lead(pieces[:at], headings)
     values = [value for piece in (*first, *tail) if (value := _value(piece, spaced, amounts))]

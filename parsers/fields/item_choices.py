@@ -51,10 +51,9 @@ def choices(entries: list[Entry], *, headed: bool) -> Iterator[list[Entry]]:
     strict = [e for e in entries if e.fits]
     plain = [e for e in entries if e.sort == ITEM]
     goods = [e for e in entries if e.sort not in (SHIPPING, SURCHARGE)]
-    named = [e for e in usual if e.names]
-    ways = [usual, plain, goods, entries, strict, named, _without_sums(usual)]
+    ways = [usual, plain, goods, entries, strict, _without_sums(usual)]
     if not headed:
-        ways = [strict, usual, named, plain, goods, entries, _without_sums(usual)]
+        ways = [strict, usual, plain, goods, entries, _without_sums(usual)]
     seen: set[tuple[int, ...]] = set()
     for choice in ways:
         stray = MOST_STRAY if not headed and choice is not strict else 0

@@ -64,8 +64,15 @@ def made(reading: Reading, entries: Sequence[Entry], source: str, tables: Glossa
         sku = own_sku(entry.row, reading.heading, tables, entry.names) or sku
         quantity, price = _of_one(entry, reading)
         description = trimmed(description, quantity)
-        items.append(Item(description, sku, quantity, price, _rate(entry, reading), entry.total))
+        items.append(Item(description, sku, _plain(quantity), price, _rate(entry, reading), entry.total))
     return Items(tuple(items), tuple(_evidence(entry.row, source) for entry in entries))
+
+
+def _plain(quantity: Decimal | None) -> Decimal | None:
+    """Return a quantity without the noughts behind it (`2.0000`)."""
+    if quantity is None or quantity == quantity.to_integral_value():
+        return None if quantity is None else quantity.quantize(Decimal(1))
+    return quantity.normalize()
 
 
 def _of_one(entry: Entry, reading: Reading) -> tuple[Decimal | None, Decimal | None]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 from parsers.fields.cell_runs import LEAD, QUANTITY
 from parsers.fields.cells import Row, Value, caption
 from parsers.fields.columns import (
+    COUNTED,
     PER_HUNDRED,
     PER_THOUSAND,
     Cells,
@@ -101,7 +102,6 @@ class Reader:
         """Yield the ways to read rows: by arithmetic, by the heading, by the columns of money from the right."""
         columns = in_columns(rows, self.tolerance)
         hints = hints_of(region.heading, columns)
-        sorts = dict(zip((row.at for row in region.rows[:end]), region.sorts[:end], strict=True))
         texts = [region.heading.text] if region.heading else []
         per_many = any(_MANY.search(text) for text in [*texts, *(row.line.text for row in rows)])
         scored = roles_by_arithmetic(columns, hints, per_many=per_many)
@@ -123,17 +123,34 @@ class Reader:
         known = {total for _, total in totals}
         totals += [(best, column) for column in ordered[:MOST_TOTALS] if column not in known]
         for roles, total in totals:
-            entries = [
-                entry for row in rows if (entry := self._entry(row, cells[row.at], roles, total, sorts[row.at], region))
-            ]
-            entries = without_details(entries)
-            limit = self._limit(region)
-            entries = [e for e in entries if e.fits or e.row.at < limit]
-            if entries:
-                reading = Reading(entries, roles, region.heading, cells, hints)
-                yield reading
-                if roles is None or not any(e.fits for e in entries):
-                    yield from self._counted(reading, region, end)
+            yield from self._read_as(region, end, rows, cells, hints, roles, total)
+        last = dict(zip((row.at for row in rows), counted, strict=True))
+        if (
+            len(counts) > 1 and not found and region.heading is None
+        ):  # amounts that do not stand below each other: the last one of each row
+            yield from self._read_as(region, end, rows, last, {}, None, COUNTED)
+
+    def _read_as(
+        self,
+        region: Region,
+        end: int,
+        rows: list[Row],
+        cells: dict[int, Cells],
+        hints: dict[int, set[str]],
+        roles: Roles | None,
+        total: int,
+    ) -> Iterator[Reading]:
+        sorts = dict(zip((row.at for row in region.rows[:end]), region.sorts[:end], strict=True))
+        entries = [
+            entry for row in rows if (entry := self._entry(row, cells[row.at], roles, total, sorts[row.at], region))
+        ]
+        limit = self._limit(region)
+        entries = [e for e in without_details(entries) if e.fits or e.row.at < limit]
+        if entries:
+            reading = Reading(entries, roles, region.heading, cells, hints)
+            yield reading
+            if roles is None or not any(e.fits for e in entries):
+                yield from self._counted(reading, region, end)
 
     def _limit(self, region: Region) -> int:
         """Return the line of the first total of the whole document: what follows is no item unless it proves itself."""
@@ -229,6 +246,8 @@ class Reader:
         """Whether rows without a heading and without arithmetic look like a list that ends in its sum."""
         if region.is_later:
             return all(entry.quantity is not None or has_count(entry.row) for entry in kept)
+        if len(kept) == 1 and any(s.text.endswith((":", "：")) for s in kept[0].row.line.segments):
+            return False  # a label with its amount
         last = kept[-1].row.at
         near = end < len(region.rows) and region.rows[end].at - last <= 6
         return near or len(kept) > 1

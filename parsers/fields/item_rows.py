@@ -15,6 +15,8 @@ from parsers.text.glossary import Glossary
 _SERIAL = re.compile(
     r"^(?:s/?n|serial|imei|serien-?nr|seriennummer|n[°º] de s[eé]rie|lot|batch|charge)\b", re.IGNORECASE
 )
+# A line that tells something beside a name (`Sold by: Acme`).
+_NOTE = re.compile(r"[^\W\d_][^:：]{1,24}[:：]\s?\S")
 _SKU = re.compile(r"^[:：#.\s]*([\w][\w./\-]{1,30})")
 _CODE = re.compile(r"(?=[^\s]*\d)[A-Za-z0-9][\w./\-]{2,24}")
 _COUNT_BEHIND = re.compile(
@@ -84,7 +86,9 @@ def _nearest(chain: Sequence[Row]) -> Sequence[Row]:
         if is_apart and any(row.is_named for row in chain[start:]):
             break
         start -= 1
-    return chain[start:]
+    near = chain[start:]
+    plain = [row for row in near if not _NOTE.match(row.text)]
+    return plain if any(row.is_named for row in plain) else near
 
 
 def _chain(start: Row, rows: Sequence[Row], taken: frozenset[int] | set[int]) -> list[Row]:
@@ -127,7 +131,7 @@ def _share(entry: Entry, following: Entry | None, chain: Sequence[Row], unnamed:
             up = row.line.top - entry.row.line.top
             if up >= entry.row.line.height:
                 continue
-        _take(owner, row)
+        _take(owner, row, is_name=goes_on or entry.fits or unnamed or not _counts(row))
 
 
 def is_detail(row: Row) -> bool:
@@ -139,14 +143,14 @@ def _counts(row: Row) -> bool:
     return any(v.role == QUANTITY for v in row.values)
 
 
-def _take(entry: Entry, row: Row) -> None:
+def _take(entry: Entry, row: Row, *, is_name: bool = True) -> None:
     counts = [v for v in row.values if v.role == QUANTITY]
     prices = [v for v in row.values if v.is_money and not v.percent]
     if counts and entry.quantity is None:
         entry.quantity = counts[0].value
     if prices and entry.price is None and (counts or prices[0].role == "unit_price"):
         entry.price = prices[0].value
-    for cell in row.texts:
+    for cell in row.texts if is_name else ():
         if len(_LETTERS.findall(cell.text)) > 1 and not _SERIAL.match(cell.text):
             entry.names.append(cell.text)
             break
@@ -154,7 +158,7 @@ def _take(entry: Entry, row: Row) -> None:
 
 def own_names(row: Row, heading: Heading | None) -> list[str]:
     """Return the name of what a row sells: its cell below the description, or the one with the most words."""
-    cells = [cell for cell in row.texts if len(_LETTERS.findall(cell.text)) > 1]
+    cells = [cell for cell in row.texts if len(_LETTERS.findall(cell.text)) > 1] if row.is_named else []
     if len(cells) > 1 and heading:
         place = next((n for n in heading.named if n.field == "description"), None)
         if place:

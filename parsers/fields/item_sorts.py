@@ -43,6 +43,8 @@ _LABELS = frozenset(
 )
 _SUMS = frozenset({"net_total", "total", "amount_due", "amount_paid", REFUNDED})
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
+# The end of a sentence, which is more than a short word with its dot (`Stk.`).
+_FULL_STOP = re.compile(r"(?:[^\W\d_]{5}\.|[!?。！？])\s*$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CARD = re.compile(
     r"(?:[*•#]{2}|x{3}|\.{3})\s?\d{4}\b"
@@ -128,7 +130,7 @@ def _sort_of_text(text: str, glossary: Glossary, tables: Glossary) -> str:
 def is_sentence(row: Row) -> bool:
     """Whether a row is a sentence that mentions an amount, and no line of a table."""
     return len(row.text.split()) > MOST_WORDS or (
-        len(row.texts) == 1 and row.text.rstrip().endswith((".", "!", "?")) and len(row.text.split()) > 7
+        len(row.texts) == 1 and len(row.text.split()) > 3 and bool(_FULL_STOP.search(row.text))
     )
 
 
