@@ -87,7 +87,8 @@ def resolve(
     money = split_totals(money + parted_money(document, glossary, amounts))
     if not any(m.field == "tax_total" for m in money):
         money += taxes_in_asides(document, glossary, amounts)
-    items = read_items(document, glossary, amounts, money)
+    read = read_items(document, glossary, amounts, money)
+    items = read.items if read.proven else ()
     totals = work_out(
         money,
         items,

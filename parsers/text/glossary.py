@@ -14,6 +14,22 @@ from importlib.resources import files
 from parsers.text.characters import folded
 
 MOST_REMEMBERED = 4_000
+# What only the headings and rows of an item table say: `Amount` or `Total` above a column names no total there.
+TABLE_FIELDS = frozenset(
+    {
+        "account",
+        "carried_forward",
+        "free",
+        "item_discount",
+        "item_number",
+        "line_total",
+        "position",
+        "tax_amount",
+        "tax_rate",
+        "unit",
+    }
+)
+_ALSO_IN_TABLES = frozenset({"description", "quantity", "unit_price"})
 _TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„/]+")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -131,8 +147,14 @@ def _general_terms() -> tuple[tuple[str, str, str], ...]:
 
 @cache
 def general() -> Glossary:
-    """Return the glossary of all fields in all languages."""
-    return _build(_general_terms())
+    """Return the glossary of all fields in all languages, but for what is said in item tables alone."""
+    return _build(entry for entry in _general_terms() if entry[0] not in TABLE_FIELDS)
+
+
+@cache
+def of_tables() -> Glossary:
+    """Return the glossary of item tables: column names, units, what carries a sum to the next page, and the like."""
+    return _build(entry for entry in _general_terms() if entry[0] in TABLE_FIELDS | _ALSO_IN_TABLES)
 
 
 @cache

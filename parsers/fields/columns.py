@@ -1,0 +1,246 @@
+"""Columns of numbers: which stand below each other, and which one arithmetic makes the quantity, price and total.
+
+Arithmetic goes before labels: the column whose numbers are quantity x unit price on every row is the line total,
+whatever stands above it, in whatever language.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parsers.fields.cell_runs import LEAD, QUANTITY
+from parsers.fields.cells import Row, Value
+from parsers.fields.headings import Heading, Named
+
+MOST_VALUES = 10
+MOST_KEYS = 120
+# The last column where columns are counted from the right.
+COUNTED = 1000
+HUNDRED = Decimal(100)
+# What a number in a further column does to quantity x price.
+PLAIN, LESS_PERCENT, LESS, PLUS_PERCENT, PER_HUNDRED, PER_THOUSAND = (
+    "quantity x price",
+    "quantity x price, less a discount in percent",
+    "quantity x price, less a discount",
+    "quantity x price, with tax",
+    "quantity x price per 100",
+    "quantity x price per 1000",
+)
+_PER = {PER_HUNDRED: HUNDRED, PER_THOUSAND: Decimal(1000)}
+Cells = Mapping[int, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """Which column (by number) is the quantity, the unit price, the line total, and the discount or tax that counts."""
+
+    quantity: int
+    price: int
+    total: int
+    mode: str = PLAIN
+    other: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What a row is worth by its roles: the readings that fit each other."""
+
+    quantity: Decimal
+    price: Decimal
+    total: Decimal
+
+
+def in_columns(rows: Sequence[Row], tolerance: float) -> list[Cells]:
+    """Return each row's numbers by column: those that stand below each other share one.
+
+    Numbers that end or begin at the same place, or cover each other, stand below each other. Where that puts two
+    numbers of one row into one column, columns are counted from the right instead.
+    """
+    for overlapping in (True, False):
+        columns = _by_place(rows, tolerance, overlapping=overlapping)
+        if columns is not None:
+            return columns
+    return counted_columns(rows)
+
+
+def counted_columns(rows: Sequence[Row]) -> list[Cells]:
+    """Return each row's numbers by their number from the right."""
+    return [{COUNTED - place: value for place, value in enumerate(reversed(row.values))} for row in rows]
+
+
+def _by_place(rows: Sequence[Row], tolerance: float, *, overlapping: bool) -> list[Cells] | None:
+    bands: list[list[float]] = []
+    numbers = sorted({(v.left, v.right) for row in rows for v in row.values}, key=lambda edges: edges[1])
+    for left, right in numbers:
+        band = next((b for b in bands if _fits(b, left, right, tolerance, overlapping=overlapping)), None)
+        if band is None:
+            bands.append([left, right, right])
+        else:
+            band[0], band[1] = min(band[0], left), max(band[1], right)
+    bands.sort()
+    found: list[Cells] = []
+    for row in rows:
+        cells: dict[int, Value] = {}
+        for value in row.values:
+            fitting = [
+                n for n, b in enumerate(bands) if b[0] - tolerance <= value.left and value.right <= b[1] + tolerance
+            ]
+            if not fitting:
+                return None
+            column = min(fitting, key=lambda n: (abs(bands[n][1] - value.right), abs(bands[n][0] - value.left)))
+            if column in cells:
+                return None
+            cells[column] = value
+        found.append(cells)
+    return found
+
+
+def _fits(band: Sequence[float], left: float, right: float, tolerance: float, *, overlapping: bool) -> bool:
+    if abs(band[1] - right) <= tolerance or abs(band[0] - left) <= tolerance:
+        return True
+    shared = min(band[1], right) - max(band[0], left)
+    return overlapping and shared > 0.3 * min(band[1] - band[0], right - left)
+
+
+def fits(row: Cells, roles: Roles) -> Worth | None:
+    """Return what a row is worth when quantity x price is its total in the way of the roles, else nothing."""
+    quantity, price, total = (row.get(column) for column in (roles.quantity, roles.price, roles.total))
+    if quantity is None or price is None or total is None:
+        return None
+    other = row.get(roles.other) if roles.other != -1 else None
+    return _worth(quantity, price, total, roles.mode, other)
+
+
+def _worth(quantity: Value, price: Value, total: Value, mode: str, other: Value | None) -> Worth | None:
+    for count in quantity.readings:
+        for each in price.readings:
+            for whole in total.readings:
+                if _comes_out(count, each, whole, mode, other, _precision(price)):
+                    return Worth(count, each, whole)
+    return None
+
+
+def _comes_out(
+    count: Decimal, each: Decimal, whole: Decimal, mode: str, other: Value | None, precision: Decimal
+) -> bool:
+    if not count:
+        return False
+    product = count * each / _PER.get(mode, Decimal(1))
+    slack = max(Decimal("0.011"), min(abs(count) * precision * Decimal("0.51"), abs(whole) / 200))
+    if other is None or mode in _PER or mode == PLAIN:
+        return abs(product - whole) <= slack
+    by = abs(other.value)
+    if mode == LESS_PERCENT:
+        product *= 1 - by / HUNDRED
+    elif mode == PLUS_PERCENT:
+        product *= 1 + by / HUNDRED
+    else:
+        return abs(product - by - whole) <= slack or abs(product - by * count - whole) <= slack
+    return abs(product - whole) <= slack
+
+
+def _precision(price: Value) -> Decimal:
+    exponent = price.value.as_tuple().exponent
+    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal("0.01")
+
+
+def roles_by_arithmetic(
+    rows: Sequence[Cells], hints: Mapping[int, set[str]], *, per_many: bool = False
+) -> list[tuple[float, Roles]]:
+    """Return the roles by which rows come out, the best first, with how well they hold.
+
+    `hints` are what the heading says of each column; prices may be those of 100 or 1000 pieces where the page says
+    so (`per_many`).
+    """
+    votes: Counter[Roles] = Counter()
+    for row in rows:
+        votes.update(_readings(row, per_many))
+    scored = [(_score(roles, rows, hints), roles) for roles, _ in votes.most_common(MOST_KEYS)]
+    return [(score, roles) for score, roles in sorted(scored, key=lambda pair: -pair[0]) if score > 0]
+
+
+def _readings(row: Cells, per_many: bool) -> Iterator[Roles]:
+    columns = sorted(row)
+    if not 3 <= len(columns) <= MOST_VALUES:
+        return
+    for total in columns:
+        if row[total].percent or not row[total].value:
+            continue
+        for price in columns:
+            if price == total or row[price].percent or not row[price].value:
+                continue
+            for quantity in columns:
+                if quantity not in (total, price) and may_count(row[quantity]):
+                    yield from _modes(row, quantity, price, total, per_many)
+
+
+def _modes(row: Cells, quantity: int, price: int, total: int, per_many: bool) -> Iterator[Roles]:
+    for mode in (PLAIN, PER_HUNDRED, PER_THOUSAND) if per_many else (PLAIN,):
+        if _worth(row[quantity], row[price], row[total], mode, None):
+            yield Roles(quantity, price, total, mode)
+    for other, value in row.items():
+        if other in (quantity, price, total) or not value.value:
+            continue
+        modes = (LESS_PERCENT, PLUS_PERCENT) if value.percent else (LESS_PERCENT, LESS) if value.is_money else ()
+        for mode in modes or (LESS_PERCENT,):
+            if _worth(row[quantity], row[price], row[total], mode, value):
+                yield Roles(quantity, price, total, mode, other)
+
+
+def may_count(value: Value) -> bool:
+    """Whether a number may be a quantity."""
+    return not value.percent and not value.currency and value.value != 0 and abs(value.value) < 1_000_000
+
+
+def _score(roles: Roles, rows: Iterable[Cells], hints: Mapping[int, set[str]]) -> float:
+    """Return how well roles hold: rows that come out, those of several pieces more, against those that don't."""
+    score = 0.0
+    held = 0
+    for row in rows:
+        worth = fits(row, roles)
+        if worth is None:
+            if all(column in row for column in (roles.quantity, roles.price, roles.total)):
+                score -= 2
+            continue
+        held += 1
+        score += 3 if abs(worth.quantity) != 1 and worth.price not in (0, 1) else 1
+        score += 0.5 if row[roles.total].is_money else 0
+        score += 1 if row[roles.price].is_money and not row[roles.quantity].is_money else 0
+        score -= 0.5 if row[roles.quantity].role == LEAD else 0
+        score += 1 if row[roles.quantity].role == QUANTITY or row[roles.quantity].unit else 0
+    share = min(held, 4)
+    for column, field in ((roles.quantity, QUANTITY), (roles.price, "unit_price"), (roles.total, "line_total")):
+        score += 0.4 * share if field in hints.get(column, ()) else 0
+    score += 0.1 * share if roles.total > max(roles.quantity, roles.price) else 0
+    score += 0.05 * share if roles.quantity < roles.price else 0
+    score -= 0.2 * share if roles.mode != PLAIN else 0
+    return score
+
+
+def hints_of(heading: Heading | None, columns: Sequence[Cells]) -> dict[int, set[str]]:
+    """Return what a heading says of the columns of numbers: the name that covers one, or stands nearest to it."""
+    if heading is None:
+        return {}
+    extents: dict[int, list[float]] = {}
+    for cells in columns:
+        for column, value in cells.items():
+            extent = extents.setdefault(column, [value.left, value.right])
+            extent[0], extent[1] = min(extent[0], value.left), max(extent[1], value.right)
+    pairs = sorted(
+        (_distance(named, *extent), column, (named.left, named.right))
+        for column, extent in extents.items()
+        for named in heading.named
+    )
+    hints: dict[int, set[str]] = {}
+    given: set[tuple[float, float]] = set()
+    for (gap, _), column, place in pairs:
+        if column not in hints and place not in given and gap <= 3 * (place[1] - place[0]):
+            given.add(place)  # a name stands for one column, the one that is nearest to it
+            hints[column] = {n.field for n in heading.named if (n.left, n.right) == place}
+    return hints
+
+
+def _distance(named: Named, left: float, right: float) -> tuple[float, float]:
+    gap = max(named.left - right, left - named.right, 0.0)
+    return gap, min(abs(named.right - right), abs(named.left - left), abs(named.left + named.right - left - right) / 2)
