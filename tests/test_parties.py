@@ -1,40 +1,117 @@
-"""Seller, buyer and payment method: short texts beside their labels."""
+"""Seller, buyer, addresses, and ways of paying and sending: on invoices of many layouts and languages."""
 
 import pytest
 
-from parsers.fields.labels import labels
-from parsers.fields.parties import PARTY_LABELS, labelled_text, seller_by_legal_form
+from parsers.fields.parties import read_parties
 from parsers.pages.page import read_plain
+from parsers.text.characters import squeezed
 from parsers.text.glossary import general
+from tests.party_drawing import Layout
+from tests.party_layouts_of_countries import COUNTRIES
+from tests.party_layouts_of_mails import MAILS
+from tests.party_layouts_of_programs import PROGRAMS
+from tests.party_layouts_of_trades import TRADES
+from tests.party_layouts_western import WESTERN
+from tests.party_layouts_world import WORLD
+
+ALL = WESTERN + WORLD + TRADES + COUNTRIES + PROGRAMS + MAILS
 
 
-def party(text: str, field: str) -> str:
-    document = read_plain(text)
-    found = labelled_text(document, labels(document, general(), PARTY_LABELS), field, general())
+def read(text: str, field: str) -> str:
+    found = read_parties(read_plain(text), general()).fields.get(field)
     return found.text if found else ""
 
 
-@pytest.mark.parametrize("text", ["Bill to: Jo Doe", "Bill to    Jo Doe", "Bill to:\nJo Doe", "Kunde: Jo Doe"])
-def test_a_buyer_stands_beside_or_below_the_label(text: str) -> None:
-    assert party(text, "buyer") == "Jo Doe"
+@pytest.mark.parametrize("layout", ALL, ids=[layout.name for layout in ALL])
+def test_a_layout_tells_who_sells_and_who_buys(layout: Layout) -> None:
+    fields = {name: evidence.text for name, evidence in read_parties(layout.document, general()).fields.items()}
+    assert {name: fields.get(name, "") for name in ("seller", "buyer")} == {
+        "seller": squeezed(layout.seller),
+        "buyer": squeezed(layout.buyer),
+    }
+    assert {name: fields.get(name, "") for name, _ in layout.more} == dict(layout.more)
+
+
+def test_there_are_layouts_of_many_countries() -> None:
+    assert len({layout.name for layout in ALL}) == len(ALL) >= 120
 
 
 @pytest.mark.parametrize(
     "text", ["Bill to: jo@home.example", "Bill to: 12345", "Bill to:\nInvoice number: 5", "Customer service: call us"]
 )
 def test_an_address_a_number_or_another_label_is_no_buyer(text: str) -> None:
-    assert party(text, "buyer") == ""
+    assert read(text, "buyer") == ""
+
+
+@pytest.mark.parametrize("text", ["Bill to: Jo Doe", "Bill to    Jo Doe", "Bill to:\nJo Doe", "Kunde: Jo Doe"])
+def test_a_buyer_stands_beside_or_below_the_label(text: str) -> None:
+    assert read(text, "buyer") == "Jo Doe"
 
 
 def test_a_sentence_about_the_seller_names_none() -> None:
-    assert party("Seller information can be found below", "seller") == ""
+    assert read("Seller information can be found below", "seller") == ""
 
 
 def test_the_only_company_at_the_head_is_the_seller() -> None:
-    found = seller_by_legal_form(read_plain("Lampenladen Muster GmbH, Musterweg 1\nInvoice"))
-    assert found is not None
-    assert found.text == "Lampenladen Muster GmbH"
+    assert read("Lampenladen Muster GmbH, Musterweg 1\nInvoice", "seller") == "Lampenladen Muster GmbH"
 
 
-def test_of_two_companies_at_the_head_none_is_taken() -> None:
-    assert seller_by_legal_form(read_plain("Lampenladen Muster GmbH\nKäufer Beispiel AG")) is None
+def test_nobody_sells_to_himself() -> None:
+    text = "Seller: Acme Ltd\nBuyer: Acme Ltd"
+    assert (read(text, "seller"), read(text, "buyer")) == ("", "Acme Ltd")
+
+
+def test_the_sender_s_domain_speaks_for_a_name_on_the_page() -> None:
+    document = read_plain("Juniper Teas\n\nTotal 5.00")
+    with_sender = read_parties(document, general(), "orders@juniperteas.example").fields
+    assert with_sender["seller"].text == "Juniper Teas"
+    assert "seller" not in read_parties(document, general()).fields
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("Payment method: PayPal", "PayPal"), ("Zahlungsart    SEPA-Lastschrift", "SEPA-Lastschrift"),
+        ("Paid with Mastercard ending in 1234", "Mastercard ending in 1234"),
+        ("VISA **** **** **** 4242", "VISA **** **** **** 4242"),
+        ("Your order was paid with Klarna on 5 May", "Klarna"), ("Mode de paiement : Virement", "Virement"),
+        ("支付方式：微信支付", "微信支付"),
+        ("お支払い方法：銀行振込", "銀行振込"), ("Payment method:\nGift card", "Gift card"),
+        ("Payment: Visa", "Visa"),
+    ],
+)  # fmt: skip
+def test_how_it_was_paid(text: str, method: str) -> None:
+    assert read(text, "payment_method") == method
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Payment: 20.00", "Payment terms: net 30", "Payment due: 5 May 2024", "Payment method: 15.07.2024",
+        "We accept Visa and PayPal",
+        "Payment status: paid", "Payment\nTotal: 5.00", "Bezahlung erfolgt innerhalb von 14 Tagen",
+    ],
+)  # fmt: skip
+def test_terms_dates_and_offers_are_no_way_of_paying(text: str) -> None:
+    assert read(text, "payment_method") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "method"),
+    [
+        ("Shipping method: Royal Mail Tracked 24", "Royal Mail Tracked 24"), ("Versandart    DHL Paket", "DHL Paket"),
+        ("Sposób dostawy: Paczkomat", "Paczkomat"), ("배송방법: 택배", "택배"), ("Shipping method: 5 May 2024", ""),
+        ("Shipping: 4.90", ""),
+    ],
+)  # fmt: skip
+def test_how_it_is_sent(text: str, method: str) -> None:
+    assert read(text, "shipping_method") == method
+
+
+def test_every_value_has_its_place_as_evidence() -> None:
+    layout = next(one for one in ALL if one.name == "american invoice: bill to beside ship to")
+    fields = read_parties(layout.document, general()).fields
+    assert fields["buyer"].label == "BILL TO"
+    assert fields["buyer"].box is not None
+    assert (fields["buyer"].box[0], fields["buyer"].box[1]) == (50, 153)
+    assert (fields["buyer"].page, fields["buyer"].source) == (1, "pdf")

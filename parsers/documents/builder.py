@@ -18,7 +18,7 @@ from parsers.fields.issuers import own_company
 from parsers.fields.labels import Label
 from parsers.fields.money import MONEY, Money
 from parsers.fields.numbers import Number
-from parsers.fields.parties import labelled_text, seller_by_legal_form
+from parsers.fields.parties import read_parties
 from parsers.fields.support import PageOfTotal, dated, supported, witnessed
 from parsers.fields.totals import Totals
 from parsers.marketplaces.templates import Marketplace
@@ -288,30 +288,41 @@ class Builder:
             self.findings.append(Finding("date_after_mail", message, needs_review=not issued.evidence.label))
 
     def take_parties(self, found: Sequence[Label], glossary: Glossary, marketplace: Marketplace | None) -> None:
-        """Take seller, buyer and payment method where a label or the markup names them.
+        """Take seller, buyer, tax identifiers, payment and delivery where the page or the markup names them.
 
         Markup often calls the marketplace itself the seller: its name is not taken from there.
         """
-        for name in ("seller", "buyer", "payment_method"):
-            own = marketplace if name == "seller" and self.kind is Kind.FEE_INVOICE else None
-            evidence = own_company(self.document, own) if own else None
-            evidence = evidence or labelled_text(self.document, found, name, glossary)
-            if evidence is None and name == "seller":
-                evidence = self._seller_otherwise(marketplace)
-            if evidence:
-                self.text[name], self.evidence[name] = evidence.text, evidence
+        parties = read_parties(self.document, glossary, self._own_sender())
+        fields = dict(parties.fields)
+        own = own_company(self.document, marketplace) if marketplace and self.kind is Kind.FEE_INVOICE else None
+        if own:
+            fields["seller"] = own
+        elif marketplace and not parties.seller_is_labelled:
+            seller = self._seller_otherwise(fields.pop("seller", None), marketplace)
+            fields |= {"seller": seller} if seller else {}
+        for name, evidence in fields.items():
+            self.text[name], self.evidence[name] = evidence.text, evidence
+        self.findings += parties.findings
         if not marketplace or folded(marketplace.name) not in folded(self.marked.seller):
             self._take_marked_text("seller", self.marked.seller)
         self._take_marked_text("buyer", self.marked.buyer)
         self._take_marked_text("payment_method", self.marked.payment_method)
 
-    def _seller_otherwise(self, marketplace: Marketplace | None) -> Evidence | None:
-        """Return the seller by a legal form or by the subject; who moves the money is not who sold."""
-        by_form = seller_by_legal_form(self.document)
-        merchant = marketplace.subject_seller(self.around.subject) if marketplace else ""
-        if marketplace and merchant and not (by_form and folded(merchant) in folded(by_form.text)):
+    def _own_sender(self) -> str:
+        """Return the address of who wrote the mail that is the document; a forwarder's is nobody's who sold."""
+        own = self.around.is_body and (self.around.is_stated or not self.around.is_forward)
+        return self.around.sender if own else ""
+
+    def _seller_otherwise(self, weighed: Evidence | None, marketplace: Marketplace) -> Evidence | None:
+        """Return the seller by the subject, or the one weighed: neither a payment service nor the marketplace."""
+        merchant = marketplace.subject_seller(self.around.subject)
+        if merchant and not (weighed and folded(merchant) in folded(weighed.text)):
             return Evidence("subject", f"subject pattern of {marketplace.name}", merchant)
-        return None if marketplace and marketplace.payment and not merchant else by_form
+        if weighed is None or (marketplace.payment and not merchant):
+            return None
+        is_marketplace = folded(marketplace.name) in folded(weighed.text)
+        known_otherwise = self.kind is not Kind.FEE_INVOICE or bool(marketplace.issuers)
+        return None if is_marketplace and known_otherwise else weighed
 
     def finish(self, items: Sequence[Item], marketplace: Marketplace | None) -> PurchaseDocument:
         """Return the document; it may be filed when nothing needs a look."""

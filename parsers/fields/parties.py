@@ -1,74 +1,155 @@
-"""Who sold, who bought, and how it was paid: short texts beside their labels."""
+"""Who sold, who bought, where it goes, and how it was paid: each with its evidence.
 
-import re
+The buyer is read first, because nobody sells to himself: what stands in the buyer's block is nothing of the seller's.
+"""
+
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from parsers.fields.labels import Label
+from parsers.fields.address_lines import LineKind, line_kind
+from parsers.fields.blocks import Cell, cells_of, ends_of, evidence_of
+from parsers.fields.buyers import (
+    Party,
+    address_blocks,
+    buyer_by_greeting,
+    buyer_by_label,
+    buyer_by_mark,
+    buyer_by_window,
+    labelled_parties,
+    unread_buyer,
+)
+from parsers.fields.fapiao import parties_of_fapiao
+from parsers.fields.names import name_in, same_party
+from parsers.fields.party_headings import headings, values_of
+from parsers.fields.payment import payment_method, shipping_method
+from parsers.fields.sellers import seller_by_evidence
+from parsers.fields.tax_ids import TaxId, WrongTaxId, evidence_of_tax_id, tax_ids
 from parsers.pages.page import Document
-from parsers.terms import Evidence
-from parsers.text.characters import squeezed
+from parsers.terms import Evidence, Finding
+from parsers.text.characters import folded, squeezed
 from parsers.text.glossary import Glossary
 
 PARTY_LABELS = frozenset({"seller", "buyer", "payment_method"})
-_LEGAL_FORM = re.compile(
-    r"(?<![^\s(])(?:GmbH(?:\s&\sCo\.?\s?KG)?|AG|UG|KG|OHG|e\.?K\.?|Ltd\.?|Limited|LLC|L\.L\.C\.|Inc\.?|Corp\.?|PLC|LLP|Pty|Pte"
-    r"|S\.?\s?à\.?\s?r\.?\s?l\.?|SARL|S\.A\.R\.L\.|SAS|S\.A\.S\.?|S\.A\.?|SA|S\.L\.?|SL|S\.r\.l\.?|Srl|S\.p\.A\.?|SpA|B\.V\.?|BV|N\.V\.?"
-    r"|NV|AB|ApS|A/S|AS|Oy|Oyj|sp\.\sz\s?o\.o\.|s\.r\.o\.|a\.s\.|Kft\.?|Zrt\.?|d\.o\.o\.|Lda\.?|Ltda\.?|株式会社|有限会社|有限公司|주식회사)"
-    r"(?=[\s,.)]|$)"
+MOST_SHIP_LINES = 8
+# Labels that also name a clerk, an account or a shop's branch: they speak for a seller, and do not settle it.
+_EVERYDAY = frozenset(
+    "remit to|payee|payable to|invoice issued by|issued by|shipper|exporter|shop|store|store name|provider"
+    "|company details"
+    "|absender|expediteur|mittente|remetente|vystavil|wystawione przez|emitido por|emessa da|emis par|comercio|boutique"
+    "|tienda|negozio|loja|winkel|sklep|butik|butikk|kauppa|obchod|bolt|magazin|magaza|zahlungsempfanger|fulfilled by"
+    "|afzender|avsandare|afsender|avsender|lahettaja|dari|daripada"
+    "|получатель платежа|отримувач платежу|收款方|差出人".split("|")
 )
-_IN_PARENTHESES = re.compile(r"\s?\([^()]{2,30}\)")
-_LETTERS = re.compile(r"[^\W\d_]{2}")
-HEAD_LINES = 12
 
 
-def labelled_text(document: Document, found: Sequence[Label], field: str, glossary: Glossary) -> Evidence | None:
-    """Return the short text beside a label of a field; its value is the evidence's `text`."""
-    for label in found:
-        if label.term.field != field:
-            continue
-        if not _is_plain(label):
-            continue
-        rights = [spot for spot in label.spots if spot.how == "right"]
-        for spot in label.spots:
-            if spot.how == "right" and spot is not rights[0]:
-                continue
-            text = squeezed(spot.text).strip(" ,;:|")
-            if _is_name(text) and not _is_label(text, glossary):
-                box = spot.segment.box if document.source == "pdf" else None
-                return Evidence(
-                    document.source, f"label {spot.how}", text, label.term.text, spot.line.page, spot.line.number, box
-                )
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """What a document says of its parties; the value of a field is the `text` of its evidence.
+
+    `seller_is_labelled` tells a seller that the document calls so from one that was weighed.
+    """
+
+    fields: dict[str, Evidence]
+    findings: tuple[Finding, ...] = ()
+    seller_is_labelled: bool = False
+
+
+def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Parties:
+    """Return seller, buyer, their tax identifiers, the address of delivery, and the ways of paying and sending.
+
+    `sender` is the address of the mail that is the document, empty for files.
+    """
+    document = ends_of(document)
+    cells = cells_of(document)
+    ids, wrong = tax_ids(document, glossary)
+    blocks = address_blocks(document, glossary, cells)
+    by_form = parties_of_fapiao(document, cells)
+    buyer = by_form[0] if by_form else buyer_by_label(document, glossary, cells) or buyer_by_mark(document, cells)
+    ship_to = _delivery(document, glossary, cells)
+    called = _called_sellers(document, glossary, cells, buyer)
+    labelled = by_form[1] if by_form else None
+    labelled = labelled or next((party for party in called if folded(party.evidence.label) not in _EVERYDAY), None)
+    known = buyer or unread_buyer(document, glossary, cells) or ship_to
+    others = [b for b in blocks if not (ship_to and any(ship_to.holds(cell) for cell in b.block))]
+    seller = labelled or seller_by_evidence(document, glossary, cells, known, ids, others, sender, called)
+    buyer = buyer or buyer_by_window(document, glossary, others, seller) or buyer_by_greeting(document, glossary)
+    if seller and buyer and same_party(seller.name, buyer.name):
+        buyer = None
+    found = {
+        "seller": seller.evidence if seller else None,
+        "buyer": buyer.evidence if buyer else None,
+        "payment_method": payment_method(document, glossary, cells),
+        "shipping_method": shipping_method(document, glossary, cells),
+        "ship_to": ship_to.evidence if ship_to else None,
+        **_tax_ids(document, ids, seller, buyer, ship_to),
+    }
+    fields = {name: evidence for name, evidence in found.items() if evidence}
+    return Parties(fields, tuple(map(_finding, wrong[:2])), labelled is not None)
+
+
+def _called_sellers(document: Document, glossary: Glossary, cells: Sequence[Cell], buyer: Party | None) -> list[Party]:
+    return [
+        party
+        for party in labelled_parties(document, glossary, "seller", cells)
+        if not (buyer and (same_party(party.name, buyer.name) or buyer.holds(party.block[0])))
+    ]
+
+
+def _delivery(document: Document, glossary: Glossary, cells: Sequence[Cell]) -> Party | None:
+    """Return the address at a heading of delivery, as one line: a place must be in it, a name need not."""
+    for heading in headings(list(cells), glossary, frozenset({"ship_to"})):
+        for how, block in values_of(document, heading, glossary):
+            lines = _lines_of_address(block, glossary)
+            if lines:
+                line = ", ".join(lines)
+                evidence = evidence_of(document, block[0], f"label {how}", line, heading.words)
+                name = name_in(block, glossary)
+                return Party(name.text if name else "", evidence, tuple(block))
     return None
 
 
-def _is_plain(label: Label) -> bool:
-    """Whether a label begins its segment, and is a cell of its own or has a colon: names have no form to check."""
-    text, term = label.segment.text, label.term
-    return not text[: term.start].strip(" *-•") and not re.match(r"\s*[^\s:：]", text[term.end :])
+def _lines_of_address(block: Sequence[Cell], glossary: Glossary) -> list[str]:
+    """Return the lines of an address without means of contact and numbers, nothing where it names no place."""
+    lines: list[str] = []
+    places = 0
+    for cell in block[:MOST_SHIP_LINES]:
+        kind = line_kind(cell.text, glossary)
+        if kind is LineKind.LABEL:
+            break
+        if kind in (LineKind.CONTACT, LineKind.NUMBER):
+            continue
+        if kind is LineKind.OTHER and not lines:
+            break
+        places += kind in (LineKind.TOWN, LineKind.STREET, LineKind.COUNTRY)
+        lines.append(squeezed(cell.text).strip(" ,;"))
+        if places and len(lines) == 1 and cell.text.count(",") > 1:
+            break  # a whole address on one line
+    return lines if places else []
 
 
-def _is_name(text: str) -> bool:
-    return bool(_LETTERS.search(text)) and len(text) <= 80 and len(text.split()) <= 9 and "@" not in text
+def _tax_ids(
+    document: Document, ids: Sequence[TaxId], seller: Party | None, buyer: Party | None, ship_to: Party | None
+) -> dict[str, Evidence | None]:
+    """Return whose tax identifiers are whose: by label, by the block they stand in, or as the only one."""
+    theirs = [one for one in ids if one.is_buyers or (buyer and buyer.holds(one.cell))]
+    taken = {one.value for one in theirs}
+    rest = [one for one in ids if one.value not in taken and not (ship_to and ship_to.holds(one.cell))]
+    own = [one for one in rest if seller and seller.holds(one.cell)]
+    if not own and len({one.value for one in rest if not one.rank}) == 1:
+        own = [one for one in rest if not one.rank]
+    elif not own and len({(one.value, one.country) for one in rest}) == 1:
+        own = rest
+    if not own and len({one.country for one in rest}) == 1:
+        # several numbers of one country in one place: the tax office's and the registers' of one company
+        near = {one.cell.at for one in rest}
+        own = rest if max(near) - min(near) <= 3 else []
+    return {"seller_tax_id": _best(document, own), "buyer_tax_id": _best(document, theirs)}
 
 
-def _is_label(text: str, glossary: Glossary) -> bool:
-    terms = glossary.find(text)
-    if not terms or terms[0].start > 2:
-        return False
-    rest = text[terms[0].end :].strip()
-    return len(rest) <= 2 or rest.startswith((":", "：")) or rest.endswith(":")
+def _best(document: Document, ids: Sequence[TaxId]) -> Evidence | None:
+    best = min(ids, key=lambda one: (one.rank, not one.value[:2].isalpha()), default=None)
+    return evidence_of_tax_id(document, best, "its check digits are right") if best else None
 
 
-def seller_by_legal_form(document: Document) -> Evidence | None:
-    """Return the first name with a company's legal form at the head of a document, when there is only one."""
-    names: dict[str, Evidence] = {}
-    for line in document.lines[:HEAD_LINES]:
-        for segment in line.segments:
-            m = _LEGAL_FORM.search(segment.text)
-            place = _IN_PARENTHESES.match(segment.text, m.end()) if m else None
-            end = place.end() if place else m.end() if m else 0
-            name = segment.text[:end].strip(" ,;:|-–·")
-            if m and _is_name(name) and len(name.split()) > 1:
-                box = segment.box if document.source == "pdf" else None
-                names.setdefault(name, Evidence(document.source, "legal form", name, "", line.page, line.number, box))
-    return next(iter(names.values())) if len(names) == 1 else None
+def _finding(wrong: WrongTaxId) -> Finding:
+    return Finding("tax_id_wrong", f"the tax number {wrong.text} on it fails its country's check")
