@@ -209,7 +209,7 @@ class Builder:
         """Take the currency that stands beside the total, or the only one in the document."""
         own = totals.total.figure.currency if totals.total else ""
         # beside a total with its currency other amounts may be said in another one too, other totals may not
-        rivals = [m for m in money if m.field in ("total", "amount_due")] if own and own not in SHARED_SIGNS else money
+        rivals = [m for m in money if m.field == "total"] if own and own not in SHARED_SIGNS else money
         marks = [mark for mark in (own, *(m.figure.currency for m in rivals)) if mark]
         if not marks:
             marks = self._codes_in_text()

@@ -44,6 +44,7 @@ _PARTS_OF_SUM = frozenset("subtotal tax shipping discount".split())
 _MONEY_LABELS = frozenset("total subtotal amount_due amount_paid tax shipping discount refund".split())
 # Weights of the witnesses of a mail: a subject outweighs a sentence, a template's pattern outweighs both.
 TEMPLATE, SPOKEN, NOUN, NEGATIVE, SENTENCE, TITLE, NUMBER = 8, 5, 4, 6, 3, 3, 2
+DECISIVE = 20
 LEAST = 3
 # What only a till or a card terminal prints.
 _PAID_AT_TILL = re.compile(
@@ -178,7 +179,9 @@ def _weigh_subject(
     named = marketplace.subject_kind(subject) if marketplace else ""
     terms = kind_terms(subject, glossary)
     if marketplace and named:
-        scales.add(_same_event(named), TEMPLATE, Evidence("subject", f"subject pattern of {marketplace.name}", subject))
+        # what a marketplace's own pattern calls no document is none, whatever its text lists
+        weight = DECISIVE if _same_event(named) in negatives() else TEMPLATE
+        scales.add(_same_event(named), weight, Evidence("subject", f"subject pattern of {marketplace.name}", subject))
     names = _names(claims)
     if _FEEDBACK in names:
         names, terms = [name for name in names if name in negatives()], []  # thanks for an order are its pretext

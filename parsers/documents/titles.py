@@ -42,6 +42,16 @@ _DELIVERY_NOTE = re.compile(
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
 _STOPS = re.compile("[。、，,]")
 LONGEST_UNSPACED = 60
+# What makes a label of a paper's name: its number or its day.
+_NAMES_A_VALUE = re.compile(
+    r"[\s.-]{0,2}(?:nr|no|num|n[°º]|#|datum|date|dato|data|fecha|number|nummer)\b|[^:]*[:：]\s*\S|[^\d]*\d"
+)
+# Germanic and Finnic compounds that end in a word for invoice (`Stromrechnung`), and those that only look so.
+_COMPOUND = re.compile(r"\w{2,}(?:rechnung|faktura|factuur|rakning|regning|lasku)", re.IGNORECASE)
+_OTHER_COMPOUND = re.compile(
+    r"(?:\w*(?:ab|be|an|ver|um|hoch|auf|ein|aus|vor|zu)|voraus)rechnung|.*(?:nota|utras)kning", re.IGNORECASE
+)
+_WORDS = re.compile(r"[^\W\d_]{6,}")
 LONGEST_NOT_FINAL = 4
 TITLE_LINES = 30
 LONGEST_TITLE = 9
@@ -91,6 +101,8 @@ def other_paper(document: Document, title: KindFound | None, glossary: Glossary)
                 ends = is_title and len(plain(segment.text)) - said.end <= 2 and said.meaning == "manual"
                 if is_title and not ends and not _covers(said, segment.text, glossary):
                     continue
+                if _NAMES_A_VALUE.match(plain(segment.text), said.end):
+                    continue  # `Lieferschein-Nr`: a label
                 if negative and negative.page and (said.start <= 2 or ends):
                     return none_of(negative, _evidence(document, line, segment.text))
     return None
@@ -122,7 +134,14 @@ def _is_label(text: str) -> bool:
 
 def kind_terms(text: str, glossary: Glossary) -> list[Term]:
     """Return the terms by which a title or subject names a kind."""
-    return [term for term in glossary.find(text) if term.field in KINDS and _stands_out(term, text)]
+    found = [term for term in glossary.find(text) if term.field in KINDS]
+    if not found:
+        found = [
+            Term("invoice", "", m.group(), m.start(), m.end())
+            for m in _WORDS.finditer(text)
+            if _COMPOUND.fullmatch(folded(m.group())) and not _OTHER_COMPOUND.fullmatch(folded(m.group()))
+        ]
+    return [term for term in found if _stands_out(term, text)]
 
 
 def _is_said(term: Term, text: str) -> bool:

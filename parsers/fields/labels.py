@@ -23,7 +23,7 @@ LINES_BELOW = 3
 _LONGEST_LABELLED = 8
 # Strengths: a label proper; a noun with a colon; a noun that may stand before its number; the word number alone.
 PROPER, WITH_COLON, NOUN, BARE = 4, 3, 2, 1
-_DOCUMENTS = frozenset({"invoice", "tax_invoice", "credit_note", "receipt"})
+_DOCUMENTS = frozenset({"invoice", "tax_invoice", "credit_note", "receipt", "statement"})
 _ORDERS = frozenset({"order", "order_confirmation", "purchase_order"})
 _NOUNS = {**dict.fromkeys(_DOCUMENTS, "invoice_number"), **dict.fromkeys(_ORDERS, "order_number")}
 _DATED = {**dict.fromkeys(_DOCUMENTS, "invoice_date"), **dict.fromkeys(_ORDERS, "order_date")}

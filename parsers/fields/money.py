@@ -370,7 +370,7 @@ def _figure_below(lines: Sequence[Line], index: int, place: int, glossary: Gloss
     line = lines[index]
     segment = line.segments[place]
     is_row = len(line.segments) > 1 and not all(money_label(s.text, glossary) for s in line.segments)
-    if is_row and _heads_items(line, glossary):
+    if is_row and (_heads_items(line, glossary) or (index and _heads_items(lines[index - 1], glossary))):
         return
     until = line.segments[place + 1].left if place + 1 < len(line.segments) else float("inf")
     for lower in lines[index + 1 : index + 3]:
@@ -383,7 +383,11 @@ def _figure_below(lines: Sequence[Line], index: int, place: int, glossary: Gloss
         if not under:
             continue
         inside = [f for f in segment_figures(under[0]) if not f.percent and _is_amount(under[0].text, f)]
-        if len(inside) == 1 and len(under[0].text) - len(inside[0].text) <= 6 and (not is_row or _is_row(lower)):
+        if (
+            len(inside) == 1
+            and len(under[0].text) - len(inside[0].text) <= 6
+            and (not is_row or _is_row(lower) or _is_only_row(lines, line, lower))
+        ):
             yield inside[0], (lower, under[0]), "below", 1
         return
 
@@ -410,6 +414,18 @@ def split_totals(money: Sequence[Money]) -> list[Money]:
 def is_money_like(figure: Figure) -> bool:
     """Whether a figure is written as money mostly is: with cents, a currency, or its thousands grouped."""
     return figure.has_decimals or bool(figure.currency) or bool(_GROUPED.fullmatch(figure.number))
+
+
+def _is_only_row(lines: Sequence[Line], captions: Line, lower: Line) -> bool:
+    """Whether a line has a value under each caption and no such line follows: a form, and no table."""
+    after = next((line for line in lines if line.page == lower.page and line.number == lower.number + 1), None)
+    fits = [
+        len(one.segments) == len(captions.segments)
+        and all(s.overlaps(c) for s, c in zip(one.segments, captions.segments, strict=True))
+        for one in (lower, after)
+        if one is not None
+    ]
+    return fits[0] and not any(fits[1:])
 
 
 def _is_row(line: Line) -> bool:

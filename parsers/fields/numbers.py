@@ -36,6 +36,8 @@ _GROUPS = re.compile(r"\d{1,4}(?: \d{2,4}){1,6}")
 # An abbreviated word joined to its number (`wydr.001187`).
 _ABBREVIATED = re.compile(r"^[a-zа-я]{2,6}\.(?=\d)")
 _DIGITS_ALONE = re.compile(r"\d{4,20}")
+# How near two left edges are that begin the lines of one text, in points or characters.
+_SAME_EDGE = 2.0
 _PHONE = re.compile(r"\+\d{2,}|\(\d{2,5}\)\s?\d{2,}")
 WEIGHTS = {"behind": 3, "right": 3, "above": 2, "below": 2}
 # How surely a label of some strength names a number.
@@ -60,6 +62,7 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
     numbers: list[Number] = []
     for label in found:
         for spot in label.spots:
+            spot = _continued(document, spot)
             value = _by_form(spot.text, form) if form else _by_label(spot, label)
             if value:
                 rule = f"label {spot.how}" + (" and form" if form else "")
@@ -68,6 +71,23 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
                 numbers.append(Number(value, weight, evidence, label.noun))
                 break
     return sorted(numbers, key=lambda number: -number.weight)
+
+
+def _continued(document: Document, spot: Spot) -> Spot:
+    """Return a spot with the line below it, where its number is broken off by a hyphen and goes on there."""
+    if not spot.text.endswith(("-", "/")) or not any(c.isdigit() for c in spot.text):
+        return spot
+    below = next(
+        (
+            other
+            for line in document.lines
+            if line.page == spot.line.page and line.number == spot.line.number + 1
+            for other in line.segments
+            if abs(other.left - spot.segment.left) <= _SAME_EDGE
+        ),
+        None,
+    )
+    return replace(spot, text=spot.text + below.text) if below else spot
 
 
 def titled_numbers(document: Document, title: Evidence | None) -> list[Number]:

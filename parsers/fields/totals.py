@@ -37,15 +37,15 @@ Choice = tuple[Decimal, tuple[Money, ...]]
 class Proof:
     """A sum that comes out: the amounts that were added, by field, and a sentence that says so.
 
-    `base` is the sum of the items where they were added. `is_arithmetic` says that something was worked out that is no
-    sum of labelled amounts: a rate, a payment.
+    `used` are amounts without a field of their own that were added: items, a column. `is_arithmetic` says that
+    something was worked out that is no sum of labelled amounts: a rate, a payment.
     """
 
     parts: Mapping[str, Money]
     rule: str
     taxes: tuple[Money, ...] = ()
     is_arithmetic: bool = False
-    base: Decimal | None = None
+    used: tuple[Decimal, ...] = ()
 
     @property
     def is_sum(self) -> bool:
@@ -158,7 +158,7 @@ def _rivalled(
         c.value
         for c in candidates
         if c.field == "total"
-        and c.value not in (total.value, proof.base, *steps, *(part.value for part in proof.parts.values()))
+        and c.value not in (total.value, *proof.used, *steps, *(part.value for part in proof.parts.values()))
         and ((c.value in sums and total.value not in due) or abs(c.value) > abs(total.value))
     ]
     if not rivals:
@@ -205,18 +205,19 @@ def _prove(total: Money, amounted: Amounted, ways: Mapping[Decimal, Mapping[str,
         proof = _summed(net, total, ways)
         if proof and net.field == "total" and not proof.is_sum:
             continue
-        if proof and (best is None or len(proof.parts) > len(best.parts)):
+        if proof and (best is None or _strength(proof) > _strength(best)):
             best = proof
-    return (
-        best
-        or _from_items(total, amounted, ways)
-        or _by_rate(total, amounted)
-        or _by_unlabelled_net(total, amounted)
-        or _by_two_unlabelled(total, amounted)
-        or _by_column(total, amounted)
-        or _by_payment(total, amounted)
-        or _said_twice(total, amounted.by_field)
-    )
+    for road in _ROADS:
+        if best and best.is_sum:
+            break
+        proof = road(total, amounted)
+        best = proof if proof and (best is None or proof.is_sum) else best
+    return best
+
+
+def _strength(proof: Proof) -> tuple[bool, int]:
+    """Rank proofs: one with the tax is of the net amount, others may be of a subtotal that includes it."""
+    return "tax_total" in proof.parts, len(proof.parts)
 
 
 def _summed(net: Money, total: Money, ways: Mapping[Decimal, Mapping[str, tuple[Money, ...]]]) -> Proof | None:
@@ -231,19 +232,17 @@ def _summed(net: Money, total: Money, ways: Mapping[Decimal, Mapping[str, tuple[
     return Proof(parts, _sentence(f"net {net.value}", used, total.value), used.get("tax_total", ()))
 
 
-def _from_items(
-    total: Money, amounted: Amounted, ways: Mapping[Decimal, Mapping[str, tuple[Money, ...]]]
-) -> Proof | None:
+def _from_items(total: Money, amounted: Amounted) -> Proof | None:
     """The lines of the document add up to the total, with tax, shipping and discount where they are needed."""
     items = amounted.items
     if not items or any(item.line_total is None for item in items):
         return None
     lines = sum((item.line_total for item in items if item.line_total is not None), ZERO)
-    used = ways.get(total.value - lines)
+    used = _ways(amounted).get(total.value - lines)
     if used is None:
         return None
     parts = {name: several[0] for name, several in used.items()}
-    return Proof(parts, _sentence(f"items {lines}", used, total.value), used.get("tax_total", ()), base=lines)
+    return Proof(parts, _sentence(f"items {lines}", used, total.value), used.get("tax_total", ()), used=(lines,))
 
 
 def _by_rate(total: Money, amounted: Amounted) -> Proof | None:
@@ -300,13 +299,13 @@ def _by_column(total: Money, amounted: Amounted) -> Proof | None:
     above = [m.value for m in column[:at] if m.evidence.page == total.evidence.page] if at else []
     paid = {-abs(m.value) for m in amounted.of("amount_paid")}
     summed, count = ZERO, 0
-    for value in reversed(above[-MOST_IN_COLUMN:]):
+    for place, value in enumerate(reversed(above[-MOST_IN_COLUMN:]), 1):
         if value in paid:
             return None  # what is left after a payment is due, and not the total
         summed, count = summed + value, count + bool(value)
         if count >= 2 and summed == total.value:
             rule = f"the {count} amounts above it add up to {total.value}"
-            return Proof({}, rule, is_arithmetic=True)
+            return Proof({}, rule, is_arithmetic=True, used=tuple(above[-place:]))
     return None
 
 
@@ -368,13 +367,16 @@ def _unlabelled(
     return None
 
 
-def _said_twice(total: Money, by_field: Mapping[str, Sequence[Money]]) -> Proof | None:
+def _said_twice(total: Money, amounted: Amounted) -> Proof | None:
     """The same amount under two different names (total and amount paid) is a second witness."""
     for name in ("total", "amount_due", "amount_paid"):
-        for other in by_field.get(name, ()):
+        for other in amounted.by_field.get(name, ()):
             if other.field != total.field and other.value == total.value:
                 return Proof({}, f"{total.label} and {other.label} are the same amount")
     return None
+
+
+_ROADS = (_from_items, _by_rate, _by_unlabelled_net, _by_two_unlabelled, _by_column, _by_payment, _said_twice)
 
 
 def _sentence(first: str, used: Mapping[str, Sequence[Money]], total: Decimal) -> str:

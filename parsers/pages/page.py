@@ -20,7 +20,7 @@ from parsers.text.direction import is_right_to_left, read_in_order
 Box = tuple[float, float, float, float]
 SHORTEST_FINGERPRINT = 80
 # The fonts of TeX's eurosym package draw the sign where an e is: `e907,50` shows as €907,50.
-_EURO = re.compile(r"(?<!\S)e(?=\d{1,3}(?:[.,]\d{3})*[.,]\d{2}(?![\w.,]))|(?<=\d[.,]\d{2}\s)e(?!\S)")
+_EURO = re.compile(r"(?<!\S)e(?=\d{1,3}(?:[.,]\d{3})*[.,]\d{2}(?![\w.,]))|(?<=\d[.,]\d{2}\s)e$")
 # Letters set apart for emphasis: `R E C H N U N G`.
 _SPACED_OUT = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,40}[^\W\d_](?!\S)")
 # As much plain text as is read of one document.
