@@ -269,8 +269,11 @@ class Pdf:
 
     @property
     def title(self) -> str:
-        """The title in the document's information dictionary."""
-        return str(self._pdf.get_metadata_value("Title"))
+        """The title in the document's information dictionary; nothing where that is broken."""
+        try:
+            return str(self._pdf.get_metadata_value("Title"))
+        except (PdfiumError, ValueError):
+            return ""
 
     def page(self, number: int) -> Page:
         """Return a page, counted from 1, with its filled-in fields and notes as part of what is drawn on it."""
