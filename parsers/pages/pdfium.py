@@ -107,6 +107,7 @@ class Page:
                 now["text"] = letter
             else:
                 now = {**manner, "text": letter, "x0": left - shift, "x1": right - shift}
+            now["at"] = at
             if is_unknown == 1:
                 now["is_unmapped"] = True
             if is_apart and before is not None and _ends_a_word(before["text"][-1], letter):
@@ -225,7 +226,32 @@ class Page:
                 raw.FPDFPageObj_SetIsActive(handle, True)
         if shown is None or bare is None:
             return set()
-        return {at for at, g in enumerate(glyphs) if differ(shown, bare, region, g)}
+        found = {at for at, g in enumerate(glyphs) if differ(shown, bare, region, g)}
+        return found | self._untold(glyphs, found)
+
+    def _untold(self, glyphs: Sequence[Glyph], found: set[int]) -> set[int]:
+        """Return the places of glyphs that this machine has no font for, but where others of their text are unseen."""
+        doubtful = [at for at, g in enumerate(glyphs) if at not in found and not g["text"].isascii()]
+        foreign = {owner for owner in {glyphs[at]["owner"] for at in doubtful} if not self._has_font(owner)}
+        if not foreign:
+            return set()
+        text_page = self._page.get_textpage()
+        try:
+            undrawn = {
+                at
+                for at in doubtful
+                if glyphs[at]["owner"] in foreign
+                and calls.is_empty(text_page.raw, glyphs[at]["at"], glyphs[at]["size"])
+            }
+        finally:
+            text_page.close()
+        unseen = {g["owner"] for at, g in enumerate(glyphs) if at not in found and at not in undrawn}
+        return {at for at in undrawn if glyphs[at]["owner"] not in unseen}
+
+    def _has_font(self, owner: int) -> bool:
+        """Whether a text brings the font that it is drawn with."""
+        font = calls.font_of(owner)
+        return bool(font) and raw.FPDFFont_GetIsEmbedded(ctypes.cast(font, raw.FPDF_FONT)) == 1
 
     def _picture(self, region: Region) -> bytes | None:
         bitmap = raw.FPDFBitmap_CreateEx(region.columns, region.rows, raw.FPDFBitmap_BGRx, None, 0)

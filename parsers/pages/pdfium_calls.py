@@ -81,6 +81,13 @@ def is_on_a_layer(key: int) -> bool:
     return found
 
 
+def is_empty(text_page: Any, at: int, size: float) -> bool:
+    """Whether a character of a size has no picture: its outline has no height."""
+    left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    known = raw.FPDFText_GetCharBox(text_page, at, left, right, bottom, top)
+    return bool(known) and abs(top.value - bottom.value) < 0.005 * size
+
+
 def has_drawn_annotations(page: Any) -> bool:
     """Whether a page has fields, notes or stamps that are drawn on it."""
     for at in range(min(raw.FPDFPage_GetAnnotCount(page), 2000)):
