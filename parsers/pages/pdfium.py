@@ -60,7 +60,10 @@ class Page:
 
     def glyphs(self) -> list[Glyph]:
         """Return the characters, without those that PDFium puts in; raises `TooComplex` when there are too many."""
-        text_page = self._page.get_textpage()
+        try:
+            text_page = self._page.get_textpage()
+        except PdfiumError as error:
+            raise Damaged(f"page {self.number} cannot be read") from error
         try:
             count = raw.FPDFText_CountChars(text_page.raw)
             if count <= 0:
@@ -316,7 +319,10 @@ class Pdf:
     def flattened(self) -> bytes:
         """Return the document with the fields and notes of the pages asked for so far drawn, and not encrypted."""
         buffer = io.BytesIO()
-        self._pdf.save(buffer, flags=raw.FPDF_REMOVE_SECURITY)
+        try:
+            self._pdf.save(buffer, flags=raw.FPDF_REMOVE_SECURITY)
+        except PdfiumError as error:
+            raise Damaged("its fields cannot be read") from error
         return buffer.getvalue()
 
     def close(self) -> None:
