@@ -5,6 +5,7 @@ import warnings
 
 from parsers.context import Context, Form
 from parsers.marketplaces.templates import built_in
+from parsers.pages.pdf import Road, read_pdf
 from parsers.read import read
 from parsers.text.glossary import extended
 
@@ -30,6 +31,7 @@ def preload() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         read(_MAIL, Context(Form.MESSAGE))
+        read_pdf(_PDF, road=Road.SLOW)
         read(_MAIL.replace(b"application/pdf", b"text/x-none"), Context(Form.MESSAGE))
         read(b"<html><body><table><tr><td>Invoice</td><td>$1</td></tr></table></body></html>", Context(Form.FILE))
         for marketplace in built_in():

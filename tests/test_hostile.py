@@ -103,6 +103,10 @@ def test_a_hostile_pdf_is_held_and_the_good_one_beside_it_is_found(sandbox: Sand
     assert any(finding.needs_review and finding.message for finding in bad.findings)
 
 
+# What the judge never ends with, the fast road reads; there is no more than a word in it.
+READ_AT_ONCE = {"resources_refer_to_themselves"}
+
+
 def test_pdfs_without_end_are_stopped_in_time_and_the_good_ones_beside_them_are_found() -> None:
     bad = endless_pdfs()
     start = time.monotonic()
@@ -111,9 +115,11 @@ def test_pdfs_without_end_are_stopped_in_time_and_the_good_ones_beside_them_are_
         readings = [future.result() for future in [sandbox.submit(mail, MAIL) for mail in mails]]
     assert time.monotonic() - start < LONGEST
     for name, reading in zip(bad, readings, strict=True):
-        good, held = reading.documents
+        good, *held = reading.documents
         assert is_the_good_one(good), name
-        assert (held.status, held.part.content) == (Status.REVIEW, bad[name]), name
+        assert [(one.status, one.part.content) for one in held] == (
+            [] if name in READ_AT_ONCE else [(Status.REVIEW, bad[name])]
+        ), name
 
 
 def test_an_encrypted_pdf_asks_for_a_password_and_opens_with_it(sandbox: Sandbox) -> None:

@@ -1,6 +1,8 @@
 """PDFs as pages of lines; what cannot be seen is left out and said."""
 
 import io
+import subprocess
+import sys
 
 import pytest
 from reportlab.lib.colors import black, white
@@ -392,3 +394,38 @@ def test_an_encrypted_file_opens_with_any_of_the_passwords_and_no_other() -> Non
     assert read_pdf(BAD["encrypted"], ("wrong", "sesame")).lines[-1].text == "Total  119.00 EUR"
     with pytest.raises(PasswordNeeded):
         read_pdf(BAD["encrypted"], ("wrong",))
+
+
+WITHOUT_FONTS = """
+import ctypes, sys, pypdfium2, pypdfium2.raw as raw
+raw.FPDF_DestroyLibrary()
+nowhere = ctypes.cast(ctypes.c_char_p(b"/nowhere"), ctypes.POINTER(ctypes.c_char))
+paths = (ctypes.POINTER(ctypes.c_char) * 2)(nowhere, None)
+settings = raw.FPDF_LIBRARY_CONFIG(version=2)
+settings.m_pUserFontPaths = paths
+raw.FPDF_InitLibraryWithConfig(settings)
+from parsers.pages.pdf import read_pdf
+document = read_pdf(sys.stdin.buffer.read())
+print([line.text for line in document.lines], [finding.code for finding in document.findings])
+"""
+
+
+def test_text_in_a_form_is_read_where_the_machine_has_no_font_for_it() -> None:
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+
+    pdfmetrics.registerFont(UnicodeCIDFont("HeiseiMin-W3"))
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=A4, invariant=1)
+    canvas.beginForm("form")
+    canvas.setFont("HeiseiMin-W3", 12)
+    canvas.drawString(54, 700, "合計 1,234円")
+    canvas.setFillColor(white)
+    canvas.drawString(54, 600, "9,999円")
+    canvas.endForm()
+    canvas.doForm("form")
+    canvas.save()
+    run = subprocess.run(
+        [sys.executable, "-c", WITHOUT_FONTS], input=buffer.getvalue(), capture_output=True, check=True
+    )
+    assert run.stdout.decode().strip() == "['合計 1,234円'] ['hidden_text']"

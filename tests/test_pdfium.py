@@ -108,3 +108,21 @@ def test_what_pdfium_cannot_open_is_damaged_or_needs_a_password() -> None:
         pdfium.Pdf(bad_pdfs()["encrypted"], ("wrong",))
     assert pdfium.Pdf(bad_pdfs()["encrypted"], ("wrong", "sesame")).pages == 1
     assert pdfium.Pdf(GOOD_PDF).pages == 1
+
+
+def test_text_that_is_turned_on_a_turned_page_leaves_its_trace_where_it_is_shown() -> None:
+    contents = b"BT /F 12 Tf 0 1 -1 0 100 200 Tm (seen) Tj 1 g 100 0 Td (not) Tj ET"
+    page = page_of(drawing(contents, page=b"/MediaBox[0 0 595 842]/Rotate 90"))
+    page.drawn()
+    glyphs = page.glyphs()
+    assert "".join(glyphs[at]["text"] for at in sorted(page.painted(glyphs))) == "seen"
+
+
+@pytest.mark.parametrize(("means", "read"), [("\U0001d7d9", "\U0001d7d9"), ("\ud835", "\ufffd"), ("\udfd9", "\ufffd")])
+def test_characters_beyond_sixteen_bits_are_whole_or_unknown(means: str, read: str) -> None:
+    code = means.encode("utf-16-be", "surrogatepass").hex().encode()
+    named = pdf_samples.to_unicode(("A", "x")).replace(b"<0078>", b"<" + code + b">")
+    named = pdf_samples.stream(named.split(b"stream\n", 1)[1].rsplit(b"\nendstream", 1)[0])
+    font = pdf_samples.FONT[:-2] + b"/ToUnicode 6 0 R>>"
+    found = "".join(one["text"] for one in page_of(drawing(text("bAc"), {5: font, 6: named})).glyphs())
+    assert found == f"b{read}c"

@@ -15,6 +15,7 @@ from billfold.sandbox import ReadersBroken, ReadingFailed, Sandbox
 from parsers.codec import reading_to_json
 from parsers.context import Context, Form
 from parsers.read import read
+from tests.hostile_samples import endless_pdfs
 from tests.programs import EXAMPLES
 
 MAIL = EXAMPLES / "generic" / "invoice_pdf_de.eml"
@@ -49,11 +50,7 @@ def test_many_are_read_side_by_side(readers: Sandbox) -> None:
 
 
 def test_a_pdf_that_never_ends_is_left_out_and_the_rest_of_its_mail_is_read(readers: Sandbox) -> None:
-    endless = (
-        b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]/Resources 4 0 R>>endobj\n4 0 obj 5 0 R endobj\n"
-        b"5 0 obj 4 0 R endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
-    )
+    endless = endless_pdfs()["pages_refer_to_themselves"]
     import base64
 
     bad = b"Content-Type: application/pdf; name=bad.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"

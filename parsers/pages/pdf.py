@@ -192,7 +192,7 @@ def _typeset(page: Seen, number: int) -> list[Line]:
 def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
     """Whether there are characters that the font does not name, but for icons: those stand by themselves."""
     letters = {text for text in {one["text"] for one in glyphs} if _is_unknown(text)}
-    unknown = [one for one in glyphs if one["is_unmapped"] or one["text"] in letters]
+    unknown = [one for one in glyphs if one["text"] in letters or (one["is_unmapped"] and not one["text"].isspace())]
     if not unknown:
         return False
     named = {one["owner"] for one in glyphs if one["text"].isalnum() and not one["is_unmapped"]}

@@ -60,7 +60,10 @@ class Page:
 
     def glyphs(self) -> list[Glyph]:
         """Return the characters, without those that PDFium puts in; raises `TooComplex` when there are too many."""
-        text_page = self._page.get_textpage()
+        try:
+            text_page = self._page.get_textpage()
+        except PdfiumError as error:
+            raise Damaged(f"page {self.number} cannot be read") from error
         try:
             count = raw.FPDFText_CountChars(text_page.raw)
             if count <= 0:
@@ -107,6 +110,7 @@ class Page:
                 now["text"] = letter
             else:
                 now = {**manner, "text": letter, "x0": left - shift, "x1": right - shift}
+            now["at"] = at
             if is_unknown == 1:
                 now["is_unmapped"] = True
             if is_apart and before is not None and _ends_a_word(before["text"][-1], letter):
@@ -225,7 +229,32 @@ class Page:
                 raw.FPDFPageObj_SetIsActive(handle, True)
         if shown is None or bare is None:
             return set()
-        return {at for at, g in enumerate(glyphs) if differ(shown, bare, region, g)}
+        found = {at for at, g in enumerate(glyphs) if differ(shown, bare, region, g)}
+        return found | self._untold(glyphs, found)
+
+    def _untold(self, glyphs: Sequence[Glyph], found: set[int]) -> set[int]:
+        """Return the places of glyphs that this machine has no font for, but where others of their text are unseen."""
+        doubtful = [at for at, g in enumerate(glyphs) if at not in found and not g["text"].isascii()]
+        foreign = {owner for owner in {glyphs[at]["owner"] for at in doubtful} if not self._has_font(owner)}
+        if not foreign:
+            return set()
+        text_page = self._page.get_textpage()
+        try:
+            undrawn = {
+                at
+                for at in doubtful
+                if glyphs[at]["owner"] in foreign
+                and calls.is_empty(text_page.raw, glyphs[at]["at"], glyphs[at]["size"])
+            }
+        finally:
+            text_page.close()
+        unseen = {g["owner"] for at, g in enumerate(glyphs) if at not in found and at not in undrawn}
+        return {at for at in undrawn if glyphs[at]["owner"] not in unseen}
+
+    def _has_font(self, owner: int) -> bool:
+        """Whether a text brings the font that it is drawn with."""
+        font = calls.font_of(owner)
+        return bool(font) and raw.FPDFFont_GetIsEmbedded(ctypes.cast(font, raw.FPDF_FONT)) == 1
 
     def _picture(self, region: Region) -> bytes | None:
         bitmap = raw.FPDFBitmap_CreateEx(region.columns, region.rows, raw.FPDFBitmap_BGRx, None, 0)
@@ -269,8 +298,11 @@ class Pdf:
 
     @property
     def title(self) -> str:
-        """The title in the document's information dictionary."""
-        return str(self._pdf.get_metadata_value("Title"))
+        """The title in the document's information dictionary; nothing where that is broken."""
+        try:
+            return str(self._pdf.get_metadata_value("Title"))
+        except (PdfiumError, ValueError):
+            return ""
 
     def page(self, number: int) -> Page:
         """Return a page, counted from 1, with its filled-in fields and notes as part of what is drawn on it."""
@@ -287,7 +319,10 @@ class Pdf:
     def flattened(self) -> bytes:
         """Return the document with the fields and notes of the pages asked for so far drawn, and not encrypted."""
         buffer = io.BytesIO()
-        self._pdf.save(buffer, flags=raw.FPDF_REMOVE_SECURITY)
+        try:
+            self._pdf.save(buffer, flags=raw.FPDF_REMOVE_SECURITY)
+        except PdfiumError as error:
+            raise Damaged("its fields cannot be read") from error
         return buffer.getvalue()
 
     def close(self) -> None:

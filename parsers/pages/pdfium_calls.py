@@ -81,6 +81,13 @@ def is_on_a_layer(key: int) -> bool:
     return found
 
 
+def is_empty(text_page: Any, at: int, size: float) -> bool:
+    """Whether a character of a size has no picture: its outline has no height."""
+    left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+    known = raw.FPDFText_GetCharBox(text_page, at, left, right, bottom, top)
+    return bool(known) and abs(top.value - bottom.value) < 0.005 * size
+
+
 def has_drawn_annotations(page: Any) -> bool:
     """Whether a page has fields, notes or stamps that are drawn on it."""
     for at in range(min(raw.FPDFPage_GetAnnotCount(page), 2000)):
@@ -110,7 +117,13 @@ def letters_of(text_page: Any, count: int) -> Iterable[str]:
         text = bytes(buffer)[: 2 * count].decode("utf-16-le", "replace")
         if len(text) == count and "\ufffd" not in text and "\ufffe" not in text:
             return text
-    return [_letter(raw.FPDFText_GetUnicode(text_page, at), text_page, at) for at in range(count)]
+    letters = [_letter(raw.FPDFText_GetUnicode(text_page, at), text_page, at) for at in range(count)]
+    for at, letter in enumerate(letters):
+        is_first = letter < "\udc00" and at + 1 < count and "\udc00" <= letters[at + 1] <= "\udfff"
+        is_second = letter >= "\udc00" and at > 0 and "\ud800" <= letters[at - 1] < "\udc00"
+        if "\ud800" <= letter <= "\udfff" and not (is_first or is_second):
+            letters[at] = "\ufffd"
+    return letters
 
 
 def _letter(code: int, text_page: Any, at: int) -> str:

@@ -4,6 +4,7 @@ What is drawn twice to look bold counts once; letters spaced for effect are one 
 that is turned stands in lines of its own; Hebrew and Arabic come in the order in which they are read.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
@@ -25,6 +26,8 @@ _SAME_PLACE = 0.06
 _SAME_ROW = 0.1
 _ONE_HEIGHT = 0.2
 _MOST_STRANDS = 8
+# Points: the height of the largest price tag.
+_LARGEST = 60
 _LEFT, _BASE = itemgetter("x0"), itemgetter("base")
 _RAISED = 0.12
 _SMALLER = 0.8
@@ -151,20 +154,29 @@ def _strands(row: list[Glyph]) -> list[list[Glyph]]:
 
 def _priced(words: list[Word]) -> list[Word]:
     """Join two small raised digits to the whole number they touch, as its cents."""
-    small = [word for word in words if len(word.text) == 2 and word.text.isdigit()]
-    for cents in small:
-        height = cents.bottom - cents.top
-        for at, number in enumerate(words):
-            size = number.bottom - number.top
-            if not (-0.1 * size < cents.left - number.right < 0.25 * size and height < _SMALLER * size):
-                continue
-            is_raised = _RAISED * size <= number.bottom - cents.bottom < size and number.top - 0.3 * size < cents.top
-            if is_raised and number.text[-1].isdigit() and not _has_decimals(number.text):
+    numbers = sorted((word for word in words if word.text[-1:].isdigit()), key=lambda word: word.right)
+    joined: dict[int, Word | None] = {}
+    for cents in numbers:
+        if len(cents.text) != 2 or not cents.text.isdigit():
+            continue
+        reach = 0.25 * _LARGEST
+        first = bisect_left(numbers, cents.left - reach, key=lambda word: word.right)
+        last = bisect_left(numbers, cents.left + reach, key=lambda word: word.right)
+        for number in numbers[first:last]:
+            if _is_priced(number, cents) and id(number) not in joined:
                 text = f"{number.text}.{cents.text}"
-                words[at] = Word(text, number.left, number.top, cents.right, number.bottom)
-                words = [word for word in words if word is not cents]
+                joined[id(number)] = Word(text, number.left, number.top, cents.right, number.bottom)
+                joined[id(cents)] = None
                 break
-    return words
+    return [found for word in words if (found := joined.get(id(word), word))] if joined else words
+
+
+def _is_priced(number: Word, cents: Word) -> bool:
+    size = number.bottom - number.top
+    if not -0.1 * size < cents.left - number.right < 0.25 * size or cents.bottom - cents.top >= _SMALLER * size:
+        return False
+    is_raised = _RAISED * size <= number.bottom - cents.bottom < size and number.top - 0.3 * size < cents.top
+    return is_raised and not _has_decimals(number.text)
 
 
 def _has_decimals(number: str) -> bool:
