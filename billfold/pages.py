@@ -53,7 +53,7 @@ def fields_table(fields: Sequence[Field], marks: Sequence[str], fit: int = 0) ->
 
 
 def items_and_findings(document: PurchaseDocument, fit: int = 0) -> list[str]:
-    """Return the items of a document as a table, and its findings as sentences."""
+    """Return the items of a document and its taxes by rate as tables, and its findings as sentences."""
     lines = []
     if document.items:
         items = [
@@ -62,7 +62,14 @@ def items_and_findings(document: PurchaseDocument, fit: int = 0) -> list[str]:
         ]
         heads = ("item", "quantity", "unit price", "line total")
         lines.append(_indented(table(heads, items, right=(1, 2, 3), fit=max(fit - 4, 0), wrap=bool(fit))))
+    if document.taxes:
+        taxes = [(_percent(line.rate), _text(line.net), _text(line.tax)) for line in document.taxes]
+        lines.append(_indented(table(("tax rate", "net", "tax"), taxes, right=(0, 1, 2))))
     return [*lines, *(f"    {'!' if finding.needs_review else '·'} {finding.message}" for finding in document.findings)]
+
+
+def _percent(rate: Decimal | None) -> str:
+    return "" if rate is None else f"{rate} %"
 
 
 def _kind(document: PurchaseDocument) -> str:

@@ -28,6 +28,7 @@ from parsers.terms import (
     PurchaseDocument,
     Reading,
     Status,
+    TaxLine,
     View,
 )
 
@@ -108,6 +109,18 @@ def view_from_json(data: Json) -> View:
     return View(data["source"], data["pages"], tuple(words))
 
 
+def tax_to_json(line: TaxLine) -> Json:
+    """Return one rate of tax with its amounts as decimal strings and where it stood."""
+    amounts = {name: None if (value := getattr(line, name)) is None else str(value) for name in ("rate", "net", "tax")}
+    return {**amounts, "evidence": evidence_to_json(line.evidence)}
+
+
+def tax_from_json(data: Json) -> TaxLine:
+    """Return the rate of tax that `tax_to_json` wrote."""
+    rate, net, tax = (_amount(data[name]) for name in ("rate", "net", "tax"))
+    return TaxLine(rate, net, tax, evidence_from_json(data["evidence"]))
+
+
 def document_to_json(document: PurchaseDocument) -> Json:
     """Return a document with the field names of DESIGN.md; unread fields are null."""
     data: Json = {
@@ -122,6 +135,7 @@ def document_to_json(document: PurchaseDocument) -> Json:
         data[name] = None if value is None else str(value)
     part = document.part
     data["items"] = [item_to_json(item) for item in document.items]
+    data["taxes"] = [tax_to_json(line) for line in document.taxes]
     data["findings"] = [finding_to_json(finding) for finding in document.findings]
     data["evidence"] = {name: evidence_to_json(evidence) for name, evidence in document.evidence.items()}
     data["part"] = {
@@ -147,6 +161,7 @@ def document_from_json(data: Json, content: bytes = b"") -> PurchaseDocument:
         marketplace=data["marketplace"] or "",
         issue_date=date.fromisoformat(data["issue_date"]) if data["issue_date"] else None,
         items=tuple(item_from_json(item) for item in data["items"]),
+        taxes=tuple(tax_from_json(line) for line in data.get("taxes", ())),
         findings=tuple(finding_from_json(finding) for finding in data["findings"]),
         evidence=MappingProxyType({k: evidence_from_json(v) for k, v in data["evidence"].items()}),
         fingerprint=data["fingerprint"],

@@ -101,6 +101,16 @@ class Item:
     line_total: Decimal | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TaxLine:
+    """What one rate of tax comes to (EN 16931, BG-23); `rate` in percent. What was not read is None."""
+
+    rate: Decimal | None
+    net: Decimal | None
+    tax: Decimal | None
+    evidence: Evidence
+
+
 TEXT_FIELDS = (
     "order_number",
     "invoice_number",
@@ -186,6 +196,7 @@ class PurchaseDocument:
     shipping_method: str = ""
     payment_method: str = ""
     items: tuple[Item, ...] = ()
+    taxes: tuple[TaxLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: MappingProxyType({}))
     fingerprint: str = ""

@@ -24,7 +24,7 @@ from parsers.fields.totals import Totals
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.markup import same_number, says_number
 from parsers.pages.page import Document, Marked, fingerprint
-from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument, Status
+from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument, Status, TaxLine
 from parsers.text.amounts import SHARED_SIGNS, Amounts, currency_codes
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary
@@ -324,7 +324,9 @@ class Builder:
         known_otherwise = self.kind is not Kind.FEE_INVOICE or bool(marketplace.issuers)
         return None if is_marketplace and known_otherwise else weighed
 
-    def finish(self, items: Sequence[Item], marketplace: Marketplace | None) -> PurchaseDocument:
+    def finish(
+        self, items: Sequence[Item], taxes: Sequence[TaxLine], marketplace: Marketplace | None
+    ) -> PurchaseDocument:
         """Return the document; it may be filed when nothing needs a look."""
         if not self.text.get("order_number") and not self.text.get("invoice_number"):
             self.hold("no_number", "neither an order number nor an invoice number was found on it")
@@ -343,6 +345,7 @@ class Builder:
             marketplace=marketplace.id if marketplace else "",
             issue_date=self.day,
             items=tuple(items),
+            taxes=tuple(taxes),
             findings=tuple(self.findings),
             evidence=MappingProxyType(self.evidence),
             fingerprint=fingerprint(self.document),

@@ -32,7 +32,7 @@ from parsers.fields.money import (
 from parsers.fields.numbers import Number, bare_numbers, labelled_numbers, marketplace_numbers, titled_numbers
 from parsers.fields.parties import PARTY_LABELS
 from parsers.fields.support import MARKUP
-from parsers.fields.tax_table import tax_tables
+from parsers.fields.tax_table import tax_lines, tax_tables
 from parsers.fields.totals import work_out
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.markup import orders_marked
@@ -58,7 +58,7 @@ def resolve(
     title = kind_of_document(document, glossary)
     orders = _order_numbers(document, found, around, marketplace)
     if not orders and title and title.kind is Kind.ORDER_CONFIRMATION:
-        orders = titled_numbers(document, title.evidence) or bare_numbers(document, found)
+        orders = titled_numbers(document, title.evidence) or bare_numbers(document, found, title.evidence)
     invoices = _invoice_numbers(document, found, marketplace, title)
     purchases = orders_marked(document)
     marked = purchases[0] if len(purchases) == 1 else None
@@ -111,7 +111,10 @@ def resolve(
     builder.take_currency(totals, money, found, marketplace)
     builder.take_date(_date(document, found, kind, money, around))
     builder.take_parties(found, glossary, marketplace)
-    return builder.finish(items or _marked_items(marked, document, builder.amounts), marketplace)
+    by_proof = totals.proof.taxes if totals.proof and totals.proof.taxes else ()
+    parts = by_proof or tuple(m for name, m in totals.others.items() if name == "tax_total")
+    taxes = tax_lines(document, tables, parts, builder.amounts.get("net_total"), amounts)
+    return builder.finish(items or _marked_items(marked, document, builder.amounts), taxes, marketplace)
 
 
 def _is_the_same(invoice: Number, orders: Sequence[Number]) -> bool:
@@ -181,7 +184,7 @@ def _invoice_numbers(
     numbers = (labelled_numbers(document, own, form) if form else []) or labelled_numbers(document, own)
     if numbers or title is None or title.kind not in NUMBERED | {Kind.RECEIPT}:
         return numbers
-    return titled_numbers(document, title.evidence) or bare_numbers(document, found)
+    return titled_numbers(document, title.evidence) or bare_numbers(document, found, title.evidence)
 
 
 def _date(

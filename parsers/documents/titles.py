@@ -46,12 +46,6 @@ LONGEST_UNSPACED = 60
 _NAMES_A_VALUE = re.compile(
     r"[\s.-]{0,2}(?:nr|no|num|n[°º]|#|datum|date|dato|data|fecha|number|nummer)\b|[^:]*[:：]\s*\S|[^\d]*\d"
 )
-# Germanic and Finnic compounds that end in a word for invoice (`Stromrechnung`), and those that only look so.
-_COMPOUND = re.compile(r"\w{2,}(?:rechnung|faktura|factuur|rakning|regning|lasku)", re.IGNORECASE)
-_OTHER_COMPOUND = re.compile(
-    r"(?:\w*(?:ab|be|an|ver|um|hoch|auf|ein|aus|vor|zu)|voraus)rechnung|.*(?:nota|utras)kning", re.IGNORECASE
-)
-_WORDS = re.compile(r"[^\W\d_]{6,}")
 LONGEST_NOT_FINAL = 4
 TITLE_LINES = 30
 LONGEST_TITLE = 9
@@ -135,12 +129,6 @@ def _is_label(text: str) -> bool:
 def kind_terms(text: str, glossary: Glossary) -> list[Term]:
     """Return the terms by which a title or subject names a kind."""
     found = [term for term in glossary.find(text) if term.field in KINDS]
-    if not found:
-        found = [
-            Term("invoice", "", m.group(), m.start(), m.end())
-            for m in _WORDS.finditer(text)
-            if _COMPOUND.fullmatch(folded(m.group())) and not _OTHER_COMPOUND.fullmatch(folded(m.group()))
-        ]
     return [term for term in found if _stands_out(term, text)]
 
 

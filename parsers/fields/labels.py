@@ -29,7 +29,7 @@ _NOUNS = {**dict.fromkeys(_DOCUMENTS, "invoice_number"), **dict.fromkeys(_ORDERS
 _DATED = {**dict.fromkeys(_DOCUMENTS, "invoice_date"), **dict.fromkeys(_ORDERS, "order_date")}
 # Words that join the two halves of a label (`number of the invoice`); longer ones say something else.
 _JOINED = re.compile(r"[\s.:/'’-]*(?:[^\W\d_]{1,3}[\s.'’]+){0,2}[\s.:/'’-]*")
-_NUMBER_SIGN = re.compile(rf"[\s(-]*(?:[#＃№]|{_SIGN}(?=[\s:：#.\d]|$))", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(rf"(?:\s?\([^()\d]{{0,40}}\))?[\s(-]*(?:[#＃№]|{_SIGN}(?=[\s:：#.\d]|$))", re.IGNORECASE)
 _COLON = re.compile(r"\s*[:：]")
 _BEHIND_NOUN = re.compile(r"\s+(?:[A-Z]{1,5}\s)?[^\s]*\d")
 # Germanic compounds: the number or the day of something (`Rechnungsnummer`, `Kvitteringsdato`, `Factuurnr.`).

@@ -35,6 +35,8 @@ _LONE = re.compile(r"[A-Za-z0-9\u0370-\u04ff_./-]{2,40}")
 _GROUPS = re.compile(r"\d{1,4}(?: \d{2,4}){1,6}")
 # An abbreviated word joined to its number (`wydr.001187`).
 _ABBREVIATED = re.compile(r"^[a-zа-я]{2,6}\.(?=\d)")
+# How near to the title, or to the label of the date, the mere word number numbers the document: lines and points.
+_NEAR_TITLE, _NEAR_DATE, _NEAR_EDGE = 6, 5, 6.0
 _DIGITS_ALONE = re.compile(r"\d{4,20}")
 # How near two left edges are that begin the lines of one text, in points or characters.
 _SAME_EDGE = 2.0
@@ -115,21 +117,41 @@ def titled_numbers(document: Document, title: Evidence | None) -> list[Number]:
     return []
 
 
-def bare_numbers(document: Document, found: Sequence[Label]) -> list[Number]:
-    """Return the number beside the mere word number in a document's head, when only one stands there."""
-    heads = {(line.page, line.number) for line in document.lines[:HEAD_LINES]}
+def bare_numbers(document: Document, found: Sequence[Label], title: Evidence | None) -> list[Number]:
+    """Return the number beside the mere word or sign for number in a document's head, when only one stands there.
+
+    It must stand by the title or by the date: others are those of customers and accounts.
+    """
+    head = document.lines[:HEAD_LINES]
+    near: list[tuple[Line, float | None]] = [
+        (label.line, label.segment.left) for label in found if label.term.field in ("date", "invoice_date")
+    ]
+    near += [(line, None) for line in head if title and (line.page, line.number) == (title.page, title.line)]
     own = [
         label
         for label in found
-        if label.term.field == "any_number" and label.term.start == 0 and (label.line.page, label.line.number) in heads
+        if label.term.field == "any_number"
+        and label.term.start == 0
+        and label.line in head
+        and _is_near(label.line, label.segment.left, near)
     ]
     numbers = labelled_numbers(document, own)
-    for line in document.lines[:HEAD_LINES]:
+    for line in head:
         for segment in line.segments:
             m = _SIGNED.fullmatch(segment.text)
-            if m and _is_number(m[1], m[1], strength=WITH_COLON):
+            if m and _is_number(m[1], m[1], strength=WITH_COLON) and _is_near(line, segment.left, near):
                 numbers.append(Number(m[1], 0, _evidence(document, line, segment, "number sign", m[1], "")))
     return numbers[:1] if len({number.value for number in numbers}) == 1 else []
+
+
+def _is_near(line: Line, left: float, others: Sequence[tuple[Line, float | None]]) -> bool:
+    """Whether a text stands in the column of a date's label a few lines from it, or close by the title."""
+    return any(
+        line.page == other.page
+        and abs(line.number - other.number) <= (_NEAR_DATE if edge is not None else _NEAR_TITLE)
+        and (edge is None or line is other or abs(left - edge) <= _NEAR_EDGE)
+        for other, edge in others
+    )
 
 
 def _alone(text: str) -> str:

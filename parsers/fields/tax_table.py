@@ -10,7 +10,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from parsers.fields.money import Money, is_money_like, money_label, segment_figures
 from parsers.pages.page import Document, Line, Segment
-from parsers.terms import Evidence
+from parsers.terms import Evidence, TaxLine
 from parsers.text.amounts import Amounts, Figure
 from parsers.text.glossary import Glossary
 
@@ -156,3 +156,43 @@ def _sums_up(rows: Sequence[TaxRow]) -> bool:
         last.cells[role][0] == sum((row.cells[role][0] for row in rows[:-1] if role in row.cells), Decimal(0))
         for role in last.cells
     )
+
+
+def tax_lines(
+    document: Document, tables: Sequence[TaxTable], taxes: Sequence[Money], net: Decimal | None, amounts: Amounts
+) -> tuple[TaxLine, ...]:
+    """Return the taxes of a document by rate: the rows of its table, else its labelled taxes with theirs beside them.
+
+    `taxes` are the amounts that make its tax. A table whose taxes come to something else is not that of the document.
+    """
+    whole = sum((m.value for m in taxes), Decimal(0))
+    for table in tables:
+        rows = [row for row in table.rows if row.value("tax_total") is not None]
+        if rows and (not taxes or sum((row.cells["tax_total"][0] for row in rows), Decimal(0)) == whole):
+            return tuple(_of_row(document, row) for row in rows)
+    found = []
+    for money in taxes:
+        line = next((one for one in document.lines if (one.page, one.number) == _place(money)), None)
+        figures = [f for s in line.segments for f in segment_figures(s) if f.percent] if line else []
+        rate = amounts.read(figures[0]) if len(figures) == 1 else None
+        share = net if len(taxes) == 1 and net is not None and rate is not None else None
+        fits = share is not None and rate is not None and _fits(share, rate, money.value)
+        found.append(TaxLine(rate, share if fits else None, money.value, money.evidence))
+    return tuple(found) if any(one.rate is not None for one in found) else ()
+
+
+def _place(money: Money) -> tuple[int | None, int | None]:
+    return (money.evidence.page, money.evidence.line)
+
+
+def _fits(net: Decimal, rate: Decimal, tax: Decimal) -> bool:
+    return abs((net * rate / 100).quantize(_CENT, ROUND_HALF_UP) - tax) <= _CENT
+
+
+def _of_row(document: Document, row: TaxRow) -> TaxLine:
+    value, figure, segment = row.cells["tax_total"]
+    rate, net = row.rate, row.value("net_total")
+    gross = row.value("total")
+    net = gross - value if net is None and gross is not None else net
+    money = _money(document, "tax_total", value, figure, segment, row.line, "table of taxes")
+    return TaxLine(rate, net, value, money.evidence)

@@ -31,6 +31,11 @@ TABLE_FIELDS = frozenset(
 )
 _ALSO_IN_TABLES = frozenset({"description", "quantity", "unit_price"})
 _TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„/]+")
+# Compounds that end in a word for invoice (`Stromrechnung`, `hyresfaktura`), folded, and those that only look so.
+_COMPOUND = re.compile(r"[^\W\d_]{2,30}(?:rechnung|faktura|factuur|rakning|regning|lasku)")
+_OTHER_COMPOUND = re.compile(
+    r"[^\W\d_]{0,20}?(?:ab|be|an|ver|um|hoch|auf|ein|aus|vor|zu|voraus)rechnung|\w*(?:ut|be)(?:raknin|regnin)g"
+)
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -85,6 +90,10 @@ class Glossary:
                     found += [Term(name, language, text[start:end], start, end) for name, language in meanings]
                     at += length - 1
                     break
+            else:
+                start, end, word = tokens[at]
+                if _COMPOUND.fullmatch(word) and not _OTHER_COMPOUND.fullmatch(word):
+                    found.append(Term("invoice", "de", text[start:end], start, end))
             at += 1
         return found
 
