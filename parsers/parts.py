@@ -8,7 +8,7 @@ from parsers.documents.surroundings import Surroundings
 from parsers.mail.message import Leaf
 from parsers.pages.html import read_html
 from parsers.pages.page import Document, read_plain
-from parsers.pages.pdf import read_pdf
+from parsers.pages.pdf import Road, read_pdf
 from parsers.text import sniff
 from parsers.text.charset import decode_text
 from parsers.text.glossary import general
@@ -52,10 +52,13 @@ def is_called_a_pdf(leaf: Leaf) -> bool:
     return is_shapeless and (leaf.declared == sniff.PDF or leaf.filename.lower().endswith(".pdf"))
 
 
-def page_of(leaf: Leaf, context: Context) -> Document | None:
-    """Return a part's page, or None when it is of a kind that is never a document; raises `ParserError`."""
+def page_of(leaf: Leaf, context: Context, road: Road = Road.FAST) -> Document | None:
+    """Return a part's page, or None when it is of a kind that is never a document; raises `ParserError`.
+
+    `road` is how a PDF is read.
+    """
     if leaf.media_type == sniff.PDF:
-        return read_pdf(leaf.content, context.passwords)
+        return read_pdf(leaf.content, context.passwords, road)
     if leaf.media_type == sniff.HTML:
         return read_html(decode_text(leaf.content))
     if leaf.media_type == sniff.TEXT and (not leaf.filename or leaf.filename.lower().endswith((".txt", ".text"))):

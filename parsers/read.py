@@ -28,7 +28,7 @@ from parsers.mail.subject import bare_subject, is_forwarded
 from parsers.marketplaces.templates import Marketplace, all_known, marketplace_of
 from parsers.pages.html import read_html
 from parsers.pages.page import Document, read_plain, view_of
-from parsers.pages.pdf import MANY_PAGES
+from parsers.pages.pdf import MANY_PAGES, Road
 from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of
 from parsers.terms import (
     Certainty,
@@ -48,6 +48,13 @@ from parsers.text.glossary import general
 # Limits on the body of one message; invoices and whole conversations stay far below them.
 MOST_LINES = 5_000
 MOST_LETTERS = 50
+# A second reading of a PDF is dear: only of small ones, as invoices are.
+MOST_JUDGED = 10
+LARGEST_JUDGED = 2_000_000
+# What a second reading may settle: a font that the first one lost, words that it tore.
+_OPEN = frozenset({"no_total", "total_unproven", "total_doubtful", "no_number", "no_date", "date_ambiguous"})
+
+Resolved = tuple[Document, PurchaseDocument | NotADocument]
 
 
 def read(
@@ -208,11 +215,24 @@ class _Reader:
             elif not document.lines and leaf.media_type == sniff.PDF:
                 self.hold(leaf, "no_text", f"{name} holds no text that can be read: it is a picture of a page")
             else:
-                marketplace = marketplace_of(around.sender, self.known)
-                for one in split_documents(document, marketplace):
-                    self.take(resolve(one, _part(leaf), around, marketplace), one, f"{name}: ")
+                for page, found in self.documents_of(leaf, document, around):
+                    self.take(found, page, f"{name}: ")
                 if MANY_PAGES in {f.code for f in document.findings} and is_of_a_document(around):
                     self.findings.extend(f for f in document.findings if f.code == MANY_PAGES)
+
+    def documents_of(self, leaf: Leaf, document: Document, around: Surroundings) -> list[Resolved]:
+        """Return what the pages of a file hold; where a PDF's first reading proves nothing, a second road is taken."""
+        marketplace = marketplace_of(around.sender, self.known)
+        first = _resolved(leaf, document, around, marketplace)
+        is_small = leaf.media_type == sniff.PDF and document.pages <= MOST_JUDGED
+        if not (is_small and len(leaf.content) <= LARGEST_JUDGED and any(_is_open(found) for _, found in first)):
+            return first
+        try:
+            judged = page_of(leaf, self.context, Road.SLOW)
+        except ParserError:
+            return first
+        second = _resolved(leaf, judged, around, marketplace) if judged and judged.lines else []
+        return _better(first, second)
 
     def take(self, found: PurchaseDocument | NotADocument, page: Document, name: str = "") -> None:
         """Keep a document, with the view of its page where it was asked for, or the reason why there is none."""
@@ -272,6 +292,28 @@ class _Reader:
 
 
 _EVENTS = frozenset(Event)
+
+
+def _resolved(leaf: Leaf, document: Document, around: Surroundings, marketplace: Marketplace | None) -> list[Resolved]:
+    pages = split_documents(document, marketplace)
+    return [(page, resolve(page, _part(leaf), around, marketplace)) for page in pages]
+
+
+def _is_open(found: PurchaseDocument | NotADocument) -> bool:
+    """Whether another reading of the same page may prove what this one left open."""
+    return isinstance(found, PurchaseDocument) and bool(_OPEN & {f.code for f in found.findings if f.needs_review})
+
+
+def _better(first: list[Resolved], second: list[Resolved]) -> list[Resolved]:
+    """Return the second reading where it proves every document, and the first one's totals do not speak against it."""
+    if len(first) != len(second):
+        return first
+    for (_, one), (_, other) in zip(first, second, strict=True):
+        if not isinstance(one, PurchaseDocument) or not isinstance(other, PurchaseDocument):
+            return first
+        if other.status is Status.REVIEW or one.total not in (None, other.total):
+            return first
+    return second
 
 
 def _tells_an_event(around: Surroundings, known: Sequence[Marketplace]) -> bool:

@@ -13,7 +13,8 @@ from types import MappingProxyType
 
 from parsers.documents.kind import KindFound, not_final
 from parsers.documents.surroundings import Surroundings
-from parsers.fields.issued import NUMBERED, Issued
+from parsers.fields.countries import countries_of
+from parsers.fields.issued import NUMBERED, Issued, languages_of, spoken_languages
 from parsers.fields.issuers import own_company
 from parsers.fields.labels import Label
 from parsers.fields.money import MONEY, Money
@@ -25,13 +26,10 @@ from parsers.marketplaces.templates import Marketplace
 from parsers.pages.markup import same_number, says_number
 from parsers.pages.page import Document, Marked, fingerprint
 from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument, Status, TaxLine
-from parsers.text.amounts import SHARED_SIGNS, Amounts, currency_codes
+from parsers.text.amounts import SHARED_SIGNS, Amounts, currency_codes, settled_currency
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary
 
-_LANGUAGE_CURRENCY = {
-    ("¥", "ja"): "JPY", ("¥", "zh"): "CNY", ("kr", "sv"): "SEK", ("kr", "da"): "DKK", ("kr", "no"): "NOK",
-}  # fmt: skip
 _CREDITS = frozenset({Kind.CREDIT_NOTE, Kind.REFUND})
 # Kinds whose total is that of the whole order, as the markup gives it.
 _OF_AN_ORDER = frozenset({Kind.INVOICE, Kind.RECEIPT, Kind.ORDER_CONFIRMATION})
@@ -259,10 +257,12 @@ class Builder:
         if len(named) == 1:
             self._set_currency(named[0], f"the sign {sign}, and the code on the page")
             return
-        languages = {label.term.language for label in found}
-        by_language = {c for lang in languages if (c := _LANGUAGE_CURRENCY.get((sign, lang)))}
-        if len(by_language) == 1:
-            self._set_currency(by_language.pop(), f"the sign {sign} in a document of its language")
+        countries = countries_of(self.document, self.glossary)
+        if code := settled_currency(sign, countries):
+            self._set_currency(code, f"the sign {sign} in a document of {', '.join(sorted(countries))}")
+            return
+        if code := settled_currency(sign, (), languages_of(found) or spoken_languages(self.document)):
+            self._set_currency(code, f"the sign {sign} in a document of its language")
 
     def _set_currency(self, code: str, rule: str) -> None:
         self.text["currency"] = code
