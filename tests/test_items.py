@@ -1,5 +1,6 @@
 """Line items: whatever the layout, and kept only where they add up."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -223,3 +224,11 @@ def test_a_page_of_many_rows_is_read_in_time() -> None:
     rows = "".join(f"Part {n:<15}  {n:>8}     2.00     {2 * n:>10}.00\n" for n in range(1, 600))
     whole = sum(2 * n for n in range(1, 600))
     assert len(items(f"{HEADING}{rows}Total                        {whole}.00")) == 599
+
+
+def test_pages_that_are_nothing_but_numbers_end_in_time() -> None:
+    for text in ("1.00 2.00 3.00 4.00 5.00 6.00 7.00\n" * 1_400, "1.00 " * 30_000, "x 1 " * 30_000):
+        document = read_plain(text)
+        start = time.process_time()
+        assert found_in(document).items == ()
+        assert time.process_time() - start < 20

@@ -73,9 +73,9 @@ class Reader:
                     found = self._proven(reading, kept, region, end)
                     if found is None:
                         continue
-                    if found.against is None:
+                    if found.against is None and not self._goes_on(reading, region, end):
                         partly = partly if partly.items else found
-                    elif self._is_final(kept) and not self._goes_on(reading, region, end):
+                    elif found.against is not None and self._is_final(kept) and not self._goes_on(reading, region, end):
                         return found
                 if not unproven.items and reading.roles:
                     unproven = self._self_proven(reading, region, end)

@@ -131,7 +131,12 @@ def _share(entry: Entry, following: Entry | None, chain: Sequence[Row], unnamed:
             up = row.line.top - entry.row.line.top
             if up >= entry.row.line.height:
                 continue
-        _take(owner, row, is_name=goes_on or entry.fits or unnamed or not _counts(row))
+        _take(owner, row, is_name=goes_on or not _is_aside(row, entry.fits or unnamed))
+
+
+def _is_aside(row: Row, unnamed: bool) -> bool:
+    """Whether the words of a row in a list without columns only tell something beside a name."""
+    return bool(_NOTE.match(row.text)) or (_counts(row) and not unnamed)
 
 
 def is_detail(row: Row) -> bool:
