@@ -62,7 +62,7 @@ def made(reading: Reading, entries: Sequence[Entry], source: str, tables: Glossa
     items: list[Item] = []
     for entry in entries:
         description, sku = without_labels(entry.names, tables)
-        if not description:
+        if not description or (reading.heading is None and description.endswith((":", "："))):
             return Items()
         sku = own_sku(entry.row, reading.heading, tables, entry.names) or sku
         quantity, price = _of_one(entry, reading)
