@@ -232,3 +232,18 @@ def test_pages_that_are_nothing_but_numbers_end_in_time() -> None:
         start = time.process_time()
         assert found_in(document).items == ()
         assert time.process_time() - start < 20
+
+
+def test_an_amount_within_the_words_of_a_name_does_not_end_it() -> None:
+    document = drawn(
+        (40, 100, "Description"), (300, 100, "Qty"), (380, 100, "Unit price"), (480, 100, "Amount"),
+        (40, 120, "Online course"), (-320, 126, "1"), (-430, 126, "90.00"), (-520, 126, "90.00"),
+        (40, 132, "with certificate"),
+        (40, 150, "Discount SPRING: 20.00 EUR"), (-320, 156, "1"), (-430, 156, "-20.00"), (-520, 156, "-20.00"),
+        (40, 162, "for members"),
+        (380, 190, "Total"), (-520, 190, "70.00"),
+    )  # fmt: skip
+    assert amounts_of(proven(document)) == [
+        "Online course with certificate 90.00",
+        "Discount SPRING for members -20.00",
+    ]

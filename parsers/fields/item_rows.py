@@ -110,8 +110,14 @@ def _is_priced(row: Row, start: Row) -> bool:
     """Whether a row has an amount of its own: in a cell apart, or where the numbers of an entry stand."""
     edge = min((v.left for v in start.values if v.is_money), default=0.0) - 1
     money = [v for v in row.values if v.is_money and not v.percent]
+    return row.is_named and (has_cells(row) or any(v.right > edge for v in money))
+
+
+def has_cells(row: Row) -> bool:
+    """Whether some amount of a row stands in a cell of its own, and not within words (`Voucher: 5.00 EUR off`)."""
     worded = [s for s in row.line.segments if len(_LETTERS.findall(s.text)) > 3]
-    return row.is_named and any(v.right > edge or not any(s.left < v.left < s.right for s in worded) for v in money)
+    money = [v for v in row.values if v.is_money and not v.percent]
+    return any(not any(s.left < v.left < s.right for s in worded) for v in money)
 
 
 def _share(entry: Entry, following: Entry | None, chain: Sequence[Row], unnamed: bool, goes_on: bool) -> None:
