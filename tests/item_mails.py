@@ -188,6 +188,51 @@ Order total: $7.20
 --
 Notebook | - | 3 | 2.00 | - | 6.00
 Ruler | - | 1 | 1.20 | - | 1.20
+==== prices that stand below each other in no way
+Atlas of lighthouses      24.00 €
+Condition: very good
+Sea chart      9.80 €
+Condition: good
+Total      33.80 €
+--
+Atlas of lighthouses | - | - | - | - | 24.00
+Sea chart | - | - | - | - | 9.80
+==== a count with a unit alone on its line
+Batik shirt, L      Rp120.000
+1 barang
+Silk scarf      Rp80.000
+2 barang
+Total      Rp200.000
+--
+Batik shirt, L | - | 1 | 120000 | - | 120000
+Silk scarf | - | 2 | - | - | 80000
+==== a number of the shop behind each name
+Frying pan (fp-26)        74.80
+Spatula (sp-1)             9.90
+Total                     84.70
+--
+Frying pan | fp-26 | - | - | - | 74.80
+Spatula | sp-1 | - | - | - | 9.90
+==== sizes that look like counts
+Bed sheet 90 x 200        19.00
+Shelf 80 x 30 cm          31.00
+Total                     50.00
+--
+Bed sheet 90 x 200 | - | - | - | - | 19.00
+Shelf 80 x 30 cm | - | - | - | - | 31.00
+==== who sells stands between name and price
+Notebook, dotted
+Sold by: Paper Lane
+Quantity: 1
+$12.00
+Pencil case
+Sold by: Paper Lane
+Quantity: 2
+$16.00
+Total      $28.00
+--
+Notebook, dotted | - | 1 | 12.00 | - | 12.00
+Pencil case | - | 2 | - | - | 16.00
 """)
 
 NOTHING = layouts("""
@@ -269,5 +314,24 @@ Balance due                     150.00
 Total                           119.00
 First instalment                 40.00
 Second instalment                79.00
+--
+==== a sum in words nobody knows, and its names are labels
+Linocut
+Item price                31.00
+Zumma:                    31.00
+Shipping                   4.90
+Total                     35.90
+--
+==== things that come to nothing
+Item                         Qty        Price        Total
+Alpha                          1         0.00         0.00
+Beta                           1         0.00         0.00
+Gamma                          1         0.00         0.00
+Delta                          1         5.00         5.00
+Total                                                 5.00
+--
+==== a sentence that says what goes back
+We have sent $ 49.00 back to your account.
+Total                     $ 49.00
 --
 """)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from parsers.text.glossary import document_words, extended, general
+from parsers.text.glossary import document_words, extended, general, of_tables
 
 
 def fields(text: str) -> set[str]:
@@ -53,3 +53,21 @@ def test_the_words_for_subjects_name_documents_and_not_amounts() -> None:
     words = document_words()
     assert {"Invoice", "Rechnung", "Order confirmation"} <= words
     assert not words & {"Total", "Gesamtbetrag", "VAT"}
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        ("Amount", "line_total"), ("Gesamtpreis", "line_total"), ("VAT %", "tax_rate"), ("Art.-Nr.", "item_number"),
+        ("Übertrag", "carried_forward"), ("à reporter", "carried_forward"), ("Stk.", "unit"), ("Anzahl", "quantity"),
+        ("Leistung", "description"), ("P.U. HT", "unit_price"), ("Remise", "item_discount"), ("無料", "free"),
+    ],
+)  # fmt: skip
+def test_the_words_of_item_tables_are_found_in_any_language(text: str, field: str) -> None:
+    assert field in {term.field for term in of_tables().find(text)}
+
+
+def test_what_only_heads_a_column_is_no_label_elsewhere() -> None:
+    assert not fields("Service month") & {"description", "goods"}
+    assert "line_total" not in fields("Amount")
+    assert "unit" not in fields("12 pcs")

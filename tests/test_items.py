@@ -1,5 +1,6 @@
 """Line items: whatever the layout, and kept only where they add up."""
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -223,3 +224,26 @@ def test_a_page_of_many_rows_is_read_in_time() -> None:
     rows = "".join(f"Part {n:<15}  {n:>8}     2.00     {2 * n:>10}.00\n" for n in range(1, 600))
     whole = sum(2 * n for n in range(1, 600))
     assert len(items(f"{HEADING}{rows}Total                        {whole}.00")) == 599
+
+
+def test_pages_that_are_nothing_but_numbers_end_in_time() -> None:
+    for text in ("1.00 2.00 3.00 4.00 5.00 6.00 7.00\n" * 1_400, "1.00 " * 30_000, "x 1 " * 30_000):
+        document = read_plain(text)
+        start = time.process_time()
+        assert found_in(document).items == ()
+        assert time.process_time() - start < 20
+
+
+def test_an_amount_within_the_words_of_a_name_does_not_end_it() -> None:
+    document = drawn(
+        (40, 100, "Description"), (300, 100, "Qty"), (380, 100, "Unit price"), (480, 100, "Amount"),
+        (40, 120, "Online course"), (-320, 126, "1"), (-430, 126, "90.00"), (-520, 126, "90.00"),
+        (40, 132, "with certificate"),
+        (40, 150, "Discount SPRING: 20.00 EUR"), (-320, 156, "1"), (-430, 156, "-20.00"), (-520, 156, "-20.00"),
+        (40, 162, "for members"),
+        (380, 190, "Total"), (-520, 190, "70.00"),
+    )  # fmt: skip
+    assert amounts_of(proven(document)) == [
+        "Online course with certificate 90.00",
+        "Discount SPRING for members -20.00",
+    ]

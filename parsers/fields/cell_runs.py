@@ -17,6 +17,8 @@ from parsers.text.glossary import Glossary
 QUANTITY = "quantity"
 LEAD = "lead"
 LONGEST_COUNT = 6
+# More numbers than that in one run are no cells of a row.
+MOST_FIGURES = 30
 EDGE = " \t:：*|·•-–—=()（）[].,;~→>"
 _TIMES = frozenset("xX×*✕✖@")
 _JOINERS = frozenset({*"xX×*✕✖@=+/à", "je", "each", "ea", "at", "per", "of"})
@@ -61,6 +63,9 @@ def pieces_of(segment: Segment) -> Iterator[Piece]:
 
 def _apart(found: list[Figure]) -> Iterator[Figure]:
     """Yield figures, a count apart from the price behind it where the two look like thousands (`1 999.00 999.00`)."""
+    if len(found) > MOST_FIGURES:
+        yield from found
+        return
     for place, figure in enumerate(found):
         head, gap, rest = figure.number.partition(" ")
         price = rest.replace(" ", "")
@@ -161,7 +166,7 @@ def lead(head: Sequence[Piece], headings: Glossary) -> tuple[list[Piece], list[P
             rest = [Piece(words, start, rest[1].end), *rest[2:]]
     if len(rest) > 1 and rest[-1].figure and not is_amount(rest[-1].figure):
         before = rest[-2].text.rstrip(" (（[")
-        if rest[-2].figure is None and before[-1:] in _TIMES and before[-2:-1] in (" ", ""):
+        if rest[-2].figure is None and len(before.strip()) > 1 and before[-1] in _TIMES and before[-2:-1] in (" ", ""):
             rest[-1].role = QUANTITY
             first.append(rest[-1])
     return [piece for piece in rest if piece.text.strip()], first

@@ -9,7 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
-from parsers.fields.cell_runs import AMBIGUOUS, EDGE, LEAD, QUANTITY, Piece, is_amount, is_unit, lead, peel, pieces_of
+from parsers.fields.cell_runs import (
+    AMBIGUOUS,
+    EDGE,
+    LEAD,
+    MOST_FIGURES,
+    QUANTITY,
+    Piece,
+    is_amount,
+    is_unit,
+    lead,
+    peel,
+    pieces_of,
+)
 from parsers.pages.page import Line, Segment
 from parsers.text.amounts import Amounts, Figure, currency_of
 from parsers.text.glossary import Glossary
@@ -154,7 +166,7 @@ def _cut_segment(segment: Segment, amounts: Amounts, headings: Glossary) -> tupl
             amount = Decimal(f"{raised[2]}.{raised[3]}")
             return None, [Value((amount,), segment.left, segment.right, text, is_money=True, currency=mark)]
     pieces = list(pieces_of(spaced))
-    if not any(piece.figure for piece in pieces):
+    if not 0 < sum(piece.figure is not None for piece in pieces) <= MOST_FIGURES:
         return segment, []
     at = peel(pieces, headings)
     tail = [piece for piece in pieces[at:] if piece.figure]

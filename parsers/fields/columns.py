@@ -14,7 +14,9 @@ from parsers.fields.cells import Row, Value
 from parsers.fields.headings import Heading, Named
 
 MOST_VALUES = 10
-MOST_KEYS = 120
+MOST_KEYS = 60
+# As many rows tell what their columns are.
+MOST_SEEN = 150
 # The last column where columns are counted from the right.
 COUNTED = 1000
 HUNDRED = Decimal(100)
@@ -154,6 +156,7 @@ def roles_by_arithmetic(
     so (`per_many`).
     """
     votes: Counter[Roles] = Counter()
+    rows = rows[:MOST_SEEN]
     for row in rows:
         votes.update(_readings(row, per_many))
     scored = [(_score(roles, rows, hints), roles) for roles, _ in votes.most_common(MOST_KEYS)]

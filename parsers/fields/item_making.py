@@ -1,5 +1,6 @@
 """Items made of rows that were proven: description, item number, quantity, price of one, tax rate, total."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,6 +14,8 @@ from parsers.fields.money import Money
 from parsers.terms import Evidence, Item
 from parsers.text.glossary import Glossary
 
+# An item number behind a name: `Blue mug (BM-204)`.
+_CODE_BEHIND = re.compile(r"(?<=\S)\s?[(（]([A-Za-z]{1,6}-\d[\w-]{0,15})[)）]$")
 HIGHEST_RATE = 50
 
 
@@ -59,11 +62,13 @@ def made(reading: Reading, entries: Sequence[Entry], source: str, tables: Glossa
     items: list[Item] = []
     for entry in entries:
         description, sku = without_labels(entry.names, tables)
-        if not description:
+        if not description or (reading.heading is None and description.endswith((":", "："))):
             return Items()
         sku = own_sku(entry.row, reading.heading, tables, entry.names) or sku
         quantity, price = _of_one(entry, reading)
         description = trimmed(description, quantity)
+        if code := _CODE_BEHIND.search(description):
+            description, sku = description[: code.start()].rstrip(), sku or code[1]
         items.append(Item(description, sku, _plain(quantity), price, _rate(entry, reading), entry.total))
     return Items(tuple(items), tuple(_evidence(entry.row, source) for entry in entries))
 

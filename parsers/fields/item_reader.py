@@ -25,7 +25,7 @@ from parsers.fields.columns import (
 )
 from parsers.fields.item_choices import choices, has_count, restore_leads, without_details
 from parsers.fields.item_making import Items, Reading, Region, made
-from parsers.fields.item_rows import Entry, gather, own_names
+from parsers.fields.item_rows import Entry, gather, has_cells, own_names
 from parsers.fields.item_sorts import (
     CARRIED,
     DISCOUNT,
@@ -73,9 +73,9 @@ class Reader:
                     found = self._proven(reading, kept, region, end)
                     if found is None:
                         continue
-                    if found.against is None:
+                    if found.against is None and not self._goes_on(reading, region, end):
                         partly = partly if partly.items else found
-                    elif self._is_final(kept) and not self._goes_on(reading, region, end):
+                    elif found.against is not None and self._is_final(kept) and not self._goes_on(reading, region, end):
                         return found
                 if not unproven.items and reading.roles:
                     unproven = self._self_proven(reading, region, end)
@@ -213,7 +213,7 @@ class Reader:
         labelled = frozenset(
             row.at
             for row, sort in zip(region.rows[: end + 1], region.sorts[: end + 1], strict=False)
-            if sort != ITEM and (row.values or sort not in (SHIPPING, DISCOUNT, SURCHARGE, TAX))
+            if sort != ITEM and (has_cells(row) or sort not in (SHIPPING, DISCOUNT, SURCHARGE, TAX))
         )
         rows = [
             replace(row, texts=()) if caption(row, self.tables) in (QUANTITY, "unit_price") else row

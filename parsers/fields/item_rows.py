@@ -110,8 +110,14 @@ def _is_priced(row: Row, start: Row) -> bool:
     """Whether a row has an amount of its own: in a cell apart, or where the numbers of an entry stand."""
     edge = min((v.left for v in start.values if v.is_money), default=0.0) - 1
     money = [v for v in row.values if v.is_money and not v.percent]
+    return row.is_named and (has_cells(row) or any(v.right > edge for v in money))
+
+
+def has_cells(row: Row) -> bool:
+    """Whether some amount of a row stands in a cell of its own, and not within words (`Voucher: 5.00 EUR off`)."""
     worded = [s for s in row.line.segments if len(_LETTERS.findall(s.text)) > 3]
-    return row.is_named and any(v.right > edge or not any(s.left < v.left < s.right for s in worded) for v in money)
+    money = [v for v in row.values if v.is_money and not v.percent]
+    return any(not any(s.left < v.left < s.right for s in worded) for v in money)
 
 
 def _share(entry: Entry, following: Entry | None, chain: Sequence[Row], unnamed: bool, goes_on: bool) -> None:
@@ -131,7 +137,12 @@ def _share(entry: Entry, following: Entry | None, chain: Sequence[Row], unnamed:
             up = row.line.top - entry.row.line.top
             if up >= entry.row.line.height:
                 continue
-        _take(owner, row, is_name=goes_on or entry.fits or unnamed or not _counts(row))
+        _take(owner, row, is_name=goes_on or not _is_aside(row, entry.fits or unnamed))
+
+
+def _is_aside(row: Row, unnamed: bool) -> bool:
+    """Whether the words of a row in a list without columns only tell something beside a name."""
+    return bool(_NOTE.match(row.text)) or (_counts(row) and not unnamed)
 
 
 def is_detail(row: Row) -> bool:

@@ -19,16 +19,21 @@ TABLE_FIELDS = frozenset(
     {
         "account",
         "carried_forward",
+        "count",
         "free",
+        "goods",
         "item_discount",
         "item_number",
         "line_total",
         "position",
+        "price_of_one",
         "tax_amount",
         "tax_rate",
         "unit",
     }
 )
+# Words that name a column where they stand above one, and mean much else elsewhere.
+_IN_TABLES = {"goods": "description", "count": "quantity", "price_of_one": "unit_price"}
 _ALSO_IN_TABLES = frozenset({"description", "quantity", "unit_price"})
 _TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„/]+")
 # Compounds that end in a word for invoice (`Stromrechnung`, `hyresfaktura`), folded, and those that only look so.
@@ -163,7 +168,11 @@ def general() -> Glossary:
 @cache
 def of_tables() -> Glossary:
     """Return the glossary of item tables: column names, units, what carries a sum to the next page, and the like."""
-    return _build(entry for entry in _general_terms() if entry[0] in TABLE_FIELDS | _ALSO_IN_TABLES)
+    return _build(
+        (_IN_TABLES.get(name, name), language, term)
+        for name, language, term in _general_terms()
+        if name in TABLE_FIELDS | _ALSO_IN_TABLES
+    )
 
 
 @cache
