@@ -206,4 +206,26 @@ Total                                20.00
         shipping_method="Correos",
         ship_to="Calle Prueba 9, 28001 Madrid",
     ),
+    text(
+        "labels in brackets",
+        """
+[注文番号] 12345
+[ショップ名] 見本堂
+[お支払い方法] 代金引換
+合計 2,000円
+""",
+        seller="見本堂",
+        payment_method="代金引換",
+    ),
+    text(
+        "labels and values in turn on one line",
+        "订单编号:12345 付款时间:2025-01-02 卖家:样品文具厂 买家:示例用户",
+        seller="样品文具厂",
+        buyer="示例用户",
+    ),
+    text(
+        "a shop's name where nothing else names a seller",
+        "Pedido: 5\nTienda: Papel y Cía\nTotal: 20,00 €",
+        seller="Papel y Cía",
+    ),
 ]
