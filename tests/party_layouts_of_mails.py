@@ -206,4 +206,67 @@ Total                                20.00
         shipping_method="Correos",
         ship_to="Calle Prueba 9, 28001 Madrid",
     ),
+    text(
+        "labels in brackets",
+        """
+[注文番号] 12345
+[ショップ名] 見本堂
+[お支払い方法] 代金引換
+合計 2,000円
+""",
+        seller="見本堂",
+        payment_method="代金引換",
+    ),
+    text(
+        "labels and values in turn on one line",
+        "订单编号:12345 付款时间:2025-01-02 卖家:样品文具厂 买家:示例用户",
+        seller="样品文具厂",
+        buyer="示例用户",
+    ),
+    text(
+        "a shop's name where nothing else names a seller",
+        "Pedido: 5\nTienda: Papel y Cía\nTotal: 20,00 €",
+        seller="Papel y Cía",
+    ),
+    html(
+        "woo mail",
+        "<h1>New order receipt</h1><p>Hi John,</p><p>Just to let you know — we've received your order"
+        " #1042.</p><table><tr><th>Product</th><th>Quantity</th><th>Price</th></tr><tr><td>Mug</td><td>1"
+        "</td><td>€12.00</td></tr><tr><td colspan=2>Payment method:</td><td>Direct bank transfer</td></tr>"
+        "<tr><td colspan=2>Total:</td><td>€12.00</td></tr></table><table><tr><td><h2>Billing address"
+        "</h2>John Doe<br>Doe Ltd<br>9 Test Road<br>Cork T12 X70A<br>john@example.com</td></tr></table>"
+        "<p>Clay & Kiln — Built with WooCommerce</p>",
+        seller="",
+        buyer="Doe Ltd",
+        payment_method="Direct bank transfer",
+    ),
+    html(
+        "saas receipt",
+        "<div>Receipt from Nimbus Notes, Inc.</div><div>$9.00 Paid May 5, 2024</div><table><tr><td>RECEIPT"
+        " NUMBER</td><td>1234-5678</td></tr><tr><td>PAYMENT METHOD</td><td>Visa -"
+        " 4242</td></tr></table><p>Questions? support@nimbusnotes.example</p><p>Nimbus Notes, Inc., 1 Sky Way,"
+        " Seattle, WA 98101</p>",
+        seller="Nimbus Notes, Inc.",
+        buyer="",
+        payment_method="Visa - 4242",
+    ),
+    html(
+        "french order",
+        "<p>Bonjour Mme Camille Durand,</p><p>Votre commande chez Maison Exemple est confirmée.</p><p><b>Adresse de"
+        " facturation</b><br>Camille Durand<br>5 avenue du Test<br>75002 Paris</p><p><b>Adresse de"
+        " livraison</b><br>Paul Durand<br>8 rue Neuve<br>69001 Lyon</p><p>Règlement : PayPal</p>",
+        seller="Maison Exemple",
+        buyer="Camille Durand",
+        ship_to="Paul Durand, 8 rue Neuve, 69001 Lyon",
+        payment_method="PayPal",
+    ),
+    html(
+        "swedish",
+        "<p>Hej Anna Exempel!</p><p>Tack för din beställning hos Garnboden.</p><p>Leveranssätt: PostNord"
+        " Ombud</p><p>Betalsätt: Swish</p>",
+        seller="Garnboden",
+        buyer="Anna Exempel",
+        payment_method="Swish",
+        shipping_method="PostNord Ombud",
+    ),
 ]

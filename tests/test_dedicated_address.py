@@ -335,7 +335,7 @@ def test_what_was_filed_for_nobody_becomes_the_clients_and_what_comes_for_anothe
         mail_file.write_bytes(forward(LAMP, client, to=f"invoices{tag}@books.example").as_bytes())
         lists = billfold("add", mail_file, "--config", config, "--json").json["lists"]
         told += [(fate, entry["reason"]) for fate, entries in lists.items() for entry in entries]
-    filed = "2026/05/OrderLM-88317_20260513.eml"
+    filed = "2026/05/OrderLM-88317_JaneRoe_20260513.eml"
     assert told == [
         ("filed", f"filed as {filed}"),
         ("seen_before", f"the same words as {filed}, which is kept for acme from now on"),

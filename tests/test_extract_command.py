@@ -165,11 +165,11 @@ def test_a_pdf_is_drawn_with_its_values_in_brackets_where_there_are_no_colours()
     assert "\x1b" not in outcome.out
     lines = outcome.out.splitlines()
     assert "  │ Rechnungsnummer: [3:RE-2025-0317]" in lines
-    assert any(re.fullmatch(r"  │ +Rechnungsbetrag +\[9:1\.522,61 €\]", line) for line in lines)
+    assert any(re.fullmatch(r"  │ +Rechnungsbetrag +\[10:1\.522,61 €\]", line) for line in lines)
     listed = {line.split("]")[0].strip(" ["): line for line in lines if line.startswith("    [")}
-    assert list(listed) == [str(n) for n in range(1, 10)]
+    assert list(listed) == [str(n) for n in range(1, 11)]
     assert "RE-2025-0317" in listed["3"]
-    assert "1522.61" in listed["9"]
+    assert "1522.61" in listed["10"]
     assert any(line.split()[:3] == ["Tinte,", "50", "ml,"] and line.endswith("43.50") for line in lines)
     assert lines[-2:] == ["    → it would be filed", ""]
 

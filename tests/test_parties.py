@@ -7,6 +7,7 @@ from parsers.pages.page import read_plain
 from parsers.text.characters import squeezed
 from parsers.text.glossary import general
 from tests.party_drawing import Layout
+from tests.party_layouts_of_bills import BILLS
 from tests.party_layouts_of_countries import COUNTRIES
 from tests.party_layouts_of_mails import MAILS
 from tests.party_layouts_of_programs import PROGRAMS
@@ -14,7 +15,7 @@ from tests.party_layouts_of_trades import TRADES
 from tests.party_layouts_western import WESTERN
 from tests.party_layouts_world import WORLD
 
-ALL = WESTERN + WORLD + TRADES + COUNTRIES + PROGRAMS + MAILS
+ALL = WESTERN + WORLD + TRADES + COUNTRIES + BILLS + PROGRAMS + MAILS
 
 
 def read(text: str, field: str) -> str:

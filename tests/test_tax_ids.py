@@ -70,7 +70,8 @@ def test_it_may_stand_beside_or_below_its_label(text: str) -> None:
     [
         "USt-IdNr.: DE123456789", "NIP: 526-10-40-829", "P.IVA 00743110158", "GSTIN: 27AAPFU0939F1ZX",
         "IBAN: DE89 3704 0044 0532 0130 00", "Phone: +49 30 123456788", "Order number: DE123456788X", "VAT 20 %",
-        "VAT: 19.00", "Total 123456788", "Tax ID: pending", "CHE-107.787.578",
+        "VAT: 19.00", "Total 123456788", "Tax ID: pending", "CHE-107.787.578", "VAT number: GB000000000",
+        "NIP: 111-111-11-11",
     ],
 )  # fmt: skip
 def test_what_fails_its_check_or_is_another_number_is_none(text: str) -> None:

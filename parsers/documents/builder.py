@@ -12,10 +12,10 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from parsers.documents.kind import KindFound, not_final
+from parsers.documents.merchants import own_sender, seller_of
 from parsers.documents.surroundings import Surroundings
 from parsers.fields.countries import countries_of
 from parsers.fields.issued import NUMBERED, Issued, languages_of, spoken_languages
-from parsers.fields.issuers import own_company
 from parsers.fields.labels import Label
 from parsers.fields.money import MONEY, Money
 from parsers.fields.numbers import Number
@@ -292,14 +292,10 @@ class Builder:
 
         Markup often calls the marketplace itself the seller: its name is not taken from there.
         """
-        parties = read_parties(self.document, glossary, self._own_sender())
-        fields = dict(parties.fields)
-        own = own_company(self.document, marketplace) if marketplace and self.kind is Kind.FEE_INVOICE else None
-        if own:
-            fields["seller"] = own
-        elif marketplace and not parties.seller_is_labelled:
-            seller = self._seller_otherwise(fields.pop("seller", None), marketplace)
-            fields |= {"seller": seller} if seller else {}
+        parties = read_parties(self.document, glossary, own_sender(self.around))
+        fields = {name: evidence for name, evidence in parties.fields.items() if name != "seller"}
+        if seller := seller_of(parties, self.document, self.kind, self.around, marketplace):
+            fields["seller"] = seller
         for name, evidence in fields.items():
             self.text[name], self.evidence[name] = evidence.text, evidence
         self.findings += parties.findings
@@ -307,22 +303,6 @@ class Builder:
             self._take_marked_text("seller", self.marked.seller)
         self._take_marked_text("buyer", self.marked.buyer)
         self._take_marked_text("payment_method", self.marked.payment_method)
-
-    def _own_sender(self) -> str:
-        """Return the address of who wrote the mail that is the document; a forwarder's is nobody's who sold."""
-        own = self.around.is_body and (self.around.is_stated or not self.around.is_forward)
-        return self.around.sender if own else ""
-
-    def _seller_otherwise(self, weighed: Evidence | None, marketplace: Marketplace) -> Evidence | None:
-        """Return the seller by the subject, or the one weighed: neither a payment service nor the marketplace."""
-        merchant = marketplace.subject_seller(self.around.subject)
-        if merchant and not (weighed and folded(merchant) in folded(weighed.text)):
-            return Evidence("subject", f"subject pattern of {marketplace.name}", merchant)
-        if weighed is None or (marketplace.payment and not merchant):
-            return None
-        is_marketplace = folded(marketplace.name) in folded(weighed.text)
-        known_otherwise = self.kind is not Kind.FEE_INVOICE or bool(marketplace.issuers)
-        return None if is_marketplace and known_otherwise else weighed
 
     def finish(
         self, items: Sequence[Item], taxes: Sequence[TaxLine], marketplace: Marketplace | None

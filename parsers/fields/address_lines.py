@@ -124,6 +124,7 @@ _SMALL_WORDS = frozenset(
         " di da do dos das del della van den ter te i a o & en og och"
     ).split()
 )
+_NEVER_LAST = frozenset("of the for to from by".split())
 # Words by which cells are called; with small words behind them they are no name either (`Adresse de l'installation`).
 _CALLED = re.compile(
     r"^(?:address|adresse|adres|adress|direccion|domicilio|indirizzo|endereco|morada|cim|adresa|osoite|адрес|адреса"
@@ -230,6 +231,8 @@ def is_name_like(text: str) -> bool:
     if sum(c.isdigit() for c in text) > max(4, len(text) // 4):
         return False
     words = [word for word in text.split() if word[0].isalpha() and word.casefold() not in _SMALL_WORDS]
+    if text.split()[-1].casefold() in _NEVER_LAST:
+        return False
     small = sum(word.islower() for word in words)
     if small > len(words) - small and len(words) > 1:
         return False

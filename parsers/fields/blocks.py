@@ -77,12 +77,20 @@ def under(document: Document, cell: Cell, reach: float) -> Cell | None:
                 continue
             if not (segment.left < cell.segment.right + slack and cell.segment.left - slack < segment.right):
                 continue
-            if best is None or segment.top < best.segment.top - 0.5 * best.height:
+            if best is None or _is_nearer(segment, best, cell):
                 best = Cell(segment.text, line, segment, at, place)
     height = max(cell.height, best.height) if best else 0.0
     if document.source == "pdf":
         height = min(height, 2 * min(cell.height, best.height)) if best else 0.0
     return best if best and best.segment.top - cell.segment.bottom <= reach * height else None
+
+
+def _is_nearer(segment: Segment, best: Cell, cell: Cell) -> bool:
+    """Whether a segment is higher than the best so far, or beside it and rather in the cell's own column."""
+    if abs(segment.top - best.segment.top) > 0.5 * best.height:
+        return segment.top < best.segment.top
+    own = (not segment.overlaps(cell.segment), abs(segment.left - cell.segment.left))
+    return own < (not best.segment.overlaps(cell.segment), abs(best.segment.left - cell.segment.left))
 
 
 def block_from(document: Document, first: Cell, most: int = MOST_LINES_OF_BLOCK) -> list[Cell]:

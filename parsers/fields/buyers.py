@@ -20,7 +20,7 @@ _GREETING = re.compile(
     r"|beste|geachte|dag|hej|kära|kære|kjære|hei|witaj|dzień dobry|cześć|szanown[aiy]|dobrý den|vážen[áý]|szia"
     r"|kedves|tisztelt|bună(?: ziua)?|dragă|stimat[eă]?"
     r"|merhaba|sayın|sevgili|здравствуйте|уважаем(?:ый|ая)|добрый день|вітаємо|шановн(?:ий|а)|γεια σ(?:ου|ας)"
-    r"|αγαπητ(?:έ|ή)|halo|hai|kepada|salam|xin chào|kính gửi"
+    r"|αγαπητ(?:έ|ή)|halo|hai|kepada|xin chào|kính gửi"
     r"|สวัสดี|เรียน|नमस्ते|प्रिय|שלום|مرحبا|عزيزي|尊敬的|亲爱的|親愛的|thank you for your order|thanks for your order|thanks"
     r"|thank you|vielen dank|danke|merci|gracias|grazie)"
     r"[\s,:،]+(.{3,50}?)\s*(?:[,!.:،，！]|$)",

@@ -29,6 +29,14 @@ _TITLE_OF_FIRM = re.compile(r"^(?:firma|m/s\.?|messrs\.?|spett\.?(?:le)?)\s+(?=\
 _COPYRIGHT = re.compile(
     r"^(?:(?:©|\(c\)|copyright)\s*)+(?:(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)?\d\d)?)?[\s,]*(?:by\s)?", re.IGNORECASE
 )
+# `Receipt from Example Inc.`
+_PAPER_OF = re.compile(
+    r"^(?:your |ihre |votre |tu |su )?(?:receipt|invoice|bill|order|payment|statement|rechnung|quittung|beleg"
+    r"|facture|reçu|factura|recibo"
+    r"|fattura|ricevuta|factuur|faktura|kvitto|sold|issued|sent|operated) (?:from|by|to|at|von|bei|de|chez|da|van"
+    r"|från|od) (?=\S)",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"\s*(?:御中|様|殿|さま|귀하|귀중|님|先生|女士|收|台照|台啟)\s*$")
 _MARKED = re.compile(r"^(.{1,40}?)\s*(?:御中|様|殿|귀하|귀중)\s*$")
 _TAIL = re.compile(r"\s*\((?:m/f|[^()]*@[^()]*|[A-Z]{0,3}\d+)\)$|\s*[<(]\S+@\S+[>)]?$|\s+\S+@\S+$")
@@ -49,6 +57,11 @@ _NOBODY = frozenset(
     }
 )
 MOST_NAME_LINES = 5
+# A company's branch abroad is part of its name (`Example S.à r.l., Succursale Française`).
+_BRANCH = re.compile(
+    r"^\s?[,(–-]?\s?\w*\s?(?:succursale|zweigniederlassung|niederlassung|sucursal|branch|filial|sede secondaria|oddzial"
+    r"|bijkantoor|organizacni slozka|fioktelep|sucursala)\b"
+)
 _FIRST_WIDE = 0x2E80
 
 
@@ -121,7 +134,7 @@ def clean(text: str) -> str:
     text = _COPYRIGHT.sub("", squeezed(text).strip(" ,;:|·•*-–—"))
     if len(text) > 2 and text[0] in "\"“”„«»'" and text[-1] in "\"“”„«»'":
         text = text[1:-1]
-    text = _MARK.sub("", _ADDRESSEE.sub("", text))
+    text = _MARK.sub("", _ADDRESSEE.sub("", _PAPER_OF.sub("", text)))
     bare = (_TITLE_OF_FIRM if has_form(text) else _TITLE).sub("", text)
     return _TAIL.sub("", bare if bare and not bare.isdigit() else text).strip(" ,;|")
 
@@ -135,6 +148,8 @@ def marked_name(text: str) -> str:
 def cut(text: str) -> str:
     """Return a name without what follows it on its line: an address, a number, what stands behind its legal form."""
     end = form_end(text)
+    if end and _BRANCH.search(folded(text[end:])) and not any(c.isdigit() for c in text[end:]):
+        return text.strip(" ,;|·•")
     if end and re.match(r"\s*[,;|·•/(–-]|\s+\d|\s*$", text[end:]):
         return text[:end].strip(" ,;|·•")
     if end and ord(text[end - 1]) > _FIRST_WIDE and text[end : end + 1] == " ":

@@ -31,14 +31,19 @@ from parsers.text.glossary import Glossary
 
 PARTY_LABELS = frozenset({"seller", "buyer", "payment_method"})
 MOST_SHIP_LINES = 8
-# Labels that also name a clerk, an account or a shop's branch: they speak for a seller, and do not settle it.
+# Labels that also name a clerk or an account: they speak for a seller, and do not settle it.
 _EVERYDAY = frozenset(
-    "remit to|payee|payable to|invoice issued by|issued by|shipper|exporter|shop|store|store name|provider"
-    "|company details"
-    "|absender|expediteur|mittente|remetente|vystavil|wystawione przez|emitido por|emessa da|emis par|comercio|boutique"
-    "|tienda|negozio|loja|winkel|sklep|butik|butikk|kauppa|obchod|bolt|magazin|magaza|zahlungsempfanger|fulfilled by"
-    "|afzender|avsandare|afsender|avsender|lahettaja|dari|daripada"
+    "remit to|payee|payable to|invoice issued by|issued by|shipper|exporter|provider|company details|absender"
+    "|expediteur|mittente|remetente|vystavil|wystawione przez|emitido por|emessa da|emis par|zahlungsempfanger"
+    "|fulfilled by|afzender|avsandare|afsender|avsender|lahettaja|dari|daripada"
     "|получатель платежа|отримувач платежу|收款方|差出人".split("|")
+)
+# Words for a shop: on a marketplace the one that sold, elsewhere perhaps a branch of the seller.
+_SHOP = frozenset(
+    "shop|store|store name|comercio|boutique|tienda|negozio|loja|winkel|sklep|butik|butikk|kauppa|obchod|bolt|magazin"
+    "|magaza|toko|nama toko|kedai|shop name"
+    "|магазин|店铺|店家|商店名称|ショップ名|店舗名|판매점"
+    "|ร้านค้า|ชื่อร้านค้า|المتجر|καταστημα".split("|")
 )
 
 
@@ -46,12 +51,14 @@ _EVERYDAY = frozenset(
 class Parties:
     """What a document says of its parties; the value of a field is the `text` of its evidence.
 
-    `seller_is_labelled` tells a seller that the document calls so from one that was weighed.
+    `seller_is_labelled` tells a seller that the document calls so from one that was weighed; `shop` is what it calls
+    a shop, which on a marketplace is the seller.
     """
 
     fields: dict[str, Evidence]
     findings: tuple[Finding, ...] = ()
     seller_is_labelled: bool = False
+    shop: Evidence | None = None
 
 
 def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Parties:
@@ -68,7 +75,9 @@ def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Pa
     ship_to = _delivery(document, glossary, cells)
     called = _called_sellers(document, glossary, cells, buyer)
     labelled = by_form[1] if by_form else None
-    labelled = labelled or next((party for party in called if folded(party.evidence.label) not in _EVERYDAY), None)
+    weak = _EVERYDAY | _SHOP
+    labelled = labelled or next((party for party in called if folded(party.evidence.label) not in weak), None)
+    shop = next((party for party in called if folded(party.evidence.label) in _SHOP), None)
     known = buyer or unread_buyer(document, glossary, cells) or ship_to
     others = [b for b in blocks if not (ship_to and any(ship_to.holds(cell) for cell in b.block))]
     seller = labelled or seller_by_evidence(document, glossary, cells, known, ids, others, sender, called)
@@ -84,14 +93,19 @@ def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Pa
         **_tax_ids(document, ids, seller, buyer, ship_to),
     }
     fields = {name: evidence for name, evidence in found.items() if evidence}
-    return Parties(fields, tuple(map(_finding, wrong[:2])), labelled is not None)
+    return Parties(fields, tuple(map(_finding, wrong[:2])), labelled is not None, shop.evidence if shop else None)
+
+
+def _is_the_same_place(buyer: Party, party: Party) -> bool:
+    first = party.block[0]
+    return any(cell.key == first.key and cell.text == first.text for cell in buyer.block)
 
 
 def _called_sellers(document: Document, glossary: Glossary, cells: Sequence[Cell], buyer: Party | None) -> list[Party]:
     return [
         party
         for party in labelled_parties(document, glossary, "seller", cells)
-        if not (buyer and (same_party(party.name, buyer.name) or buyer.holds(party.block[0])))
+        if not (buyer and (same_party(party.name, buyer.name) or _is_the_same_place(buyer, party)))
     ]
 
 

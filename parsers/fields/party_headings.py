@@ -34,6 +34,7 @@ _LEADS = re.compile(
 )
 _PARTIES = frozenset({"seller", "buyer", "ship_to"})
 _SLASH = re.compile(r"[^\W\d_]{3}/[^\W\d_]{3}")
+_NEXT_LABEL = re.compile(r"\s{2,}|\s(?=[^\s:：]{1,20}[:：])")
 _BULLET = re.compile(r"^[\s*•·\-–—►▪>|]+")
 
 
@@ -71,7 +72,8 @@ def _headings_in(cell: Cell, glossary: Glossary, fields: frozenset[str]) -> Iter
             yield Heading(field, first.strip(), cell, rest.strip(), weak=True)
             return
     terms = [term for term in glossary.find(text) if term.start <= 1]
-    if not terms:
+    if not any(term.field in fields for term in terms):
+        yield from _headings_within(cell, text, glossary, fields)
         return
     end = max(term.end for term in terms)
     meant = [term for term in terms if term.end == end]
@@ -83,6 +85,17 @@ def _headings_in(cell: Cell, glossary: Glossary, fields: frozenset[str]) -> Iter
         return
     for term in mine:
         yield Heading(term.field, text[:end].strip(" :"), cell, behind)
+
+
+def _headings_within(cell: Cell, text: str, glossary: Glossary, fields: frozenset[str]) -> Iterator[Heading]:
+    """Yield the headings behind other labels of the same cell (`Order: 5 Seller: Example Ltd Total: 7`)."""
+    for term in glossary.find(text):
+        before, after = text[: term.start], text[term.end :]
+        m = re.match(r"\s?[:：]\s?", after)
+        if term.field in fields and m and before.endswith(" ") and re.search(r"[:：]", before):
+            value = _NEXT_LABEL.split(after[m.end() :])[0].strip()
+            if value:
+                yield Heading(term.field, term.text, cell, value)
 
 
 def _behind(text: str, end: int, glossary: Glossary) -> str | None:
@@ -98,7 +111,7 @@ def _behind(text: str, end: int, glossary: Glossary) -> str | None:
     stripped = rest.strip(" .-–—|)*")
     if not stripped:
         return ""
-    if m := re.match(r"\s*(?:\([^()]{1,30}\)\s*)?[:：]\s*", rest):
+    if m := re.match(r"\s*(?:\([^()]{1,30}\)\s*)?[:：]\s*|\s*[\]】』]\s*[:：]?\s*", rest):
         return rest[m.end() :].strip()
     first = stripped[0]
     if _LEADS.search(text[:end].strip()) and (first.isupper() or ord(first) > 0x2E80):

@@ -7,23 +7,26 @@ with a clear lead over any other, and never the buyer.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
-from parsers.fields.address_lines import LineKind, is_name_like, line_kind, names_document
+from parsers.fields.address_lines import LineKind, line_kind
 from parsers.fields.blocks import Cell, block_from, evidence_of
 from parsers.fields.buyers import Party, has_contact, is_in_head, table_at
 from parsers.fields.domains import chosen_words, is_domain_of
 from parsers.fields.legal_forms import form_end, has_form, without_form
-from parsers.fields.names import clean, cut, first_part, is_somebody, name_in, same_party
+from parsers.fields.names import first_part, name_in, same_party
 from parsers.fields.tax_ids import TaxId
+from parsers.fields.weighing import ENOUGH, Weighing
 from parsers.pages.page import Document
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary
 
-ENOUGH, LEAD = 35, 14
 MOST_OF_NAME = 60
 SHORTEST_STREET = 8
+TOP_OF_WINDOWS = 95.0
+# A title and its numbers may stand above the first name.
+ROWS_BEFORE_NAME = 8
 MOST_IDS = 12
+MOST_REASONS = 2
 _PAYEE = re.compile(
     r"(?:(?:konto|compte|conto|account)\s?/\s?(?:zahlbar an|payable a|pagabile a|payable to)|(?:make|made"
     r"|payable).{0,30}(?:che(?:ck|que)s?|payments?).{0,24}(?:payable )?to|payable to|in favou?r of|account (?:holder"
@@ -48,7 +51,7 @@ _FROM_SHOP = re.compile(
     r"|(?:bestelling|aankoop) bij|(?:beställning|köp) (?:hos|från)|zakupy w|(?:you paid"
     r"|you sent a payment).{0,30} to|(?:sold|shipped and sold|fulfilled) by|vendu par|verkauft von|vendido por"
     r"|venduto da)\s+(.{2,60}?)"
-    r"(?:\s*[!,.]?\s*$|[!,.]\s|\s+[|–-]\s|\s+(?:on|am|le|for|via|is|ist|has)\s)",
+    r"(?:\s*[!,.]?\s*$|[!,.]\s|\s+[|–-]\s|\s+(?:on|am|le|for|via|is|ist|has|was|wurde|est|a|ha|fue|is|er|jest)\s)",
     re.IGNORECASE,
 )
 _SIGNED_FOR = re.compile(r"^(?:for|per pro|p\.p\.)\s+(?:M/s\.?\s+)?([^\W\d_].{2,60}?)[:,.]?$", re.IGNORECASE)
@@ -64,79 +67,6 @@ _REGISTER = re.compile(
     r"|kvk|btw|cvr|org\.? ?nr|nip|krs|regon|ico|dic|cif|nif|registro mercantil|cap\. soc|rea|tel|phone|telefon|www"
     r"|e-?mail|managing director)\b|@|口座|登録番号|电话|電話"
 )
-_SAME_COMPANY = re.compile(
-    r"\b(?:bank|banque|banco|sparkasse|volksbank|raiffeisen\w*|amtsgericht|gericht|paypal|dhl|ups|fedex|dpd|gls"
-    r"|hermes|handelsregister|credit|finanzamt|court)\b"
-)
-
-
-@dataclass(slots=True)
-class Candidate:
-    """A name that may be the seller's, with what speaks for it (the reason to its weight)."""
-
-    name: str
-    cell: Cell
-    reasons: dict[str, int] = field(default_factory=dict)
-    block: tuple[Cell, ...] = ()
-
-    @property
-    def score(self) -> int:
-        """How much speaks for it."""
-        return sum(self.reasons.values())
-
-
-class Weighing:
-    """Gathers the names that may be a document's seller, and what speaks for each."""
-
-    def __init__(self, document: Document, glossary: Glossary, cells: Sequence[Cell], buyer: Party | None) -> None:
-        self.document = document
-        self.glossary = glossary
-        self.cells = cells
-        self.buyer = buyer
-        self.candidates: list[Candidate] = []
-        self.bottom = max((line.top + line.height for line in document.lines), default=0.0)
-        self.last_page = max((line.page for line in document.lines), default=1)
-        heights = sorted(cell.height for cell in cells)
-        self.usual = heights[len(heights) // 2] if heights else 1.0
-
-    @property
-    def knows_buyer(self) -> bool:
-        """Whether the buyer's name was read; of one that was not, only the place is known."""
-        return self.buyer is not None and bool(self.buyer.name)
-
-    def add(self, name: str, cell: Cell, reason: str, weight: int, block: Sequence[Cell] = ()) -> None:
-        """Add what speaks for a name; the buyer's own is never one."""
-        name = clean(cut(name))
-        if not is_somebody(name) or not is_name_like(name) or _SAME_COMPANY.search(folded(name)):
-            return
-        if names_document(name, self.glossary) and not has_form(name):
-            return
-        if self.buyer and (same_party(name, self.buyer.name) or self.buyer.holds(cell)):
-            return
-        own = next((c for c in self.candidates if same_party(c.name, name)), None)
-        if own is None:
-            own = Candidate(name, cell, block=tuple(block))
-            self.candidates.append(own)
-        elif has_form(name) and not has_form(own.name):
-            own.name, own.cell = name, cell
-        own.block = own.block or tuple(block)
-        own.reasons[reason] = max(weight, own.reasons.get(reason, 0))
-
-    def is_foot(self, cell: Cell) -> bool:
-        """Whether a cell stands at the foot of a page."""
-        if self.document.source != "pdf":
-            count = len(self.document.lines)
-            return cell.at >= max(count - 8, 0.6 * count)
-        return cell.segment.top > 0.8 * max(self.bottom, 600.0)
-
-    def best(self) -> Candidate | None:
-        """Return the candidate with a clear lead, if any."""
-        ranked = sorted(self.candidates, key=lambda c: -c.score)
-        if not ranked or ranked[0].score < ENOUGH:
-            return None
-        if len(ranked) > 1 and ranked[0].score - ranked[1].score < LEAD:
-            return None
-        return ranked[0]
 
 
 def seller_by_evidence(
@@ -152,7 +82,8 @@ def seller_by_evidence(
     """Return the seller that most of a document's evidence speaks for, where it clearly leads."""
     weighing = Weighing(document, glossary, cells, buyer)
     for party in called:
-        weighing.add(party.name, party.block[0], f"label {party.evidence.label}", 34, party.block)
+        weight = 34 if document.source == "pdf" else ENOUGH
+        weighing.add(party.name, party.block[0], f"label {party.evidence.label}", weight, party.block)
     _weigh_head(weighing)
     _weigh_blocks(weighing, blocks)
     _weigh_sender_lines(weighing)
@@ -166,7 +97,7 @@ def seller_by_evidence(
     best = weighing.best()
     if best is None:
         return None
-    rule = ", ".join(sorted(best.reasons, key=lambda reason: -best.reasons[reason]))
+    rule = ", ".join(sorted(best.reasons, key=lambda reason: -best.reasons[reason])[:MOST_REASONS])
     return Party(best.name, evidence_of(document, best.cell, rule, best.name), best.block)
 
 
@@ -182,7 +113,7 @@ def _weigh_head(weighing: Weighing) -> None:
             continue
         if cell.at > 18 or cell.at >= table:
             break
-        top = first and cell.at < 4
+        top = first and cell.at < ROWS_BEFORE_NAME
         first = False
         if form_end(cell.text):
             weighing.add(cell.text, cell, "legal form", 24)
@@ -206,9 +137,17 @@ def _weigh_blocks(weighing: Weighing, blocks: Sequence[Party]) -> None:
             weighing.add(party.name, party.block[0], "address that is not the buyer's", 26, party.block)
         elif place == 0 and len(own) > 1 and all(_is_above(party, other) for other in own[1:]):
             weighing.add(party.name, party.block[0], "first of several addresses", 14, party.block)
+        elif len(own) == 1 and _is_letterhead(weighing, party):
+            weighing.add(party.name, party.block[0], "letterhead", 20, party.block)
         else:
             # it may as well be the addressee of a letter
             _discount(weighing, party)
+
+
+def _is_letterhead(weighing: Weighing, party: Party) -> bool:
+    """Whether a block begins above where the window of any envelope is (DIN 5008: 45 mm from the upper edge)."""
+    first = party.block[0]
+    return first.segment.top < TOP_OF_WINDOWS if weighing.document.source == "pdf" else first.at == 0
 
 
 def _has_only_tax_number(weighing: Weighing, party: Party) -> bool:

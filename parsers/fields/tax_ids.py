@@ -59,7 +59,8 @@ _BY_LANGUAGE = {
     "uk": "ua.edrpou", "zh": "cn.uscc",
     "zh-Hant": "tw.ubn", "ja": "jp.cn", "ko": "kr.brn", "id": "id.npwp", "vi": "vn.mst", "th": "th.moa th.pin",
     "hi": "in.gstin in.pan", "el": "gr.vat",
-    "he": "il.hp",
+    "he": "il.hp", "hr": "hr.oib", "sl": "si.ddv", "sr": "rs.pib", "bg": "bg.vat", "lt": "lt.pvm", "lv": "lv.pvn",
+    "et": "ee.kmkr",
 }  # fmt: skip
 _PREFIXES = {
     "AT": "at.uid", "BE": "be.vat", "BG": "bg.vat", "CY": "cy.vat", "CZ": "cz.dic", "DE": "de.vat", "DK": "dk.cvr",
@@ -213,6 +214,8 @@ def _valid(text: str, kinds: Sequence[str]) -> tuple[str, str] | None:
     compact = re.sub(r"[\s.\-/·]", "", text).upper()
     if not 7 <= len(compact) <= 20 or sum(c.isdigit() for c in compact) < 5:
         return None
+    if len({c for c in compact if c.isdigit()}) < 2:
+        return None  # zeros stand for a number to come, and pass most checks
     if found := _by_prefix(compact):
         return found
     passing = [(value, kind) for kind in kinds if (value := _checked(kind, text))]
@@ -267,6 +270,8 @@ def _module(kind: str) -> Any:
 def _telling(text: str) -> Iterator[tuple[str, str]]:
     for m in _TELLING.finditer(text):
         raw = m.group()
+        if len({c for c in raw if c.isdigit()}) < 2:
+            continue
         if found := _by_prefix(re.sub(r"[\s.\-/]", "", raw).upper()):
             yield found
         elif raw.startswith("T") and (value := _checked("jp.cn", raw)):
