@@ -118,18 +118,16 @@ def _worth(quantity: Value, price: Value, total: Value, mode: str, other: Value 
     for count in quantity.readings:
         for each in price.readings:
             for whole in total.readings:
-                if _comes_out(count, each, whole, mode, other, _precision(price)):
+                if _comes_out(count, each, whole, mode, other, price):
                     return Worth(count, each, whole)
     return None
 
 
-def _comes_out(
-    count: Decimal, each: Decimal, whole: Decimal, mode: str, other: Value | None, precision: Decimal
-) -> bool:
-    if not count:
+def _comes_out(count: Decimal, each: Decimal, whole: Decimal, mode: str, other: Value | None, price: Value) -> bool:
+    if not count or not _nearly_comes_out(float(count), float(each), float(whole), mode, other):
         return False
     product = count * each / _PER.get(mode, Decimal(1))
-    slack = max(Decimal("0.011"), min(abs(count) * precision * Decimal("0.51"), abs(whole) / 200))
+    slack = max(Decimal("0.011"), min(abs(count) * _precision(price) * Decimal("0.51"), abs(whole) / 200))
     if other is None or mode in _PER or mode == PLAIN:
         return abs(product - whole) <= slack
     by = abs(other.value)
@@ -140,6 +138,18 @@ def _comes_out(
     else:
         return abs(product - by - whole) <= slack or abs(product - by * count - whole) <= slack
     return abs(product - whole) <= slack
+
+
+def _nearly_comes_out(count: float, each: float, whole: float, mode: str, other: Value | None) -> bool:
+    """Whether the exact test may succeed: most numbers of a row are far off, which costs little to see."""
+    product = count * each / float(_PER.get(mode, 1))
+    margin = 0.02 + abs(whole) / 190
+    if other is None or mode in _PER or mode == PLAIN:
+        return abs(product - whole) <= margin
+    by = abs(float(other.value))
+    if mode == LESS:
+        return abs(product - by - whole) <= margin or abs(product - by * count - whole) <= margin
+    return abs(product * (1 - by / 100 if mode == LESS_PERCENT else 1 + by / 100) - whole) <= margin
 
 
 def _precision(price: Value) -> Decimal:
