@@ -42,12 +42,15 @@ class Amounts:
 
     def __init__(self, seen: Iterable[Figure]) -> None:
         votes: Counter[str] = Counter()
+        seen = list(seen)
         for figure in seen:
             decimal = _shown_decimal(figure.number)
             if decimal:
                 votes[decimal] += 1
         self.decimal = votes.most_common(1)[0][0] if votes else ""
         self.mixed = len(votes) > 1 and min(votes.values()) * 4 > sum(votes.values())
+        # what groups the thousands beside a currency without decimals does so in the whole document
+        self.grouping = {separator for figure in seen if (separator := self._grouped_by(figure))}
 
     def read(self, figure: Figure) -> Decimal | None:
         """Return the value of a figure, or None when its separators can't be told apart."""
@@ -77,10 +80,19 @@ class Amounts:
         """Whether a lone separator before three digits (`1.234`) groups thousands here; None where it is open."""
         if self.decimal and not self.mixed:
             return self.decimal != separator
-        if not figure.currency or figure.unit:
+        if figure.unit:
             return None
+        if not figure.currency:
+            return True if separator in self.grouping else None
         decimals = precisions(figure.currency)
         return None if 3 in decimals and len(decimals) > 1 else 3 not in decimals
+
+    def _grouped_by(self, figure: Figure) -> str:
+        """Return the separator that groups a figure's thousands for certain: its currency has no decimals in use."""
+        possible = _possible(figure.number) if figure.currency and not figure.unit else {}
+        if self.decimal or len(possible) != 2 or 0 not in precisions(figure.currency):
+            return ""
+        return next(decimal for decimal in possible if decimal)
 
 
 @lru_cache(maxsize=4096)
