@@ -177,7 +177,6 @@ def test_a_header_that_nobody_can_see_decides_no_marketplace(style: str) -> None
     assert reading.message is not None
     assert reading.message.forwarded is None
     assert [document.marketplace for document in reading.documents] == [""]
-    assert [document.status for document in reading.documents] == [Status.REVIEW]
 
 
 def test_a_marketplace_that_only_a_forwarded_header_names_is_said_to_be_stated() -> None:

@@ -44,7 +44,7 @@ _STOPS = re.compile("[。、，,]")
 LONGEST_UNSPACED = 60
 # What makes a label of a paper's name: its number or its day.
 _NAMES_A_VALUE = re.compile(
-    r"[\s.-]{0,2}(?:nr|no|num|n[°º]|#|datum|date|dato|data|fecha|number|nummer)\b|[^:]*[:：]\s*\S|[^\d]*\d"
+    r"[\s.-]{0,2}(?:nr|no|num|n[°º]|#|datum|date|dato|data|fecha|number|nummer)\b|\s*[:：]\s*\S|[\s#.-]{0,3}\d"
 )
 LONGEST_NOT_FINAL = 4
 TITLE_LINES = 30
