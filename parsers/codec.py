@@ -81,8 +81,13 @@ def evidence_from_json(data: Json) -> Evidence:
 
 
 def item_to_json(item: Item) -> Json:
-    """Return an item, all its keys present, unread ones null or empty."""
-    return {f.name: str(v) if isinstance(v := getattr(item, f.name), Decimal) else v for f in fields(Item)}
+    """Return an item, all its keys present, unread ones null or empty, and where it stood if that is known."""
+    data: Json = {
+        f.name: str(v) if isinstance(v := getattr(item, f.name), Decimal) else v
+        for f in fields(Item)
+        if f.name != "evidence"
+    }
+    return {**data, "evidence": evidence_to_json(item.evidence)} if item.evidence else data
 
 
 def item_from_json(data: Json) -> Item:
@@ -94,6 +99,7 @@ def item_from_json(data: Json) -> Item:
         unit_price=_amount(data["unit_price"]),
         tax_rate=_amount(data["tax_rate"]),
         line_total=_amount(data["line_total"]),
+        evidence=evidence_from_json(data["evidence"]) if "evidence" in data else None,
     )
 
 

@@ -91,7 +91,7 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of an invoice (EN 16931, BG-25). What was not read is None or empty."""
+    """One line of an invoice (EN 16931, BG-25), and where it stood. What was not read is None or empty."""
 
     description: str
     sku: str = ""
@@ -99,6 +99,7 @@ class Item:
     unit_price: Decimal | None = None
     tax_rate: Decimal | None = None
     line_total: Decimal | None = None
+    evidence: Evidence | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

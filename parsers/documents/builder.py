@@ -26,10 +26,11 @@ from parsers.marketplaces.templates import Marketplace
 from parsers.pages.markup import same_number, says_number
 from parsers.pages.page import Document, Marked, fingerprint
 from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument, Status, TaxLine
-from parsers.text.amounts import SHARED_SIGNS, Amounts, currency_codes, settled_currency
+from parsers.text.amounts import SHARED_SIGNS, Amounts, currency_by_country, currency_codes, settled_currency
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary
 
+_OF_THE_WORLD = frozenset({"USD", "EUR", "GBP", "CHF", "JPY", "CNY"})
 _CREDITS = frozenset({Kind.CREDIT_NOTE, Kind.REFUND})
 # Kinds whose total is that of the whole order, as the markup gives it.
 _OF_AN_ORDER = frozenset({Kind.INVOICE, Kind.RECEIPT, Kind.ORDER_CONFIRMATION})
@@ -221,8 +222,18 @@ class Builder:
         elif distinct:
             self._settle_shared(distinct[0], found, marketplace)
         self._weigh_marked_currency(distinct)
+        self._weigh_countries()
         if "currency" not in self.text and "total" in self.amounts:
             self.findings.append(Finding("currency_unclear", "the currency of its amounts is not said clearly"))
+
+    def _weigh_countries(self) -> None:
+        """Hold a national currency that is that of no country on the page; those of world trade are paid anywhere."""
+        code = self.text.get("currency", "")
+        countries = countries_of(self.document, self.glossary) if code and code not in _OF_THE_WORLD else set()
+        own = {currency_by_country(country) for country in countries}
+        if own and code not in own:
+            names = ", ".join(sorted(countries))
+            self.hold("currency_of_elsewhere", f"its amounts are in {code}, and the country on it is {names}")
 
     def _weigh_marked_currency(self, shown: Sequence[str]) -> None:
         code, own = self.marked.currency, self.text.get("currency", "")

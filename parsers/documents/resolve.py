@@ -88,7 +88,8 @@ def resolve(
     if not any(m.field == "tax_total" for m in money):
         money += taxes_in_asides(document, glossary, amounts)
     read = read_items(document, glossary, amounts, money)
-    items = read.items if read.proven else ()
+    stood = zip(read.items, read.evidence, strict=True) if read.proven else ()
+    items = tuple(replace(item, evidence=evidence) for item, evidence in stood)
     totals = work_out(
         money,
         items,
