@@ -10,18 +10,20 @@ from parsers.fields.day_order import day_order
 from parsers.fields.labels import Label, labels, leads
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence, Finding, Kind
-from parsers.text.dates import DateMark, date_marks, settle
+from parsers.text.characters import folded
+from parsers.text.dates import DateMark, date_marks, settle, weekday_names
 from parsers.text.glossary import DOCUMENT_FIELDS, general
 
-# What a date beside a label of each field is, the likeliest first; `titled` stands in the document's own title.
+# What a date beside a label of each field is, the likeliest first; `titled` stands in the document's own title,
+# `letter` behind a place, as letters are dated.
 # The day of a payment dates nothing but its receipt.
-_OF_INVOICES: tuple[str, ...] = ("invoice_date", "titled", "date", "order_date", "unnamed")
-_OF_RECEIPTS: tuple[str, ...] = ("invoice_date", "titled", "date", "paid_date", "order_date", "unnamed")
-_OF_ORDERS: tuple[str, ...] = ("order_date", "titled", "date", "invoice_date", "unnamed")
+_OF_INVOICES: tuple[str, ...] = ("invoice_date", "titled", "date", "letter", "order_date", "unnamed")
+_OF_RECEIPTS: tuple[str, ...] = ("invoice_date", "titled", "date", "letter", "paid_date", "order_date", "unnamed")
+_OF_ORDERS: tuple[str, ...] = ("order_date", "titled", "date", "invoice_date", "letter", "unnamed")
 _ORDERS = {
     Kind.RECEIPT: _OF_RECEIPTS, Kind.ORDER_CONFIRMATION: _OF_ORDERS, Kind.REFUND: _OF_ORDERS,
 }  # fmt: skip
-_TITLED, _UNNAMED = "titled", "unnamed"
+_TITLED, _LETTER_HEAD, _UNNAMED = "titled", "letter", "unnamed"
 DATE_LABELS = frozenset({"invoice_date", "date", "order_date"})
 _ALL_LABELS = DATE_LABELS | {"due_date", "other_date", "paid_date"}
 # Kinds that carry a number and a date of their own by law (Directive 2006/112/EC, article 226, points 1 and 2).
@@ -30,12 +32,23 @@ _NAMES_OF_DATES = _ALL_LABELS | {"delivered", "shipped", "return", "cancelled"}
 # What may stand before a label, and between a label and its date: marks, a weekday, an article (`le`, `den`, `am`).
 _BEGINS = re.compile(r"(?:^|[:：;,.!?()|/–—-])[\s\W\d]*$")
 _BETWEEN = re.compile(r"[^\w]*(?:[^\W\d_]{2,14}[.,]\s|[^\W\d_]{2,3}\s)?[^\w]*")
-# A place before the date of a letter: `Berlin, den 15.07.2024`, `Musterstadt 15.07.2024`.
-_PLACE = re.compile(
-    r"(?:[^\W\d_]+(?:[ .-]{1,2}[^\W\d_]+){0,2},\s?(?:[^\W\d_]{2,3}\s)?|(?i:le|am|den|el|il|on|dnia|dne)\s)?"
-)
 # A date that a short word joins to the title above it: `du 05/04/2023`, `vom 2.10.2024`.
-_JOINS = r"(?:du|vom|dated|of|from|del|van|av|af|от|від|od|z dnia|ze dne|zo dňa|dne|dnia|din|din data|tanggal|le|am|on)"
+_JOINS = r"(?:du|vom|dated|of|from|del|van|av|af|от|від|од|od|z dnia|ze dne|zo dňa|dne|dňa|dnia|din|din data|tanggal|le|am|on)"
+# A place before the date of a letter: `Berlin, den 15.07.2024`, `Toruń, dnia 19.02.2024`, `Musterstadt 15.07.2024`.
+_PLACE = re.compile(
+    rf"(?P<place>[^\W\d_]+(?:[ .-]{{1,2}}[^\W\d_]+){{0,2}},\s?(?:(?:[^\W\d_]{{2,3}}|{_JOINS})\s)?)?"
+    rf"(?:(?:den|el|il|{_JOINS})\s)?",
+    re.IGNORECASE,
+)
+# A second name of the same date, joined by a stroke: `Rechnungsdatum/Lieferdatum`.
+_SECOND_NAME = re.compile(r"\s?/\s?[^\W\d_]+(?:[ ’'.-]{1,2}[^\W\d_]+){0,4}\s?:?\s?")
+# What stands between the word for an order and its day: `Bestellung 2204417 vom`, `order #1043 placed on`.
+_TO_ORDER_DAY = re.compile(
+    r"\s?(?:(?:n[°ºo]|nr|no|n|č|id|número)\.?)?\s?[#№:]?\s?(?:[A-ZА-Я-]{0,8}\d[\w./-]{2,30}[,)»”\"]?\s|:\s?[A-Z\d-]{5,30}\s)?"
+    r"(?:(?:du|vom|dated|of|from|del|van|av|af|от|від|z dnia|ze dne|zo dňa|dne|din)"
+    r"|(?:was |wurde |a été )?(?:placed|made|effettuato|effettuata|passée|realizado|feito|geplaatst|lagt)(?:\s[^\W\d_]{1,3})?)\s",
+    re.IGNORECASE,
+)
 _JOINED_TO_TITLE = re.compile(rf"{_JOINS}\s", re.IGNORECASE)
 # What stands between a title and its day: a number with its sign, and a joining word.
 _TO_ITS_DAY = re.compile(
@@ -96,8 +109,8 @@ def issue_date(
     order = _ORDERS.get(kind, _OF_INVOICES)
     settled = _Settling(day_first, received, today)
     for name in order:
-        if name == _UNNAMED:
-            issued = Issued() if is_body else _only_unnamed(dates, settled)
+        if name in (_LETTER_HEAD, _UNNAMED):
+            issued = Issued() if is_body else _only(dates.of(name), settled)
         else:
             issued = next((settled.of(mark, evidence) for mark, evidence in dates.of(name)), Issued())
         if issued.day and name == "order_date" and kind in NUMBERED:
@@ -145,12 +158,11 @@ def languages_of(found: Sequence[Label]) -> set[str]:
     return {language for language, count in named.items() if count * 2 > max(named.values())}
 
 
-def _only_unnamed(dates: Dates, settled: _Settling) -> Issued:
-    """Return the date that has no name where all that have none mean the same day."""
-    unnamed = dates.of(_UNNAMED)
-    if len({settled.days(mark) for mark, _ in unnamed}) != 1:
+def _only(dates: Sequence[tuple[DateMark, Evidence]], settled: _Settling) -> Issued:
+    """Return the date of those that have no name where all of them mean the same day."""
+    if len({settled.days(mark) for mark, _ in dates}) != 1:
         return Issued()
-    mark, evidence = unnamed[0]
+    mark, evidence = dates[0]
     return settled.of(mark, evidence)
 
 
@@ -164,16 +176,24 @@ def _dates_of(document: Document) -> Dates:
             mark, evidence = beside
             named.setdefault(label.term.field, []).append(beside)
             taken.add((evidence.page or 0, evidence.line or 0, mark.text))
+
+    def add(name: str, mark: DateMark, line: Line, segment: Segment, rule: str) -> None:
+        place = (line.page, line.number, mark.text)
+        if place not in taken:
+            taken.add(place)
+            named.setdefault(name, []).append((mark, _evidence(document, line, segment, rule, mark.text)))
+
     for line, segment in _segments(document):
-        titled = _in_title(segment.text) or _under_title(segment.text)
-        if titled and (line.page, line.number, titled.text) not in taken:
-            evidence = _evidence(document, line, segment, "in the title", titled.text)
-            named.setdefault(_TITLED, []).append((titled, evidence))
-            taken.add((line.page, line.number, titled.text))
+        if titled := _in_title(segment.text) or _under_title(segment.text) or _joined(line, segment):
+            add(_TITLED, titled, line, segment, "in the title")
+        for mark in _of_orders(segment.text):
+            add("order_date", mark, line, segment, "day of the order")
     for line, segment, mark in _unnamed(document):
-        if (line.page, line.number, mark.text) not in taken:
-            evidence = _evidence(document, line, segment, "the only date", mark.text)
-            named.setdefault(_UNNAMED, []).append((mark, evidence))
+        m = _PLACE.fullmatch(segment.text[: mark.start])
+        if m and m["place"] and not segment.text[mark.end :].strip(" ."):
+            add(_LETTER_HEAD, mark, line, segment, "behind a place")
+        else:
+            add(_UNNAMED, mark, line, segment, "the only date")
     marks = tuple(mark for _, segment in _segments(document) for mark in date_marks(segment.text))
     return Dates(named, marks)
 
@@ -205,6 +225,22 @@ def _under_title(text: str) -> DateMark | None:
     m = _JOINED_TO_TITLE.match(text)
     marks = date_marks(text) if m else []
     return marks[0] if m and marks and marks[0].start <= m.end() and not text[marks[0].end :].strip(" .гр") else None
+
+
+def _joined(line: Line, segment: Segment) -> DateMark | None:
+    """Return the date of a segment that stands behind one with nothing but a joining word (`vom | 31.03.2026`)."""
+    before = line.segments[line.segments.index(segment) - 1] if segment is not line.segments[0] else None
+    marks = date_marks(segment.text) if before and _JOINED_TO_TITLE.fullmatch(f"{before.text} ") else []
+    return marks[0] if marks and segment.text.strip() == marks[0].text else None
+
+
+def _of_orders(text: str) -> Iterator[DateMark]:
+    """Yield the dates that a sentence gives to its order (`votre commande n° 20045512 du 26.03.2024`)."""
+    marks = date_marks(text)
+    ends = [term.end for term in general().find(text) if term.field in ("order", "order_number")] if marks else []
+    for mark in marks:
+        if any(end < mark.start and _TO_ORDER_DAY.fullmatch(text, end, mark.start) for end in ends):
+            yield mark
 
 
 def unnamed_dates(document: Document) -> list[DateMark]:
@@ -262,20 +298,43 @@ def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | Non
     if not _BEGINS.search(before) and not _is_place_and_date(label, before):
         return None  # `Delivery date`, `Print date`: a date of something else
     for spot in label.spots:
-        if spot.how == "below" and _heads_a_table(label.line):
+        if spot.how == "below" and (_heads_a_table(label.line) or _goes_on(spot.segment, spot.line, document)):
             continue
         for mark in date_marks(spot.text) or date_marks(_PARENTHESES.sub(" ", spot.text)):
-            if not _BETWEEN.fullmatch(spot.text[: mark.start]) and not _is_aside(spot.text[: mark.start], spot.how):
+            if not _may_stand_between(spot.text[: mark.start]) and not _is_aside(spot.text[: mark.start], spot.how):
                 continue
             rule = f"label {spot.how}"
             return mark, _evidence(document, spot.line, spot.segment, rule, mark.text, label.term.text)
     return None
 
 
+def _may_stand_between(text: str) -> bool:
+    """Whether a text may stand between a label and its date: marks, a place, a day of the week, a second name."""
+    if _BETWEEN.fullmatch(text) or _SECOND_NAME.fullmatch(text):
+        return True
+    rest = text.lstrip(" :：-–—")
+    m = _PLACE.fullmatch(rest)
+    return bool(m and m["place"]) or folded(rest.strip()).strip(".") in weekday_names()
+
+
 def _heads_a_table(line: Line) -> bool:
     """Whether a label is the heading of a column beside those of items: the days below are those of the items."""
     fields = {term.field for segment in line.segments for term in general().find(segment.text)}
-    return len(line.segments) > 2 and bool(fields & {"description", "quantity", "unit_price", "line_total"})
+    return len(line.segments) > 2 and len(fields & {"description", "quantity", "unit_price", "line_total"}) > 1
+
+
+def _goes_on(segment: Segment, line: Line, document: Document) -> bool:
+    """Whether the line below a date has another right under it: a column of days, those of its rows."""
+    after = next((one for one in document.lines if one.page == line.page and one.number == line.number + 1), None)
+    if after is None or after.top - line.top > 3 * max(line.height, 1):
+        return False
+    return any(s.overlaps(segment) and _is_bare(s.text) for s in after.segments)
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text is a date and nothing else."""
+    marks = date_marks(text)
+    return bool(marks) and not text[: marks[0].start].strip() and not text[marks[0].end :].strip()
 
 
 def _is_place_and_date(label: Label, before: str) -> bool:

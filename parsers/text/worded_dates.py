@@ -7,15 +7,16 @@ from datetime import date
 from parsers.text.eras import day_of
 from parsers.text.months import WORD, WORD_BEFORE, month_in
 
-_ORDINAL = r"(?:\.?[ºª°]|\.|,|st|nd|rd|th|er|re|ste|de|\(a\)|ê|mh|-?го|-?е|-?a|ی|טן)?"
+# Not the first letter of a month (`9-Apr-24`).
+_ORDINAL = r"(?:\.?[ºª°]|\.|,|st|nd|rd|th|er|re|ste|de|\(a\)|ê|mh|(?:-?го|-?е|-?a)(?![^\W\d_])|ی|טן)?"
 _LINK = r"(?:(?:de|del|di|of|day of|do|da|na|ne|ta'|นี้|la) |d'|de l'|l')?"
 _OF_YEAR = r"(?:(?:de|del|di|do|dal|dl|d'|năm|พ\.ศ\.|ค\.ศ\.|anul|gada) ?)?"
 _DAY_MONTH = re.compile(
-    rf"(?<![A-Za-z\d.,/–-])(\d{{1,2}}){_ORDINAL}[ ./-]{{0,2}}{_LINK}({WORD})[.,]?[ ,./-]{{0,2}}{_OF_YEAR}"
+    rf"(?<![A-Za-z\d.,/–-])(\d{{1,2}}){_ORDINAL}[ ./-]{{0,2}}{_LINK}({WORD})[.,]?[ ,./-]{{0,3}}{_OF_YEAR}"
     r"(\d{4}(?!\d)|'?\d{2}(?![\d:.,/%]| \d{4}(?!\d)|\s?[€$£]))",
     re.IGNORECASE,
 )
-_DAY_YEAR = re.compile(r"(\d{1,2})(?:st|ST|nd|ND|rd|RD|th|TH|\.)?(?:, ?|[ /-])(?:of )?(\d{4}|'\d\d)(?!\d|[.,]\d)")
+_DAY_YEAR = re.compile(r"(\d{1,2})(?:st|ST|nd|ND|rd|RD|th|TH|\.)?(?: ?, ?|[ /-])(?:of )?(\d{4}|'\d\d)(?!\d|[.,]\d)")
 _YEAR_MONTH = re.compile(
     r"(?<!\d)(\d{4})(?:[.,]| ?(?:m\.|թ\.|ж\.|г\.|\(e\)ko|-?ko|оны|ගේ|d\.))?[ ,./-]{1,2}"
     rf"({WORD})[ ./-]{{0,2}}(\d{{1,2}})(?!\d|[.,]\d)"
@@ -47,10 +48,9 @@ def worded_dates(plain: str, months: Mapping[str, int]) -> Iterator[tuple[int, i
     """Yield where each date with the name of a month stands, and its day; None where no calendar has it."""
     for m in _VIETNAMESE.finditer(plain) if "th" in plain.casefold() else ():
         yield m.start(), m.end(), day_of(int(m[3]), int(m[2]), int(m[1]))
-    if not plain.isascii():
-        for m in _YEAR_DAY.finditer(plain):
-            if month := month_in(m[3], months):
-                yield m.start(), m.end(), day_of(int(m[1]), month, int(m[2]))
+    for m in _YEAR_DAY.finditer(plain):
+        if month := month_in(m[3], months):
+            yield m.start(), m.end(), day_of(int(m[1]), month, int(m[2]))
     for m in _YEAR_MONTH.finditer(plain):
         if month := month_in(m[2], months):
             yield m.start(), m.end(), day_of(int(m[1]), month, int(m[3]))
