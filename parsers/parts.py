@@ -1,5 +1,6 @@
 """One part of an original: its page, or whether it may be a document that can't be read."""
 
+import hashlib
 import re
 
 from parsers.context import Context
@@ -9,6 +10,7 @@ from parsers.mail.message import Leaf
 from parsers.pages.html import read_html
 from parsers.pages.page import Document, read_plain
 from parsers.pages.pdf import Road, read_pdf
+from parsers.terms import Part
 from parsers.text import sniff
 from parsers.text.charset import decode_text
 from parsers.text.glossary import general
@@ -64,3 +66,8 @@ def page_of(leaf: Leaf, context: Context, road: Road = Road.FAST) -> Document | 
     if leaf.media_type == sniff.TEXT and (not leaf.filename or leaf.filename.lower().endswith((".txt", ".text"))):
         return read_plain(decode_text(leaf.content))
     return None
+
+
+def part_of(leaf: Leaf) -> Part:
+    """Return a part as documents keep it: its place, its name and its bytes with their digest."""
+    return Part(leaf.path, leaf.media_type, leaf.filename, hashlib.sha256(leaf.content).hexdigest(), leaf.content)

@@ -17,21 +17,20 @@ from parsers.documents.kind import NotADocument, kind_of_subject
 from parsers.documents.notice import event_of
 from parsers.documents.orders import split_documents
 from parsers.documents.resolve import resolve
-from parsers.documents.surroundings import Surroundings
+from parsers.documents.surroundings import Surroundings, surroundings_of
 from parsers.errors import Damaged, ParserError, PasswordNeeded, TooComplex
 from parsers.mail.body import Body, as_forwarded, as_passed_on
 from parsers.mail.forwards import Letter, without_history
 from parsers.mail.inbox import judge
 from parsers.mail.message import Leaf, Message, messages_within, read_message
 from parsers.mail.relays import Relay, origin_of
-from parsers.mail.subject import bare_subject, is_forwarded
 from parsers.marketplaces.templates import Marketplace, all_known, marketplace_of
 from parsers.pages.html import read_html
 from parsers.pages.page import Document, read_plain, view_of
-from parsers.pages.pdf import MANY_PAGES, Road
-from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of
+from parsers.pages.pdf import MANY_PAGES
+from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of, part_of
+from parsers.second_reading import documents_of
 from parsers.terms import (
-    Certainty,
     Event,
     Evidence,
     Finding,
@@ -48,13 +47,7 @@ from parsers.text.glossary import general
 # Limits on the body of one message; invoices and whole conversations stay far below them.
 MOST_LINES = 5_000
 MOST_LETTERS = 50
-# A second reading of a PDF is dear: only of small ones, as invoices are.
-MOST_JUDGED = 10
-LARGEST_JUDGED = 2_000_000
-# What a second reading may settle: a font that the first one lost, words that it tore.
-_OPEN = frozenset({"no_total", "total_unproven", "total_doubtful", "no_number", "no_date", "date_ambiguous"})
-
-Resolved = tuple[Document, PurchaseDocument | NotADocument]
+_EVENTS = frozenset(Event)
 
 
 def read(
@@ -109,7 +102,7 @@ class _Reader:
         unread = [finding for finding in self.findings if finding.needs_review]
         if unread and not self.documents:
             self.findings = [finding for finding in self.findings if not finding.needs_review]
-            self.documents.append(PurchaseDocument(kind=None, part=_part(original), findings=tuple(unread)))
+            self.documents.append(PurchaseDocument(kind=None, part=part_of(original), findings=tuple(unread)))
         documents = sorted(self.documents, key=lambda d: d.status is Status.REVIEW)
         reason = "" if documents else "; ".join(dict.fromkeys(self.reasons)) or "it is empty"
         findings, events = tuple(dict.fromkeys(self.findings)), tuple(dict.fromkeys(self.events))
@@ -136,7 +129,7 @@ class _Reader:
         """Read one message without those attached to it; return the first one that it forwards inline."""
         body = Body(message, self._page_of)
         letters = body.letters()
-        around = _surroundings(message, letters[0] if letters else None, self.context)
+        around = surroundings_of(message, letters[0] if letters else None, self.context)
         before = len(self.documents)
         for piece in self.pieces(message.leaves):
             names = (piece.content_id, piece.location)
@@ -215,24 +208,10 @@ class _Reader:
             elif not document.lines and leaf.media_type == sniff.PDF:
                 self.hold(leaf, "no_text", f"{name} holds no text that can be read: it is a picture of a page")
             else:
-                for page, found in self.documents_of(leaf, document, around):
+                for page, found in documents_of(leaf, document, around, self.context, self.known):
                     self.take(found, page, f"{name}: ")
                 if MANY_PAGES in {f.code for f in document.findings} and is_of_a_document(around):
                     self.findings.extend(f for f in document.findings if f.code == MANY_PAGES)
-
-    def documents_of(self, leaf: Leaf, document: Document, around: Surroundings) -> list[Resolved]:
-        """Return what the pages of a file hold; where a PDF's first reading proves nothing, a second road is taken."""
-        marketplace = marketplace_of(around.sender, self.known)
-        first = _resolved(leaf, document, around, marketplace)
-        is_small = leaf.media_type == sniff.PDF and document.pages <= MOST_JUDGED
-        if not (is_small and len(leaf.content) <= LARGEST_JUDGED and any(_is_open(found) for _, found in first)):
-            return first
-        try:
-            judged = page_of(leaf, self.context, Road.SLOW)
-        except ParserError:
-            return first
-        second = _resolved(leaf, judged, around, marketplace) if judged and judged.lines else []
-        return _better(first, second)
 
     def take(self, found: PurchaseDocument | NotADocument, page: Document, name: str = "") -> None:
         """Keep a document, with the view of its page where it was asked for, or the reason why there is none."""
@@ -244,7 +223,7 @@ class _Reader:
     def hold(self, leaf: Leaf, code: str, message: str) -> None:
         """Hold a part that can't be read for a person: its bytes are kept, its kind stays unknown."""
         finding = Finding(code, message, needs_review=True)
-        self.documents.append(PurchaseDocument(kind=None, part=_part(leaf), findings=(finding,)))
+        self.documents.append(PurchaseDocument(kind=None, part=part_of(leaf), findings=(finding,)))
 
     def read_body(
         self, message: Message, body: Body, letters: Sequence[Letter], around: Surroundings, *, events_only: bool
@@ -255,7 +234,7 @@ class _Reader:
                 text = f"only the first {MOST_LETTERS} of the {len(letters)} messages forwarded in it were read"
                 self.findings.append(Finding("too_complex", text, needs_review=True))
             for letter in letters[:MOST_LETTERS]:
-                self._take_body(message, letter.document, _surroundings(message, letter, self.context), events_only)
+                self._take_body(message, letter.document, surroundings_of(message, letter, self.context), events_only)
             return
         page = body.page()
         if page:
@@ -291,31 +270,6 @@ class _Reader:
         self.events.extend(event_of(document, around.subject, around.sender, when, marketplace))
 
 
-_EVENTS = frozenset(Event)
-
-
-def _resolved(leaf: Leaf, document: Document, around: Surroundings, marketplace: Marketplace | None) -> list[Resolved]:
-    pages = split_documents(document, marketplace)
-    return [(page, resolve(page, _part(leaf), around, marketplace)) for page in pages]
-
-
-def _is_open(found: PurchaseDocument | NotADocument) -> bool:
-    """Whether another reading of the same page may prove what this one left open."""
-    return isinstance(found, PurchaseDocument) and bool(_OPEN & {f.code for f in found.findings if f.needs_review})
-
-
-def _better(first: list[Resolved], second: list[Resolved]) -> list[Resolved]:
-    """Return the second reading where it proves every document, and the first one's totals do not speak against it."""
-    if len(first) != len(second):
-        return first
-    for (_, one), (_, other) in zip(first, second, strict=True):
-        if not isinstance(one, PurchaseDocument) or not isinstance(other, PurchaseDocument):
-            return first
-        if other.status is Status.REVIEW or one.total not in (None, other.total):
-            return first
-    return second
-
-
 def _tells_an_event(around: Surroundings, known: Sequence[Marketplace]) -> bool:
     """Whether a mail's subject says that something happened to an order."""
     spoken = kind_of_subject(around.subject, marketplace_of(around.sender, known), general())
@@ -328,35 +282,3 @@ def _speaks_of_a_document(around: Surroundings, known: Sequence[Marketplace]) ->
         return True
     spoken = kind_of_subject(around.subject, None, general())
     return spoken is not None and spoken.kind is not None
-
-
-def _surroundings(message: Message, letter: Letter | None, context: Context) -> Surroundings:
-    """Return what stands beside a message's documents; for a forwarded one, what its own header says."""
-    summary, relay = message.summary, origin_of(message.fields)
-    texts = tuple(("mail", text[:20_000]) for text in message.text[:3])
-    around = Surroundings(
-        subject=bare_subject(summary.subject),
-        sender=relay.sender if relay.is_restored_for_certain else summary.sender,
-        is_forward=is_forwarded(summary.subject),
-        sent=summary.date,
-        texts=texts,
-        received=context.received,
-        today=context.today,
-    )
-    if letter is None:
-        return around
-    header = letter.header
-    dated = "date" in header.evidence and header.evidence["date"].certainty is not Certainty.DOUBTFUL
-    return replace(
-        around,
-        subject=bare_subject(header.subject) or around.subject,
-        sender=header.sender,
-        is_forward=not dated,
-        is_stated=True,
-        sent=header.date if dated else summary.date,
-        texts=(("mail", header.body),),
-    )
-
-
-def _part(leaf: Leaf) -> Part:
-    return Part(leaf.path, leaf.media_type, leaf.filename, hashlib.sha256(leaf.content).hexdigest(), leaf.content)

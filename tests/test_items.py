@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from parsers.fields.items import Items, read_items
-from parsers.fields.money import document_amounts, labelled_money
+from parsers.fields.money import labelled_money
+from parsers.fields.money_figures import document_amounts
 from parsers.pages.html import read_html
 from parsers.pages.page import Document, Line, Word, lines_of_words, read_plain
 from parsers.terms import Item

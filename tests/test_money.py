@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from parsers.fields.money import document_amounts, labelled_money
+from parsers.fields.money import labelled_money
+from parsers.fields.money_figures import document_amounts
 from parsers.pages.page import read_plain
 from parsers.text.glossary import general
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.fields.money import Money, document_amounts, labelled_money
+from parsers.fields.money import Money, labelled_money
+from parsers.fields.money_figures import document_amounts
 from parsers.fields.totals import Totals, work_out
 from parsers.pages.page import read_plain
 from parsers.terms import Item

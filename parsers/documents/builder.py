@@ -17,7 +17,8 @@ from parsers.documents.surroundings import Surroundings
 from parsers.fields.countries import countries_of
 from parsers.fields.issued import NUMBERED, Issued, languages_of, spoken_languages
 from parsers.fields.labels import Label
-from parsers.fields.money import MONEY, Money
+from parsers.fields.money import Money
+from parsers.fields.money_labels import MONEY
 from parsers.fields.numbers import Number
 from parsers.fields.parties import read_parties
 from parsers.fields.support import PageOfTotal, dated, supported, witnessed

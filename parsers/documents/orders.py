@@ -10,7 +10,8 @@ from dataclasses import replace
 
 from parsers.documents.kind import kind_of_document
 from parsers.fields.labels import labels
-from parsers.fields.money import document_amounts, labelled_money, segment_figures
+from parsers.fields.money import labelled_money
+from parsers.fields.money_figures import document_amounts, segment_figures
 from parsers.fields.numbers import labelled_numbers
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.markup import orders_marked, same_number, says_number

@@ -14,21 +14,10 @@ from parsers.documents.surroundings import Surroundings
 from parsers.fields.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_date, unnamed_dates
 from parsers.fields.items import read_items
 from parsers.fields.labels import Label, labels
-from parsers.fields.money import (
-    REFUNDED,
-    Money,
-    document_amounts,
-    has_unread_money,
-    labelled_money,
-    loose_money,
-    names_a_total,
-    parted_money,
-    percentages,
-    segment_figures,
-    split_totals,
-    tax_rates,
-    taxes_in_asides,
-)
+from parsers.fields.loose_money import loose_money, parted_money, percentages, split_totals, tax_rates, taxes_in_asides
+from parsers.fields.money import Money, has_unread_money, labelled_money
+from parsers.fields.money_figures import document_amounts, segment_figures
+from parsers.fields.money_labels import REFUNDED, names_a_total
 from parsers.fields.numbers import Number, bare_numbers, labelled_numbers, marketplace_numbers, titled_numbers
 from parsers.fields.parties import PARTY_LABELS
 from parsers.fields.support import MARKUP

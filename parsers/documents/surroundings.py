@@ -1,7 +1,14 @@
 """What stands beside a document: the mail that it came in, and the days that matter."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+
+from parsers.context import Context
+from parsers.mail.forwards import Letter
+from parsers.mail.message import Message
+from parsers.mail.relays import origin_of
+from parsers.mail.subject import bare_subject, is_forwarded
+from parsers.terms import Certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,3 +29,31 @@ class Surroundings:
     texts: tuple[tuple[str, str], ...] = ()
     received: date | None = None
     today: date | None = None
+
+
+def surroundings_of(message: Message, letter: Letter | None, context: Context) -> Surroundings:
+    """Return what stands beside a message's documents; for a forwarded one, what its own header says."""
+    summary, relay = message.summary, origin_of(message.fields)
+    texts = tuple(("mail", text[:20_000]) for text in message.text[:3])
+    around = Surroundings(
+        subject=bare_subject(summary.subject),
+        sender=relay.sender if relay.is_restored_for_certain else summary.sender,
+        is_forward=is_forwarded(summary.subject),
+        sent=summary.date,
+        texts=texts,
+        received=context.received,
+        today=context.today,
+    )
+    if letter is None:
+        return around
+    header = letter.header
+    dated = "date" in header.evidence and header.evidence["date"].certainty is not Certainty.DOUBTFUL
+    return replace(
+        around,
+        subject=bare_subject(header.subject) or around.subject,
+        sender=header.sender,
+        is_forward=not dated,
+        is_stated=True,
+        sent=header.date if dated else summary.date,
+        texts=(("mail", header.body),),
+    )

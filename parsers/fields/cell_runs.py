@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from parsers.fields.money import segment_figures
+from parsers.fields.money_figures import segment_figures
 from parsers.pages.page import Segment
 from parsers.text.amounts import Figure, currency_of
 from parsers.text.glossary import Glossary

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parsers.fields.cell_runs import QUANTITY
-from parsers.fields.money import segment_figures
+from parsers.fields.money_figures import segment_figures
 from parsers.pages.page import Line, Segment
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary, Term

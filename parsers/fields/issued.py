@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from parsers.fields.day_order import day_order
-from parsers.fields.labels import Label, labels, leads
+from parsers.fields.label_terms import leads
+from parsers.fields.labels import Label, labels
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence, Finding, Kind
 from parsers.text.characters import folded

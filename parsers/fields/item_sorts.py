@@ -4,7 +4,7 @@ import re
 
 from parsers.fields.cell_runs import QUANTITY
 from parsers.fields.cells import Row
-from parsers.fields.money import MONEY, REFUNDED
+from parsers.fields.money_labels import MONEY, REFUNDED
 from parsers.text.amounts import currency_of
 from parsers.text.dates import date_marks
 from parsers.text.glossary import Glossary

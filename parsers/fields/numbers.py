@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.fields.labels import BARE, NOUN, PROPER, WITH_COLON, Label, Spot
+from parsers.fields.label_terms import BARE, NOUN, PROPER, WITH_COLON
+from parsers.fields.labels import Label, Spot
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence

@@ -6,7 +6,8 @@ from datetime import timedelta
 from decimal import Decimal
 
 from parsers.fields.issued import NUMBERED, Issued
-from parsers.fields.money import Money, document_amounts, labelled_money, segment_figures
+from parsers.fields.money import Money, labelled_money
+from parsers.fields.money_figures import document_amounts, segment_figures
 from parsers.fields.totals import Totals
 from parsers.pages.page import Document, Marked, read_plain
 from parsers.terms import Certainty, Evidence, Kind

@@ -8,7 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from parsers.fields.money import Money, is_money_like, money_label, segment_figures
+from parsers.fields.money import Money
+from parsers.fields.money_figures import is_money_like, segment_figures
+from parsers.fields.money_labels import money_label
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Evidence, TaxLine
 from parsers.text.amounts import Amounts, Figure

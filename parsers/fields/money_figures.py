@@ -1,0 +1,70 @@
+"""The figures of a segment or a document: which of them are amounts of money, and how its numbers are written."""
+
+import re
+
+from parsers.pages.page import Document, Segment
+from parsers.text.amounts import Amounts, Figure, figures
+from parsers.text.dates import date_marks
+
+# So many digits in a row are a number of something (a VAT id, an account), not an amount.
+_IDENTIFIER = re.compile(r"\d{9,}")
+_GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
+_DIGIT_BEFORE = re.compile(r"\d\s$")
+_DIGITS_AFTER = re.compile(r"\s?\d{2}\s*$")
+PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
+
+
+def segment_figures(segment: Segment) -> list[Figure]:
+    """Return the figures of a segment that are not part of a date, percentages included."""
+    text = segment.text
+    marks = [(mark.start, mark.end) for mark in date_marks(text)]
+    return [
+        f
+        for f in figures(text)
+        if not any(start <= f.start < end for start, end in marks) and not _IDENTIFIER.fullmatch(f.number)
+    ]
+
+
+def document_amounts(document: Document) -> Amounts:
+    """Return how this document writes its numbers."""
+    return Amounts(
+        figure
+        for line in document.lines
+        for segment in line.segments
+        for figure in segment_figures(segment)
+        if not figure.percent
+    )
+
+
+def outside_parentheses(segment: Segment) -> list[Figure]:
+    """Return the figures of a segment; of several those that are no aside (`112,10 € (incluye 10,19 € IVA)`)."""
+    found = segment_figures(segment)
+    if len(found) < 2:
+        return found
+    asides = [(m.start(), m.end()) for m in PARENTHESIS.finditer(segment.text)]
+    outside = [f for f in found if not any(start <= f.start < end for start, end in asides)]
+    return outside or found
+
+
+def is_money_like(figure: Figure) -> bool:
+    """Whether a figure is written as money mostly is: with cents, a currency, or its thousands grouped."""
+    return figure.has_decimals or bool(figure.currency) or bool(_GROUPED.fullmatch(figure.number))
+
+
+def is_amount(text: str, figure: Figure) -> bool:
+    """Whether a figure has cents or a currency, or is all that its text says, and is not torn."""
+    if is_torn(text, figure):
+        return False
+    return figure.has_decimals or bool(figure.currency) or len(text) - len(figure.text) <= 2
+
+
+def is_torn(text: str, figure: Figure, offset: int = 0) -> bool:
+    """Whether digits stand beside a figure as if they belonged to it (`119 00 EUR`, `1 19.00`, `119 EUR 00`)."""
+    before, after = text[: figure.start - offset], text[figure.end - offset :]
+    return bool(_DIGIT_BEFORE.search(before)) or bool(_DIGITS_AFTER.match(after))
+
+
+def counts_things(text: str, figure: Figure) -> bool:
+    """Whether a figure counts things (`3 items`, `x 2`) instead of money."""
+    after = text[figure.end :].lstrip()
+    return not figure.has_decimals and not figure.currency and bool(after) and after[0].isalpha()

@@ -1,0 +1,141 @@
+"""The places where the amount of a money label may stand: behind it, to its right, over it or below."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from parsers.fields.captions import cell_under, value_above
+from parsers.fields.money_figures import (
+    counts_things,
+    is_amount,
+    is_money_like,
+    is_torn,
+    outside_parentheses,
+    segment_figures,
+)
+from parsers.fields.money_labels import is_described, money_label
+from parsers.pages.page import Document, Line, Segment
+from parsers.text.amounts import Figure, currency_of
+from parsers.text.glossary import Glossary
+
+# Columns of a table of items: what stands below such a heading belongs to the first item.
+_OF_ITEMS = frozenset({"description", "quantity", "unit_price", "item_number", "unit"})
+# A figure, its line and segment, how it stands to the label, and how well the two belong together.
+Near = tuple[Figure, tuple[Line, Segment], str, int]
+
+
+def figures_near(document: Document, index: int, place: int, end: int, glossary: Glossary) -> Iterable[Near]:
+    """Yield the figure that belongs to a label: behind, right, over or below it; the first road that gives one."""
+    lines = document.lines
+    line = lines[index]
+    segment = line.segments[place]
+    behind = [f for f in outside_parentheses(segment) if f.start >= end and not f.percent]
+    behind = [f for f in behind if not counts_things(segment.text, f)]
+    behind = [f for f in behind if f.has_decimals or f.currency or f.end >= len(segment.text.rstrip()) - 1]
+    behind = [f for f in behind if not is_torn(segment.text[end:], f, end)]
+    right = [
+        (f, s)
+        for s in line.segments[place + 1 :]
+        for f in outside_parentheses(s)
+        if not f.percent
+        and is_amount(s.text, f)
+        and (f.has_decimals or f.currency or not is_described(segment.text, end))
+    ]
+    if not behind and not right and document.source == "pdf":
+        right = list(_figures_beside(lines, index, segment))
+    # `Total incl. 19.00 VAT | 119.00`, `Tax 15% on 112.90 | 16.94`: what words go on after or lead up to is an aside
+    aside = behind and right and (_goes_on(segment.text, behind[-1]) or _leads_up(segment.text[end : behind[-1].start]))
+    if behind and not aside:
+        yield behind[-1], (line, segment), "behind", 3
+        return
+    if right:
+        figure, holder = right[-1]
+        yield figure, (line, holder), "right", 3 if len(right) == 1 else 2
+        if len(right) == 2 and all(f.has_decimals for f, _ in right) and right[0][1] is not holder:
+            # the other column may be that of the document's currency
+            yield right[0][0], (line, right[0][1]), "right", 1
+        return
+    above = value_above(document, index, place, glossary)
+    if above:
+        inside = [f for f in segment_figures(above[1]) if not f.percent and is_amount(above[1].text, f)]
+        if len(inside) == 1:
+            yield inside[0], above, "above", 1
+        return
+    yield from _figure_below(lines, index, place, glossary)
+
+
+def _leads_up(between: str) -> bool:
+    """Whether a word stands between a label and a figure, as before the amount that a tax is reckoned on."""
+    return any(not currency_of(word) for word in re.findall(r"[^\W\d_]{2,}", between))
+
+
+def _goes_on(text: str, figure: Figure) -> bool:
+    """Whether words follow a figure, its currency apart."""
+    end = figure.end if figure.currency else figure.start + len(figure.number)
+    return any(character.isalpha() for character in text[end:])
+
+
+def _figures_beside(lines: Sequence[Line], index: int, segment: Segment) -> Iterable[tuple[Figure, Segment]]:
+    """Yield the figures right of a label of two lines, whose amount stands at half their height."""
+    for other in (*lines[index + 1 : index + 2], *lines[max(index - 1, 0) : index]):
+        near = other.page == lines[index].page and min(segment.bottom, _bottom(other)) - max(segment.top, other.top) > 1
+        if near and len(other.segments) == 1 and other.segments[0].left > segment.right:
+            for figure in segment_figures(other.segments[0]):
+                if is_money_like(figure) and not figure.percent and is_amount(other.segments[0].text, figure):
+                    yield figure, other.segments[0]
+            return
+
+
+def _bottom(line: Line) -> float:
+    return max(segment.bottom for segment in line.segments)
+
+
+def _figure_below(lines: Sequence[Line], index: int, place: int, glossary: Glossary) -> Iterable[Near]:
+    """Yield the figure under a label: what overlaps it, or what stands alone in the cell that its caption begins.
+
+    Not under the heading of a table of items. Beside other captions the figures below must be a row of their own.
+    """
+    line = lines[index]
+    is_row = len(line.segments) > 1 and not all(money_label(s.text, glossary) for s in line.segments)
+    if is_row and (_heads_items(line, glossary) or (index and _heads_items(lines[index - 1], glossary))):
+        return
+    for lower in lines[index + 1 : index + 3]:
+        if lower.page != line.page or lower.top - line.top > 3 * line.height + 2:
+            return
+        under = cell_under(lower, line, place)
+        if under is None:
+            continue
+        inside = [f for f in segment_figures(under) if not f.percent and is_amount(under.text, f)]
+        if (
+            len(inside) == 1
+            and len(under.text) - len(inside[0].text) <= 6
+            and (not is_row or _is_row(lower) or _is_only_row(lines, line, lower))
+        ):
+            yield inside[0], (lower, under), "below", 1
+        return
+
+
+def _heads_items(line: Line, glossary: Glossary) -> bool:
+    return any(term.field in _OF_ITEMS for s in line.segments for term in glossary.find(s.text))
+
+
+def _is_only_row(lines: Sequence[Line], captions: Line, lower: Line) -> bool:
+    """Whether a line has a value under each caption and no such line follows: a form, and no table."""
+    after = next((line for line in lines if line.page == lower.page and line.number == lower.number + 1), None)
+    fits = [
+        len(one.segments) == len(captions.segments)
+        and all(s.overlaps(c) for s, c in zip(one.segments, captions.segments, strict=True))
+        for one in (lower, after)
+        if one is not None
+    ]
+    return fits[0] and not any(fits[1:])
+
+
+def _is_row(line: Line) -> bool:
+    """Whether most cells of a line are amounts and nothing else, as under the captions of a form."""
+    amounts = sum(
+        1
+        for s in line.segments
+        if len(found := [f for f in segment_figures(s) if is_money_like(f)]) == 1
+        and len(s.text) - len(found[0].text) <= 4
+    )
+    return amounts * 2 >= len(line.segments)
