@@ -45,9 +45,11 @@ _PLACE = re.compile(
 _SECOND_NAME = re.compile(r"\s?/\s?[^\W\d_]+(?:[ ’'.-]{1,2}[^\W\d_]+){0,4}\s?:?\s?")
 # What stands between the word for an order and its day: `Bestellung 2204417 vom`, `order #1043 placed on`.
 _TO_ORDER_DAY = re.compile(
-    r"\s?(?:(?:n[°ºo]|nr|no|n|č|id|número)\.?)?\s?[#№:]?\s?(?:[A-ZА-Я-]{0,8}\d[\w./-]{2,30}[,)»”\"]?\s|:\s?[A-Z\d-]{5,30}\s)?"
+    r"\s?(?:(?:n[°ºo]|nr|no|n|č|id|número)\.?)?\s?[#№:]?\s?"
+    r"(?:[A-ZА-Я-]{0,8}\d[\w./-]{2,30}[,)»”\"]?\s|:\s?[A-Z\d-]{5,30}\s)?"
     r"(?:(?:du|vom|dated|of|from|del|van|av|af|от|від|z dnia|ze dne|zo dňa|dne|din)"
-    r"|(?:was |wurde |a été )?(?:placed|made|effettuato|effettuata|passée|realizado|feito|geplaatst|lagt)(?:\s[^\W\d_]{1,3})?)\s",
+    r"|(?:was |wurde |a été )?(?:placed|made|effettuato|effettuata|passée|realizado|feito|geplaatst|lagt)"
+    r"(?:\s[^\W\d_]{1,3})?)\s",
     re.IGNORECASE,
 )
 _JOINED_TO_TITLE = re.compile(rf"{_JOINS}\s", re.IGNORECASE)
