@@ -172,6 +172,11 @@ def _invoice_numbers(
     own = [label for label in found if label.term.field == "invoice_number"]
     form = marketplace.invoice_number if marketplace else None
     numbers = (labelled_numbers(document, own, form) if form else []) or labelled_numbers(document, own)
+    if title and title.kind is Kind.CREDIT_NOTE:
+        # it names the invoice that it corrects as well
+        others = [n for n in numbers if n.noun != "invoice"]
+        titled = others or titled_numbers(document, title.evidence) or bare_numbers(document, found, title.evidence)
+        return titled or numbers
     if numbers or title is None or title.kind not in NUMBERED | {Kind.RECEIPT}:
         return numbers
     return titled_numbers(document, title.evidence) or bare_numbers(document, found, title.evidence)

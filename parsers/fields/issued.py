@@ -34,7 +34,7 @@ _NAMES_OF_DATES = _ALL_LABELS | {"delivered", "shipped", "return", "cancelled"}
 _BEGINS = re.compile(r"(?:^|[:：;,.!?()|/–—-])[\s\W\d]*$")
 _BETWEEN = re.compile(r"[^\w]*(?:[^\W\d_]{2,14}[.,]\s|[^\W\d_]{2,3}\s)?[^\w]*")
 # A date that a short word joins to the title above it: `du 05/04/2023`, `vom 2.10.2024`.
-_JOINS = r"(?:du|vom|dated|of|from|del|van|av|af|от|від|од|od|z dnia|ze dne|zo dňa|dne|dňa|dnia|din|din data|tanggal|le|am|on)"
+_JOINS = r"(?:(?:z[eo]? )?(?:dnia|dne|dňa)|du|vom|dated|of|from|del|van|av|af|от|від|od|din|din data|tanggal|le|am|on)"
 # A place before the date of a letter: `Berlin, den 15.07.2024`, `Toruń, dnia 19.02.2024`, `Musterstadt 15.07.2024`.
 _PLACE = re.compile(
     rf"(?P<place>[^\W\d_]+(?:[ .-]{{1,2}}[^\W\d_]+){{0,2}},\s?(?:(?:[^\W\d_]{{2,3}}|{_JOINS})\s)?)?"

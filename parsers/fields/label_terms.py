@@ -37,9 +37,18 @@ NUMBER_WORD = r"(?:n[°ºor]\.?|n\.?\s?[°º]|nr\.?|no\.?|num\.?|№|č\.|br\.|�
 _NUMBER_SIGN = re.compile(
     rf"(?:\s?\([^()\d]{{0,40}}\))?[\s(-]*(?:[#＃№]|{NUMBER_WORD}(?=[\s:：#.\d]|$))", re.IGNORECASE
 )
-# Words that join the two halves of a label (`number of the invoice`); longer ones say something else.
-_JOINED = re.compile(r"[\s.:/'’-]*(?:[^\W\d_]{1,3}[\s.'’]+){0,2}[\s.:/'’-]*")
+# Words that join the two halves of a label (`number of the invoice`); others say what else it is (`tel. no.`).
+_JOINING = (
+    "of|the|de|du|des|del|della|dell|d|di|da|do|dos|das|la|le|el|l|il|al|lo|van|von|der|den|det|dem|die|das|för|for|fur|für"
+    "|af|av|na|z|ze|s|k|a|o|en|et|i|og|til|za|din|pe|от|на|по|к|της|του|των|an|y|e|и|і"
+)
+_JOINED = re.compile(rf"[\s:/'’-]*(?:(?:{_JOINING})[\s'’]+){{0,2}}[\s.:/'’-]*|\.[\s:/-]*", re.IGNORECASE)
 _COLON = re.compile(r"\s*[:：]")
+# A word between a noun and its number in languages that say what sort it is behind it (`Faktura korygująca nr 5`).
+_ADJECTIVE = re.compile(rf"\s([^\W\d_]{{5,20}})\s(?:[#№]|{NUMBER_WORD})\s?:?\s?(?=\S*\d)", re.IGNORECASE)
+_ADJECTIVES_FOLLOW = frozenset({"pl", "fr", "es", "it", "pt", "ro", "ca", "gl"})
+_OTHER_NOUN = re.compile(r"client|compt|cuent|cont|kont|klient|pedid|command|ordin|zamow|umow|contrat|telef|abonn")
+_SIGNED_ORDER = re.compile(rf"\s?(?:[#№]|{NUMBER_WORD})\s?:?\s?(?=\S*\d)", re.IGNORECASE)
 _BEHIND_NOUN = re.compile(r"\s+(?:[A-Z]{1,5}\s)?[^\s]*\d")
 _BEFORE_OK = re.compile(r"^[\s\W\d]{0,4}$|[:：;,.!?()|/–—-]\s*$")
 # Germanic compounds: the number or the day of something (`Rechnungsnummer`, `Kvitteringsdato`, `Factuurnr.`).
@@ -148,14 +157,26 @@ def _nouns(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
     """Yield nouns that stand before their number: `Facture n° 5620`, `INVOICE: INV-100`, `Faktura 20150009`."""
     for term in terms:
         field = _NOUNS.get(term.field)
+        if field == "order_number" and not leads(text, term) and _SIGNED_ORDER.match(text, term.end):
+            yield replace(term, field=field), WITH_COLON  # `we have received your order no. 118`
+            continue
         if field is None or not leads(text, term):
             continue
+        term = _with_adjective(text, term)
         if _NUMBER_SIGN.match(text, term.end):
             yield replace(term, field=field), PROPER
         elif _COLON.match(text, term.end):
             yield replace(term, field=field), WITH_COLON
         elif _BEHIND_NOUN.match(text, term.end) or text.strip() == term.text:
             yield replace(term, field=field), NOUN
+
+
+def _with_adjective(text: str, term: Term) -> Term:
+    """Return a noun with the word behind it that says what sort it is, in languages where such words follow."""
+    m = _ADJECTIVE.match(text, term.end)
+    if not m or term.language.partition("-")[0] not in _ADJECTIVES_FOLLOW or _OTHER_NOUN.match(folded(m[1])):
+        return term
+    return replace(term, text=text[term.start : m.end(1)], end=m.end(1))
 
 
 def noun_of(term: Term, glossary: Glossary) -> str:

@@ -34,6 +34,8 @@ HEAD_LINES = 20
 _LONE = re.compile(r"[A-Za-z0-9\u0370-\u04ff_./-]{2,40}")
 # A number in groups of digits (`10 144 229 817`).
 _GROUPS = re.compile(r"\d{1,4}(?: \d{2,4}){1,6}")
+# A part of a number that stands apart (`211 / A`).
+_PART = re.compile(r"\s/\s?([A-Z]{1,3}|\d{1,6})\s*")
 # An abbreviated word joined to its number (`wydr.001187`).
 _ABBREVIATED = re.compile(r"^[a-zа-я]{2,6}\.(?=\d)")
 # How near to the title, or to the label of the date, the mere word number numbers the document: lines and points.
@@ -78,7 +80,7 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
 
 def _continued(document: Document, spot: Spot) -> Spot:
     """Return a spot with the line below it, where its number is broken off by a hyphen and goes on there."""
-    if not spot.text.endswith(("-", "/")) or not any(c.isdigit() for c in spot.text):
+    if not spot.text.endswith(("-", "/")):
         return spot
     below = next(
         (
@@ -90,7 +92,9 @@ def _continued(document: Document, spot: Spot) -> Spot:
         ),
         None,
     )
-    return replace(spot, text=spot.text + below.text) if below else spot
+    if below is None or not any(c.isdigit() for c in below.text.split()[0]):
+        return spot
+    return replace(spot, text=spot.text + below.text)
 
 
 def titled_numbers(document: Document, title: Evidence | None) -> list[Number]:
@@ -230,6 +234,8 @@ def _by_label(spot: Spot, label: Label) -> str:
 
 def _worded(token: str, label: Label, spot: Spot) -> str:
     """Return an identifier without digits: only one with an inner sign beside a proper label (`ACME_A`)."""
+    if spot.text.endswith("-"):  # broken off
+        return ""
     is_one = label.strength == PROPER and re.fullmatch(r"[A-Z]+(?:[_/-][A-Z]+)+", token) and len(spot.text.split()) == 1
     return token if is_one else ""
 
@@ -239,13 +245,15 @@ def _whole(series: str, token: str, rest: str, *, label_is_proper: bool) -> str:
     value = f"{series} {token}" if series else token
     if label_is_proper and _GROUPS.fullmatch(token + rest.rstrip()):
         return token + rest.rstrip()
+    if label_is_proper and (part := _PART.fullmatch(rest)):
+        return f"{value}/{part[1]}"
     more = re.match(r"\s(\d{3,6})(?=\s*$)", rest)
     return f"{value} {more[1]}" if more and series else value
 
 
 def _goes_on(rest: str) -> bool:
-    """Whether words go on behind the number of a mere noun as in a sentence; a date or a bracket may follow."""
-    if any(mark.start <= 12 for mark in date_marks(rest)):
+    """Whether words go on behind the number of a mere noun as in a sentence; a date, bracket or colon may follow."""
+    if rest.startswith((":", " – ", " — ", " - ")) or any(mark.start <= 12 for mark in date_marks(rest)):
         return False
     return len(re.findall(r"[^\W\d_]{2,}", re.sub(r"\([^()]*\)", "", rest))) > 3
 
@@ -263,7 +271,8 @@ def _is_number(token: str, rest: str, *, strength: int) -> bool:
     if rest[len(token) :].startswith(("%", " %")):
         return False
     digits = sum(c.isdigit() for c in token)
-    return digits >= (1 if strength >= WITH_COLON else 3)
+    is_part = "/" in token and rest == token  # `NC A/45`
+    return digits >= (1 if strength >= WITH_COLON or is_part else 3)
 
 
 def marketplace_numbers(document: Document, texts: Iterable[tuple[str, str]], marketplace: Marketplace) -> list[Number]:

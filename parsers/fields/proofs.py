@@ -72,6 +72,20 @@ def _is_share(tax: Decimal, net: Decimal, rate: Decimal) -> bool:
     return abs(_rounded(net * rate / HUNDRED) - tax) <= CENT
 
 
+def tax_on_top(total: Money, proof: Proof, amounted: Amounted) -> Money | None:
+    """Return the tax that is its rate of what is called the total, and no part of it: it comes on top."""
+    if "tax_total" in proof.parts or total.value == 0:
+        return None
+    return next(
+        (
+            tax
+            for tax in amounted.of("tax_total")
+            if tax.value and any(_is_share(tax.value, total.value, rate) for rate in amounted.rates)
+        ),
+        None,
+    )
+
+
 def _by_unlabelled_net(total: Money, amounted: Amounted) -> Proof | None:
     """The total less its tax stands on the page, at a rate that the document names or that taxes can have."""
     for tax in amounted.of("tax_total"):

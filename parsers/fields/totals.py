@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from parsers.fields.money import Money
-from parsers.fields.proofs import by_column, is_lone, prove
+from parsers.fields.proofs import by_column, is_lone, prove, tax_on_top
 from parsers.fields.sums import ZERO, Amounted, Proof, distinct, summed, ways_of
 from parsers.terms import Item
 
@@ -61,6 +61,15 @@ def work_out(
     if proven:
         due = {m.value for m in by_field.get("amount_due", ())}
         total, proof = _best(proven, due)
+        on_top = tax_on_top(total, proof, all_of_it)
+        if on_top:
+            whole = next((m for m in (*candidates, *reversed(loose)) if m.value == total.value + on_top.value), None)
+            if whole is None:
+                doubt = f"the tax {on_top.value} is its rate of {total.value}, so that may be the amount without tax"
+                return Totals(total, proof, _others(by_field, proof), doubt)
+            rule = f"net {total.value} + tax {on_top.value} = {whole.value}"
+            proof = Proof({"net_total": total, "tax_total": on_top}, rule, (on_top,))
+            return Totals(whole, proof, _others(by_field, proof))
         rivalled = _rivalled(total, proof, candidates, proven, due)
         return Totals(total, proof, _others(by_field, proof), rivalled)
     named = distinct(by_field.get("total", ())) or candidates
