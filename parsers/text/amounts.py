@@ -70,9 +70,12 @@ class Amounts:
         return tuple(-value if figure.negative else value for value in possible.values())
 
     def _contradicts(self, figure: Figure) -> bool:
-        """Whether a figure shows another decimal separator than the document, and not plainly two decimals."""
+        """Whether a figure shows another decimal separator than the document, and not plainly two decimals.
+
+        Percentages are often put in by the language of the program, and amounts by that of the country.
+        """
         decimal = _shown_decimal(figure.number)
-        if not decimal or not self.decimal or self.mixed or decimal == self.decimal:
+        if figure.percent or not decimal or not self.decimal or self.mixed or decimal == self.decimal:
             return False
         return len(figure.number.rpartition(decimal)[2]) != 2 and not _DASH.search(figure.number)
 
