@@ -63,10 +63,10 @@ def resolve(
     if isinstance(kind, NotADocument):
         return kind
     silent = not money and not has_unread_money(document, glossary, amounts)
-    # a statement's balances often bear no label that is known
-    if not (money or of_order or of_invoice or marked) and (silent or kind.kind is not Kind.STATEMENT):
-        return NotADocument(f"it speaks of {article(kind.kind)}, but shows neither a number nor an amount")
     loose = loose_money(document, amounts)
+    rates, percents = tax_rates(document, glossary, amounts), percentages(document, amounts)
+    if not (money or of_order or of_invoice or marked) and not _shows_sums(kind, loose, rates, percents, silent=silent):
+        return NotADocument(f"it speaks of {article(kind.kind)}, but shows neither a number nor an amount")
     if silent and not loose and kind.strength == 1 and not marked:
         return NotADocument(f"it names a number as {article(kind.kind)} does, but shows no amount")
     if silent and around.is_body and not (marked and marked.total is not None and marked.event is None):
@@ -83,8 +83,8 @@ def resolve(
         money,
         items,
         loose,
-        tax_rates(document, glossary, amounts),
-        percentages(document, amounts),
+        rates,
+        percents,
         names_total=names_a_total(document, glossary),
     )
     builder = Builder(document, part, around, kind, amounts, glossary, marked)
@@ -105,6 +105,15 @@ def resolve(
     parts = by_proof or tuple(m for name, m in totals.others.items() if name == "tax_total")
     taxes = tax_lines(document, tables, parts, builder.amounts.get("net_total"), amounts)
     return builder.finish(items or _marked_items(marked, document, builder.amounts), taxes, marketplace)
+
+
+def _shows_sums(
+    kind: KindFound, loose: Sequence[Money], rates: Sequence[Decimal], percents: Sequence[Decimal], *, silent: bool
+) -> bool:
+    """Whether a page without a known label has sums: a statement its balances, a titled paper a proven total."""
+    if kind.kind is Kind.STATEMENT and not silent:
+        return True
+    return kind.strength > 1 and work_out((), (), loose, rates, percents).total is not None
 
 
 def _is_the_same(invoice: Number, orders: Sequence[Number]) -> bool:

@@ -46,6 +46,8 @@ LONGEST_UNSPACED = 60
 _NAMES_A_VALUE = re.compile(
     r"[\s.-]{0,2}(?:nr|no|num|n[°º]|#|datum|date|dato|data|fecha|number|nummer)\b|\s*[:：]\s*\S|[\s#.-]{0,3}\d"
 )
+_NUMBER = re.compile(r"[\d.,' %$€£-]*\d[\d.,' %$€£-]*")
+_PATH = re.compile(r"\s[›»>→]\s")
 LONGEST_NOT_FINAL = 4
 TITLE_LINES = 30
 LONGEST_TITLE = 9
@@ -158,7 +160,7 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
             words = [word for word in segment.text.split() if not any(c.isdigit() for c in word)]
             if len(words) > LONGEST_TITLE or segment.text.endswith(("?", "。")) or _is_label(segment.text):
                 continue
-            if _is_of_a_heading(line, segment) or _is_a_sentence(segment.text):
+            if _is_of_a_heading(line, segment) or _is_a_row(line, segment) or _is_a_sentence(segment.text):
                 continue
             terms = [term for term in kind_terms(segment.text, glossary) if _is_said(term, segment.text)]
             terms = [term for term in terms if not _is_dated(term, segment.text)]
@@ -182,6 +184,13 @@ def _is_of_a_heading(line: Line, segment: Segment) -> bool:
     if len(line.segments) < 4 or segment is line.segments[0]:
         return False
     return all(len(s.text.split()) <= 3 and not any(c.isdigit() for c in s.text) for s in line.segments)
+
+
+def _is_a_row(line: Line, segment: Segment) -> bool:
+    """Whether a text heads a row of numbers (`Invoice | 3,104 | 4,020`), or is a path of pages (`Help › Bills`)."""
+    others = [s for s in line.segments if s is not segment]
+    numbers = len(others) > 1 and all(_NUMBER.fullmatch(s.text) for s in others)
+    return (segment is line.segments[0] and numbers) or bool(_PATH.search(segment.text))
 
 
 def _is_dated(term: Term, text: str) -> bool:

@@ -29,6 +29,7 @@ DATE_LABELS = frozenset({"invoice_date", "date", "order_date"})
 _ALL_LABELS = DATE_LABELS | {"due_date", "other_date", "paid_date"}
 # Kinds that carry a number and a date of their own by law (Directive 2006/112/EC, article 226, points 1 and 2).
 NUMBERED = frozenset({Kind.INVOICE, Kind.CREDIT_NOTE, Kind.FEE_INVOICE})
+_WORDS_FOR_ORDERS = frozenset({"order", "order_number", "order_confirmation", "thanks_for_order"})
 _NAMES_OF_DATES = _ALL_LABELS | {"delivered", "shipped", "return", "cancelled"}
 # What may stand before a label, and between a label and its date: marks, a weekday, an article (`le`, `den`, `am`).
 _BEGINS = re.compile(r"(?:^|[:：;,.!?()|/–—-])[\s\W\d]*$")
@@ -240,7 +241,7 @@ def _joined(line: Line, segment: Segment) -> DateMark | None:
 def _of_orders(text: str) -> Iterator[DateMark]:
     """Yield the dates that a sentence gives to its order (`votre commande n° 20045512 du 26.03.2024`)."""
     marks = date_marks(text)
-    ends = [term.end for term in general().find(text) if term.field in ("order", "order_number")] if marks else []
+    ends = [term.end for term in general().find(text) if term.field in _WORDS_FOR_ORDERS] if marks else []
     for mark in marks:
         if any(end < mark.start and _TO_ORDER_DAY.fullmatch(text, end, mark.start) for end in ends):
             yield mark

@@ -3,7 +3,7 @@
 import re
 
 from parsers.pages.page import Document, Segment
-from parsers.text.amounts import Amounts, Figure, figures
+from parsers.text.amounts import Amounts, Figure, currency_of, figures
 from parsers.text.dates import date_marks
 
 # So many digits in a row are a number of something (a VAT id, an account), not an amount.
@@ -27,13 +27,24 @@ def segment_figures(segment: Segment) -> list[Figure]:
 
 def document_amounts(document: Document) -> Amounts:
     """Return how this document writes its numbers."""
-    return Amounts(
+    seen = [
         figure
         for line in document.lines
         for segment in line.segments
         for figure in segment_figures(segment)
         if not figure.percent
-    )
+    ]
+    return Amounts(seen, _captioned(document))
+
+
+def _captioned(document: Document) -> set[str]:
+    """Return the currencies, codes or shared signs, at the end of captions before numbers (`TOTAL $ | 214.200`)."""
+    return {
+        mark
+        for line in document.lines
+        for segment, value in zip(line.segments, line.segments[1:], strict=False)
+        if value.text[:1].isdigit() and (mark := currency_of(segment.text.rstrip(" :").rpartition(" ")[2].strip("()")))
+    }
 
 
 def outside_parentheses(segment: Segment) -> list[Figure]:

@@ -7,10 +7,11 @@ A total that no sum and no second mention supports is only read, never confirmed
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import combinations
 
 from parsers.fields.money import Money
 from parsers.fields.proofs import by_column, is_lone, prove, tax_on_top
-from parsers.fields.sums import ZERO, Amounted, Proof, distinct, summed, ways_of
+from parsers.fields.sums import MOST_CANDIDATES, ZERO, Amounted, Proof, distinct, summed, ways_of
 from parsers.terms import Item
 
 _FIELDS = ("net_total", "tax_total", "shipping", "discount", "amount_due")
@@ -51,6 +52,7 @@ def work_out(
         [*by_field.get("total", ()), *by_field.get("amount_due", ()), *by_field.get("amount_paid", ())]
     )
     candidates = [c for c in candidates if c.value != 0] or [c for c in candidates if c.field == "total"]
+    candidates = _without_taxes(candidates, by_field)
     proven = [(c, proof) for c in candidates if (proof := prove(c, all_of_it))]
     if not any(proof.is_sum and c.field == "total" for c, proof in proven):
         unlabelled = _unlabelled(all_of_it, candidates, names_total=names_total)
@@ -80,6 +82,14 @@ def work_out(
     elif _contradicted(named[0], by_field):
         doubt = f"the amounts do not add up to the total {named[0].value}"
     return Totals(named[0], None, _others(by_field, None), doubt)
+
+
+def _without_taxes(candidates: Sequence[Money], by_field: Mapping[str, Sequence[Money]]) -> list[Money]:
+    """Return the candidates less the totals of taxes (the last row of a table of taxes), where a larger one is left."""
+    taxes = [m.value for m in by_field.get("tax_total", ())]
+    of_taxes = {*taxes, sum(taxes, ZERO), *(a + b for a, b in combinations(taxes[:MOST_CANDIDATES], 2))}
+    others = [c for c in candidates if c.value not in of_taxes]
+    return [c for c in candidates if c in others or not any(abs(o.value) > abs(c.value) for o in others)]
 
 
 def _best(proven: Sequence[tuple[Money, Proof]], due: Collection[Decimal]) -> tuple[Money, Proof]:

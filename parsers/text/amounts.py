@@ -40,7 +40,8 @@ _NO_DIGIT = re.compile(r"\D")
 class Amounts:
     """The reading of all figures of one document: which separator is the decimal one."""
 
-    def __init__(self, seen: Iterable[Figure]) -> None:
+    def __init__(self, seen: Iterable[Figure], marks: Iterable[str] = ()) -> None:
+        """Read all figures of a document; `marks` are codes and shared signs of currencies in its captions."""
         votes: Counter[str] = Counter()
         seen = list(seen)
         for figure in seen:
@@ -49,6 +50,8 @@ class Amounts:
                 votes[decimal] += 1
         self.decimal = votes.most_common(1)[0][0] if votes else ""
         self.mixed = len(votes) > 1 and min(votes.values()) * 4 > sum(votes.values())
+        decimals = [precisions(mark) for mark in marks]
+        self._caption_decimals = frozenset().union(*decimals)
         # what groups the thousands beside a currency without decimals does so in the whole document
         self.grouping = {separator for figure in seen if (separator := self._grouped_by(figure))}
 
@@ -86,7 +89,8 @@ class Amounts:
         if figure.unit:
             return None
         if not figure.currency:
-            return True if separator in self.grouping else None
+            whole = self._caption_decimals and 3 not in self._caption_decimals
+            return True if whole or separator in self.grouping else None
         decimals = precisions(figure.currency)
         return None if 3 in decimals and len(decimals) > 1 else 3 not in decimals
 

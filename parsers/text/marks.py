@@ -12,6 +12,7 @@ _NEXT_MONEY = re.compile(r" \d[\d.,']{0,12}[.,]\d")
 _NEXT = re.compile(r" ?\d")
 _PREFIX = re.compile(r"(?<![^\W_])([A-Z]{1,3}|Can|Bds) $")
 MINUS = "-−–—"
+_BRACKETED = re.compile(rf"\([{MINUS}]\)")
 # Scripts that put no spaces between words.
 UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 
@@ -47,6 +48,8 @@ def _edges() -> tuple[frozenset[str], frozenset[str], int]:
 def mark_before(plain: str, start: int, previous: int, proof: Proof) -> tuple[str, str, int, bool]:
     """Return the code and the mark before a number, where they and their minus begin, and whether there is one."""
     place = start - 1 if plain[start - 1] == " " and start - 1 > previous else start
+    if place - 3 >= previous and _BRACKETED.fullmatch(plain, place - 3, place):  # `Round off (-)0.46`
+        return "", "", place - 3, True
     if place > previous and plain[place - 1] in MINUS:
         dash = place - 1
         inner = dash - 1 if dash > previous and plain[dash - 1] == " " else dash
