@@ -10,6 +10,7 @@ from parsers.errors import TemplateWrong
 from parsers.marketplaces.templates import built_in, read_marketplace
 from parsers.read import read
 from parsers.terms import Kind, PurchaseDocument
+from tests.hostile_samples import pdf_of
 
 KIOSK = """
 name = "Kiosk"
@@ -66,3 +67,35 @@ def test_every_issuer_has_a_name_of_its_own() -> None:
     names: list[Any] = [name for marketplace in built_in() for name in marketplace.issuers]
     assert "Stripe Payments Europe, Limited" in names
     assert len(names) == len(set(names))
+
+
+def pdf_mail(sender: str, *rows: tuple[str, ...]) -> PurchaseDocument:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = sender, "jane.roe@mailbox.example", "Deine Rechnung"
+    made["Date"] = "Mon, 02 Feb 2026 10:00:00 +0000"
+    made.set_content("Im Anhang ist deine Rechnung.")
+    made.add_attachment(pdf_of(rows), maintype="application", subtype="pdf", filename="rechnung.pdf")
+    (document,) = read(made.as_bytes(), Context(Form.MESSAGE)).documents
+    return document
+
+
+ROWS = (
+    ("Rechnung",), ("Rechnungsnummer", "A-100417"), ("Rechnungsdatum", "31.01.2026"),
+    ("Zwischensumme", "10,00 EUR"), ("Versandkosten", "2,00 EUR"), ("Gesamtsumme", "12,00 EUR"),
+)  # fmt: skip
+
+
+def test_an_invoice_on_a_marketplaces_letterhead_is_its_own_sale_but_where_it_names_a_seller() -> None:
+    sender = "info@service-mail.zalando.de"
+    assert pdf_mail(sender, ("Zalando SE",), *ROWS).seller == "Zalando SE"
+    sold = pdf_mail(sender, ("Zalando SE",), ("Verkauft von:", "Federwerk GmbH"), *ROWS)
+    assert sold.seller == "Federwerk GmbH"
+
+
+def test_a_word_that_a_template_calls_the_sellers_label_names_the_seller() -> None:
+    made = EmailMessage()
+    made["From"], made["To"], made["Subject"] = "service@mail.alipay.com", "li@mailbox.example", "付款成功通知"
+    made["Date"] = "Mon, 02 Feb 2026 10:00:00 +0000"
+    made.set_content("付款成功\n付款金额: ¥12.00\n收款方: 义乌样品五金厂\n商家订单号: YW20260202417720\n")
+    (document,) = read(made.as_bytes(), Context(Form.MESSAGE)).documents
+    assert (document.kind, document.seller) == (Kind.RECEIPT, "义乌样品五金厂")

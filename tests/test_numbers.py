@@ -52,3 +52,15 @@ def test_an_iban_or_vat_id_in_a_sentence_about_an_invoice_is_no_number() -> None
 
 def test_a_label_with_a_number_behind_it_does_not_take_the_cell_beside_it() -> None:
     assert numbers("Invoice number: A-1001    Customer number: K-55") == ["A-1001"]
+
+
+@pytest.mark.parametrize("text", ["Zamówienie Allegro: A-1001", "N° de commande Cdiscount : A-1001"])
+def test_the_name_of_a_marketplace_may_stand_between_a_label_and_its_colon(text: str) -> None:
+    assert numbers(text, "order_number") == ["A-1001"]
+
+
+@pytest.mark.parametrize(
+    "text", ["Zamówienie Klient: 4711", "Bestellung Abteilung: 4711", "Order number Customer: 4711", "Order wish: 4711"]
+)
+def test_another_word_before_the_colon_names_another_number(text: str) -> None:
+    assert numbers(text, "order_number") == []

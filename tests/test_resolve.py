@@ -362,3 +362,17 @@ def test_items_of_the_markup_are_taken_when_the_page_names_them_and_they_add_up(
     assert from_marked((*ORDERED, *ALONE), acceptedOffer=offers).items == ()
     offers[0]["eligibleQuantity"] = {"value": "3"}
     assert from_marked(rows, acceptedOffer=offers).items == ()
+
+
+def test_a_price_whose_cents_are_raised_is_no_larger_amount() -> None:
+    rows = (("Refund",), ("Order number", "A-1001"), ("Lamp", "12 99 EUR"), ("Item refund", "12.99 EUR"))
+    refund = from_mail((*rows, ("Refund total", "12.99 EUR")), subject="Your refund")
+    assert (refund.status, refund.total) == (Status.FILED, Decimal("12.99"))
+
+
+def test_the_head_of_a_column_names_the_currency_of_what_stands_below() -> None:
+    heading = ("Item", "Quantity", "Net price", "VAT 19%", "Amount in EUR")
+    line = ("Lamp", "1", "100.00", "19.00", "119.00")
+    totals = (("Total net", "100.00"), ("VAT", "19.00"), ("Total", "119.00"))
+    document = from_pdf((*HEAD, heading, line, *totals))
+    assert (document.currency, document.total) == ("EUR", Decimal("119.00"))

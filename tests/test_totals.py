@@ -104,3 +104,10 @@ def test_a_true_sum_is_proven_and_a_false_one_is_not(net: Decimal, tax: Decimal,
     reachable = {net, net + tax, net + shipping}
     if wrong > 0 and wrong not in reachable:
         assert not told(total_of(f"{lines}{wrong:.2f}"))[1]
+
+
+def test_the_rate_of_a_tax_may_stand_before_its_name() -> None:
+    assert [(m.field, str(m.value)) for m in money("Inkl. 19 % MwSt. 19,00 €")] == [("tax_total", "19.00")]
+    assert told(total_of("Summe netto  100,00 €\nzzgl. 19 % MwSt.  19,00 €\nRechnungsbetrag  119,00 €")) == (
+        "119.00", True, False,
+    )  # fmt: skip

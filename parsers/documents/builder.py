@@ -4,7 +4,6 @@ The page's own reading comes first. What its markup tells machines (schema.org) 
 open, and never overrules what a person sees: where the two contradict each other, a person decides.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -15,10 +14,10 @@ from parsers.documents.kind import KindFound, not_final
 from parsers.documents.merchants import own_sender, seller_of
 from parsers.documents.surroundings import Surroundings
 from parsers.fields.countries import countries_of
+from parsers.fields.currency_words import codes_named
 from parsers.fields.issued import NUMBERED, Issued, languages_of, spoken_languages
 from parsers.fields.labels import Label
 from parsers.fields.money import Money
-from parsers.fields.money_labels import MONEY
 from parsers.fields.numbers import Number
 from parsers.fields.parties import read_parties
 from parsers.fields.support import PageOfTotal, dated, supported, witnessed
@@ -27,7 +26,7 @@ from parsers.marketplaces.templates import Marketplace
 from parsers.pages.markup import same_number, says_number
 from parsers.pages.page import Document, Marked, fingerprint
 from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument, Status, TaxLine
-from parsers.text.amounts import SHARED_SIGNS, Amounts, currency_by_country, currency_codes, settled_currency
+from parsers.text.amounts import SHARED_SIGNS, Amounts, currency_by_country, settled_currency
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary
 
@@ -37,12 +36,6 @@ _CREDITS = frozenset({Kind.CREDIT_NOTE, Kind.REFUND})
 _OF_AN_ORDER = frozenset({Kind.INVOICE, Kind.RECEIPT, Kind.ORDER_CONFIRMATION})
 _MAY_BE_NEGATIVE = _CREDITS | {Kind.STATEMENT}
 _LATEST_AFTER_MAIL = timedelta(days=7)
-MOST_LABEL_WORDS = 8
-_CURRENCY_WORD = re.compile(
-    r"currency|wahrung|devise|moneda|valuta|waluta|moeda|\bmena\b|penznem|para birimi|валют|通貨|通货|货币|币种|貨幣"
-    "|幣別|통화|สกุลเงิน|mata uang|mata wang|tien te|νομισμα|عملة|मुद्रा|all (?:prices|amounts) (?:are )?in"
-    "|alle (?:preise|betrage) in"
-)
 
 
 def article(kind: Kind | None) -> str:
@@ -212,7 +205,7 @@ class Builder:
         rivals = [m for m in money if m.field == "total"] if own and own not in SHARED_SIGNS else money
         marks = [mark for mark in (own, *(m.figure.currency for m in rivals)) if mark]
         if not marks:
-            marks = self._codes_in_text()
+            marks = codes_named(self.document, self.glossary)
         distinct = list(dict.fromkeys(marks))
         clear = [mark for mark in distinct if mark not in SHARED_SIGNS]
         if len(clear) > 1:
@@ -249,23 +242,11 @@ class Builder:
             self.text["currency"] = code
             self.evidence["currency"] = witnessed(self.marked, "currency", None, says=bool(signs))
 
-    def _codes_in_text(self, wanted: Sequence[str] = ()) -> list[str]:
-        """Return the currency codes that stand beside an amount, a money label, or a word for currency."""
-        segments = [s.text for line in self.document.lines for s in line.segments if self._speaks_of_money(line.text)]
-        words = {word.strip("():,.;") for text in segments for word in text.split()}
-        return sorted(words & (set(wanted) if wanted else currency_codes() & _COMMON))
-
-    def _speaks_of_money(self, text: str) -> bool:
-        if _CURRENCY_WORD.search(folded(text)):
-            return True
-        short = len(text.split()) <= MOST_LABEL_WORDS
-        return short and any(term.field in MONEY for term in self.glossary.find(text))
-
     def _settle_shared(self, sign: str, found: Sequence[Label], marketplace: Marketplace | None) -> None:
         if marketplace and (code := marketplace.currency_from(self.around.sender)):
             self._set_currency(code, f"the sign {sign} in mail from {self.around.sender}")
             return
-        named = self._codes_in_text(SHARED_SIGNS[sign])
+        named = codes_named(self.document, self.glossary, SHARED_SIGNS[sign])
         if len(named) == 1:
             self._set_currency(named[0], f"the sign {sign}, and the code on the page")
             return
@@ -343,9 +324,3 @@ class Builder:
             fingerprint=fingerprint(self.document),
             **fields,  # type: ignore[arg-type]
         )
-
-
-_COMMON = frozenset(
-    "EUR USD GBP CHF JPY CNY CAD AUD NZD SEK NOK DKK PLN CZK HUF RON BGN TRY INR THB VND IDR MYR PHP SGD HKD TWD KRW"
-    " BRL MXN ILS AED SAR ZAR UAH".split()
-)

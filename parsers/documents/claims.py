@@ -27,8 +27,13 @@ _CUES = frozenset({"goods", "papers", "condition", "negation", "topic"})
 _OF_GOODS = frozenset(
     {"shipped", "shipped_verb", "out_for_delivery", "ready_for_pickup", "delivered", "delivered_verb"}
 )
+# What is said of an order that was placed before.
+_OF_ORDERS = frozenset({"paid", "refunded", "cancelled", "return"})
 # These speak of today or of what can be done now, in words that elsewhere mean the future.
 _NEVER_DENIED = frozenset({"out_for_delivery", "ready_for_pickup", "announced", "return"})
+_SOLD_BY = re.compile(
+    r"\b(?:sold|verkauft|verkocht|vendue?|vendid[oa]|vendut[oa]|sald|solgt) (?:by|von|durch|par|por|da|door|av|af)\b"
+)
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _SENTENCE = re.compile(r"(?<=[^\d][.!?؟।])\s+|(?<=[。！？])|\n|(?:^|\s)[-–—](?:\s|$)")
 _CLAUSE = re.compile(r"[;،、，：()]|[,:](?!\d)")
@@ -61,6 +66,8 @@ def claims_of(text: str, *, is_subject: bool = False, line: int = 0) -> list[Cla
             if one.meaning in _CUES or (one.meaning in _VERBS and not has_goods):
                 continue
             if one.meaning in _OF_GOODS and _is_of_papers(one, said, words):
+                continue
+            if _is_of_another(one, said) or _is_a_book(one, sentence) or _is_of_a_seller(one, words):
                 continue
             if one.meaning in negatives() or not _is_denied(one, said, words):
                 found.append(Claim(one.meaning, sentence.strip(), line))
@@ -96,6 +103,31 @@ def _is_of_papers(one: Said, said: Sequence[Said], words: str) -> bool:
         if is_noun and _same_language(one, cue):
             return cue.meaning == "papers"
     return False
+
+
+def _is_of_another(one: Said, said: Sequence[Said]) -> bool:
+    """Whether an order is only what something else is said of: its payment, its refund, a sale of one's own.
+
+    `Payment for order 12 is confirmed` confirms no order, and `you have received a new order` places none.
+    """
+    if one.meaning != "ordered":
+        return False
+    return any(
+        (other.meaning in _OF_ORDERS and other.start <= one.start and one.end <= other.end and other.text != one.text)
+        or (other.meaning == "sold" and other.start < one.end and one.start < other.end)
+        for other in said
+    )
+
+
+def _is_of_a_seller(one: Said, words: str) -> bool:
+    """Whether something was sold by another, which a buyer is told too (`Artikel: Tasse, verkauft von Federwerk`)."""
+    m = _SOLD_BY.search(words, one.start) if one.meaning == "sold" else None
+    return m is not None and m.start() < one.end
+
+
+def _is_a_book(one: Said, sentence: str) -> bool:
+    """Whether what reads like `livré` without its accent is the word for book (`Mon livre`, `Mercado Livre`)."""
+    return one.text == "livre" and "livre" in sentence.casefold() and "livré" not in sentence.casefold()
 
 
 def _begins_number(cue: Said, words: str) -> bool:

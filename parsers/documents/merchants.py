@@ -1,6 +1,7 @@
 """Who sold through a marketplace: neither its operator nor who moves the money, but for its own services."""
 
 from parsers.documents.surroundings import Surroundings
+from parsers.fields.issued import NUMBERED
 from parsers.fields.issuers import own_company
 from parsers.fields.parties import Parties
 from parsers.marketplaces.templates import Marketplace
@@ -28,6 +29,10 @@ def seller_of(
         return own
     if parties.seller_is_labelled:
         return found
+    # what is an everyday word elsewhere is the seller's label where the template says so
+    own_words = {folded(term) for field, term in marketplace.labels if field == "seller"}
+    if named := next((one for one in parties.called if folded(one.label.strip(" :：")) in own_words), None):
+        return named
     # the shop of a marketplace's statement is its reader's
     if parties.shop and (kind is not Kind.STATEMENT or marketplace.payment):
         return parties.shop
@@ -55,6 +60,13 @@ def _not_labelled(
         # a company that the template does not know is taken on trust, one that should be there and is not is none
         is_known = folded(marketplace.name) in folded(weighed.text) and bool(marketplace.issuers)
         return None if is_known else weighed
-    # what a marketplace's own mail shows without a label is its operator, at the foot
+    # whose letterhead an invoice bears sells what it charges for; a mail shows its operator at the foot
+    if (
+        kind in NUMBERED
+        and weighed.source == "pdf"
+        and weighed.page == 1
+        and (weighed.line or 0) <= LINES_OF_LETTERHEAD
+    ):
+        return weighed
     is_operator = around.is_body or folded(marketplace.name) in folded(weighed.text)
     return None if is_operator else weighed

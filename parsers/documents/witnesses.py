@@ -12,7 +12,7 @@ from parsers.text.phrases import negatives
 _EVENTS = {"shipped": "shipped", "delivered": "delivered", "cancelled": "cancelled", "return": "return"}
 CLAIMED = {"ordered": Kind.ORDER_CONFIRMATION, "paid": Kind.RECEIPT, "refunded": Kind.REFUND}
 STILL_TO_COME = frozenset({Kind.INVOICE, Kind.RECEIPT, Kind.STATEMENT, Kind.CREDIT_NOTE})
-BOOKED, _FEEDBACK = "booked", "feedback"
+BOOKED, _FEEDBACK, _SOLD = "booked", "feedback", "sold"
 # Weights of the witnesses of a mail: a subject outweighs a sentence, a template's pattern outweighs both.
 TEMPLATE, SPOKEN, NOUN, NEGATIVE, SENTENCE, TITLE, NUMBER = 8, 5, 4, 6, 3, 3, 2
 DECISIVE = 20
@@ -101,7 +101,9 @@ def weigh_sentences(scales: Scales, lines: Sequence[str], source: str) -> bool:
         evidence = Evidence(source, "words of the text", first.sentence[:200], "", None, first.line + 1)
         in_head = first.line < HEAD_LINES
         if name in negatives():
-            weight = SENTENCE if in_head and not negatives()[name].page else 0
+            # who is told of a sale bought nothing, whatever the mail lists
+            heavy = SPOKEN if name == _SOLD else SENTENCE
+            weight = heavy if in_head and not negatives()[name].page else 0
         else:
             weight = SENTENCE if in_head else 1
         if weight:

@@ -41,7 +41,7 @@ _NAMES = {
     "Flash Express": "flash express", "Thailand Post": "thailand post|ไปรษณีย์ไทย",
     "Aramex": "aramex", "SMSA": "smsa",
     "Blue Dart": "blue dart|bluedart", "Delhivery": "delhivery", "Ecom Express": "ecom express",
-    "India Post": "india post",
+    "India Post": "india post", "Ekart": "ekart",
     "ELTA": "elta", "ACS": "acs courier", "Australia Post": "australia post|auspost",
     "StarTrack": "startrack",
     "NZ Post": "nz post", "Canada Post": "canada post", "Purolator": "purolator",

@@ -7,7 +7,9 @@ A label is a term of the glossary, or is put together from words that are (`No.`
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cache
 
+from parsers.marketplaces.templates import built_in
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary, Term
 
@@ -116,7 +118,7 @@ def _strength(term: Term, text: str) -> int:
         return PROPER
     if _NUMBER_SIGN.match(text, term.end):
         return PROPER
-    return WITH_COLON if _COLON.match(text, term.end) else NOUN
+    return WITH_COLON if _COLON.match(text, behind_name(text, term.end)) else NOUN
 
 
 def _composed(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
@@ -165,7 +167,7 @@ def _nouns(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
         term = _with_adjective(text, term)
         if _NUMBER_SIGN.match(text, term.end):
             yield replace(term, field=field), PROPER
-        elif _COLON.match(text, term.end):
+        elif _COLON.match(text, behind_name(text, term.end)):
             yield replace(term, field=field), WITH_COLON
         elif _BEHIND_NOUN.match(text, term.end) or text.strip() == term.text:
             yield replace(term, field=field), NOUN
@@ -177,6 +179,21 @@ def _with_adjective(text: str, term: Term) -> Term:
     if not m or term.language.partition("-")[0] not in _ADJECTIVES_FOLLOW or _OTHER_NOUN.match(folded(m[1])):
         return term
     return replace(term, text=text[term.start : m.end(1)], end=m.end(1))
+
+
+def behind_name(text: str, end: int) -> int:
+    """Return where a label ends whose colon stands behind a marketplace's name (`Zamówienie Allegro:`).
+
+    Many of the names are everyday words, so they count only as their owners write them.
+    """
+    m = _names().match(text, end)
+    return m.end() if m else end
+
+
+@cache
+def _names() -> re.Pattern[str]:
+    names = sorted((marketplace.name for marketplace in built_in()), key=len, reverse=True)
+    return re.compile(rf"\s(?:{'|'.join(map(re.escape, names))})(?=\s?[:：])")
 
 
 def noun_of(term: Term, glossary: Glossary) -> str:

@@ -10,6 +10,7 @@ from parsers.fields.label_terms import (
     NUMBER_WORD,
     PROPER,
     VALUED,
+    behind_name,
     is_mentioned,
     label_terms,
     noun_of,
@@ -86,7 +87,8 @@ def _spots(
     glossary: Glossary,
 ) -> Iterator[Spot]:
     line = document.lines[index]
-    after = segment.text[_translated(segment.text, term.end, terms) :]
+    end = behind_name(segment.text, _translated(segment.text, term.end, terms))
+    after = segment.text[end:]
     rank, count = _rank(segment.text, term, terms)
     behind = value_text(after)
     if behind and not (count > 1 and not any(c.isdigit() for c in behind)):

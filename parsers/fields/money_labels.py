@@ -47,6 +47,7 @@ _EXCLUDED = re.compile(
 )
 # "Total from 100.00" names a price to begin with, not what was paid.
 _FROM = re.compile(r"\s?(?:from|starting at|ab|[àa] partir de|desde|od|vanaf|fra|från|от|より|起)\b", re.IGNORECASE)
+_PERCENT = re.compile(r"\d[\d.,]*\s?%")
 _WORDS = re.compile(r"[^\W\d_]{2,}[$€£]?")
 
 
@@ -72,7 +73,7 @@ def money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
 
 def _begins(text: str, first: Term) -> bool:
     before = text[: first.start].strip(" -–—•*+:.(")
-    return len(before.split()) <= 2 and all(figure.percent for figure in figures(before))
+    return len(_PERCENT.sub(" ", before).split()) <= 2 and all(figure.percent for figure in figures(before))
 
 
 def _meaning(plain: str, terms: Sequence[Term], text: str) -> str:

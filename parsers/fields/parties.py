@@ -42,7 +42,7 @@ _EVERYDAY = frozenset(
 _SHOP = frozenset(
     "shop|store|store name|comercio|boutique|tienda|negozio|loja|winkel|sklep|butik|butikk|kauppa|obchod|bolt|magazin"
     "|magaza|toko|nama toko|kedai|shop name"
-    "|магазин|店铺|店家|商店名称|ショップ名|店舗名|판매점"
+    "|магазин|店铺|店家|商店名称|ショップ名|店舗名|ストア|판매점"
     "|ร้านค้า|ชื่อร้านค้า|المتجر|καταστημα".split("|")
 )
 
@@ -52,13 +52,14 @@ class Parties:
     """What a document says of its parties; the value of a field is the `text` of its evidence.
 
     `seller_is_labelled` tells a seller that the document calls so from one that was weighed; `shop` is what it calls
-    a shop, which on a marketplace is the seller.
+    a shop, which on a marketplace is the seller. `called` are all whom a label calls a seller, surely or perhaps.
     """
 
     fields: dict[str, Evidence]
     findings: tuple[Finding, ...] = ()
     seller_is_labelled: bool = False
     shop: Evidence | None = None
+    called: tuple[Evidence, ...] = ()
 
 
 def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Parties:
@@ -93,7 +94,13 @@ def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Pa
         **_tax_ids(document, ids, seller, buyer, ship_to),
     }
     fields = {name: evidence for name, evidence in found.items() if evidence}
-    return Parties(fields, tuple(map(_finding, wrong[:2])), labelled is not None, shop.evidence if shop else None)
+    return Parties(
+        fields,
+        tuple(map(_finding, wrong[:2])),
+        labelled is not None,
+        shop.evidence if shop else None,
+        tuple(party.evidence for party in called),
+    )
 
 
 def _is_the_same_place(buyer: Party, party: Party) -> bool:

@@ -6,8 +6,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 from parsers.fields.issued import NUMBERED, Issued
+from parsers.fields.loose_money import loose_money
 from parsers.fields.money import Money, labelled_money
-from parsers.fields.money_figures import document_amounts, segment_figures
+from parsers.fields.money_figures import document_amounts
 from parsers.fields.totals import Totals
 from parsers.pages.page import Document, Marked, read_plain
 from parsers.terms import Certainty, Evidence, Kind
@@ -42,9 +43,8 @@ class PageOfTotal:
 
     def values(self) -> list[Decimal]:
         """Return every amount of money on the page, labelled or not."""
-        seen = [f for line in self.document.lines for s in line.segments for f in segment_figures(s)]
-        values = [self.amounts.read(f) for f in seen if (f.has_decimals or f.currency) and not f.percent]
-        return [value for value in values if value is not None]
+        found = loose_money(self.document, self.amounts)
+        return [m.value for m in found if m.figure.has_decimals or m.figure.currency]
 
     def is_largest(self, total: Decimal) -> bool:
         """Whether an amount stands on the page, no larger one does, and no tax comes on top of it."""

@@ -49,7 +49,7 @@ _KINDS = {
 }  # fmt: skip
 # Checks for labels that name the tax and not the country, by the label's language.
 _BY_LANGUAGE = {
-    "en": "gb.vat ie.vat in.gstin us.ein za.tin", "de": "de.vat at.uid ch.vat ch.uid",
+    "en": "gb.vat ie.vat in.gstin us.ein za.tin th.moa th.pin", "de": "de.vat at.uid ch.vat ch.uid",
     "fr": "fr.tva be.vat lu.tva ch.vat", "es": "es.nif",
     "it": "it.iva ch.vat", "pt": "pt.nif br.cnpj", "nl": "nl.btw be.vat", "pl": "pl.nip",
     "sv": "se.vat se.orgnr fi.alv",

@@ -57,7 +57,7 @@ def tiktok() -> Iterator[Case]:
             ("Invoice date", "Dec 9, 2025"),
             ("Period", "Dec 3, 2025 - Dec 9, 2025"),
             ("Client Name", bought.buyer),
-            ("Tax ID/Tax Registration Number", "0105500000001"),
+            ("Tax ID/Tax Registration Number", "0105500000003"),
         ],
         [
             ("Service", "Net", "VAT 7%", "Gross"),

@@ -79,7 +79,7 @@ def flipkart() -> Iterator[Case]:
     billed = Shown(
         kind="invoice", marketplace="flipkart", money=RUPEES, order_number=bought.order_number,
         invoice_number="FABCDE2600004417", issue_date=date(2026, 1, 27), seller="Saffron Lane Retail Private Limited",
-        buyer="Asha Namuna", seller_tax_id="29AAAAA0000A1Z5",
+        buyer="Asha Namuna", seller_tax_id="29AAACA1234A1ZG",
         lines=(line("Mixer grinder, 750 W", 1, "2669.49"), line("Steel tumbler", 4, "127.12")),
         hides=("unit_price", "line_total"),
         **amounts(net_total="3177.97", tax_total="572.03", total="3750.00"),
@@ -92,10 +92,10 @@ def flipkart() -> Iterator[Case]:
     ]
     sheet = Sheet(
         "Tax Invoice", ["Saffron Lane Retail Private Limited", "No. 4, Sample Road, Bengaluru",
-            "GSTIN: 29AAAAA0000A1Z5"],
+            "GSTIN: 29AAACA1234A1ZG"],
         ["Asha Namuna", "17 Example Street, Pune"],
         [("Order ID", billed.order_number), ("Invoice No", billed.invoice_number), ("Order Date", "26-01-2026"),
-         ("Invoice Date", "27-01-2026"), ("PAN", "AAAAA0000A")],
+         ("Invoice Date", "27-01-2026"), ("PAN", "AAACA1234A")],
         table, [("Grand Total", "Rs. 3,750.00")], edges=(215, 300, 390, 470, 565),
         customer_label="Bill To", issuer_label="Sold By",
         footer=["This is a computer generated invoice. E. & O.E."],

@@ -5,6 +5,7 @@ and numbers are invented.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from cases import Case, Told
@@ -105,14 +106,15 @@ def bol() -> Iterator[Case]:
     told = Told("shipped", "bol", bought.order_number, "", "3SABCD000000017")
     link = "https://www.bol.com/nl/rnwy/account/bestellingen"
     sent += timedelta(days=1)
-    yield notice(look, "shipped_nl", "Je artikel is meegegeven met PostNL", sent, to, "Onderweg", told, link=link)
+    case = notice(look, "shipped_nl", "Je artikel is meegegeven met PostNL", sent, to, "Onderweg", told, link=link)
+    # the subject alone names the carrier
+    yield replace(case, events=(replace(told, carrier="PostNL"),))
     cancelled = Told("cancelled", "bol", bought.order_number)
     yield notice(look, "cancelled_nl", "Je artikel is geannuleerd", sent, to, "Het spijt ons", cancelled, link=link)
-    case = notice(
+    yield notice(
         look, "refund_without_amount_nl", "Je retour is verwerkt", sent + timedelta(days=9), to, "Retour ontvangen",
-        Told("", "bol", bought.order_number), link=link,
+        Told("return", "bol", bought.order_number), link=link,
     )  # fmt: skip
-    yield Case(case.path, case.message)
 
 
 def otto() -> Iterator[Case]:

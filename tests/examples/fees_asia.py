@@ -36,7 +36,7 @@ def shopee() -> Iterator[Case]:
     sheet.right(550, 60, "ต้นฉบับใบกำกับภาษี / ใบเสร็จรับเงิน", 11)
     sheet.right(550, 76, "Tax Invoice / Receipt (Original)", 11, bold=True)
     sheet.text(45, 120, "Customer name: " + bought.buyer)
-    sheet.text(45, 134, "Tax ID: 0105500000001")
+    sheet.text(45, 134, "Tax ID: 0105500000003")
     sheet.text(370, 120, "No.")
     sheet.text(430, 120, "TRSPEMKP00-00000-")
     sheet.text(430, 131, "251203-0417720")

@@ -90,13 +90,13 @@ def cdiscount_invoices() -> Iterator[Case]:
     billed = Shown(
         kind="invoice", marketplace="cdiscount", money=EUR_SPACED, order_number="2606091152HTRWB",
         invoice_number="FV-2026-00417", issue_date=date(2026, 6, 11), seller="Atelier Bruyère SARL",
-        buyer="Camille Exemple", seller_tax_id="FR32000000017",
+        buyer="Camille Exemple", seller_tax_id="FR11123456782",
         lines=(line("Bouilloire 1,5 L inox", 1, "949.92"), line("Filtre anticalcaire", 2, "5.42"),
                line("Frais de port", 1, "4.16")),
         **amounts(net_total="964.92", tax_total="192.98", total="1157.90"),
     )  # fmt: skip
     sheet = Sheet(
-        "Facture", ["Atelier Bruyère SARL", "3 rue de la Lande", "00000 Exempleville", "N° de TVA : FR32000000017"],
+        "Facture", ["Atelier Bruyère SARL", "3 rue de la Lande", "00000 Exempleville", "N° de TVA : FR11123456782"],
         ["Camille Exemple", "12 allée des Tilleuls", "00001 Modèle"],
         [("Facture n°", billed.invoice_number), ("Date de facture", "11/06/2026"),
          ("N° de commande Cdiscount", billed.order_number)],

@@ -132,12 +132,12 @@ def rates() -> Iterator[Case]:
     paid = Shown(
         kind="receipt", marketplace="rakuten_jp", money=YEN, order_number="288417-20260203-0417700944",
         invoice_number="R-2602-0118", issue_date=date(2026, 2, 6), seller="株式会社海辺", buyer="見本 春香",
-        seller_tax_id="T0000000000017", tax_in_prices=True,
+        seller_tax_id="T7123456789012", tax_in_prices=True,
         lines=(line("鉄フライパン 26cm", 1, "7700"), line("干し魚 詰合せ", 2, "2160")),
         **amounts(tax_total="1020", total="12020"),
     )  # fmt: skip
     sheet = Sheet(
-        "領収書", ["株式会社海辺", "登録番号 T0000000000017", "見本県見本市1-2-3"], ["見本 春香 様"],
+        "領収書", ["株式会社海辺", "登録番号 T7123456789012", "見本県見本市1-2-3"], ["見本 春香 様"],
         [("領収書番号", paid.invoice_number), ("発行日", "2026年2月6日"), ("注文番号", paid.order_number)],
         [("商品名", "数量", "単価", "金額"), *(full_row(paid, entry) for entry in paid.lines)],
         [("10%対象", "¥7,700"), ("内消費税", "¥700"), ("8%対象(軽減税率)", "¥4,320"), ("内消費税", "¥320"),

@@ -4,8 +4,9 @@ The forms are after what is publicly known; people, shops and numbers are invent
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from cases import Case
+from cases import Case, Told
 from printed import Sheet
 from purchases import Money, Purchase, amounts, line
 from sales import CNY, at, day, with_pdf
@@ -84,7 +85,7 @@ def brazil() -> Iterator[Case]:
             **amounts(shipping="18.90", total="258.80"),
         )
         pdf = danfe(bought, ["Rua do Exemplo 5 - 99999-999 Cidade Modelo"], "239,90", "18,90")
-        yield with_pdf(
+        case = with_pdf(
             f"{marketplace}/danfe_pt_br",
             sender,
             RAFAEL,
@@ -95,6 +96,8 @@ def brazil() -> Iterator[Case]:
             "danfe.pdf",
             bought,
         )
+        # one of the two is the notice of the delivery too
+        yield replace(case, events=(Told("delivered", marketplace),) if "entregue" in subject else ())
 
 
 def fapiao() -> Iterator[Case]:

@@ -168,7 +168,7 @@ def polish_seller() -> Iterator[Case]:
         invoice_number="FV 417/08/2026",
         issue_date=day("2026-08-24"),
         seller="Pracownia Brzask sp. z o.o.",
-        seller_tax_id="PL0000000000",
+        seller_tax_id="PL1234563218",
         buyer="Zofia Przykładowa",
         lines=(line("Świeca sojowa, bergamotka", 2, "24.07"), line("Dostawa", 1, "8.93")),
         hides=("line_total",),
@@ -179,7 +179,7 @@ def polish_seller() -> Iterator[Case]:
     sheet.right(550, 63, "Data sprzedaży: 2026-08-23", 8.5)
     sheet.text(45, 100, f"Faktura VAT nr {bought.invoice_number}", 15, bold=True)
     for left, head, values in (
-        (45, "Sprzedawca", [bought.seller, "ul. Przykładowa 3, 99-999 Wzorowo", "NIP: PL0000000000"]),
+        (45, "Sprzedawca", [bought.seller, "ul. Przykładowa 3, 99-999 Wzorowo", "NIP: PL1234563218"]),
         (320, "Nabywca", [bought.buyer, "ul. Kwiatowa 8", "99-998 Wzorowo"]),
     ):
         sheet.text(left, 135, head, 9, bold=True)

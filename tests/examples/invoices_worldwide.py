@@ -71,7 +71,7 @@ def amazon() -> Iterator[Case]:
             "21 %",
             ("33.06", "8.25"),
             "Casa Jacaranda S.L.",
-            "ESB00000000",
+            "ESB12345674",
             ["Calle del Ejemplo 5", "99996 Villamuestra"],
             "Lucía Ferrer",
             ["Plaza Mayor 1", "99995 Villamuestra"],

@@ -71,12 +71,12 @@ def rakuten() -> Iterator[Case]:
     receipt = Shown(
         kind="receipt", marketplace="rakuten_jp", money=YEN_SIGN, order_number=bought.order_number,
         invoice_number="R-2512-0417", issue_date=date(2025, 12, 6), seller="株式会社海辺", buyer="見本 春香",
-        seller_tax_id="T0000000000017", tax_in_prices=True,
+        seller_tax_id="T7123456789012", tax_in_prices=True,
         lines=(line("鉄フライパン 26cm", 1, "7480"), line("木べら", 2, "990")),
         **amounts(tax_total="860", total="9460"),
     )  # fmt: skip
     sheet = Sheet(
-        "領収書", ["株式会社海辺", "登録番号 T0000000000017", "見本県見本市1-2-3"], ["見本 春香 様"],
+        "領収書", ["株式会社海辺", "登録番号 T7123456789012", "見本県見本市1-2-3"], ["見本 春香 様"],
         [("領収書番号", receipt.invoice_number), ("発行日", "2025年12月6日"), ("注文番号", receipt.order_number)],
         [("商品名", "数量", "単価", "金額"), *(full_row(receipt, entry) for entry in receipt.lines)],
         [("内消費税(10%)", "¥860"), ("合計", "¥9,460")], edges=(300, 400, 545), font=JAPANESE, bold=JAPANESE,

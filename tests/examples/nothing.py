@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 
-from cases import Case
+from cases import Case, Told
 from layouts import beside, button, grid, heading, paragraph, shell
 from messages import attach_pdf, message
 from pages import prose, ticket
@@ -129,8 +129,11 @@ def examples() -> Iterator[Case]:
     """All of them."""
     yield Case("_none/newsletter", newsletter())
     yield Case("_none/password_reset", password_reset())
-    yield Case("_none/tiktok_shipping", tiktok_shipping())
-    yield Case("_none/aliexpress_shipping_de", aliexpress_shipping())
-    yield Case("_none/amazon_shipping_de", amazon_shipping())
+    told = Told("shipped", "tiktok_shop", "577038120456913728", "J&T Express", "JT0012345678901")
+    yield Case("_none/tiktok_shipping", tiktok_shipping(), events=(told,))
+    told = Told("shipped", "aliexpress", "8194406713350021", "", "LP00123456789012")
+    yield Case("_none/aliexpress_shipping_de", aliexpress_shipping(), events=(told,))
+    told = Told("shipped", "amazon", "302-4418276-9035541")
+    yield Case("_none/amazon_shipping_de", amazon_shipping(), events=(told,))
     yield Case("_none/terms_pdf", terms())
     yield Case("_none/boarding_pass_pdf", boarding_pass())

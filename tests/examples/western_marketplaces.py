@@ -163,7 +163,7 @@ def shein() -> Iterator[Case]:
             heading("Your label is attached"), beside([("Order number", bought.order_number)]),
         ], "SHEIN"),
     )  # fmt: skip
-    returned = Told("return", "shein", bought.order_number)
+    returned = Told("return", "shein", bought.order_number, "Evri")
     yield Case("shein/return_label_en", attach_pdf(made, label, "label.pdf"), (), (returned,))
 
 
