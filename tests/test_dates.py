@@ -196,3 +196,12 @@ def test_a_run_of_letters_without_spaces_is_passed_over_in_no_time() -> None:
     start = time.perf_counter()
     assert date_marks("ก" * 50_000) == []
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("9-Apr-24", date(2024, 4, 9)), ("9-Aug-2023", date(2023, 8, 9)), ("March 2 , 2024", date(2024, 3, 2)),
+     ("12 March , 2024", date(2024, 3, 12)), ("2024. gada 7. maijs", date(2024, 5, 7))],
+)  # fmt: skip
+def test_dates_set_with_strokes_and_loose_commas(text: str, day: date) -> None:
+    assert [mark.readings for mark in date_marks(text)] == [(day,)]

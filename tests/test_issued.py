@@ -62,10 +62,47 @@ def test_an_invoice_takes_its_own_date_and_an_order_that_of_the_order() -> None:
 
 
 def test_an_order_date_is_not_taken_for_that_of_the_invoice_when_another_date_stands_there() -> None:
-    found = issued("Berlin, 15 July 2024\nOrder date: 1 July 2024")
+    found = issued("15 July 2024\nOrder date: 1 July 2024")
     assert found.day is None
     assert found.finding is not None
     assert found.finding.needs_review
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Berlin, 15.07.2024\n20.05.2024 (net 8,000.00)", "Toruń, dnia 15.07.2024\ntermin 26.07.2024",
+     "Olot, 15 de juliol de 2024\n1 January 2024", "Berlin, 15 July 2024\nOrder date: 1 July 2024",
+     "Rechnung 7\nvom    15.07.2024\n20.07.2024", "Rechnungsdatum/Lieferdatum 15. Juli 2024\n17. Juli 2024",
+     "Date d'émission : lundi 15 juillet 2024\nRéglée le 20/07/2024", "Kraj in datum izdaje: Škofja Loka, 15. 7. 2024",
+     "Rechnungsdatum\n/Lieferdatum 15 Juli 2024\nBestelldatum 13 Juli 2024"],
+)  # fmt: skip
+def test_the_date_of_a_letter_or_beside_a_second_name_is_that_of_the_invoice(text: str) -> None:
+    assert issued(text).day == JULY_15
+
+
+def test_a_letter_older_than_its_order_is_held() -> None:
+    found = issued("Berlin, 15 July 2024\nOrder date: 21 July 2024")
+    assert found.day is None
+    assert found.finding is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Vielen Dank für Deine Bestellung 2204417 vom 15.07.2024, 20:41 Uhr.\nKonzert am 14.10.2024\n14.10.2024",
+     "Nous avons reçu votre commande n° 20045512 du 15.07.2024 et vous en remercions.",
+     "Ваш заказ № А-204418 от 15.07.2024 принят.", "Your order #1043 was placed on July 15, 2024."],
+)  # fmt: skip
+def test_the_day_that_a_sentence_gives_to_its_order_is_that_of_the_order(text: str) -> None:
+    assert issued(text, Kind.ORDER_CONFIRMATION).day == JULY_15
+
+
+def test_the_day_an_order_will_come_is_not_that_of_the_order() -> None:
+    assert issued("Your order will arrive on July 15, 2024.", Kind.ORDER_CONFIRMATION).day is None
+
+
+def test_a_column_of_days_under_a_label_dates_nothing() -> None:
+    text = "Rechnung\nBonn, den 15.07.2024\nDatum         Leistung\n04.03.2024    Beratung\n05.03.2024    EKG"
+    assert issued(text).day == JULY_15
 
 
 def test_a_date_that_reads_two_ways_is_held_unless_the_mail_s_day_tells() -> None:

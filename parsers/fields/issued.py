@@ -117,6 +117,9 @@ def issue_date(
             issued = Issued() if is_body else _only(dates.of(name), settled)
         else:
             issued = next((settled.of(mark, evidence) for mark, evidence in dates.of(name)), Issued())
+        if issued.day and name == _LETTER_HEAD and kind in NUMBERED:
+            ordered = [(mark, day) for mark, _ in dates.of("order_date") for day in settle(mark, day_first)]
+            return _against(issued, [(mark, day) for mark, day in ordered if day > issued.day])
         if issued.day and name == "order_date" and kind in NUMBERED:
             unnamed = [(mark, day) for mark, _ in dates.of(_UNNAMED) for day in settle(mark, day_first)]
             return _against(issued, unnamed)
@@ -289,11 +292,11 @@ def _is_date_label(text: str, line: Line) -> bool:
 
 
 def _against(issued: Issued, unnamed: Sequence[tuple[DateMark, date]]) -> Issued:
-    """Return an invoice's order date, or a finding where another date may well be that of the invoice."""
+    """Return an invoice's date, or a finding where another date may well be that of the invoice."""
     other = next((mark for mark, day in unnamed if issued.day and day != issued.day), None)
     if other is None or issued.day is None:
         return issued
-    message = f"it names its order date {issued.day.isoformat()} and, without saying what it is, {other.text}"
+    message = f"it may be dated {issued.day.isoformat()} or {other.text}: it does not say which is its own date"
     return Issued(None, None, Finding("date_ambiguous", message, needs_review=True))
 
 
