@@ -51,11 +51,25 @@ def cell_under(lower: Line, captions: Line, place: int, *, by_edges: bool = True
     """Return what a line has under a caption: what overlaps it, else what alone stands in its cell, with `by_edges`.
 
     In forms a caption stands at the left of its cell and the value at the right; the cell reaches to the next caption.
+    As many values as captions, each in its own cell, belong to them one by one.
     """
     caption = captions.segments[place]
+    if by_edges and _is_one_by_one(lower, captions):
+        return lower.segments[place]
     overlapping = next((s for s in lower.segments if s.overlaps(caption)), None)
     if overlapping is not None or not by_edges or len(captions.segments) < 2:
         return overlapping
     until = captions.segments[place + 1].left if place + 1 < len(captions.segments) else float("inf")
     inside = [s for s in lower.segments if caption.left - 2 <= s.left and s.right <= until]
     return inside[0] if len(inside) == 1 else None
+
+
+def _is_one_by_one(lower: Line, captions: Line) -> bool:
+    """Whether a line has as many values as captions stand over it, each beginning in the cell of its caption.
+
+    The last cell reaches to the edge of the page; a value may begin a little before its caption.
+    """
+    if len(captions.segments) < 3 or len(lower.segments) != len(captions.segments):
+        return False
+    edges = [segment.left for segment in captions.segments] + [float("inf")]
+    return all(edges[i] - 2 <= s.left and s.right <= edges[i + 1] + 2 for i, s in enumerate(lower.segments))

@@ -63,8 +63,8 @@ def is_money_like(figure: Figure) -> bool:
 
 
 def is_amount(text: str, figure: Figure) -> bool:
-    """Whether a figure has cents or a currency, or is all that its text says, and is not torn."""
-    if is_torn(text, figure):
+    """Whether a figure has cents or a currency, or is all that its text says, is not torn and counts no weight."""
+    if is_torn(text, figure) or (figure.unit and figure.unit[0] != "/"):
         return False
     return figure.has_decimals or bool(figure.currency) or len(text) - len(figure.text) <= 2
 

@@ -19,6 +19,7 @@ from parsers.text.glossary import Glossary
 
 # Columns of a table of items: what stands below such a heading belongs to the first item.
 _OF_ITEMS = frozenset({"description", "quantity", "unit_price", "item_number", "unit"})
+_MOST_WORDS_BETWEEN = 5
 # A figure, its line and segment, how it stands to the label, and how well the two belong together.
 Near = tuple[Figure, tuple[Line, Segment], str, int]
 
@@ -32,6 +33,7 @@ def figures_near(document: Document, index: int, place: int, end: int, glossary:
     behind = [f for f in behind if not counts_things(segment.text, f)]
     behind = [f for f in behind if f.has_decimals or f.currency or f.end >= len(segment.text.rstrip()) - 1]
     behind = [f for f in behind if not is_torn(segment.text[end:], f, end)]
+    behind = [f for f in behind if not _is_told(segment.text[end : f.start])]
     right = [
         (f, s)
         for s in line.segments[place + 1 :]
@@ -61,6 +63,11 @@ def figures_near(document: Document, index: int, place: int, end: int, glossary:
             yield inside[0], above, "above", 1
         return
     yield from _figure_below(lines, index, place, glossary)
+
+
+def _is_told(between: str) -> bool:
+    """Whether a sentence goes on between a label and a figure (`the total holds a part free of tax, which is 2.72`)."""
+    return len(between.split()) > _MOST_WORDS_BETWEEN and not between.rstrip().endswith((":", "："))
 
 
 def _leads_up(between: str) -> bool:
@@ -115,6 +122,9 @@ def _figure_below(lines: Sequence[Line], index: int, place: int, glossary: Gloss
 
 
 def _heads_items(line: Line, glossary: Glossary) -> bool:
+    """Whether a line is the heading of a table of items: it names their columns and holds no amount."""
+    if any(is_money_like(figure) for s in line.segments for figure in segment_figures(s) if not figure.percent):
+        return False
     return any(term.field in _OF_ITEMS for s in line.segments for term in glossary.find(s.text))
 
 

@@ -54,13 +54,26 @@ def _by_rate(total: Money, amounted: Amounted) -> Proof | None:
     for rate in amounted.rates:
         share = rate / HUNDRED
         for net in amounted.of("net_total"):
-            if net.value and _rounded(net.value * (1 + share)) == total.value:
+            if net.value and _is_taxed(net.value, total.value, rate):
                 return Proof({"net_total": net}, f"net {net.value} + {rate} % = {total.value}", is_arithmetic=True)
         for tax in amounted.of("tax_total"):
-            if tax.value and _rounded(total.value * share / (1 + share)) == tax.value:
+            if tax.value and _is_part(tax.value, total.value, share):
                 rule = f"tax {tax.value} is the {rate} % in {total.value}"
                 return Proof({"tax_total": tax}, rule, (tax,), is_arithmetic=True)
     return None
+
+
+def _is_taxed(net: Decimal, total: Decimal, rate: Decimal) -> bool:
+    """Whether a total is a net amount with its tax, to the cent, or to the unit where neither has cents."""
+    if _is_whole(net) and _is_whole(total):
+        return _is_share(total - net, net, rate)
+    return _rounded(net * (1 + rate / HUNDRED)) == total
+
+
+def _is_part(tax: Decimal, total: Decimal, share: Decimal) -> bool:
+    """Whether a tax is that part of a total that its rate makes."""
+    exact = total * share / (1 + share)
+    return abs(exact - tax) < 1 if _is_whole(tax) and _is_whole(total) else _rounded(exact) == tax
 
 
 def _rounded(value: Decimal) -> Decimal:
@@ -68,8 +81,16 @@ def _rounded(value: Decimal) -> Decimal:
 
 
 def _is_share(tax: Decimal, net: Decimal, rate: Decimal) -> bool:
-    """Whether a tax is its rate of a net amount, up to a cent."""
-    return abs(_rounded(net * rate / HUNDRED) - tax) <= CENT
+    """Whether a tax is its rate of a net amount, up to the smallest coin that both are written in."""
+    exact = net * rate / HUNDRED
+    if _is_whole(tax) and _is_whole(net):  # yen and the like are cut off or rounded either way
+        return abs(exact - tax) < 1
+    return abs(_rounded(exact) - tax) <= CENT
+
+
+def _is_whole(value: Decimal) -> bool:
+    """Whether an amount is written without decimals."""
+    return value.as_tuple().exponent == 0
 
 
 def tax_on_top(total: Money, proof: Proof, amounted: Amounted) -> Money | None:
@@ -103,7 +124,17 @@ def _by_unlabelled_net(total: Money, amounted: Amounted) -> Proof | None:
 
 def _by_two_unlabelled(total: Money, amounted: Amounted) -> Proof | None:
     """Two amounts without labels make the total, and one is a percentage of the other that the page names."""
-    by_value = {m.value: m for m in amounted.loose if 0 < m.value < total.value}
+    others = {
+        (m.evidence.page, m.evidence.line, m.value)
+        for name, several in amounted.by_field.items()
+        for m in several
+        if name not in ("total", "net_total", "tax_total", "amount_due")
+    }
+    by_value = {
+        m.value: m
+        for m in amounted.loose
+        if 0 < m.value < total.value and (m.evidence.page, m.evidence.line, m.value) not in others
+    }
     for rate in amounted.percents:
         for value, net in by_value.items():
             tax = by_value.get(total.value - value)
