@@ -31,6 +31,7 @@ _DAY_FIRST = (
     ),
     re.compile(r"(?<![A-Z0-9])[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}(?![A-Z0-9])"),
     re.compile(r"(?<!\d)\+(?:44|61|64|91|353|27|65|60|852|234|254|92|880|971)[ .(-]{0,2}\d"),
+    re.compile(r"\.(?:uk|ie|au|nz|in|za|sg|my|hk)(?![\w.])|\bEFTPOS\b"),
     re.compile(r"\b(?:GSTIN|ABN|VAT (?:no|number|reg)|CGST|SGST|IGST)\b", re.IGNORECASE),
 )  # fmt: skip
 _USUAL_TERMS = frozenset({0, 7, 8, 10, 14, 15, 20, 21, 28, 30, 31, 45, 60, 90})

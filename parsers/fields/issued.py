@@ -12,7 +12,7 @@ from parsers.fields.labels import Label, labels
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence, Finding, Kind
 from parsers.text.characters import folded
-from parsers.text.dates import DateMark, date_marks, settle, weekday_names
+from parsers.text.dates import DateMark, date_marks, settle, weekday_names, written_order
 from parsers.text.glossary import DOCUMENT_FIELDS, general
 
 # What a date beside a label of each field is, the likeliest first; `titled` stands in the document's own title,
@@ -67,6 +67,10 @@ _LONGEST_TITLE = 12
 _TIME = re.compile(r"[,T-]?\s?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[APap]\.?[Mm]\.?)?\s?(?:[A-Z]{2,4}|Uhr|Z)?")
 # A moment to the second, or with its zone, is that of the transaction itself, whatever stands beside it.
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?(?:[AP]M\s)?(?:GMT|UTC|BST|CEST|CET|MEZ|MESZ|[PEMC][SD]T)\b")
+# Within what time the days on one paper lie.
+_ONE_PAPER = timedelta(days=200)
+# How near two left edges are that begin the lines of one text, in points.
+_SAME_EDGE = 2.0
 _BEFORE_MAIL, _AFTER_MAIL = timedelta(days=60), timedelta(days=3)
 
 
@@ -111,7 +115,7 @@ def issue_date(
     due_marks = [mark for mark, _ in dates.of("due_date")]
     day_first = day_order(document, dates.marks, languages, currencies, issued_marks, due_marks)
     order = _ORDERS.get(kind, _OF_INVOICES)
-    settled = _Settling(day_first, received, today)
+    settled = _Settling(day_first, _year_leads(dates.marks, languages), received, today)
     for name in order:
         if name in (_LETTER_HEAD, _UNNAMED):
             issued = Issued() if is_body else _only(dates.of(name), settled)
@@ -133,12 +137,15 @@ class _Settling:
     """How an open date is read: by the document's order, by the day of its mail, never in the future."""
 
     day_first: bool | None
+    year_leads: bool
     received: date | None
     today: date | None
 
     def days(self, mark: DateMark) -> tuple[date, ...]:
         """Return what a mark may mean, one day where that is settled."""
         readings = settle(mark, self.day_first)
+        if len(readings) > 1 and not self.year_leads:
+            readings = tuple(day for day in readings if day != mark.year_first)
         if len(readings) > 1 and self.today:
             past = tuple(day for day in readings if day <= self.today + timedelta(days=1))
             readings = past if len(past) == 1 else readings
@@ -155,6 +162,20 @@ class _Settling:
         both = " or ".join(day.isoformat() for day in readings)
         message = f"the date {mark.text} can be {both}, and nothing on the document says which"
         return Issued(None, None, Finding("date_ambiguous", message, needs_review=True))
+
+
+def _year_leads(marks: Sequence[DateMark], languages: Iterable[str]) -> bool:
+    """Whether `24-07-15` may have its year in front in a document of some languages.
+
+    A language says so by how it writes dates; in others the days of one paper lie near each other when read rightly.
+    """
+    spoken = set(languages) - {"", "en"}
+    if spoken:
+        return any(written_order(language)[:1] == "y" for language in spoken)
+    open_marks = [mark for mark in marks if mark.year_first and len(mark.readings) == 2]
+    early = {mark.year_first for mark in open_marks if mark.year_first}
+    late = {day for mark in open_marks for day in mark.readings if day != mark.year_first}
+    return not (len(late) > 1 and max(late) - min(late) < _ONE_PAPER < max(early) - min(early))
 
 
 def languages_of(found: Sequence[Label]) -> set[str]:
@@ -191,7 +212,7 @@ def _dates_of(document: Document) -> Dates:
             named.setdefault(name, []).append((mark, _evidence(document, line, segment, rule, mark.text)))
 
     for line, segment in _segments(document):
-        if titled := _in_title(segment.text) or _under_title(segment.text) or _joined(line, segment):
+        if titled := _in_title(segment.text) or _under_title(segment.text) or _joined(document, line, segment):
             add(_TITLED, titled, line, segment, "in the title")
         for mark in _of_orders(segment.text):
             add("order_date", mark, line, segment, "day of the order")
@@ -234,11 +255,15 @@ def _under_title(text: str) -> DateMark | None:
     return marks[0] if m and marks and marks[0].start <= m.end() and not text[marks[0].end :].strip(" .гр") else None
 
 
-def _joined(line: Line, segment: Segment) -> DateMark | None:
-    """Return the date of a segment that stands behind one with nothing but a joining word (`vom | 31.03.2026`)."""
-    before = line.segments[line.segments.index(segment) - 1] if segment is not line.segments[0] else None
-    marks = date_marks(segment.text) if before and _JOINED_TO_TITLE.fullmatch(f"{before.text} ") else []
-    return marks[0] if marks and segment.text.strip() == marks[0].text else None
+def _joined(document: Document, line: Line, segment: Segment) -> DateMark | None:
+    """Return the date of a segment beside or under one with nothing but a joining word (`vom | 31.03.2026`)."""
+    if not _is_bare(segment.text):
+        return None
+    place = line.segments.index(segment)
+    above = next((one for one in document.lines if one.page == line.page and one.number == line.number - 1), None)
+    near = [*line.segments[max(place - 1, 0) : place], *(s for s in (above.segments if above else ()))]
+    beside = [s for s in near if s in line.segments or s.overlaps(segment)]
+    return date_marks(segment.text)[0] if any(_JOINED_TO_TITLE.fullmatch(f"{s.text} ") for s in beside) else None
 
 
 def _of_orders(text: str) -> Iterator[DateMark]:
@@ -264,7 +289,12 @@ def _unnamed(document: Document) -> Iterator[tuple[Line, Segment, DateMark]]:
                 near = above is not None and line.top - above.top < 2 * line.height
                 if (
                     _stands_alone(segment.text, mark)
-                    and not (place and not _CLOCK.search(segment.text) and _names(line.segments[place - 1].text))
+                    and not (
+                        place
+                        and not _CLOCK.search(segment.text)
+                        and _names(line.segments[place - 1].text)
+                        and not _is_of_an_address(document, index, line.segments[place - 1])
+                    )
                     and not (above and over and near and _is_date_label(over.text, above))
                 ):
                     yield line, segment, mark
@@ -276,6 +306,22 @@ def _stands_alone(text: str, mark: DateMark) -> bool:
         return True
     bare = _PLACE_BARE.fullmatch(before)
     return bool(bare and not general().find(before) and (not after.strip() or _TIME.fullmatch(after.strip())))
+
+
+def _is_of_an_address(document: Document, index: int, left: Segment) -> bool:
+    """Whether a text beside a date goes on with two lines right above it that have nothing beside them: an address.
+
+    A label has its value beside it, and so have the labels above it.
+    """
+    if document.source != "pdf" or index < 2 or len(left.text.split()) < 2 or ":" in left.text:
+        return False
+    line = document.lines[index]
+    for above, below in ((document.lines[index - 1], line), (document.lines[index - 2], document.lines[index - 1])):
+        if above.page != line.page or len(above.segments) != 1 or below.top - above.top > 2 * above.height:
+            return False
+        if abs(above.segments[0].left - left.left) > _SAME_EDGE:
+            return False
+    return not any(term.field in _NAMES_OF_DATES for term in general().find(left.text))
 
 
 def _names(text: str) -> bool:
