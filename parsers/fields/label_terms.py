@@ -214,6 +214,8 @@ def stands_as_label(text: str, term: Term) -> bool:
     before, after = text[: term.start], text[term.end :]
     if re.match(r"\s*[:：#]", after):
         return True
+    if term.field == "order_number" and re.match(r"\s?\S*\d", after):
+        return True  # `we have received your order no. 118`
     return bool(_BEFORE_OK.search(before)) or len(before.split()) <= 2
 
 

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
+from statistics import median
 from types import MappingProxyType
 
 from parsers.errors import TooComplex
@@ -25,6 +27,11 @@ _EURO = re.compile(r"(?<!\S)e(?=\d{1,3}(?:[.,]\d{3})*[.,]\d{2}(?![\w.,]))|(?<=\d
 _SPACED_OUT = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,40}[^\W\d_](?!\S)")
 # As much plain text as is read of one document.
 MOST_CHARACTERS = 200_000
+
+
+# Of how many words a run is whose letters stand apart, what part of them are single letters, and how much wider the
+# gaps between its words are than those between its letters.
+_FEWEST_APART, _MOST_APART, _WIDER = 6, 0.8, 1.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +195,7 @@ def _segments(words: Sequence[Word]) -> Iterable[Segment]:
 
 
 def _segment(run: Sequence[Word]) -> Iterable[Segment]:
-    words = [word.text for word in run]
+    words = _set_apart(run) or [word.text for word in run]
     text = read_in_order(words, " ") if any(map(is_right_to_left, words)) else " ".join(words)
     text = _EURO.sub("€", _joined(squeezed(text)))
     if text:
@@ -199,6 +206,24 @@ def _segment(run: Sequence[Word]) -> Iterable[Segment]:
             max(w.right for w in run),
             max(w.bottom for w in run),
         )
+
+
+def _set_apart(run: Sequence[Word]) -> list[str]:
+    """Return the words of a run whose letters and digits stand apart (`I N V O I C E   6 4 2`), by its wider gaps.
+
+    Nothing where most of its words are longer than a letter.
+    """
+    if len(run) < _FEWEST_APART or sum(len(word.text) == 1 for word in run) < _MOST_APART * len(run):
+        return []
+    gaps = [after.left - before.right for before, after in pairwise(run)]
+    wide = _WIDER * max(median(gaps), 1e-9)
+    words = [run[0].text]
+    for word, gap in zip(run[1:], gaps, strict=True):
+        if gap > wide:
+            words.append(word.text)
+        else:
+            words[-1] += word.text
+    return words
 
 
 def _joined(text: str) -> str:
