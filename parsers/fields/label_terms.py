@@ -50,6 +50,7 @@ _COLON = re.compile(r"\s*[:：]")
 _ADJECTIVE = re.compile(rf"\s([^\W\d_]{{5,20}})\s(?:[#№]|{NUMBER_WORD})\s?:?\s?(?=\S*\d)", re.IGNORECASE)
 _ADJECTIVES_FOLLOW = frozenset({"pl", "fr", "es", "it", "pt", "ro", "ca", "gl"})
 _OTHER_NOUN = re.compile(r"client|compt|cuent|cont|kont|klient|pedid|command|ordin|zamow|umow|contrat|telef|abonn")
+_NUMBER_AFTER = re.compile(rf"\s?(?:(?:[#№]|{NUMBER_WORD})\s?:?\s?)?\S*\d", re.IGNORECASE)
 _SIGNED_ORDER = re.compile(rf"\s?(?:[#№]|{NUMBER_WORD})\s?:?\s?(?=\S*\d)", re.IGNORECASE)
 _BEHIND_NOUN = re.compile(r"\s+(?:[A-Z]{1,5}\s)?[^\s]*\d")
 _BEFORE_OK = re.compile(r"^[\s\W\d]{0,4}$|[:：;,.!?()|/–—-]\s*$")
@@ -214,7 +215,7 @@ def stands_as_label(text: str, term: Term) -> bool:
     before, after = text[: term.start], text[term.end :]
     if re.match(r"\s*[:：#]", after):
         return True
-    if term.field == "order_number" and re.match(r"\s?\S*\d", after):
+    if term.field == "order_number" and _NUMBER_AFTER.match(after):
         return True  # `we have received your order no. 118`
     return bool(_BEFORE_OK.search(before)) or len(before.split()) <= 2
 
