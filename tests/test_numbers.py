@@ -64,3 +64,25 @@ def test_the_name_of_a_marketplace_may_stand_between_a_label_and_its_colon(text:
 )
 def test_another_word_before_the_colon_names_another_number(text: str) -> None:
     assert numbers(text, "order_number") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("Fattura n.   211 / A", "211/A"), ("INVOICE M/1629/22: Membership of the year 2022", "M/1629/22"),
+     ("Faktura VAT rozliczeniowa nr P/118273/0004/23", "P/118273/0004/23"),
+     ("Rechnungsnummer DS-ASE-INV-DE-\n2022-118273344", "2022-118273344"),
+     ("Comp. Nro: 00011827", "00011827"), ("NOTA DE CRÉDITO NC A/45", "NC A/45")],
+)  # fmt: skip
+def test_numbers_of_many_forms(text: str, number: str) -> None:
+    assert numbers(text)[0].endswith(number)
+
+
+@pytest.mark.parametrize(
+    "text", ["Invoice tel. no. 0123456", "Bill acc. no. 0123456", "Facture compte client n° 0123456"]
+)
+def test_the_number_of_something_else_is_not_that_of_the_invoice(text: str) -> None:
+    assert numbers(text) == []
+
+
+def test_a_sentence_may_name_the_order() -> None:
+    assert numbers("Nous avons bien reçu votre commande n° 20045512 du 26.03.2024.", "order_number") == ["20045512"]

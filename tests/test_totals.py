@@ -5,6 +5,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from parsers.fields.loose_money import loose_money, percentages, tax_rates
 from parsers.fields.money import Money, labelled_money
 from parsers.fields.money_figures import document_amounts
 from parsers.fields.totals import Totals, work_out
@@ -111,3 +112,54 @@ def test_the_rate_of_a_tax_may_stand_before_its_name() -> None:
     assert told(total_of("Summe netto  100,00 €\nzzgl. 19 % MwSt.  19,00 €\nRechnungsbetrag  119,00 €")) == (
         "119.00", True, False,
     )  # fmt: skip
+
+
+def worked_out(text: str) -> Totals:
+    """All that a page gives to the reckoning: labels, loose amounts, rates."""
+    document = read_plain(text)
+    amounts = document_amounts(document)
+    found = labelled_money(document, general(), amounts)
+    rates = tax_rates(document, general(), amounts)
+    return work_out(found, (), loose_money(document, amounts), rates, percentages(document, amounts))
+
+
+def test_what_is_called_the_total_may_be_without_its_tax() -> None:
+    text = "Fees       1'575.00\nOutlays       45.00\nTotal       1'620.00\nVAT 8,1 %     131.22\n"
+    assert told(worked_out(text + "Fr.       1'751.22")) == ("1751.22", True, False)
+    assert told(worked_out(text))[2]  # the amount with tax is not there
+
+
+def test_a_tax_in_the_total_does_not_come_on_top() -> None:
+    text = "A   100.00\nB   19.00\nTotal   119.00\nincl. VAT 19 %   19.00\nLater   138.00"
+    totals = worked_out(text)
+    assert totals.total is not None
+    assert str(totals.total.value) == "119.00"
+
+
+def test_the_sum_of_two_taxes_is_not_the_total() -> None:
+    rows = (
+        ("", "33,277.50"), ("CGST 9%", "2,994.98"), ("SGST 9%", "2,994.98"), ("Round off", "(-)0.46"),
+        ("Total", "39,267.00"), ("Total", "5,989.96"),
+    )  # fmt: skip
+    text = "\n".join(f"{name:<12}{amount:>12}" for name, amount in rows)
+    assert told(worked_out(text)) == ("39267.00", True, False)
+
+
+def test_yen_are_rounded_to_whole_ones() -> None:
+    assert told(worked_out("Total   ¥1,357\nincl. tax 10%   ¥123")) == ("1357", True, False)
+
+
+def test_a_discount_is_no_tax_by_its_percentage() -> None:
+    proof = worked_out("Consulting   100.00\nDiscount 10%   10.00\nTotal   110.00").proof
+    assert proof is None or "tax_total" not in proof.parts
+
+
+def test_a_weight_is_no_total() -> None:
+    assert worked_out("Total weight   12.50 kg").total is None
+
+
+def test_an_amount_far_behind_a_word_for_total_in_a_sentence_is_not_it() -> None:
+    text = "The total holds a part which bears no discount at all, of 2.72 EUR\nTotal   12.85 EUR"
+    totals = worked_out(text)
+    assert totals.total is not None
+    assert str(totals.total.value) == "12.85"

@@ -31,8 +31,9 @@ _ALL_LABELS = DATE_LABELS | {"due_date", "other_date", "paid_date"}
 NUMBERED = frozenset({Kind.INVOICE, Kind.CREDIT_NOTE, Kind.FEE_INVOICE})
 _WORDS_FOR_ORDERS = frozenset({"order", "order_number", "order_confirmation", "thanks_for_order"})
 _NAMES_OF_DATES = _ALL_LABELS | {"delivered", "shipped", "return", "cancelled"}
-# What may stand before a label, and between a label and its date: marks, a weekday, an article (`le`, `den`, `am`).
-_BEGINS = re.compile(r"(?:^|[:：;,.!?()|/–—-])[\s\W\d]*$")
+# What may stand before a label, no abbreviated word (`exp. date`), and between it and its date: marks, a weekday, an
+# article (`le`, `den`, `am`).
+_BEGINS = re.compile(r"(?:^|[:：;,!?()|/–—-]|\d\.|[^\W\d_]{5}\.)[\s\W\d]*$")
 _BETWEEN = re.compile(r"[^\w]*(?:[^\W\d_]{2,14}[.,]\s|[^\W\d_]{2,3}\s)?[^\w]*")
 # A date that a short word joins to the title above it: `du 05/04/2023`, `vom 2.10.2024`.
 _JOINS = r"(?:(?:z[eo]? )?(?:dnia|dne|dňa)|du|vom|dated|of|from|del|van|av|af|от|від|od|din|din data|tanggal|le|am|on)"

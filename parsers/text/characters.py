@@ -13,12 +13,18 @@ _PICTURE = "\U0001f300-\U0001faff\u2600-\u27bf"
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+|(?<![{_PICTURE}\ufe0f])\u200d+|\u200d+(?![{_PICTURE}])")
 _CONTROL_RUN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 _SPACES = re.compile(r"\s+")
+_RAISED = re.compile(r"((?<=\d)[⁰¹²³⁴-⁹]+)")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 def visible(text: str) -> str:
-    """Return the text in NFKC, without invisible and control characters; line ends and tabs stay."""
-    return _CONTROL_RUN.sub("", _INVISIBLE_RUN.sub("", unicodedata.normalize("NFKC", text)))
+    """Return the text in NFKC, without invisible and control characters; line ends and tabs stay.
+
+    Digits raised behind others stay as they are: cents (`12⁵⁰ €`) and notes (`12.50¹`) are no part of the number.
+    """
+    pieces = _RAISED.split(text) if not text.isascii() else [text]
+    plain = "".join(p if at % 2 else unicodedata.normalize("NFKC", p) for at, p in enumerate(pieces))
+    return _CONTROL_RUN.sub("", _INVISIBLE_RUN.sub("", plain))
 
 
 def squeezed(text: str) -> str:
