@@ -160,6 +160,13 @@ def test_a_mail_without_a_date_on_it_has_the_day_it_was_sent() -> None:
     assert document.evidence["issue_date"].source == "header"
 
 
+def test_a_letter_s_date_dates_a_page_and_stands_against_an_order_s_date_in_a_mail() -> None:
+    rows = (*NUMBER, ("Berlin, 15 July 2024",), ("Order date", "1 July 2024"), *SUM)
+    page, mail = from_pdf(rows), from_mail(rows)
+    assert (page.status, page.issue_date) == (Status.FILED, JULY_15)
+    assert (mail.status, mail.issue_date) == (Status.REVIEW, None)
+
+
 def test_a_forwarded_mail_is_not_dated_by_the_day_of_forwarding() -> None:
     document = from_mail((*NUMBER, *ALONE), subject="Fwd: Your invoice")
     assert (document.status, document.issue_date) == (Status.REVIEW, None)
@@ -186,6 +193,15 @@ def test_a_credit_note_has_its_own_number_and_not_that_of_its_invoice() -> None:
         rows = (title, ("Invoice number", "A-1001"), *own, HEAD[2], *SUM)
         document = from_pdf(rows)
         assert (document.kind, document.invoice_number) == (Kind.CREDIT_NOTE, "C-51/24"), title
+
+
+def test_a_credit_note_has_its_own_date_and_not_the_date_of_the_invoice_that_it_corrects() -> None:
+    rows = (("Credit note",), ("Credit note number", "C-5"), ("Invoice number", "A-1001"), ("Date", "15 July 2024"))
+    document = from_pdf((*rows, ("Invoice date", "1 June 2024"), *SUM))
+    assert (document.kind, document.status) == (Kind.CREDIT_NOTE, Status.FILED)
+    assert (document.invoice_number, document.issue_date) == ("C-5", JULY_15)
+    twice = from_pdf((*rows, ("Credit note number", "C-6"), *SUM))
+    assert "several_invoice_numbers" in [f.code for f in twice.findings]
 
 
 def test_a_second_witness_proves_a_total_that_no_sum_does() -> None:
