@@ -35,6 +35,12 @@ _NOT_FINAL = re.compile(
     r"|aanmaning|betalingsherinnering|orcamento|offert|paminnelse"
     r"|oferta|betalningspaminnelse|rykker|tilbud|nabidka|upominka|見積書|報價單|报价单|견적서)\b"
 )
+# Reminders are counted: `2. Mahnung`, `Final reminder`, `Deuxième rappel`.
+_COUNTED = re.compile(
+    r"(?:\d{1,2}\s?(?:\.|st|nd|rd|th|e|er|eme|o|a)?|[a-z]{3,10})\s+"
+    r"(?:(?:payment )?reminder|mahnung|zahlungserinnerung|rappel|relance|sollecito|aanmaning|herinnering"
+    r"|recordatorio|paminnelse|rykker|upominka|purring)\b"
+)
 _DELIVERY_NOTE = re.compile(
     r"(?:delivery note|packing (?:slip|list)|lieferschein|bon de livraison|albaran|bolla|documento di trasporto|pakbon"
     r"|foljesedel|folgeseddel|納品書|送货单)"
@@ -212,7 +218,7 @@ def not_final(document: Document, kind: KindFound, subject: str) -> str:
     for text in (subject, *(s.text for line in document.lines[:TITLE_LINES] for s in line.segments)):
         plain = folded(text)
         if len(plain.split()) <= LONGEST_NOT_FINAL and (
-            _NOT_FINAL.match(plain) or (kind.strength == 1 and _DELIVERY_NOTE.match(plain))
+            _NOT_FINAL.match(plain) or _COUNTED.match(plain) or (kind.strength == 1 and _DELIVERY_NOTE.match(plain))
         ):
             return squeezed(text)[:60]
     return ""

@@ -19,7 +19,8 @@ from parsers.text.glossary import Glossary
 
 # Words beside the name of a tax for prices that do not include it.
 _ON_TOP = re.compile(
-    r"\b(?:plus|excl|exkl|excluding|exclusive|zzgl|zuzuglich|ohne|hors|ht|en sus|sin|mas|senza|piu|oltre|bez|uten|uden"
+    r"\b(?:plus|excl|exkl|excluding|exclusive|excludes?|excluded"
+    r"|zzgl|zuzuglich|ohne|hors|ht|en sus|sin|mas|senza|piu|oltre|bez|uten|uden"
     r"|utan|exclusief|sem|mais|haric|fara|net of|before|not include\w*|(?:will|to) be added)\b"
 )
 MARKUP = "schema.org"
