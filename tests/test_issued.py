@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
-from parsers.fields.issued import DATE_LABELS, Issued, date_of_mail, issue_date
+from parsers.fields.issued import Issued, date_of_mail, issue_date
 from parsers.fields.labels import labels
+from parsers.fields.shown_dates import DATE_LABELS
 from parsers.pages.page import read_plain
 from parsers.terms import Kind
 from parsers.text.glossary import general
@@ -42,13 +43,17 @@ def test_a_date_of_something_else_is_not_the_issue_date(name: str, gap: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["15 July 2024", "Berlin, 15.07.2024", "Berlin, den 15.07.2024", "Kiosk\n\n15.07.2024\n\nHello"]
-)
-def test_the_only_date_without_a_name_is_that_of_the_document(text: str) -> None:
+    ("text", "rule"),
+    [
+        ("15 July 2024", "the only date"), ("Kiosk\n\n15.07.2024\n\nHello", "the only date"),
+        ("Berlin, 15.07.2024", "behind a place"), ("Berlin, den 15.07.2024", "behind a place"),
+    ],
+)  # fmt: skip
+def test_the_only_date_without_a_name_is_that_of_the_document(text: str, rule: str) -> None:
     found = issued(text)
     assert found.day == JULY_15
     assert found.evidence is not None
-    assert found.evidence.rule == ("behind a place" if text.startswith("Berlin") else "the only date")
+    assert found.evidence.rule == rule
 
 
 def test_a_period_gives_no_date() -> None:
@@ -62,7 +67,8 @@ def test_an_invoice_takes_its_own_date_and_an_order_that_of_the_order() -> None:
 
 
 def test_an_order_date_is_not_taken_for_that_of_the_invoice_when_another_date_stands_there() -> None:
-    found = issued("15 July 2024\nOrder date: 1 July 2024")
+    assert issued("Berlin, 15 July 2024\nOrder date: 1 July 2024").day == JULY_15  # as letters are dated
+    found = issued("15 July 2024\n\nOrder date: 1 July 2024")
     assert found.day is None
     assert found.finding is not None
     assert found.finding.needs_review
@@ -124,3 +130,127 @@ def test_the_date_of_a_mail_is_evidence_of_its_header() -> None:
     assert found.evidence is not None
     assert found.evidence.source == "header"
     assert date_of_mail("") == Issued()
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Rechnung Nr. A-1001 vom 15.07.2024", JULY_15), ("Facture n° 5620 du 15 juillet 2024", JULY_15),
+        ("Fattura n. 12/2024 del 15/07/2024", JULY_15), ("Invoice A-1001 dated 15 July 2024", JULY_15),
+        ("Rechnung A-1001\nvom 15.07.2024", JULY_15), ("Invoice A-1001 (15 July 2024)", JULY_15),
+        ("Invoice A-1001 due 15 July 2024", None), ("Invoice A-1001 paid by you on 15 July 2024", None),
+        ("Bezug: zu unserer Rechnung A-0999 vom 15.07.2024", None),
+    ],
+)  # fmt: skip
+def test_a_date_in_the_title_is_that_of_the_document_and_one_that_is_only_spoken_of_is_not(
+    text: str, day: date | None
+) -> None:
+    assert issued(text).day == day
+
+
+def test_the_date_of_an_order_that_a_line_names_does_not_date_the_invoice() -> None:
+    assert issued("Bestellung Nr. 4711 vom 01.07.2024\nDatum: 15.07.2024").day == JULY_15
+    found = issued("Order 4711 of 1 July 2024\n\n15 July 2024")
+    assert found.day is None
+    assert found.finding is not None
+    assert issued("Order 4711 of 1 July 2024", Kind.ORDER_CONFIRMATION).day == date(2024, 7, 1)
+
+
+def test_dates_of_issue_that_differ_are_held() -> None:
+    found = issued("Issued on: 15 July 2024\nTax point: 12 July 2024")
+    assert found.day is None
+    assert found.finding is not None
+    assert (found.finding.code, found.finding.needs_review) == ("date_ambiguous", True)
+    assert "15 July 2024 and 12 July 2024" in found.finding.message
+    assert issued("Invoice date: 15 July 2024\nInvoice date: 16 July 2024").day is None
+    assert issued("Invoice date: 15 July 2024\nDate of issue: 15 July 2024").day == JULY_15
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Printed on: 20 July 2024\nInvoice date: 15 July 2024", "Erstellt am: 20.07.2024\nRechnungsdatum: 15.07.2024",
+        "Tax point: 12 July 2024\nDate of invoice: 15 July 2024",
+    ],
+)  # fmt: skip
+def test_a_label_that_names_the_document_goes_before_one_that_does_not(text: str) -> None:
+    assert issued(text).day == JULY_15
+
+
+def test_the_date_of_an_invoice_does_not_date_its_credit_note() -> None:
+    text = "Credit note\nDate: 15 July 2024\nInvoice A-0900\nInvoice date: 1 June 2024"
+    assert issued(text, Kind.CREDIT_NOTE).day == JULY_15
+    assert issued(text).day == date(2024, 6, 1)
+    own = "Gutschriftsdatum: 15.07.2024\nRechnungsdatum: 01.06.2024"
+    assert issued(own, Kind.CREDIT_NOTE).day == JULY_15
+    assert issued("Credit note\nInvoice date: 15 July 2024", Kind.CREDIT_NOTE).day == JULY_15
+
+
+def test_the_dates_of_the_invoices_that_a_statement_lists_do_not_date_it() -> None:
+    table = "Invoice number    Invoice date    Amount\nA-0900    1 June 2024    119.00"
+    assert issued(f"Statement date: 15 July 2024\n{table}", Kind.STATEMENT).day == JULY_15
+    assert issued(table, Kind.STATEMENT).day is None
+
+
+def test_a_date_right_of_an_order_s_number_is_that_of_the_order() -> None:
+    order = "Buyer's order no.    Dated\nPO-77    1-Jul-24"
+    invoice = "Invoice no.    Dated\nA-1001    15-Jul-24"
+    assert issued(f"{order}\n{invoice}").day == JULY_15
+    assert issued(f"{invoice}\n{order}").day == JULY_15
+    assert issued(order, Kind.ORDER_CONFIRMATION).day == date(2024, 7, 1)
+    assert issued("Order number    Invoice date\n4711    15 July 2024\nOrder date: 1 July 2024").day == JULY_15
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Date of payment: 15 July 2024", JULY_15), ("Paid on 15 July 2024", JULY_15),
+        ("Paid on 20 July 2024\nDate: 15 July 2024", JULY_15), ("Due date: 15 July 2024", None),
+    ],
+)  # fmt: skip
+def test_the_day_of_a_payment_dates_a_receipt_that_has_no_other(text: str, day: date | None) -> None:
+    assert issued(text, Kind.RECEIPT).day == day
+
+
+def test_the_dates_below_a_column_of_items_are_those_of_the_items() -> None:
+    text = "Date    Description    Amount\n15 July 2024    Lamp    5.00"
+    assert issued(text).day is None
+    assert issued("Date    Customer    Page\n15 July 2024    10045    1").day == JULY_15
+
+
+def test_two_dates_without_a_name_date_nothing() -> None:
+    assert issued("Kiosk\n\n15 July 2024\n\nHello\n\n16 July 2024").day is None
+    assert issued("Kiosk\n\n15 July 2024\n\nHello\n\n15.07.2024").day == JULY_15
+
+
+def test_a_date_in_the_future_is_not_the_one_of_two_that_is_meant() -> None:
+    document = replace(read_plain("Invoice date: 03/12/2026"), source="pdf")
+    found = labels(document, general(), DATE_LABELS)
+    assert issue_date(document, found, Kind.INVOICE, (), None, date(2026, 11, 21)).day == date(2026, 3, 12)
+    assert issue_date(document, found, Kind.INVOICE, (), None, date(2026, 12, 21)).day is None
+
+
+def test_of_a_mail_only_a_date_with_a_name_is_taken() -> None:
+    named, bare = read_plain("Invoice date: 15 July 2024"), read_plain("Kiosk\n\n15 July 2024")
+    found = labels(named, general(), DATE_LABELS)
+    assert issue_date(named, found, Kind.INVOICE, (), None, is_body=True).day == JULY_15
+    assert issue_date(bare, [], Kind.INVOICE, (), None, is_body=True).day is None
+    assert issue_date(bare, [], Kind.INVOICE, (), None).day == JULY_15
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Place and date of issue: Berlin, 15.07.2024", "Musterstadt, den 15.07.2024",
+        "Invoice date (day of the delivery): 15 July 2024", "Invoice date: Monday, 15 July 2024",
+    ],
+)  # fmt: skip
+def test_a_place_a_weekday_or_an_aside_may_stand_before_the_date(text: str) -> None:
+    assert issued(text).day == JULY_15
+
+
+@pytest.mark.parametrize(
+    "text", ["Invoice date is the day of dispatch, 15 July 2024", "We wrote to you in Berlin on the 15 July 2024"]
+)
+def test_a_date_in_a_sentence_is_not_beside_its_label(text: str) -> None:
+    assert issued(text).day is None

@@ -2,9 +2,11 @@
 
 import pytest
 
+from parsers.documents.titles import kind_of_document
 from parsers.fields.labels import labels
-from parsers.fields.numbers import labelled_numbers
+from parsers.fields.numbers import agreed, bare_numbers, labelled_numbers, titled_numbers
 from parsers.pages.page import read_plain
+from parsers.terms import Certainty
 from parsers.text.glossary import general
 
 
@@ -68,6 +70,103 @@ def test_another_word_before_the_colon_names_another_number(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
+    [
+        ("Facture n° 5620", "5620"), ("INVOICE: INV-100", "INV-100"), ("Faktura 20150009", "20150009"),
+        ("Invoice no. INV 2024 118", "INV 2024 118"), ("Faktura VAT nr FV 12/07/2024", "FV 12/07/2024"),
+        ("Number of the invoice: A-1001", "A-1001"), ("Factuurnr. 2024-118", "2024-118"),
+        ("R echnungsnummer: A-1001", "A-1001"), ("Invoice number: 10 144 229 817", "10 144 229 817"),
+        ("Invoice number: ACME_A", "ACME_A"), ("Invoice number: wydr.001187", "001187"),
+        ("Invoice number: A-10-\n22", "A-10-22"),
+    ],
+)  # fmt: skip
+def test_a_label_may_be_put_together_and_a_number_of_several_parts(text: str, number: str) -> None:
+    assert numbers(text)[:1] == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Corrects invoice A-0900", "Invoice 030 5550 1234", "Invoice 2024", "Invoice 3 of 12", "Invoice 19 %",
+        "Invoice A-0900 was paid by you in full", "Invoice number: +49 30 5550 1234", "Invoice number: (030) 5550 1234",
+        "Invoice number: 1.119,00 EUR", "Invoice number: 100%", "Invoice number: to follow", "Invoice DE123456788",
+        "1. Approved by John Doe, see also the papers with invoice no. 12 of last year", "Invoice number    Customer",
+    ],
+)  # fmt: skip
+def test_the_number_of_something_else_is_not_that_of_the_invoice(text: str) -> None:
+    assert numbers(text) == []
+
+
+def test_the_value_of_a_row_of_labels_stands_below_each_and_an_empty_one_takes_no_neighbour() -> None:
+    row = "Order number    Invoice number    Customer\n4711    A-1001    10045"
+    assert (numbers(row), numbers(row, "order_number")) == (["A-1001"], ["4711"])
+    broken = "Order number    Invoice number    Customer\n     A-1001    10045"
+    assert numbers(broken, "order_number") == []
+
+
+def test_two_labels_in_one_cell_share_its_value() -> None:
+    text = "Invoice no. / Order no.    A-1001 / 4711"
+    assert (numbers(text), numbers(text, "order_number")) == (["A-1001"], ["4711"])
+
+
+def test_a_column_of_several_papers_numbers_none_of_them() -> None:
+    rows = "Invoice number    Date    Amount\nA-1001    1 July 2024    60.00\n"
+    assert numbers(rows) == ["A-1001"]
+    assert numbers(f"{rows}A-1002    2 July 2024    59.00") == []
+    assert numbers(f"{rows}Customer    Terms    Page") == ["A-1001"]
+    assert numbers(f"{rows}A-1001    2 July 2024    59.00") == ["A-1001"]
+
+
+def titled(text: str) -> list[str]:
+    document = read_plain(text)
+    title = kind_of_document(document, general())
+    return [number.value for number in titled_numbers(document, title.evidence if title else None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("INVOICE\nINV/2024/00005", "INV/2024/00005"), ("INVOICE    #1001", "1001"), ("FACTURA\nNº 000123", "000123"),
+        ("RECHNUNG\nRE-2024-118", "RE-2024-118"), ("INVOICE\nAcme Ltd\nINV-118", "INV-118"),
+    ],
+)  # fmt: skip
+def test_a_lone_number_stands_in_the_line_of_the_title_or_under_it(text: str, number: str) -> None:
+    assert titled(text) == [number]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["INVOICE\n10115", "INVOICE\n15.07.2024", "INVOICE\n119.00", "INVOICE\nExample Street 12", "INVOICE\n12/2",
+     "INVOICE\nAcme\n1 Example Street\nINV-118", "INVOICE\nPage 1", "Hello\nINV-118"],
+)  # fmt: skip
+def test_bare_digits_a_day_an_amount_or_a_street_under_the_title_are_no_number(text: str) -> None:
+    assert titled(text) == []
+
+
+def bare(text: str) -> list[str]:
+    document = read_plain(text)
+    found = labels(document, general(), frozenset({"any_number", "date", "invoice_date"}))
+    title = kind_of_document(document, general())
+    return [number.value for number in bare_numbers(document, found, title.evidence if title else None)]
+
+
+def test_the_mere_word_number_counts_near_the_title_or_the_date_and_only_when_alone() -> None:
+    assert bare("INVOICE\nNo.: A-1001") == ["A-1001"]
+    assert bare("INVOICE\nNo.: A-1001\nNo.: B-2002") == []
+    assert bare("INVOICE\n" + "Acme\n" * 8 + "No.: A-1001") == []
+    assert bare("Acme\n" * 8 + "No.: A-1001\nDate: 15 July 2024") == ["A-1001"]
+    assert bare("INVOICE\nCustomer no.: 10045") == []
+
+
+def test_a_number_that_the_subject_or_another_line_names_too_is_confirmed_and_first() -> None:
+    document = read_plain("Invoice number: A-10010\nInvoice number: B-20020\nThank you for B-20020")
+    found = labelled_numbers(document, labels(document, general(), frozenset({"invoice_number"})))
+    first, second = agreed(found, document, "Your invoice B-20020")
+    assert (first.value, first.evidence.certainty) == ("B-20020", Certainty.CONFIRMED)
+    assert (second.value, second.evidence.certainty) == ("A-10010", Certainty.READ)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
     [("Fattura n.   211 / A", "211/A"), ("INVOICE M/1629/22: Membership of the year 2022", "M/1629/22"),
      ("Faktura VAT rozliczeniowa nr P/118273/0004/23", "P/118273/0004/23"),
      ("Rechnungsnummer DS-ASE-INV-DE-\n2022-118273344", "2022-118273344"),
@@ -80,7 +179,7 @@ def test_numbers_of_many_forms(text: str, number: str) -> None:
 @pytest.mark.parametrize(
     "text", ["Invoice tel. no. 0123456", "Bill acc. no. 0123456", "Facture compte client n° 0123456"]
 )
-def test_the_number_of_something_else_is_not_that_of_the_invoice(text: str) -> None:
+def test_the_number_of_another_thing_is_not_that_of_the_invoice(text: str) -> None:
     assert numbers(text) == []
 
 

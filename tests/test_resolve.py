@@ -68,6 +68,13 @@ RIGHT: dict[str, Rows] = {
     "net_called_total": (*HEAD, ("Total", "100.00 EUR"), ("VAT", "19.00 EUR"), ("Sum", "119.00 EUR")),
     "due_date_first": (*NUMBER, ("Due date", "30 July 2024"), ("Date", "15 July 2024"), *ALONE),
     "delivery_date_first": (*NUMBER, ("Delivery date", "30 July 2024"), ("Invoice date", "15 July 2024"), *ALONE),
+    "net_called_total_by_items": (
+        *HEAD, ("Lamp", "60.00 EUR"), ("Desk", "40.00 EUR"), ("Total", "100.00 EUR"), ("VAT 19%", "19.00 EUR"),
+        ("To pay", "119.00 EUR"),
+    ),
+    "printed_later": (*NUMBER, ("Printed on", "20 July 2024"), ("Invoice date", "15 July 2024"), *SUM),
+    "points_and_savings": (*HEAD, *SUM, ("Points balance", "1190"), ("You saved", "25.00 EUR")),
+    "cash_and_change": (*HEAD, *SUM, ("Cash", "150.00 EUR"), ("Change", "31.00 EUR")),
     "continental": (
         ("Rechnung",), ("Rechnungsnummer", "A-1001"), ("Rechnungsdatum", "15.07.2024"), ("Nettobetrag", "100,00 EUR"),
         ("MwSt. 19 %", "19,00 EUR"), ("Rechnungsbetrag", "119,00 EUR"),
@@ -129,6 +136,28 @@ HELD: dict[str, tuple[str, Rows]] = {
     "proforma": ("not_final", (("Proforma invoice",), *HEAD[1:], *SUM)),
     "draft": ("not_final", (("DRAFT",), *HEAD, *SUM)),
     "reminder": ("not_final", (("Payment reminder",), *HEAD, *SUM)),
+    "second_reminder": ("not_final", (("2. Mahnung",), *HEAD[1:], *SUM)),
+    "last_reminder": ("not_final", (("Final reminder",), *HEAD[1:], *SUM)),
+    "prices_without_tax": (
+        "total_unproven", (*HEAD, ("Lamp", "60.00 EUR"), ("Desk", "40.00 EUR"), ("Total", "100.00 EUR"),
+                           ("All prices exclude VAT.",)),
+    ),
+    "tax_will_be_added": (
+        "total_unproven", (*HEAD, ("Lamp", "60.00 EUR"), ("Desk", "40.00 EUR"), ("Total", "100.00 EUR"),
+                           ("VAT 19% will be added",)),
+    ),
+    "tip": ("total_doubtful", (*HEAD, *SUM, ("Tip", "10.00 EUR"), ("Total paid", "129.00 EUR"))),
+    "earlier_bill": (
+        "total_unproven", (*HEAD, ("Previous balance", "50.00 EUR"), ("New work", "119.00 EUR"),
+                           ("Total due", "169.00 EUR")),
+    ),
+    "two_dates_of_issue": ("date_ambiguous", (*HEAD, ("Invoice date", "16 July 2024"), *SUM)),
+    "only_a_reference": ("no_number", (("Invoice",), ("Reference", "4711"), HEAD[2], *SUM)),
+    "phone_of_an_invoice": ("no_number", (("Invoice 030 5550 1234",), HEAD[2], *SUM)),
+    "american_buyer_of_a_german": (
+        "date_ambiguous", (("Acme GmbH, Berlin, Germany",), *NUMBER, ("Date", "03/04/2019"),
+                           ("Jane Roe, Austin, TX 78701",), *ALONE),
+    ),
     "day_or_month": ("date_ambiguous", (*NUMBER, ("Invoice date", "03/04/2019"), *ALONE)),
     "order_date_and_another": (
         "date_ambiguous", (*NUMBER, ("15 July 2024",), ("Order date", "1 July 2024"), *ALONE),
@@ -160,6 +189,13 @@ def test_a_mail_without_a_date_on_it_has_the_day_it_was_sent() -> None:
     assert document.evidence["issue_date"].source == "header"
 
 
+def test_a_letter_s_date_dates_a_page_and_stands_against_an_order_s_date_in_a_mail() -> None:
+    rows = (*NUMBER, ("Berlin, 15 July 2024",), ("Order date", "1 July 2024"), *SUM)
+    page, mail = from_pdf(rows), from_mail(rows)
+    assert (page.status, page.issue_date) == (Status.FILED, JULY_15)
+    assert (mail.status, mail.issue_date) == (Status.REVIEW, None)
+
+
 def test_a_forwarded_mail_is_not_dated_by_the_day_of_forwarding() -> None:
     document = from_mail((*NUMBER, *ALONE), subject="Fwd: Your invoice")
     assert (document.status, document.issue_date) == (Status.REVIEW, None)
@@ -186,6 +222,15 @@ def test_a_credit_note_has_its_own_number_and_not_that_of_its_invoice() -> None:
         rows = (title, ("Invoice number", "A-1001"), *own, HEAD[2], *SUM)
         document = from_pdf(rows)
         assert (document.kind, document.invoice_number) == (Kind.CREDIT_NOTE, "C-51/24"), title
+
+
+def test_a_credit_note_has_its_own_date_and_not_the_date_of_the_invoice_that_it_corrects() -> None:
+    rows = (("Credit note",), ("Credit note number", "C-5"), ("Invoice number", "A-1001"), ("Date", "15 July 2024"))
+    document = from_pdf((*rows, ("Invoice date", "1 June 2024"), *SUM))
+    assert (document.kind, document.status) == (Kind.CREDIT_NOTE, Status.FILED)
+    assert (document.invoice_number, document.issue_date) == ("C-5", JULY_15)
+    twice = from_pdf((*rows, ("Credit note number", "C-6"), *SUM))
+    assert "several_invoice_numbers" in [f.code for f in twice.findings]
 
 
 def test_a_second_witness_proves_a_total_that_no_sum_does() -> None:
@@ -377,3 +422,36 @@ def test_the_head_of_a_column_names_the_currency_of_what_stands_below() -> None:
     totals = (("Total net", "100.00"), ("VAT", "19.00"), ("Total", "119.00"))
     document = from_pdf((*HEAD, heading, line, *totals))
     assert (document.currency, document.total) == ("EUR", Decimal("119.00"))
+
+
+def test_the_invoices_that_a_statement_lists_neither_number_nor_date_it() -> None:
+    row = ("A-0900", "1 June 2024", "119.00 EUR")
+    listed = (("Invoice number", "Invoice date", "Amount"), row, ("Total due", "119.00 EUR"))
+    document = from_pdf((("Statement of account",), ("15 July 2024",), *listed))
+    assert (document.kind, document.invoice_number, document.issue_date) == (Kind.STATEMENT, "", JULY_15)
+    assert from_pdf((("Statement of account",), *listed)).issue_date is None
+
+
+@pytest.mark.parametrize("reader", [from_pdf, from_mail])
+def test_the_day_of_an_order_that_a_line_names_is_not_that_of_the_invoice(reader: Reader) -> None:
+    document = reader((*NUMBER, ("Order 4711-B of 1 July 2024",), ("Date", "15 July 2024"), *SUM))
+    assert (document.status, document.issue_date, document.order_number) == (Status.FILED, JULY_15, "4711-B")
+
+
+def test_an_invoice_for_an_order_is_an_invoice() -> None:
+    rows = (("Invoice for order 4711",), ("Invoice number", "A-1001"), HEAD[2], *SUM)
+    document = from_pdf(rows)
+    assert (document.kind, document.order_number, document.invoice_number) == (Kind.INVOICE, "4711", "A-1001")
+    buyer = from_pdf((("Order confirmation",), ("Invoice for: Jane Roe",), ("Order number", "4711"), HEAD[2], *SUM))
+    assert buyer.kind is Kind.ORDER_CONFIRMATION
+
+
+def test_the_rates_of_a_tax_table_are_added_where_no_total_stands() -> None:
+    table = (
+        ("VAT rate", "Net amount", "VAT amount", "Gross amount"), ("19 %", "100.00", "19.00", "119.00"),
+        ("7 %", "50.00", "3.50", "53.50"),
+    )  # fmt: skip
+    document = from_pdf((*HEAD, ("Lamp", "119.00"), ("Book", "53.50"), *table))
+    assert (document.total, document.net_total, document.tax_total) == (
+        Decimal("172.50"), Decimal("150.00"), Decimal("22.50"),
+    )  # fmt: skip

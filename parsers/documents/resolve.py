@@ -11,15 +11,16 @@ from decimal import Decimal
 from parsers.documents.builder import Builder, article
 from parsers.documents.kind import KindFound, NotADocument, decide, kind_of_document, kind_of_numbers
 from parsers.documents.surroundings import Surroundings
-from parsers.fields.issued import DATE_LABELS, NUMBERED, Issued, date_of_mail, issue_date, unnamed_dates
+from parsers.fields.issued import NUMBERED, Issued, date_of_mail, issue_date
 from parsers.fields.items import read_items
 from parsers.fields.labels import Label, labels
 from parsers.fields.loose_money import loose_money, parted_money, percentages, split_totals, tax_rates, taxes_in_asides
 from parsers.fields.money import Money, has_unread_money, labelled_money
-from parsers.fields.money_figures import document_amounts, segment_figures
+from parsers.fields.money_figures import document_amounts, is_money_like, segment_figures
 from parsers.fields.money_labels import REFUNDED, names_a_total
 from parsers.fields.numbers import Number, bare_numbers, labelled_numbers, marketplace_numbers, titled_numbers
 from parsers.fields.parties import PARTY_LABELS
+from parsers.fields.shown_dates import DATE_LABELS, unnamed_dates
 from parsers.fields.support import MARKUP
 from parsers.fields.tax_table import tax_lines, tax_tables
 from parsers.fields.totals import work_out
@@ -181,6 +182,8 @@ def _invoice_numbers(
     own = [label for label in found if label.term.field == "invoice_number"]
     form = marketplace.invoice_number if marketplace else None
     numbers = (labelled_numbers(document, own, form) if form else []) or labelled_numbers(document, own)
+    if title and title.kind is Kind.STATEMENT:
+        return [n for n in numbers if not _is_listed(n, document)]
     if title and title.kind is Kind.CREDIT_NOTE:
         # it names the invoice that it corrects as well
         others = [n for n in numbers if n.noun != "invoice"]
@@ -189,6 +192,13 @@ def _invoice_numbers(
     if numbers or title is None or title.kind not in NUMBERED | {Kind.RECEIPT}:
         return numbers
     return titled_numbers(document, title.evidence) or bare_numbers(document, found, title.evidence)
+
+
+def _is_listed(number: Number, document: Document) -> bool:
+    """Whether a number stands in a row with an amount, as those of the invoices do that a statement lists."""
+    place = (number.evidence.page, number.evidence.line)
+    row = next((line for line in document.lines if (line.page, line.number) == place), None)
+    return row is not None and any(is_money_like(f) for s in row.segments for f in segment_figures(s))
 
 
 def _date(

@@ -35,11 +35,18 @@ _NOT_FINAL = re.compile(
     r"|aanmaning|betalingsherinnering|orcamento|offert|paminnelse"
     r"|oferta|betalningspaminnelse|rykker|tilbud|nabidka|upominka|見積書|報價單|报价单|견적서)\b"
 )
+# Reminders are counted: `2. Mahnung`, `Final reminder`, `Deuxième rappel`.
+_COUNTED = re.compile(
+    r"(?:\d{1,2}\s?(?:\.|st|nd|rd|th|e|er|eme|o|a)?|[a-z]{3,10})\s+"
+    r"(?:(?:payment )?reminder|mahnung|zahlungserinnerung|rappel|relance|sollecito|aanmaning|herinnering"
+    r"|recordatorio|paminnelse|rykker|upominka|purring)\b"
+)
 _DELIVERY_NOTE = re.compile(
     r"(?:delivery note|packing (?:slip|list)|lieferschein|bon de livraison|albaran|bolla|documento di trasporto|pakbon"
     r"|foljesedel|folgeseddel|納品書|送货单)"
 )
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+_OF_AN_ORDER = re.compile(r"\s(?:\w{2,4}\s)?(?:order|purchase)\b")
 _STOPS = re.compile("[。、，,]")
 LONGEST_UNSPACED = 60
 # What makes a label of a paper's name: its number or its day.
@@ -130,7 +137,11 @@ def _is_label(text: str) -> bool:
 
 def kind_terms(text: str, glossary: Glossary) -> list[Term]:
     """Return the terms by which a title or subject names a kind."""
-    found = [term for term in glossary.find(text) if term.field in KINDS]
+    terms = glossary.find(text)
+    found = [term for term in terms if term.field in KINDS]
+    # `Invoice for order 4711` names no buyer
+    for_whom = [term for term in terms if term.field == "buyer" and _OF_AN_ORDER.match(folded(text), term.end)]
+    found += [inner for term in for_whom for inner in glossary.find(term.text.split()[0]) if inner.field in KINDS]
     return [term for term in found if _stands_out(term, text)]
 
 
@@ -207,7 +218,7 @@ def not_final(document: Document, kind: KindFound, subject: str) -> str:
     for text in (subject, *(s.text for line in document.lines[:TITLE_LINES] for s in line.segments)):
         plain = folded(text)
         if len(plain.split()) <= LONGEST_NOT_FINAL and (
-            _NOT_FINAL.match(plain) or (kind.strength == 1 and _DELIVERY_NOTE.match(plain))
+            _NOT_FINAL.match(plain) or _COUNTED.match(plain) or (kind.strength == 1 and _DELIVERY_NOTE.match(plain))
         ):
             return squeezed(text)[:60]
     return ""

@@ -50,9 +50,12 @@ def _is_row_of(values: Line, captions: Line, *, digits: bool = False) -> bool:
 def cell_under(lower: Line, captions: Line, place: int, *, by_edges: bool = True) -> Segment | None:
     """Return what a line has under a caption: what overlaps it, else what alone stands in its cell, with `by_edges`.
 
-    In forms a caption stands at the left of its cell and the value at the right; the cell reaches to the next caption.
+    Without them, in text whose columns are only counted, cells belong together by their number in the line. In forms
+    a caption stands at the left of its cell and the value at the right; the cell reaches to the next caption.
     As many values as captions, each in its own cell, belong to them one by one.
     """
+    if not by_edges and len(lower.segments) == len(captions.segments):
+        return lower.segments[place]
     caption = captions.segments[place]
     if by_edges and _is_one_by_one(lower, captions):
         return lower.segments[place]

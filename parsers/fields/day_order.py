@@ -1,18 +1,23 @@
 """Whether the day or the month comes first in the dates of a document: what its pages say about where it is from.
 
 A date that can only be read one way, dates that must follow each other, the language, the country: each settles the
-order when nothing of the same weight speaks against it. English with dollars is written in either order.
+order when nothing of the same weight speaks against it. English with dollars is written in either order. An address
+may be that of the buyer: the seller's tax number, another country and the currency speak against it.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
+from parsers.fields.tax_ids import country_of
 from parsers.pages.page import Document
 from parsers.text.dates import DateMark, day_comes_first, settle
+from parsers.text.glossary import general
+from parsers.text.territories import country_named
 
+# Delaware is left out: `DE 19801` is a German postal code far more often.
 _STATES = (
-    "AL|AK|AZ|AR|CA|CO|CT|DE|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI"
+    "AL|AK|AZ|AR|CA|CO|CT|DC|FL|GA|HI|ID|IL|IN|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI"
     "|SC|SD|TN|TX|UT|VT|VA|WA|WV|WI|WY"
 )
 # Signs of the United States, where English has the month first (CLDR: en-US `M/d/yy`): state and ZIP code, the
@@ -34,6 +39,9 @@ _DAY_FIRST = (
     re.compile(r"\.(?:uk|ie|au|nz|in|za|sg|my|hk)(?![\w.])|\bEFTPOS\b"),
     re.compile(r"\b(?:GSTIN|ABN|VAT (?:no|number|reg)|CGST|SGST|IGST)\b", re.IGNORECASE),
 )  # fmt: skip
+# Of these the last is the seller's own; dollars are also those of some of these countries.
+_OF_SELLERS = _DAY_FIRST[-1]
+_DOLLARS = re.compile(r"\b(?:Australia|New Zealand|Singapore|Hong Kong)\b|(?<!\d)\+(?:61|64|65|852)[ .(-]{0,2}\d")
 _USUAL_TERMS = frozenset({0, 7, 8, 10, 14, 15, 20, 21, 28, 30, 31, 45, 60, 90})
 # How many lines of head and foot are looked at for the issuer's country.
 ENDS = 4
@@ -63,14 +71,45 @@ def day_order(
     by_term = _by_term(issued, due)
     if by_term is not None:
         return by_term
+    known = set(currencies)
     lines = [line.text for line in document.lines]
+    of_tax = country_of(document, general())
+    foot = "\n".join(lines[-ENDS:]) if len(lines) > 4 * ENDS and not of_tax else ""
+    if _shows(_MONTH_FIRST, foot) != _shows(_DAY_FIRST, foot):
+        return _shows(_DAY_FIRST, foot)  # nobody but the issuer stands at the foot
     # head and foot of a page are the issuer's, whose habit it is; in between stand those whom he writes to
     for text in ("\n".join((*lines[:ENDS], *lines[-ENDS:])), "\n".join(lines)):
-        month_first = any(pattern.search(text) for pattern in _MONTH_FIRST)
-        day_first = any(pattern.search(text) for pattern in _DAY_FIRST)
+        month_first, day_first = _shows(_MONTH_FIRST, text), _shows(_DAY_FIRST, text)
+        if month_first and not day_first and not _is_elsewhere(document, known):
+            return False
+        if day_first and not month_first and not _is_american(text, known):
+            return True
         if month_first != day_first:
-            return day_first
-    return day_comes_first((), (), currencies)
+            break
+    return day_comes_first((), (), known)
+
+
+def _shows(signs: Iterable[re.Pattern[str]], text: str) -> bool:
+    return any(sign.search(text) for sign in signs)
+
+
+def _is_elsewhere(document: Document, currencies: Collection[str]) -> bool:
+    """Whether a document with an American address is from another country, which writes to a buyer there."""
+    if any(len(currency) == 3 for currency in currencies) and "USD" not in currencies:
+        return True
+    of_tax = country_of(document, general())
+    if of_tax:
+        return of_tax[0] != "US"
+    ends = {*document.lines[:ENDS], *document.lines[-ENDS:]}
+    texts = [s.text for line in document.lines for s in line.segments if line in ends or "," in s.text]
+    return bool({country_named(text) for text in texts} - {"", "US"})
+
+
+def _is_american(text: str, currencies: Collection[str]) -> bool:
+    """Whether nothing but dollars is paid, and no sign of the seller's own but an address says otherwise."""
+    if not currencies or not set(currencies) <= {"USD", "$"} or _OF_SELLERS.search(text):
+        return False
+    return "USD" in currencies or not _DOLLARS.search(text)
 
 
 def _by_term(issued: Sequence[DateMark], due: Sequence[DateMark]) -> bool | None:

@@ -220,9 +220,12 @@ def stands_as_label(text: str, term: Term) -> bool:
     return bool(_BEFORE_OK.search(before)) or len(before.split()) <= 2
 
 
-def is_mentioned(text: str, term: Term) -> bool:
-    """Whether a number is only spoken of in a sentence (`1. Approved: invoice no. 12 of …`)."""
-    return term.field == "invoice_number" and len(text.split()) > _LONGEST_LABELLED and not leads(text, term)
+def is_mentioned(text: str, term: Term, strength: int, glossary: Glossary) -> bool:
+    """Whether a number is only spoken of: in a sentence, or by a noun behind words (`Corrects invoice 5`)."""
+    if term.field != "invoice_number" or leads(text, term):
+        return False
+    is_noun = strength == NOUN and any(inner.field in _NOUNS for inner in glossary.find(term.text))
+    return is_noun or len(text.split()) > _LONGEST_LABELLED
 
 
 def leads(text: str, term: Term) -> bool:

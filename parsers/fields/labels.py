@@ -70,7 +70,7 @@ def labels(document: Document, glossary: Glossary, fields: frozenset[str]) -> li
                 if (
                     term.field in fields
                     and stands_as_label(segment.text, term)
-                    and not is_mentioned(segment.text, term)
+                    and not is_mentioned(segment.text, term, strength, glossary)
                 ):
                     spots = tuple(_spots(document, index, place, segment, term, terms, glossary))
                     found.append(Label(term, line, segment, index, spots, strength, noun_of(term, glossary)))
@@ -97,7 +97,7 @@ def _spots(
     if count == 1 and (len(rest.split()) > 1 or any(character.isdigit() for character in rest)):
         return  # a sentence or a label with its value: what stands beside it belongs to something else
     for place_right, right in enumerate(line.segments[place + 1 :]):
-        if place_right and _is_label_itself(right.text, glossary):
+        if _is_label_itself(right.text, glossary) and (place_right or not _says_the_same(right.text, term, glossary)):
             break
         yield Spot(_piece(right.text, rank, count), "right", line, right)
     if rest and count == 1:
@@ -151,6 +151,11 @@ def _is_label_itself(text: str, glossary: Glossary) -> bool:
     if any(character.isdigit() for character in text):
         return False
     return any(term.field in VALUED and term.start <= 2 for term in glossary.find(text))
+
+
+def _says_the_same(text: str, term: Term, glossary: Glossary) -> bool:
+    """Whether the next label goes on with one: a colon, the word number, the same in another language."""
+    return not text.strip(" :：") or any(t.field in (term.field, "number", "date") for t in glossary.find(text))
 
 
 def _rank(text: str, term: Term, terms: Sequence[tuple[Term, int]]) -> tuple[int, int]:

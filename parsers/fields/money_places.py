@@ -22,6 +22,8 @@ _OF_ITEMS = frozenset({"description", "quantity", "unit_price", "item_number", "
 _MOST_WORDS_BETWEEN = 5
 # A figure, its line and segment, how it stands to the label, and how well the two belong together.
 Near = tuple[Figure, tuple[Line, Segment], str, int]
+# A table has so many columns at least; less may be a form.
+_FEWEST_COLUMNS = 3
 
 
 def figures_near(document: Document, index: int, place: int, end: int, glossary: Glossary) -> Iterable[Near]:
@@ -116,6 +118,7 @@ def _figure_below(lines: Sequence[Line], index: int, place: int, glossary: Gloss
             len(inside) == 1
             and len(under.text) - len(inside[0].text) <= 6
             and (not is_row or _is_row(lower) or _is_only_row(lines, line, lower))
+            and not _heads_a_column(lines, lower, under, inside[0])
         ):
             yield inside[0], (lower, under), "below", 1
         return
@@ -126,6 +129,15 @@ def _heads_items(line: Line, glossary: Glossary) -> bool:
     if any(is_money_like(figure) for s in line.segments for figure in segment_figures(s) if not figure.percent):
         return False
     return any(term.field in _OF_ITEMS for s in line.segments for term in glossary.find(s.text))
+
+
+def _heads_a_column(lines: Sequence[Line], lower: Line, under: Segment, figure: Figure) -> bool:
+    """Whether a row like the one under a caption follows it, with another amount in the same column: a table."""
+    after = next((line for line in lines if line.page == lower.page and line.number == lower.number + 1), None)
+    if after is None or len(lower.segments) < _FEWEST_COLUMNS or len(after.segments) != len(lower.segments):
+        return False
+    others = [f for s in after.segments if s.overlaps(under) for f in segment_figures(s) if is_money_like(f)]
+    return any(not f.percent and f.number != figure.number for f in others)
 
 
 def _is_only_row(lines: Sequence[Line], captions: Line, lower: Line) -> bool:

@@ -40,6 +40,8 @@ _PART = re.compile(r"\s/\s?([A-Z]{1,3}|\d{1,6})\s*")
 _ABBREVIATED = re.compile(r"^[a-zа-я]{2,6}\.(?=\d)")
 # How near to the title, or to the label of the date, the mere word number numbers the document: lines and points.
 _NEAR_TITLE, _NEAR_DATE, _NEAR_EDGE = 6, 5, 6.0
+# A reference may be to anything: an order, a contract, a letter.
+_REFERENCES = ("ref", "rif")
 _DIGITS_ALONE = re.compile(r"\d{4,20}")
 # How near two left edges are that begin the lines of one text, in points or characters.
 _SAME_EDGE = 2.0
@@ -49,7 +51,12 @@ WEIGHTS = {"behind": 3, "right": 3, "above": 2, "below": 2}
 _SURE = {PROPER: 3, WITH_COLON: 2, NOUN: 1, BARE: 0}
 # A title's own number stands in its line or in the two below it.
 _BELOW_TITLE = 2
-_LONGEST_TITLE_NUMBER = 3
+_FEWEST_DIGITS = 3
+
+
+# What a row of a table of papers begins with, and how many columns such a table has at least.
+_ROW_NUMBER = re.compile(r"[^\s:：]*\d[^\s:：]*")
+_FEWEST_COLUMNS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,8 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
         for spot in label.spots:
             spot = _continued(document, spot)
             value = _by_form(spot.text, form) if form else _by_label(spot, label)
+            if value and _heads_a_column(document, label, spot):
+                break
             if value:
                 rule = f"label {spot.how}" + (" and form" if form else "")
                 evidence = _evidence(document, spot.line, spot.segment, rule, value, label.term.text)
@@ -95,6 +104,19 @@ def _continued(document: Document, spot: Spot) -> Spot:
     if below is None or not any(c.isdigit() for c in below.text.split()[0]):
         return spot
     return replace(spot, text=spot.text + below.text)
+
+
+def _heads_a_column(document: Document, label: Label, spot: Spot) -> bool:
+    """Whether a label heads a column of a table: another number stands under the first, in a row like its own."""
+    if spot.how != "below" or len(spot.line.segments) < _FEWEST_COLUMNS:
+        return False
+    after = next(
+        (one for one in document.lines if (one.page, one.number) == (spot.line.page, spot.line.number + 1)), None
+    )
+    if after is None or len(after.segments) != len(spot.line.segments):
+        return False
+    under = next((s for s in after.segments if s.overlaps(spot.segment) or s.overlaps(label.segment)), None)
+    return under is not None and under.text != spot.segment.text and bool(_ROW_NUMBER.fullmatch(under.text))
 
 
 def titled_numbers(document: Document, title: Evidence | None) -> list[Number]:
@@ -137,6 +159,7 @@ def bare_numbers(document: Document, found: Sequence[Label], title: Evidence | N
         for label in found
         if label.term.field == "any_number"
         and label.term.start == 0
+        and not folded(label.term.text).startswith(_REFERENCES)
         and label.line in head
         and _is_near(label.line, label.segment.left, near)
     ]
@@ -167,7 +190,9 @@ def _alone(text: str) -> str:
     if (" " in token and not sign) or not any(c.isdigit() for c in token):
         return ""
     mixed = sum(c.isalpha() for c in token) >= 2 or "/" in token or "-" in token
-    if not signed and not (mixed and sum(c.isdigit() for c in token) >= _LONGEST_TITLE_NUMBER):
+    # `12/2` may be a house or a page
+    fewest = _FEWEST_DIGITS + (not any(c.isalpha() for c in token))
+    if not signed and not (mixed and sum(c.isdigit() for c in token) >= fewest):
         return ""
     token = token.rstrip(".,:;")
     return token if _LONE.fullmatch(token.replace(" ", "")) and _is_number(token, token, strength=WITH_COLON) else ""
@@ -221,7 +246,8 @@ def _by_label(spot: Spot, label: Label) -> str:
             token = _ABBREVIATED.sub("", token)
             if not _is_number(token, text[m.start() :], strength=label.strength):
                 return ""
-            if label.strength in (NOUN, BARE) and spot.how == "behind" and _goes_on(text[m.end() :]):
+            rest = text[m.end() :]
+            if label.strength in (NOUN, BARE) and spot.how == "behind" and (_goes_on(rest) or _is_grouped(rest)):
                 return ""
             return _whole(series, token, text[m.end() :], label_is_proper=label.strength == PROPER)
         if place == 0 and _SERIES.fullmatch(token) and token.lower() not in _FILLER:
@@ -244,7 +270,7 @@ def _whole(series: str, token: str, rest: str, *, label_is_proper: bool) -> str:
     """Return a number with the letters before it and the year or count behind it (`FV 12/2024`, `INV 2024 118`)."""
     value = f"{series} {token}" if series else token
     if label_is_proper and _GROUPS.fullmatch(token + rest.rstrip()):
-        return token + rest.rstrip()
+        return value + rest.rstrip()
     if label_is_proper and (part := _PART.fullmatch(rest)):
         return f"{value}/{part[1]}"
     more = re.match(r"\s(\d{3,6})(?=\s*$)", rest)
@@ -256,6 +282,11 @@ def _goes_on(rest: str) -> bool:
     if rest.startswith((":", " – ", " — ", " - ")) or any(mark.start <= 12 for mark in date_marks(rest)):
         return False
     return len(re.findall(r"[^\W\d_]{2,}", re.sub(r"\([^()]*\)", "", rest))) > 3
+
+
+def _is_grouped(rest: str) -> bool:
+    """Whether digits go on behind a number as in one for the telephone (`Invoice 030 5550 1234`); a date may follow."""
+    return bool(re.match(r"\s\d{2,}\s\d{2,}", rest)) and not any(mark.start <= 1 for mark in date_marks(rest))
 
 
 def _is_number(token: str, rest: str, *, strength: int) -> bool:

@@ -94,14 +94,21 @@ def _is_whole(value: Decimal) -> bool:
 
 
 def tax_on_top(total: Money, proof: Proof, amounted: Amounted) -> Money | None:
-    """Return the tax that is its rate of what is called the total, and no part of it: it comes on top."""
-    if "tax_total" in proof.parts or total.value == 0:
+    """Return the tax that comes on top of what is called the total, and is no part of it.
+
+    It is its rate of that amount, or makes another amount on the page together with it.
+    """
+    taxes = [tax for tax in amounted.of("tax_total") if tax.value]
+    if "tax_total" in proof.parts or total.value == 0 or any(tax.value in proof.used for tax in taxes):
         return None
+    shown = {m.value for name in ("total", "amount_due", "amount_paid") for m in amounted.of(name)}
+    shown |= {m.value for m in amounted.loose}
     return next(
         (
             tax
-            for tax in amounted.of("tax_total")
-            if tax.value and any(_is_share(tax.value, total.value, rate) for rate in amounted.rates)
+            for tax in taxes
+            if total.value + tax.value in shown
+            or any(_is_share(tax.value, total.value, rate) for rate in amounted.rates)
         ),
         None,
     )
@@ -152,10 +159,12 @@ def by_column(total: Money, amounted: Amounted) -> Proof | None:
     )
     above = [m.value for m in column[:at] if m.evidence.page == total.evidence.page] if at else []
     paid = {-abs(m.value) for m in amounted.of("amount_paid")}
+    balances = {m.value for m in amounted.of("balance") if m.value}
+    steps = {m.value for m in amounted.of("total")} if total.field == "amount_due" else set()
     so_far, count = ZERO, 0
     for place, value in enumerate(reversed(above[-MOST_IN_COLUMN:]), 1):
-        if value in paid:
-            return None  # what is left after a payment is due, and not the total
+        if value in paid or value in balances or value in steps:
+            return None  # what is due after a payment, or with an earlier bill, is not the total
         so_far, count = so_far + value, count + bool(value)
         if count >= 2 and so_far == total.value:
             rule = f"the {count} amounts above it add up to {total.value}"

@@ -19,8 +19,9 @@ from parsers.text.glossary import Glossary
 
 # Words beside the name of a tax for prices that do not include it.
 _ON_TOP = re.compile(
-    r"\b(?:plus|excl|exkl|excluding|exclusive|zzgl|zuzuglich|ohne|hors|ht|en sus|sin|mas|senza|piu|oltre|bez|uten|uden"
-    r"|utan|exclusief|sem|mais|haric|fara|net of|before|not include\w*|to be added)\b"
+    r"\b(?:plus|excl|exkl|excluding|exclusive|excludes?|excluded"
+    r"|zzgl|zuzuglich|ohne|hors|ht|en sus|sin|mas|senza|piu|oltre|bez|uten|uden"
+    r"|utan|exclusief|sem|mais|haric|fara|net of|before|not include\w*|(?:will|to) be added)\b"
 )
 MARKUP = "schema.org"
 # A moment in the markup may be a day earlier or later than the day on the page, which has another time zone.
@@ -64,12 +65,15 @@ def supported(total: Money, totals: Totals, page: PageOfTotal) -> tuple[str, Cer
     """Return the rule and certainty of a total: proven by a sum, by a second witness, or not.
 
     Where nothing was added (the lines or the subtotal are the same amount), or the amount is only said twice, it
-    must be the largest on the page and tax must not come on top: else it may well be the net amount.
+    must be the largest on the page and tax must not come on top: else it may well be the net amount. So it may where
+    tax comes on top that no amount is shown of.
     """
     rule = total.evidence.rule
     if totals.doubtful:
         return rule, Certainty.DOUBTFUL
-    if totals.proof and totals.proof.is_sum:
+    said = {*totals.others, *(totals.proof.parts if totals.proof else ())}
+    is_net = not said & {"net_total", "tax_total"} and page.adds_tax()
+    if totals.proof and totals.proof.is_sum and not is_net:
         return f"{rule}; {totals.proof.rule}", Certainty.CONFIRMED
     witness = next((source for source, text in page.texts if _says_total(text, total.value, page.glossary)), "")
     if witness:

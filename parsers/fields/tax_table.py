@@ -10,11 +10,11 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from parsers.fields.money import Money
 from parsers.fields.money_figures import is_money_like, segment_figures
-from parsers.fields.money_labels import money_label
+from parsers.fields.money_labels import MONEY, money_label
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Evidence, TaxLine
 from parsers.text.amounts import Amounts, Figure
-from parsers.text.glossary import Glossary
+from parsers.text.glossary import Glossary, general, of_tables
 
 _ROLES = ("net_total", "tax_total", "total")
 _OF_ITEMS = frozenset({"description", "quantity", "unit_price", "item_number", "unit"})
@@ -77,7 +77,8 @@ def tax_tables(document: Document, glossary: Glossary, amounts: Amounts) -> list
     """Return the tables of taxes on a document whose every row proves itself."""
     found = []
     for index, line in enumerate(document.lines):
-        columns = _columns(line, glossary)
+        below = next(iter(document.lines[index + 1 : index + 2]), None)
+        columns = _columns(line, below, glossary)
         rows = list(_rows(document.lines[index + 1 :], line, columns, amounts)) if columns else []
         if rows and all(_proves_itself(row) for row in rows):
             summed = rows[-1] if _sums_up(rows) else None
@@ -85,13 +86,15 @@ def tax_tables(document: Document, glossary: Glossary, amounts: Amounts) -> list
     return found
 
 
-def _columns(line: Line, glossary: Glossary) -> dict[str, Segment]:
+def _columns(line: Line, below: Line | None, glossary: Glossary) -> dict[str, Segment]:
     columns: dict[str, Segment] = {}
     if len(line.segments) < 2 or any(is_money_like(f) for s in line.segments for f in segment_figures(s)):
         return columns
     for segment in line.segments:
-        if "%" in segment.text:
-            continue  # the rate
+        # `Rate` is a price elsewhere; that of a tax is a percentage
+        under = [s for s in below.segments if s.overlaps(segment)] if below else []
+        if "%" in segment.text or _is_rate(segment.text) or any(s.text.endswith("%") for s in under):
+            continue
         if any(term.field in _OF_ITEMS for term in glossary.find(segment.text)):
             return {}
         label = money_label(segment.text, glossary)
@@ -102,17 +105,26 @@ def _columns(line: Line, glossary: Glossary) -> dict[str, Segment]:
     return columns if len(columns) >= 2 and "tax_total" in columns else {}
 
 
+def _is_rate(text: str) -> bool:
+    """Whether a heading is that of the rates: a word of item tables for them which is none for the tax itself."""
+    rates = [term for term in of_tables().find(text) if term.field == "tax_rate"]
+    return bool(rates) and not any(t.field in MONEY and t.text == rates[0].text for t in general().find(text))
+
+
 def _rows(lines: Sequence[Line], heading: Line, columns: dict[str, Segment], amounts: Amounts) -> Iterator[TaxRow]:
     for line in lines[:MOST_ROWS]:
         if line.page != heading.page:
             return
-        row = _row(line, columns, amounts)
+        row = _row(line, heading, columns, amounts)
         if row is None:
             return
         yield row
 
 
-def _row(line: Line, columns: dict[str, Segment], amounts: Amounts) -> TaxRow | None:
+def _row(line: Line, heading: Line, columns: dict[str, Segment], amounts: Amounts) -> TaxRow | None:
+    roles = {id(column): role for role, column in columns.items()}
+    first = min(column.left for column in columns.values())
+    named = [column for column in heading.segments if column.left >= first]
     cells: dict[str, tuple[Decimal, Figure, Segment]] = {}
     rate = None
     for segment in line.segments:
@@ -123,7 +135,9 @@ def _row(line: Line, columns: dict[str, Segment], amounts: Amounts) -> TaxRow | 
             if figure.percent:
                 rate = value if rate is None else rate
             elif is_money_like(figure):
-                role = min(columns, key=lambda name: _distance(segment, columns[name]))
+                role = roles.get(id(min(named, key=lambda column: _distance(segment, column))))
+                if role is None:
+                    continue  # under a heading of something else
                 if role in cells:
                     return None
                 cells[role] = (value, figure, segment)

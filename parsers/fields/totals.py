@@ -72,7 +72,7 @@ def work_out(
             rule = f"net {total.value} + tax {on_top.value} = {whole.value}"
             proof = Proof({"net_total": total, "tax_total": on_top}, rule, (on_top,))
             return Totals(whole, proof, _others(by_field, proof))
-        rivalled = _rivalled(total, proof, candidates, proven, due)
+        rivalled = _rivalled(total, proof, candidates, proven, due) or _tipped(total, proof, proven)
         return Totals(total, proof, _others(by_field, proof), rivalled)
     named = distinct(by_field.get("total", ())) or candidates
     doubt = ""
@@ -122,6 +122,15 @@ def _rivalled(
         return ""
     amounts = ", ".join(str(value) for value in [total.value, *rivals[:3]])
     return f"it names several totals ({amounts}), and more than one of them may be right"
+
+
+def _tipped(total: Money, proof: Proof, proven: Sequence[tuple[Money, Proof]]) -> str:
+    """Return that more was paid than the total: it and a charge that stands behind it, such as a tip."""
+    for other, longer in proven:
+        charge = longer.parts.get("surcharge")
+        if charge and "surcharge" not in proof.parts and other.value == total.value + charge.value:
+            return f"its total is {total.value}, and {other.value} with {charge.label} {charge.value}"
+    return ""
 
 
 def _unlabelled(

@@ -37,7 +37,7 @@ def _names() -> dict[str, str]:
             if language == "en" or language.partition("_")[0] in get_official_languages(code):
                 names.setdefault(folded(name), set()).add(code)
     names = {name: {code for code in codes if len(code) == 2} for name, codes in names.items()}
-    names |= {"usa": {"US"}, "u.s.a.": {"US"}, "united states of america": {"US"}, "uk": {"GB"}, "england": {"GB"}}
+    names |= {"usa": {"US"}, "u.s.a": {"US"}, "united states of america": {"US"}, "uk": {"GB"}, "england": {"GB"}}
     names |= {
         "scotland": {"GB"},
         "wales": {"GB"},

@@ -1,0 +1,109 @@
+"""What a date's surroundings call it: the documents that its label names, and the title of the line it stands in."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from parsers.fields.label_terms import leads
+from parsers.pages.page import Document, Line, Segment
+from parsers.text.characters import folded
+from parsers.text.dates import DateMark, date_marks
+from parsers.text.glossary import DOCUMENT_FIELDS, general
+
+# A shorter noun may begin a word that means something else.
+_SHORTEST_NOUN = 6
+_OF_AN_ORDER = frozenset({"order", "order_number", "purchase_order"})
+_WORDS_FOR_ORDERS = frozenset({"order", "order_number", "order_confirmation", "thanks_for_order"})
+_LONGEST_TITLE = 12
+# A date that a short word joins to the title above it: `du 05/04/2023`, `vom 2.10.2024`.
+JOINS = r"(?:(?:z[eo]? )?(?:dnia|dne|dňa)|du|vom|dated|of|from|del|van|av|af|от|від|od|din|din data|tanggal|le|am|on)"
+# What stands between the word for an order and its day: `Bestellung 2204417 vom`, `order #1043 placed on`.
+_TO_ORDER_DAY = re.compile(
+    r"\s?(?:(?:n[°ºo]|nr|no|n|č|id|número)\.?)?\s?[#№:]?\s?"
+    r"(?:[A-ZА-Я-]{0,8}\d[\w./-]{2,30}[,)»”\"]?\s|:\s?[A-Z\d-]{5,30}\s)?"
+    r"(?:(?:du|vom|dated|of|from|del|van|av|af|от|від|z dnia|ze dne|zo dňa|dne|din)"
+    r"|(?:was |wurde |a été )?(?:placed|made|effettuato|effettuata|passée|realizado|feito|geplaatst|lagt)"
+    r"(?:\s[^\W\d_]{1,3})?)\s",
+    re.IGNORECASE,
+)
+_JOINED_TO_TITLE = re.compile(rf"{JOINS}\s", re.IGNORECASE)
+# What stands between a title and its day: a number with its sign, and a joining word.
+_TO_ITS_DAY = re.compile(
+    r"[\s:#№.-]{0,4}(?:(?:n[°ºo]|nr|no|n|č|ref|id)\.?\s?:?\s?)?(?:(?:[^\W\d_]{1,5}\s)?\S*\d\S*[\s,(·–-]{0,3})?"
+    rf"(?:{JOINS}\s)?[\s(]?",
+    re.IGNORECASE,
+)
+
+
+def nouns_of(label: str) -> set[str]:
+    """Return the documents that a label names by a word of it, or by what a compound begins with (`Rechnungsdatum`)."""
+    words = [_bare(word) for word in label.split()]
+    return {name for word in words for noun, name in _document_nouns() if word == noun or _is_compound(word, noun)}
+
+
+def _is_compound(word: str, noun: str) -> bool:
+    return len(noun) >= _SHORTEST_NOUN and word.startswith(noun)
+
+
+def _bare(word: str) -> str:
+    return folded(word).strip(" .:/-()")
+
+
+@cache
+def _document_nouns() -> tuple[tuple[str, str], ...]:
+    """Return the one-word names of documents in all languages with their fields."""
+    found = {
+        (words[0], name)
+        for words, meanings in general().spaced.items()
+        for name, _ in meanings
+        if len(words) == 1 and name in DOCUMENT_FIELDS
+    }
+    return tuple(sorted(found))
+
+
+def in_title(text: str) -> tuple[DateMark, bool] | None:
+    """Return the one date of a line that begins with a document's name (`Facture n° 5620 du 2 juillet 2015`).
+
+    With it comes whether it is that of an order that the line names (`Order 4711 of 1 July`).
+    """
+    marks = date_marks(text)
+    terms = [t for t in general().find(text) if (t.field in DOCUMENT_FIELDS or t.field == "order") and leads(text, t)]
+    if not marks or not terms or len(text.split()) > _LONGEST_TITLE or len(text[: terms[0].start].split()) > 1:
+        return None
+    after = max(t.end for t in terms if t.start == terms[0].start)
+    if after > marks[0].start or not _TO_ITS_DAY.fullmatch(text, after, marks[0].start):
+        return None
+    return marks[0], all(t.field in _OF_AN_ORDER for t in terms if t.start == terms[0].start)
+
+
+def under_title(text: str) -> DateMark | None:
+    """Return the date of a text that is nothing but a short joining word and a date."""
+    m = _JOINED_TO_TITLE.match(text)
+    marks = date_marks(text) if m else []
+    return marks[0] if m and marks and marks[0].start <= m.end() and not text[marks[0].end :].strip(" .гр") else None
+
+
+def joined(document: Document, line: Line, segment: Segment) -> DateMark | None:
+    """Return the date of a segment beside or under one with nothing but a joining word (`vom | 31.03.2026`)."""
+    if not is_bare(segment.text):
+        return None
+    place = line.segments.index(segment)
+    above = next((one for one in document.lines if one.page == line.page and one.number == line.number - 1), None)
+    near = [*line.segments[max(place - 1, 0) : place], *(s for s in (above.segments if above else ()))]
+    beside = [s for s in near if s in line.segments or s.overlaps(segment)]
+    return date_marks(segment.text)[0] if any(_JOINED_TO_TITLE.fullmatch(f"{s.text} ") for s in beside) else None
+
+
+def of_orders(text: str) -> Iterator[DateMark]:
+    """Yield the dates that a sentence gives to its order (`votre commande n° 20045512 du 26.03.2024`)."""
+    marks = date_marks(text)
+    ends = [term.end for term in general().find(text) if term.field in _WORDS_FOR_ORDERS] if marks else []
+    for mark in marks:
+        if any(end < mark.start and _TO_ORDER_DAY.fullmatch(text, end, mark.start) for end in ends):
+            yield mark
+
+
+def is_bare(text: str) -> bool:
+    """Whether a text is a date and nothing else."""
+    marks = date_marks(text)
+    return bool(marks) and not text[: marks[0].start].strip() and not text[marks[0].end :].strip()
