@@ -57,3 +57,49 @@ def test_the_heading_of_a_column_is_no_label_of_the_first_item() -> None:
 
 def test_a_minus_stays() -> None:
     assert money("Discount    -5.00") == [("discount", Decimal("-5.00"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Tax 15% on 112.90    16.94", [("tax_total", "16.94")]),
+        ("Total 112,10 € (incluye 10,19 € IVA)", [("total", "112.10")]),
+        ("Total payable by 30.07.2024    119.00", [("amount_due", "119.00")]),
+        ("VAT no. 123456789    119.00", []),
+        ("Total from 119.00 EUR", []), ("Total savings    20.00", [("balance", "20.00")]),
+        ("Total 119 00 EUR", []), ("Total 1 19.00", []), ("Total weight 12.50 kg", []),
+        ("Prepayment received 50.00", [("amount_paid", "50.00")]), ("Total tax 19%    19.00", [("tax_total", "19.00")]),
+        ("Total refunded    19.00", [("refunded", "19.00")]),
+    ],
+)  # fmt: skip
+def test_a_figure_is_what_its_label_calls_it_or_nothing(text: str, found: list[tuple[str, str]]) -> None:
+    assert [(field, str(value)) for field, value in money(text)] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "qualified"),
+    [
+        ("Total hours: 12.50", True), ("Total limit    119.00", True), ("Total items    3", True),
+        ("Total EUR    119.00", False), ("Total incl. VAT    119.00", False), ("Total (2 items)    119.00", False),
+    ],
+)  # fmt: skip
+def test_a_label_that_goes_on_with_unknown_words_may_name_something_else(text: str, qualified: bool) -> None:
+    document = read_plain(text)
+    (found,) = labelled_money(document, general(), document_amounts(document))
+    assert (found.field, found.qualified) == ("total", qualified)
+
+
+def test_the_first_row_of_a_table_is_not_what_its_heading_names() -> None:
+    head = "VAT rate        Net amount      VAT amount\n"
+    rows = "19 %            100.00          19.00\n7 %             50.00           3.50\n"
+    assert money(head + rows) == []
+    one = "Net amount      VAT amount      Gross amount\n100.00          19.00           119.00\n"
+    assert [(field, str(value)) for field, value in money(one + "Thank you")] == [
+        ("net_total", "100.00"), ("tax_total", "19.00"), ("total", "119.00"),
+    ]  # fmt: skip
+
+
+def test_a_total_may_stand_over_its_caption_only_in_a_row_of_captions() -> None:
+    over = "100.00          19.00           119.00\nNet amount      VAT amount      Gross amount\n"
+    assert [str(value) for _, value in money(over + "Thank you")] == ["100.00", "19.00", "119.00"]
+    assert money("119.00\nTotal") == []
