@@ -91,8 +91,8 @@ class Builder:
         message = f"its page says that the {words} is {page}, its markup for mail programs that it is {markup}"
         self.hold("markup_contradicts", message)
 
-    def take_number(self, name: str, numbers: Sequence[Number]) -> None:
-        """Take the best number; another one with as good a label is a finding."""
+    def take_number(self, name: str, numbers: Sequence[Number], *, may_be_several: bool = False) -> None:
+        """Take the best number; another one with as good a label is a finding, that holds where one is expected."""
         marked = self.marked.order_number if name == "order_number" else self.marked.invoice_number
         if not numbers:
             self._take_marked_text(name, marked)
@@ -101,9 +101,8 @@ class Builder:
         rivals = {n.value for n in numbers if n.weight == best.weight and n.value != best.value}
         words = name.replace("_", " ")
         if rivals:
-            self.hold(
-                f"several_{name}s", f"it names more than one {words} ({', '.join([best.value, *sorted(rivals)][:4])})"
-            )
+            message = f"it names more than one {words} ({', '.join([best.value, *sorted(rivals)][:4])})"
+            self.findings.append(Finding(f"several_{name}s", message, needs_review=not may_be_several))
         evidence = best.evidence
         if folded(best.value) in folded(self.around.subject):
             evidence = replace(evidence, certainty=Certainty.CONFIRMED)

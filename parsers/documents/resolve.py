@@ -93,7 +93,10 @@ def resolve(
         numbers = ", ".join(p.order_number or p.invoice_number or "one without a number" for p in purchases[:4])
         builder.hold("several_orders_marked", f"its markup tells of several orders ({numbers}), which it shows as one")
     builder.take_kind(kind, title)
-    builder.take_number("order_number", orders)
+    if kind.kind is Kind.ORDER_CONFIRMATION and any(label.term.field == "invoice_date" for label in found):
+        builder.hold("kind_doubtful", "it looks like an order confirmation, but names a date of invoice")
+    # an invoice names the order of the seller and that of the buyer; its own number is the one that counts
+    builder.take_number("order_number", orders, may_be_several=kind.kind in NUMBERED and bool(invoices))
     own = [n for n in invoices if not _is_the_same(n, orders)]
     # `Invoice #118` of order 118: shops title their papers by the order, and name the invoice's number beside it
     other = [n for n in own if orders and n.value != orders[0].value]

@@ -58,6 +58,7 @@ _PATH = re.compile(r"\s[›»>→]\s")
 LONGEST_NOT_FINAL = 4
 TITLE_LINES = 30
 LONGEST_TITLE = 9
+MOST_NUMBERS = 4
 LONGEST_PAPER_TITLE = 6
 PAPER_LINES = 12
 FEW_WORDS = 5
@@ -169,6 +170,8 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
     for place, line in enumerate(document.lines[:TITLE_LINES]):
         for segment in line.segments:
             words = [word for word in segment.text.split() if not any(c.isdigit() for c in word)]
+            if len(segment.text.split()) - len(words) > MOST_NUMBERS:
+                continue  # an account
             if len(words) > LONGEST_TITLE or segment.text.endswith(("?", "。")) or _is_label(segment.text):
                 continue
             if _is_of_a_heading(line, segment) or _is_a_row(line, segment) or _is_a_sentence(segment.text):

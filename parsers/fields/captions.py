@@ -1,11 +1,24 @@
 """Captions: labels in the cells of a form or a row, whose values stand over or under them."""
 
 import re
+from collections.abc import Sequence
 
 from parsers.pages.page import Document, Line, Segment
+from parsers.text.direction import is_right_to_left
 from parsers.text.glossary import Glossary
 
 _PERCENT = re.compile(r"\d[\d.,]*\s?%")
+
+
+def beside(document: Document, line: Line, place: int) -> Sequence[Segment]:
+    """Return what a line has beside a label, the nearest first: right of it, left in scripts that run to the left.
+
+    Only where places are measured: text and HTML are in the order in which they are read.
+    """
+    before = line.segments[:place][::-1]
+    if before and document.source == "pdf" and is_right_to_left(line.segments[place].text):
+        return before
+    return line.segments[place + 1 :]
 
 
 def value_above(document: Document, index: int, place: int, glossary: Glossary) -> tuple[Line, Segment] | None:

@@ -26,6 +26,8 @@ _TO_ORDER_DAY = re.compile(
     r"(?:\s[^\W\d_]{1,3})?)\s",
     re.IGNORECASE,
 )
+# An order's number in brackets before its day: `Ihre Bestellung (Nummer: SW10884) am 03.11.2024`.
+_BEHIND_NUMBER = re.compile(r"\([^()]*\d[^()]*\)\s(?:am|vom|du|on|le|il|el|em|op|den|le)\s$", re.IGNORECASE)
 _JOINED_TO_TITLE = re.compile(rf"{JOINS}\s", re.IGNORECASE)
 # What stands between a title and its day: a number with its sign, and a joining word.
 _TO_ITS_DAY = re.compile(
@@ -99,7 +101,8 @@ def of_orders(text: str) -> Iterator[DateMark]:
     marks = date_marks(text)
     ends = [term.end for term in general().find(text) if term.field in _WORDS_FOR_ORDERS] if marks else []
     for mark in marks:
-        if any(end < mark.start and _TO_ORDER_DAY.fullmatch(text, end, mark.start) for end in ends):
+        told = any(end < mark.start and _TO_ORDER_DAY.fullmatch(text, end, mark.start) for end in ends)
+        if told or (ends and min(ends) < mark.start and _BEHIND_NUMBER.search(text, min(ends), mark.start)):
             yield mark
 
 

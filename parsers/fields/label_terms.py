@@ -18,7 +18,7 @@ _ANY_LANGUAGE = frozenset("no nr num number nummer numero numer n° nº n№ №
 # Strengths: a label proper; a noun with a colon; a noun that may stand before its number; the word number alone.
 PROPER, WITH_COLON, NOUN, BARE = 4, 3, 2, 1
 _DOCUMENTS = frozenset({"invoice", "tax_invoice", "credit_note", "receipt", "statement"})
-_ORDERS = frozenset({"order", "order_confirmation", "purchase_order"})
+_ORDERS = frozenset({"order", "order_confirmation", "purchase_order", "thanks_for_order"})
 _NOUNS = {**dict.fromkeys(_DOCUMENTS, "invoice_number"), **dict.fromkeys(_ORDERS, "order_number")}
 _DATED = {**dict.fromkeys(_DOCUMENTS, "invoice_date"), **dict.fromkeys(_ORDERS, "order_date")}
 # What a label can name on its own, amounts apart.
@@ -50,6 +50,12 @@ _COLON = re.compile(r"\s*[:：]")
 _ADJECTIVE = re.compile(rf"\s([^\W\d_]{{5,20}})\s(?:[#№]|{NUMBER_WORD})\s?:?\s?(?=\S*\d)", re.IGNORECASE)
 _ADJECTIVES_FOLLOW = frozenset({"pl", "fr", "es", "it", "pt", "ro", "ca", "gl"})
 _OTHER_NOUN = re.compile(r"client|compt|cuent|cont|kont|klient|pedid|command|ordin|zamow|umow|contrat|telef|abonn")
+# A number behind an order in a sentence: `złożenie zamówienia ZAM/2025/0417 w`, `Ihre Bestellung (Nummer: SW10884)`.
+_TOLD_ORDER = re.compile(
+    rf"\s(?=[A-Z]{{0,6}}[-/]?(?:[\w/-]?\d){{5}})|[^.!?;:()]{{0,60}}\((nummer|number|numéro|número|numero|{NUMBER_WORD})"
+    r"(?=:?\s?\S*\d[^()]*\))",
+    re.IGNORECASE,
+)
 _NUMBER_AFTER = re.compile(rf"\s?(?:(?:[#№]|{NUMBER_WORD})\s?:?\s?)?\S*\d", re.IGNORECASE)
 _SIGNED_ORDER = re.compile(rf"\s?(?:[#№]|{NUMBER_WORD})\s?:?\s?(?=\S*\d)", re.IGNORECASE)
 _BEHIND_NOUN = re.compile(r"\s+(?:[A-Z]{1,5}\s)?[^\s]*\d")
@@ -162,6 +168,10 @@ def _nouns(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
         field = _NOUNS.get(term.field)
         if field == "order_number" and not leads(text, term) and _SIGNED_ORDER.match(text, term.end):
             yield replace(term, field=field), WITH_COLON  # `we have received your order no. 118`
+            continue
+        if field == "order_number" and (m := _TOLD_ORDER.match(text, term.end)):
+            start, end = m.span(1) if m[1] else (term.start, term.end)
+            yield Term(field, term.language, text[start:end], start, end), WITH_COLON
             continue
         if field is None or not leads(text, term):
             continue

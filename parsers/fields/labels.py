@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parsers.fields.captions import cell_under, value_above
+from parsers.fields.captions import beside, cell_under, value_above
 from parsers.fields.label_terms import (
     NOUN,
     NUMBER_WORD,
@@ -96,7 +96,7 @@ def _spots(
     rest = _PARENTHESIS.sub("", behind).strip(" .:")
     if count == 1 and (len(rest.split()) > 1 or any(character.isdigit() for character in rest)):
         return  # a sentence or a label with its value: what stands beside it belongs to something else
-    for place_right, right in enumerate(line.segments[place + 1 :]):
+    for place_right, right in enumerate(beside(document, line, place)):
         if _is_label_itself(right.text, glossary) and (place_right or not _says_the_same(right.text, term, glossary)):
             break
         yield Spot(_piece(right.text, rank, count), "right", line, right)

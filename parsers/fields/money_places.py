@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from parsers.fields.captions import cell_under, value_above
+from parsers.fields.captions import beside, cell_under, value_above
 from parsers.fields.money_figures import (
     counts_things,
     is_amount,
@@ -38,7 +38,7 @@ def figures_near(document: Document, index: int, place: int, end: int, glossary:
     behind = [f for f in behind if not _is_told(segment.text[end : f.start])]
     right = [
         (f, s)
-        for s in line.segments[place + 1 :]
+        for s in beside(document, line, place)
         for f in outside_parentheses(s)
         if not f.percent
         and is_amount(s.text, f)

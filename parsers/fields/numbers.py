@@ -33,7 +33,9 @@ HEAD_LINES = 20
 # What may stand alone under a title: no word of a script without spaces, where a month or a place can look like it.
 _LONE = re.compile(r"[A-Za-z0-9\u0370-\u04ff_./-]{2,40}")
 # A number in groups of digits (`10 144 229 817`).
-_GROUPS = re.compile(r"\d{1,4}(?: \d{2,4}){1,6}")
+_GROUPS = re.compile(r"\d{1,4}(?: \d{2,4}){1,6}|\d{2,4} \d{6,12}")
+# Letters drawn by lot, as some shops' programs number their orders (`XKQWJMPTL`): no word has such runs.
+_DRAWN = re.compile(r"(?=[A-Z]{9}$)[A-Z]*(?:[BCDFGHJKLMNPQRSTVWXZ]{4}|Q[^U])[A-Z]*")
 # A part of a number that stands apart (`211 / A`).
 _PART = re.compile(r"\s/\s?([A-Z]{1,3}|\d{1,6})\s*")
 # An abbreviated word joined to its number (`wydr.001187`).
@@ -158,7 +160,7 @@ def bare_numbers(document: Document, found: Sequence[Label], title: Evidence | N
         label
         for label in found
         if label.term.field == "any_number"
-        and label.term.start == 0
+        and (label.term.start == 0 or label.segment.text[: label.term.start].endswith(("/ ", "/")))
         and not folded(label.term.text).startswith(_REFERENCES)
         and label.line in head
         and _is_near(label.line, label.segment.left, near)
@@ -262,6 +264,8 @@ def _worded(token: str, label: Label, spot: Spot) -> str:
     """Return an identifier without digits: only one with an inner sign beside a proper label (`ACME_A`)."""
     if spot.text.endswith("-"):  # broken off
         return ""
+    if label.strength >= WITH_COLON and label.term.field == "order_number" and _DRAWN.fullmatch(token):
+        return token
     is_one = label.strength == PROPER and re.fullmatch(r"[A-Z]+(?:[_/-][A-Z]+)+", token) and len(spot.text.split()) == 1
     return token if is_one else ""
 

@@ -151,6 +151,29 @@ def _by_two_unlabelled(total: Money, amounted: Amounted) -> Proof | None:
     return None
 
 
+def _by_unnamed_charge(total: Money, amounted: Amounted) -> Proof | None:
+    """Net, tax and the one amount that stands alone in a line between them and the total make it: a charge.
+
+    Its name is not known (a city tax, a deposit); that it stands there and fits to the cent shows what it is.
+    """
+    for net in amounted.of("net_total"):
+        for tax in amounted.of("tax_total"):
+            rest = total.value - net.value - tax.value
+            if rest <= 0 or not tax.value or abs(rest) > abs(net.value):
+                continue
+            first = max(net.evidence.line or 0, tax.evidence.line or 0)
+            between = [
+                m
+                for m in amounted.loose
+                if m.evidence.page == total.evidence.page == net.evidence.page == tax.evidence.page
+                and first < (m.evidence.line or 0) < (total.evidence.line or 0)
+            ]
+            if [m.value for m in between] == [rest]:
+                rule = f"net {net.value} + tax {tax.value} + {rest} = {total.value}"
+                return Proof({"net_total": net, "tax_total": tax}, rule, (tax,))
+    return None
+
+
 def by_column(total: Money, amounted: Amounted) -> Proof | None:
     """The amounts that stand right above the total in its column add up to it."""
     column = [m for m in amounted.loose if _in_column(m, total)]
@@ -213,4 +236,13 @@ def is_lone(one: Money, amounted: Amounted) -> bool:
     return len(places) == 1 and one.span[1] >= max(m.span[1] for m in amounted.loose) - COLUMN_EDGE
 
 
-_ROADS = (_from_items, _by_rate, _by_unlabelled_net, _by_two_unlabelled, by_column, _by_payment, _said_twice)
+_ROADS = (
+    _from_items,
+    _by_rate,
+    _by_unlabelled_net,
+    _by_two_unlabelled,
+    by_column,
+    _by_unnamed_charge,
+    _by_payment,
+    _said_twice,
+)

@@ -22,7 +22,7 @@ _BEGINS = re.compile(r"(?:^|[:：;,!?()|/–—-]|\d\.|[^\W\d_]{5}\.)[\s\W\d]*$"
 _BETWEEN = re.compile(r"[^\w]*(?:[^\W\d_]{2,14}[.,]\s|[^\W\d_]{2,3}\s)?[^\w]*")
 # A place before the date of a letter: `Berlin, den 15.07.2024`, `Toruń, dnia 19.02.2024`, `Musterstadt 15.07.2024`.
 _PLACE = re.compile(
-    rf"(?P<place>[^\W\d_]+(?:[ .-]{{1,2}}[^\W\d_]+){{0,2}},\s?(?:(?:[^\W\d_]{{2,3}}|{JOINS})\s)?)?"
+    rf"(?P<place>[^\W\d_]+(?:[ .-]{{1,2}}[^\W\d_]+){{0,6}},\s?(?:(?:[^\W\d_]{{2,3}}|{JOINS})\s)?)?"
     rf"(?:(?:den|el|il|{JOINS})\s)?",
     re.IGNORECASE,
 )
@@ -31,6 +31,7 @@ _SECOND_NAME = re.compile(r"\s?/\s?[^\W\d_]+(?:[ ’'.-]{1,2}[^\W\d_]+){0,4}\s?:
 _PLACE_BARE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{2,}(?:[ -][A-ZÀ-ÞА-Я][^\W\d_]+){0,2}\s")
 _PARENTHESES = re.compile(r"\s?\([^()]{0,40}\)\s?")
 _LETTER = re.compile(r"[^\W\d_]")
+_NUMBER_BEFORE = re.compile(r"[A-Z]{0,6}[-/]?\d[\w/-]{2,20}\s")
 _TIME = re.compile(r"[,T-]?\s?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[APap]\.?[Mm]\.?)?\s?(?:[A-Z]{2,4}|Uhr|Z)?")
 # A moment to the second, or with its zone, is that of the transaction itself, whatever stands beside it.
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?(?:[AP]M\s)?(?:GMT|UTC|BST|CEST|CET|MEZ|MESZ|[PEMC][SD]T)\b")
@@ -180,7 +181,9 @@ def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | Non
         ):
             continue
         for mark in date_marks(spot.text) or date_marks(_PARENTHESES.sub(" ", spot.text)):
-            if not _may_stand_between(spot.text[: mark.start]) and not _is_aside(spot.text[: mark.start], spot.how):
+            if not _may_stand_between(spot.text[: mark.start]) and not _is_aside(
+                label, spot.text[: mark.start], spot.how
+            ):
                 continue
             rule = f"label {spot.how}"
             return mark, _evidence(document, spot.line, spot.segment, rule, mark.text, label.term.text)
@@ -218,6 +221,14 @@ def _is_place_and_date(label: Label, before: str) -> bool:
     return is_whole and label.term.field == "invoice_date" and len(before.split()) <= 3
 
 
-def _is_aside(between: str, how: str) -> bool:
-    """Whether a label goes on to its own colon before the date (`Data wystawienia, z zastrzeżeniem …: 2023-11-30`)."""
+def _is_aside(label: Label, between: str, how: str) -> bool:
+    """Whether a label goes on before the date to its own colon (`Data wystawienia, z zastrzeżeniem …: 2023-11-30`).
+
+    The mere word for date goes on to say what it is the date of (`date limite : 12 juillet`). Under a row of captions
+    a number may stand before the date in one cell.
+    """
+    if how == "below":
+        return bool(_NUMBER_BEFORE.fullmatch(between))
+    if label.term.field == "date" and not (between.lstrip().startswith((",", "(")) or nouns_of(between)):
+        return False
     return how == "behind" and between.rstrip().endswith((":", "：")) and len(between) <= 80

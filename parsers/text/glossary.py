@@ -37,7 +37,7 @@ _IN_TABLES = {"goods": "description", "count": "quantity", "price_of_one": "unit
 _ALSO_IN_TABLES = frozenset({"description", "quantity", "unit_price"})
 _TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„/]+")
 # Compounds that end in a word for invoice (`Stromrechnung`, `hyresfaktura`), folded, and those that only look so.
-_COMPOUND = re.compile(r"[^\W\d_]{2,30}(?:rechnung|faktura|factuur|rakning|regning|lasku)")
+_COMPOUND = re.compile(r"[^\W\d_]{2,30}(?:rechnung|faktura|factuur|rakning|regning|lasku|(?P<credit>gutschrift))")
 _OTHER_COMPOUND = re.compile(
     r"[^\W\d_]{0,20}?(?:ab|be|an|ver|um|hoch|auf|ein|aus|vor|zu|voraus)rechnung|\w*(?:ut|be)(?:raknin|regnin)g"
 )
@@ -97,8 +97,10 @@ class Glossary:
                     break
             else:
                 start, end, word = tokens[at]
-                if _COMPOUND.fullmatch(word) and not _OTHER_COMPOUND.fullmatch(word):
-                    found.append(Term("invoice", "de", text[start:end], start, end))
+                compound = _COMPOUND.fullmatch(word)
+                if compound and not _OTHER_COMPOUND.fullmatch(word):
+                    field = "credit_note" if compound["credit"] else "invoice"
+                    found.append(Term(field, "de", text[start:end], start, end))
             at += 1
         return found
 
