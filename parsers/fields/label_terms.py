@@ -14,7 +14,9 @@ from parsers.text.characters import folded
 from parsers.text.glossary import Glossary, Term
 
 # Words for number that documents of many languages share.
-_ANY_LANGUAGE = frozenset("no nr num number nummer numero numer n° nº n№ № id ref nro br code date datum data".split())
+_ANY_LANGUAGE = frozenset(
+    "n no nr num number nummer numero numer n° nº n№ № id ref nro br code date datum data".split()
+)
 # Strengths: a label proper; a noun with a colon; a noun that may stand before its number; the word number alone.
 PROPER, WITH_COLON, NOUN, BARE = 4, 3, 2, 1
 _DOCUMENTS = frozenset({"invoice", "tax_invoice", "credit_note", "receipt", "statement"})
@@ -35,7 +37,7 @@ VALUED = frozenset(
     }
 )
 # Words for number that need a full stop or a sign to be told from others.
-NUMBER_WORD = r"(?:n[°ºor]\.?|n\.?\s?[°º]|nr\.?|no\.?|num\.?|№|č\.|br\.|št\.|αρ\.?)"
+NUMBER_WORD = r"(?:n[°ºor]\.?|n\.?\s?[°º]|nr\.?|no\.?|num\.?|№|č\.|br\.|št\.|αρ\.?|n\.(?=\s?\S*\d))"
 _NUMBER_SIGN = re.compile(
     rf"(?:\s?\([^()\d]{{0,40}}\))?[\s(-]*(?:[#＃№]|{NUMBER_WORD}(?=[\s:：#.\d]|$))", re.IGNORECASE
 )

@@ -16,7 +16,7 @@ _TOKEN = re.compile(r"[^\s,;:()\[\]<>|\"“”„«»]+")
 _ID = re.compile(r"^[#＃№]?[^\W_](?:[\w\-/.·#+&]*[^\W_])?$")
 _FILLER = frozenset("no nr num number id ref n° nº # is n der du de of the your ist est for är er on le la".split())
 # Letters before a number that belong to it (`FV 12/2024`, `INV 2024 118`); what stands for the word number does not.
-_SERIES = re.compile(r"[A-Z]{1,5}\d{0,2}")
+_SERIES = re.compile(r"[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĒĖĘĚĞĢĪĮĶĻĽŁŃŅŇŌŐŒŘŚŞŠŤŪŮŰŲŹŻŽΑ-ΩА-Я]{1,5}\d{0,2}")
 _AMOUNT_LIKE = re.compile(r"^[$€£¥]|^\d{1,3}(?:[.,]\d{3})*[.,]\d{2}$")
 _AMOUNT = re.compile(r"\d{1,3}(?:[.,]?\d{3})*[.,]\d{2}(?![\w.,-]*\w)")
 # `Order 1 of 2`, and the year that an everyday word stands before (`Invoice 2024`).

@@ -63,15 +63,8 @@ def work_out(
     if proven:
         due = {m.value for m in by_field.get("amount_due", ())}
         total, proof = _best(proven, due)
-        on_top = tax_on_top(total, proof, all_of_it)
-        if on_top:
-            whole = next((m for m in (*candidates, *reversed(loose)) if m.value == total.value + on_top.value), None)
-            if whole is None:
-                doubt = f"the tax {on_top.value} is its rate of {total.value}, so that may be the amount without tax"
-                return Totals(total, proof, _others(by_field, proof), doubt)
-            rule = f"net {total.value} + tax {on_top.value} = {whole.value}"
-            proof = Proof({"net_total": total, "tax_total": on_top}, rule, (on_top,))
-            return Totals(whole, proof, _others(by_field, proof))
+        if on_top := tax_on_top(total, proof, all_of_it):
+            return _with_tax(total, on_top, proven, (*candidates, *reversed(loose)), by_field)
         rivalled = _rivalled(total, proof, candidates, proven, due) or _tipped(total, proof, proven)
         return Totals(total, proof, _others(by_field, proof), rivalled)
     named = distinct(by_field.get("total", ())) or candidates
@@ -82,6 +75,26 @@ def work_out(
     elif _contradicted(named[0], by_field):
         doubt = f"the amounts do not add up to the total {named[0].value}"
     return Totals(named[0], None, _others(by_field, None), doubt)
+
+
+def _with_tax(
+    net: Money,
+    tax: Money,
+    proven: Sequence[tuple[Money, Proof]],
+    amounts: Sequence[Money],
+    by_field: Mapping[str, Sequence[Money]],
+) -> Totals:
+    """Return the total where what is called so is without its tax: what both make, with or without a discount."""
+    for other, proof in proven:
+        if "tax_total" in proof.parts and "net_total" in proof.parts and proof.parts["net_total"].value == net.value:
+            return Totals(other, proof, _others(by_field, proof))
+    total = next((m for m in amounts if m.value == net.value + tax.value), None)
+    if total is None:
+        doubt = f"the tax {tax.value} is its rate of {net.value}, so that may be the amount without tax"
+        return Totals(net, None, _others(by_field, None), doubt)
+    rule = f"net {net.value} + tax {tax.value} = {total.value}"
+    proof = Proof({"net_total": net, "tax_total": tax}, rule, (tax,))
+    return Totals(total, proof, _others(by_field, proof))
 
 
 def _without_taxes(candidates: Sequence[Money], by_field: Mapping[str, Sequence[Money]]) -> list[Money]:
