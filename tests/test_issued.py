@@ -254,3 +254,14 @@ def test_a_place_a_weekday_or_an_aside_may_stand_before_the_date(text: str) -> N
 )
 def test_a_date_in_a_sentence_is_not_beside_its_label(text: str) -> None:
     assert issued(text).day is None
+
+
+def test_a_last_day_to_pay_is_not_the_date_of_issue() -> None:
+    text = "Fait à Saint-Aubert-le-Vieux, le 15 juillet 2024\nRèglement à réception – date limite : 12 août 2024"
+    assert issued(text).day == JULY_15
+    assert issued("Rechnung\ndate finale : 12 août 2024").day is None
+
+
+def test_the_word_for_date_may_go_on_with_that_for_invoicing() -> None:
+    assert issued("Date facturation : 15/07/2024").day == JULY_15
+    assert issued("Data (zi/luna/an): 15/07/2024").day == JULY_15

@@ -185,3 +185,29 @@ def test_the_number_of_another_thing_is_not_that_of_the_invoice(text: str) -> No
 
 def test_a_sentence_may_name_the_order() -> None:
     assert numbers("Nous avons bien reçu votre commande n° 20045512 du 26.03.2024.", "order_number") == ["20045512"]
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("Pedido: TXKBVQMZR, realizado el 21/05/2024", "TXKBVQMZR"),
+     ("Dziękujemy za złożenie zamówienia ZAM/2025/03/0417 w naszym sklepie", "ZAM/2025/03/0417"),
+     ("vielen Dank für Ihre Bestellung bei Muster (Nummer: SW10884) am 03.11.2024", "SW10884"),
+     ("Vielen Dank für Deine Bestellung 2204417 vom 17.02.2023, 20:41 Uhr.", "2204417")],
+)  # fmt: skip
+def test_shops_tell_the_number_of_an_order_in_many_ways(text: str, number: str) -> None:
+    assert numbers(text, "order_number") == [number]
+
+
+@pytest.mark.parametrize("word", ["CONFIRMED", "COMPLETED", "DELIVERED", "CANCELLED", "GESCHICKT", "STORNIERT"])
+def test_what_became_of_an_order_is_not_its_number(word: str) -> None:
+    assert numbers(f"Order: {word}", "order_number") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("Parcella n. 12/2024", "12/2024"), ("Serija VĖJ Nr. 000388", "VĖJ 000388"),
+     ("Ticket number\n999 2410077185", "999 2410077185"), ("ARVE-SAATELEHT nr 1250-77", "1250-77"),
+     ("Provisionsgutschrift Nr. GS-2023-00817", "GS-2023-00817")],
+)  # fmt: skip
+def test_numbers_of_papers_that_have_other_names(text: str, number: str) -> None:
+    assert number in numbers(text.replace("Ticket number", "Invoice number"))

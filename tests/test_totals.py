@@ -163,3 +163,20 @@ def test_an_amount_far_behind_a_word_for_total_in_a_sentence_is_not_it() -> None
     totals = worked_out(text)
     assert totals.total is not None
     assert str(totals.total.value) == "12.85"
+
+
+def test_a_charge_without_a_known_name_is_seen_by_the_sum() -> None:
+    text = "Osnovica   544.00\nPDV 13%   70.72\nStadtabgabe Musterberg   18.62\nUkupno   633.34"
+    totals = worked_out(text)
+    assert totals.total is not None
+    assert (str(totals.total.value), totals.doubtful, totals.proof is not None) == ("633.34", "", True)
+    two = text.replace("\nUkupno", "\nSonstiges   5.00\nUkupno")
+    proof = worked_out(two).proof
+    assert proof is None or not proof.is_sum
+
+
+def test_a_discount_behind_the_tax_leads_from_the_amount_without_tax_to_what_is_due() -> None:
+    text = "Total charges   144.15\nVAT 13%   18.74\nRebate   -19.20\nTotal amount due   143.69"
+    totals = worked_out(text)
+    assert totals.total is not None
+    assert (str(totals.total.value), totals.doubtful) == ("143.69", "")

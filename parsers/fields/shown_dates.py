@@ -31,6 +31,7 @@ _SECOND_NAME = re.compile(r"\s?/\s?[^\W\d_]+(?:[ ’'.-]{1,2}[^\W\d_]+){0,4}\s?:
 _PLACE_BARE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{2,}(?:[ -][A-ZÀ-ÞА-Я][^\W\d_]+){0,2}\s")
 _PARENTHESES = re.compile(r"\s?\([^()]{0,40}\)\s?")
 _LETTER = re.compile(r"[^\W\d_]")
+_LONGEST_PLACE, _LONGEST_JOINING = 3, 5
 _NUMBER_BEFORE = re.compile(r"[A-Z]{0,6}[-/]?\d[\w/-]{2,20}\s")
 _TIME = re.compile(r"[,T-]?\s?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[APap]\.?[Mm]\.?)?\s?(?:[A-Z]{2,4}|Uhr|Z)?")
 # A moment to the second, or with its zone, is that of the transaction itself, whatever stands beside it.
@@ -79,7 +80,7 @@ def dates_of(document: Document) -> Dates:
             add("order_date", mark, line, segment, "day of the order")
     for line, segment, mark in _unnamed(document):
         m = _PLACE.fullmatch(segment.text[: mark.start])
-        if m and m["place"] and not segment.text[mark.end :].strip(" ."):
+        if m and m["place"] and _is_a_place(m["place"]) and not segment.text[mark.end :].strip(" ."):
             add(LETTER_HEAD, mark, line, segment, "behind a place")
         else:
             add(UNNAMED, mark, line, segment, "the only date")
@@ -136,10 +137,15 @@ def _unnamed(document: Document) -> Iterator[tuple[Line, Segment, DateMark]]:
 
 def _stands_alone(text: str, mark: DateMark) -> bool:
     before, after = text[: mark.start], text[mark.end :]
-    if _PLACE.fullmatch(before):
-        return True
+    if m := _PLACE.fullmatch(before):
+        return not m["place"] or _is_a_place(m["place"])
     bare = _PLACE_BARE.fullmatch(before)
     return bool(bare and not general().find(before) and (not after.strip() or _TIME.fullmatch(after.strip())))
+
+
+def _is_a_place(text: str) -> bool:
+    """Whether the longer words of a text are names, as in a place (`Fait à Saint-Aubert-le-Vieux`)."""
+    return all(word[0].isupper() or len(word) < _LONGEST_JOINING for word in re.findall(r"[^\W\d_]+", text))
 
 
 def _is_of_an_address(document: Document, index: int, left: Segment) -> bool:
@@ -196,7 +202,10 @@ def _may_stand_between(text: str) -> bool:
         return True
     rest = text.lstrip(" :：-–—")
     m = _PLACE.fullmatch(rest)
-    return bool(m and m["place"]) or folded(rest.strip()).strip(".") in weekday_names()
+    return (
+        bool(m and m["place"] and len(m["place"].split()) <= _LONGEST_PLACE)
+        or folded(rest.strip()).strip(".") in weekday_names()
+    )
 
 
 def _heads_a_table(line: Line, below: Line) -> bool:
