@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parsers.fields.date_names import nouns_of
@@ -185,14 +185,6 @@ def date_of_mail(sent: str) -> Issued:
     if not sent:
         return Issued()
     return Issued(date.fromisoformat(sent[:10]), Evidence("header", "date of the mail", sent, certainty=Certainty.READ))
-
-
-def confirmed_by(issued: Issued, day: date | None, witness: str) -> Issued:
-    """Return the issue date, confirmed where a witness (the file's own creation date, the mail) has the same day."""
-    if issued.evidence is None or issued.day is None or day != issued.day:
-        return issued
-    rule = f"{issued.evidence.rule}; {witness} says the same"
-    return replace(issued, evidence=replace(issued.evidence, rule=rule, certainty=Certainty.CONFIRMED))
 
 
 def spoken_languages(document: Document) -> set[str]:

@@ -53,7 +53,6 @@ _CARD = re.compile(
 )
 _RATE = re.compile(r"\d\s?%|%\s?\d")
 MOST_WORDS = 18
-_LETTERS = re.compile(r"[^\W\d_]")
 
 
 def sort_of(row: Row, glossary: Glossary, tables: Glossary) -> str:
