@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from parsers.errors import Damaged, TooComplex
+from parsers.pages.boxes import set_side_by_side, sets_boxes
 from parsers.pages.concealed import remove_concealed
 from parsers.pages.markup import read_markup
 from parsers.pages.page import MOST_CHARACTERS, Document, Marked, lines_of_text
@@ -32,7 +33,7 @@ _ANOTHER_SIZE = re.compile(r"vertical-align|font-size|font\s*:", re.I)
 _STRUCK = re.compile(r"line-through", re.I)
 # Elements that begin a line of their own, beyond those that the layout knows (HTML, section 15.3.3).
 _BLOCKS = (
-    "address article aside center dd details dt fieldset figcaption figure footer form header legend main nav section"
+    "address article aside center dd details dl dt fieldset figcaption figure footer form header legend main nav section"
 ).split()
 # Takes the width of the gap between two cells in the layout, and is made one afterwards.
 _GAP = "\ue000\ue000"
@@ -66,7 +67,10 @@ def read_html(markup: str) -> Document:
         tree = document_fromstring(page.shown)
         strip_tags(tree, Comment, ProcessingInstruction)
         marked = _markup(page, tree)
-        concealed = remove_concealed(tree, page_style(page.styles))
+        style = page_style(page.styles)
+        concealed = remove_concealed(tree, style)
+        if sets_boxes(page.shown) or any(map(sets_boxes, page.styles)):
+            set_side_by_side(tree, style, _GAP)
         _lay_out(tree)
         text = Inscriptis(tree, ParserConfig(css=css, table_cell_separator="  ")).get_text()
     except (LxmlError, ValueError, RecursionError, IndexError, KeyError) as error:

@@ -33,12 +33,12 @@ _DISPLAYS = frozenset(
     " inherit unset revert".split()
 )
 
-# What has to do with whether text can be seen; all else is left out.
+# What has to do with whether text can be seen, and with boxes side by side; all else is left out.
 _TOLD = frozenset(
     "display visibility mso-hide content-visibility opacity filter left top right text-indent margin-left margin-top"
     " position overflow overflow-x overflow-y max-height height max-width width clip clip-path zoom scale transform"
     " color -webkit-text-fill-color background background-color background-image font font-size direction"
-    " unicode-bidi".split()
+    " unicode-bidi flex-direction flex-flow grid-template-columns".split()
 )
 
 Style = dict[str, str]
