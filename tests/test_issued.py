@@ -265,3 +265,5 @@ def test_a_last_day_to_pay_is_not_the_date_of_issue() -> None:
 def test_the_word_for_date_may_go_on_with_that_for_invoicing() -> None:
     assert issued("Date facturation : 15/07/2024").day == JULY_15
     assert issued("Data (zi/luna/an): 15/07/2024").day == JULY_15
+    assert issued("Datum i vrijeme: 15.07.2024. 16:31").day == JULY_15
+    assert issued("Posting Date: 15-07-2024 (VAT number GB123456789)").day == JULY_15

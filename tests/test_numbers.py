@@ -205,7 +205,8 @@ def test_what_became_of_an_order_is_not_its_number(word: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("Parcella n. 12/2024", "12/2024"), ("Serija VĖJ Nr. 000388", "VĖJ 000388"),
+    [("Parcella n. 12/2024", "12/2024"), ("Facture d'acompte FAC/2025/00087", "FAC/2025/00087"),
+     ("Serija VĖJ Nr. 000388", "VĖJ 000388"),
      ("Ticket number\n999 2410077185", "999 2410077185"), ("ARVE-SAATELEHT nr 1250-77", "1250-77"),
      ("Provisionsgutschrift Nr. GS-2023-00817", "GS-2023-00817")],
 )  # fmt: skip

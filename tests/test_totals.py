@@ -180,3 +180,13 @@ def test_a_discount_behind_the_tax_leads_from_the_amount_without_tax_to_what_is_
     totals = worked_out(text)
     assert totals.total is not None
     assert (str(totals.total.value), totals.doubtful) == ("143.69", "")
+
+
+def test_a_total_of_details_is_not_that_of_the_paper() -> None:
+    text = (
+        "Taxable   27.59\nVAT 22% on 24.59   5.41\nTotal to pay   33.00\n"
+        "Switzerland   0.62\nSwitzerland   1.02\nTotal         1.64"
+    )
+    totals = worked_out(text)
+    assert totals.total is not None
+    assert str(totals.total.value) == "33.00" or totals.doubtful

@@ -81,11 +81,12 @@ def cell_under(lower: Line, captions: Line, place: int, *, by_edges: bool = True
 
 
 def _is_one_by_one(lower: Line, captions: Line) -> bool:
-    """Whether a line has as many values as captions stand over it, each beginning in the cell of its caption.
+    """Whether a line has as many values as captions stand over it, each between the captions beside its own.
 
-    The last cell reaches to the edge of the page; a value may begin a little before its caption.
+    Captions may be centred over values at either edge of their cells.
     """
     if len(captions.segments) < 3 or len(lower.segments) != len(captions.segments):
         return False
-    edges = [segment.left for segment in captions.segments] + [float("inf")]
-    return all(edges[i] - 2 <= s.left and s.right <= edges[i + 1] + 2 for i, s in enumerate(lower.segments))
+    lefts = [*(segment.left for segment in captions.segments[1:]), float("inf")]
+    rights = [0.0, *(segment.right for segment in captions.segments[:-1])]
+    return all(rights[i] - 2 <= s.left and s.right <= lefts[i] + 2 for i, s in enumerate(lower.segments))

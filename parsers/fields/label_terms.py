@@ -50,6 +50,7 @@ _JOINED = re.compile(rf"[\s:/'’-]*(?:(?:{_JOINING})[\s'’]+){{0,2}}[\s.:/'’
 _COLON = re.compile(r"\s*[:：]")
 # A word between a noun and its number in languages that say what sort it is behind it (`Faktura korygująca nr 5`).
 _ADJECTIVE = re.compile(rf"\s([^\W\d_]{{5,20}})\s(?:[#№]|{NUMBER_WORD})\s?:?\s?(?=\S*\d)", re.IGNORECASE)
+_OF_SORT = re.compile(r"\s((?:d['’]|de\s|di\s)[^\W\d_]{4,20})(?=\s[A-Z]{1,6}[/-]?\S*\d)")
 _ADJECTIVES_FOLLOW = frozenset({"pl", "fr", "es", "it", "pt", "ro", "ca", "gl"})
 _OTHER_NOUN = re.compile(r"client|compt|cuent|cont|kont|klient|pedid|command|ordin|zamow|umow|contrat|telef|abonn")
 # A number behind an order in a sentence: `złożenie zamówienia ZAM/2025/0417 w`, `Ihre Bestellung (Nummer: SW10884)`.
@@ -188,7 +189,7 @@ def _nouns(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
 
 def _with_adjective(text: str, term: Term) -> Term:
     """Return a noun with the word behind it that says what sort it is, in languages where such words follow."""
-    m = _ADJECTIVE.match(text, term.end)
+    m = _ADJECTIVE.match(text, term.end) or _OF_SORT.match(text, term.end)
     if not m or term.language.partition("-")[0] not in _ADJECTIVES_FOLLOW or _OTHER_NOUN.match(folded(m[1])):
         return term
     return replace(term, text=text[term.start : m.end(1)], end=m.end(1))

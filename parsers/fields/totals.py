@@ -110,7 +110,14 @@ def _best(proven: Sequence[tuple[Money, Proof]], due: Collection[Decimal]) -> tu
     rank = {"total": 2, "amount_due": 1}
     return max(
         proven,
-        key=lambda p: (p[1].is_sum, rank.get(p[0].field, 0), len(p[1].parts), p[0].value in due, abs(p[0].value)),
+        key=lambda p: (
+            p[1].is_sum,
+            "tax_total" in p[1].parts,
+            rank.get(p[0].field, 0),
+            len(p[1].parts),
+            p[0].value in due,
+            abs(p[0].value),
+        ),
     )
 
 
@@ -127,7 +134,7 @@ def _rivalled(
     rivals = [
         c.value
         for c in candidates
-        if c.field == "total"
+        if (c.field == "total" or (c.field == "amount_due" and not proof.parts and abs(c.value) > abs(total.value)))
         and c.value not in (total.value, *proof.used, *steps, *(part.value for part in proof.parts.values()))
         and ((c.value in sums and total.value not in due) or abs(c.value) > abs(total.value))
     ]

@@ -12,6 +12,7 @@ _BLOCKS = frozenset(
 )
 _HOLDS_LINES = _BLOCKS | {"table", "br", "hr", "pre"}
 _REPEAT = re.compile(r"repeat\((\d{1,2}),\s*([^()]*(?:\([^()]*\))?[^()]*)\)")
+_DISPLAY = re.compile(r"display\s*:[^;]*;?", re.IGNORECASE)
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -46,6 +47,7 @@ def _columns(style: Style, children: int) -> int:
 
 
 def _set_row(element: Any, columns: int, gap: str) -> None:
+    _display(element, "block")
     place = 1 if (element.text or "").strip() else 0
     for child in list(element):
         if not isinstance(child.tag, str):
@@ -53,6 +55,7 @@ def _set_row(element: Any, columns: int, gap: str) -> None:
         if not any(inner.tag in _HOLDS_LINES for inner in child.iter() if inner is not child) and child.tag != "table":
             if child.tag in _BLOCKS:
                 child.tag = "span"
+            _display(child, "inline")
             if place % columns:
                 child.text = gap + (child.text or "")
             elif place:
@@ -61,3 +64,9 @@ def _set_row(element: Any, columns: int, gap: str) -> None:
         if (child.tail or "").strip():
             child.tail = gap + child.tail
             place += 1
+
+
+def _display(element: Any, how: str) -> None:
+    """Say in an element's own style how the layout, which knows no rows, sets it."""
+    own = _DISPLAY.sub("", element.get("style") or "")
+    element.set("style", f"{own};display:{how}".lstrip(";"))

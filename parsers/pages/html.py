@@ -33,7 +33,8 @@ _ANOTHER_SIZE = re.compile(r"vertical-align|font-size|font\s*:", re.I)
 _STRUCK = re.compile(r"line-through", re.I)
 # Elements that begin a line of their own, beyond those that the layout knows (HTML, section 15.3.3).
 _BLOCKS = (
-    "address article aside center dd details dl dt fieldset figcaption figure footer form header legend main nav section"
+    "address article aside center dd details dl dt fieldset figcaption figure footer form header legend main nav"
+    " section"
 ).split()
 # Takes the width of the gap between two cells in the layout, and is made one afterwards.
 _GAP = "\ue000\ue000"
