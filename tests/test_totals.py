@@ -190,3 +190,9 @@ def test_a_total_of_details_is_not_that_of_the_paper() -> None:
     totals = worked_out(text)
     assert totals.total is not None
     assert str(totals.total.value) == "33.00" or totals.doubtful
+
+
+def test_a_total_below_the_amount_without_tax_is_doubtful_unless_something_was_taken_off() -> None:
+    text = "Subtotal   100.00\nLunch        3.00\nDinner       4.00\nTotal        7.00"
+    assert worked_out(text).doubtful
+    assert not worked_out("Subtotal   100.00\nDiscount   93.00\nTotal        7.00").doubtful

@@ -65,7 +65,11 @@ def work_out(
         total, proof = _best(proven, due)
         if on_top := tax_on_top(total, proof, all_of_it):
             return _with_tax(total, on_top, proven, (*candidates, *reversed(loose)), by_field)
-        rivalled = _rivalled(total, proof, candidates, proven, due) or _tipped(total, proof, proven)
+        rivalled = (
+            _rivalled(total, proof, candidates, proven, due)
+            or _tipped(total, proof, proven)
+            or _less_than_net(total, proof, by_field)
+        )
         return Totals(total, proof, _others(by_field, proof), rivalled)
     named = distinct(by_field.get("total", ())) or candidates
     doubt = ""
@@ -95,6 +99,14 @@ def _with_tax(
     rule = f"net {net.value} + tax {tax.value} = {total.value}"
     proof = Proof({"net_total": net, "tax_total": tax}, rule, (tax,))
     return Totals(total, proof, _others(by_field, proof))
+
+
+def _less_than_net(total: Money, proof: Proof, by_field: Mapping[str, Sequence[Money]]) -> str:
+    """Return what speaks against a total that is less than an amount without tax, and no discount says why."""
+    if not total.value > 0 or {"discount", "withheld"} & (set(proof.parts) | set(by_field)):
+        return ""
+    larger = next((m for m in by_field.get("net_total", ()) if m.value > total.value), None)
+    return f"{larger.label} is {larger.value}, more than the total {total.value}" if larger else ""
 
 
 def _without_taxes(candidates: Sequence[Money], by_field: Mapping[str, Sequence[Money]]) -> list[Money]:
