@@ -66,7 +66,7 @@ def work_out(
         if on_top := tax_on_top(total, proof, all_of_it):
             return _with_tax(total, on_top, proven, (*candidates, *reversed(loose)), by_field)
         rivalled = (
-            _rivalled(total, proof, candidates, proven, due)
+            _rivalled(total, proof, _without_balances(candidates, total, by_field), proven, due)
             or _tipped(total, proof, proven)
             or _less_than_net(total, proof, by_field)
         )
@@ -99,6 +99,14 @@ def _with_tax(
     rule = f"net {net.value} + tax {tax.value} = {total.value}"
     proof = Proof({"net_total": net, "tax_total": tax}, rule, (tax,))
     return Totals(total, proof, _others(by_field, proof))
+
+
+def _without_balances(
+    candidates: Sequence[Money], total: Money, by_field: Mapping[str, Sequence[Money]]
+) -> list[Money]:
+    """Return the candidates less what is due with an earlier balance: it is no rival of the total."""
+    with_balance = {total.value + balance.value for balance in by_field.get("balance", ())}
+    return [c for c in candidates if c.field != "amount_due" or c.value not in with_balance]
 
 
 def _less_than_net(total: Money, proof: Proof, by_field: Mapping[str, Sequence[Money]]) -> str:
