@@ -73,7 +73,16 @@ def test_what_has_an_invoice_number_is_an_invoice_and_what_has_an_order_number_a
 
 
 @pytest.mark.parametrize(
-    "title", ["Proforma invoice", "PRO FORMA", "DRAFT", "Zahlungserinnerung", "Angebot Nr. 5", "見積書"]
+    "title",
+    [
+        "Proforma invoice",
+        "PRO FORMA",
+        "DRAFT",
+        "Zahlungserinnerung",
+        "Angebot Nr. 5",
+        "見積書",
+        "Your upcoming invoice",
+    ],
 )
 def test_a_paper_that_binds_nobody_is_known_by_its_title_or_subject(title: str) -> None:
     assert not_final(read_plain(f"Kiosk\n{title}"), TITLED, "") == title

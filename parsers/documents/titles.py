@@ -29,7 +29,8 @@ RANK = list(dict.fromkeys(KINDS.values()))
 NOT_LETTERS = re.compile(r"[\W\d_]+")
 # Papers that look like invoices and are none, folded; each begins a short line or the subject.
 _NOT_FINAL = re.compile(
-    r"(?:pro[ -]?forma|draft|quotation|quote|estimate|payment reminder|reminder|overdue notice|dunning"
+    r"(?:pro[ -]?forma|(?:(?:your|an) )?upcoming (?:invoice|bill|payment)|draft"
+    r"|quotation|quote|estimate|payment reminder|reminder|overdue notice|dunning"
     r"|entwurf|angebot|kostenvoranschlag|zahlungserinnerung|mahnung|devis|facture pro[ -]?forma|rappel"
     r"|presupuesto|cotizacion|recordatorio de pago|preventivo|sollecito|offerte"
     r"|aanmaning|betalingsherinnering|orcamento|offert|paminnelse"
