@@ -4,9 +4,8 @@ import pytest
 
 from parsers.documents.titles import kind_of_document
 from parsers.fields.labels import labels
-from parsers.fields.numbers import agreed, bare_numbers, labelled_numbers, titled_numbers
+from parsers.fields.numbers import bare_numbers, labelled_numbers, titled_numbers
 from parsers.pages.page import read_plain
-from parsers.terms import Certainty
 from parsers.text.glossary import general
 
 
@@ -149,22 +148,6 @@ def bare(text: str) -> list[str]:
     return [number.value for number in bare_numbers(document, found, title.evidence if title else None)]
 
 
-def test_the_mere_word_number_counts_near_the_title_or_the_date_and_only_when_alone() -> None:
-    assert bare("INVOICE\nNo.: A-1001") == ["A-1001"]
-    assert bare("INVOICE\nNo.: A-1001\nNo.: B-2002") == []
-    assert bare("INVOICE\n" + "Acme\n" * 8 + "No.: A-1001") == []
-    assert bare("Acme\n" * 8 + "No.: A-1001\nDate: 15 July 2024") == ["A-1001"]
-    assert bare("INVOICE\nCustomer no.: 10045") == []
-
-
-def test_a_number_that_the_subject_or_another_line_names_too_is_confirmed_and_first() -> None:
-    document = read_plain("Invoice number: A-10010\nInvoice number: B-20020\nThank you for B-20020")
-    found = labelled_numbers(document, labels(document, general(), frozenset({"invoice_number"})))
-    first, second = agreed(found, document, "Your invoice B-20020")
-    assert (first.value, first.evidence.certainty) == ("B-20020", Certainty.CONFIRMED)
-    assert (second.value, second.evidence.certainty) == ("A-10010", Certainty.READ)
-
-
 @pytest.mark.parametrize(
     ("text", "number"),
     [("Fattura n.   211 / A", "211/A"), ("INVOICE M/1629/22: Membership of the year 2022", "M/1629/22"),
@@ -212,3 +195,18 @@ def test_what_became_of_an_order_is_not_its_number(word: str) -> None:
 )  # fmt: skip
 def test_numbers_of_papers_that_have_other_names(text: str, number: str) -> None:
     assert number in numbers(text.replace("Ticket number", "Invoice number"))
+
+
+def test_the_mere_word_number_counts_near_the_title_or_the_date_and_only_when_alone() -> None:
+    assert bare("INVOICE\nNo.: A-1001") == ["A-1001"]
+    assert bare("INVOICE\nNo.: A-1001\nNo.: B-2002") == []
+    assert bare("INVOICE\n" + "Acme\n" * 8 + "No.: A-1001") == []
+    assert bare("Acme\n" * 8 + "No.: A-1001\nDate: 15 July 2024") == ["A-1001"]
+    assert bare("INVOICE\nCustomer no.: 10045") == []
+
+
+def test_a_reference_between_the_title_and_the_date_is_the_paper_s_own() -> None:
+    assert bare("Invoice\nRef.: FA2407-0001\nInvoice date: 15/07/2024") == ["FA2407-0001"]
+    assert bare("Invoice\nSee below\nMore\nRef.: FA2407-0001\nInvoice date: 15/07/2024") == []
+    assert bare("Invoice\n                    Ref.: FA2407-0001\nInvoice date: 15/07/2024") == []
+    assert bare("Invoice\nRef.: FA2407-0001\nThank you") == []

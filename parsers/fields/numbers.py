@@ -161,7 +161,7 @@ def bare_numbers(document: Document, found: Sequence[Label], title: Evidence | N
         for label in found
         if label.term.field == "any_number"
         and (label.term.start == 0 or label.segment.text[: label.term.start].endswith(("/ ", "/")))
-        and not folded(label.term.text).startswith(_REFERENCES)
+        and (not folded(label.term.text).startswith(_REFERENCES) or _is_in_block(label, document, found, title))
         and label.line in head
         and _is_near(label.line, label.segment.left, near)
     ]
@@ -172,6 +172,37 @@ def bare_numbers(document: Document, found: Sequence[Label], title: Evidence | N
             if m and _is_number(m[1], m[1], strength=WITH_COLON) and _is_near(line, segment.left, near):
                 numbers.append(Number(m[1], 0, _evidence(document, line, segment, "number sign", m[1], "")))
     return numbers[:1] if len({number.value for number in numbers}) == 1 else []
+
+
+def _is_in_block(label: Label, document: Document, found: Sequence[Label], title: Evidence | None) -> bool:
+    """Whether a reference stands between the title and the label of the date, all three in one column of one block.
+
+    There it is the document's own; elsewhere it may be to anything.
+    """
+    home = next(
+        (
+            segment
+            for line in document.lines
+            if title and (line.page, line.number) == (title.page, title.line)
+            for segment in line.segments
+            if segment.text == title.text
+        ),
+        None,
+    )
+    if home is None or title is None or not 0 < label.line.number - (title.line or 0) <= _BELOW_TITLE:
+        return False
+    dates = [
+        other.segment
+        for other in found
+        if other.term.field in ("date", "invoice_date")
+        and other.line.page == label.line.page == title.page
+        and 0 < other.line.number - label.line.number <= _BELOW_TITLE
+    ]
+    return _share_an_edge(home, label.segment) and any(_share_an_edge(label.segment, date) for date in dates)
+
+
+def _share_an_edge(one: Segment, other: Segment) -> bool:
+    return abs(one.left - other.left) <= _SAME_EDGE or abs(one.right - other.right) <= _SAME_EDGE
 
 
 def _is_near(line: Line, left: float, others: Sequence[tuple[Line, float | None]]) -> bool:
@@ -203,23 +234,6 @@ def _alone(text: str) -> str:
 def _evidence(document: Document, line: Line, segment: Segment, rule: str, value: str, label: str) -> Evidence:
     box = segment.box if document.source == "pdf" else None
     return Evidence(document.source, rule, value, label, line.page, line.number, box)
-
-
-def agreed(numbers: Sequence[Number], document: Document, subject: str, filename: str = "") -> list[Number]:
-    """Return the numbers with those first that other witnesses name too: the subject, the file, a second place."""
-    texts = [folded(subject), folded(filename)]
-    page = [folded(line.text) for line in document.lines]
-    kept: list[Number] = []
-    for number in numbers:
-        value = folded(number.value)
-        named = len(value) >= 4 and any(value in text for text in texts)
-        places = sum(value in text for text in page) if len(value) >= 5 else 1
-        evidence = number.evidence
-        if named or places > 1:
-            why = "; the subject or the file's name has it too" if named else f"; it stands in {places} lines"
-            evidence = replace(evidence, rule=evidence.rule + why, certainty=Certainty.CONFIRMED)
-        kept.append(Number(number.value, number.weight + named, evidence))
-    return sorted(kept, key=lambda number: -number.weight)
 
 
 def _by_form(text: str, form: re.Pattern[str]) -> str:
