@@ -210,3 +210,4 @@ def test_a_reference_between_the_title_and_the_date_is_the_paper_s_own() -> None
     assert bare("Invoice\nSee below\nMore\nRef.: FA2407-0001\nInvoice date: 15/07/2024") == []
     assert bare("Invoice\n                    Ref.: FA2407-0001\nInvoice date: 15/07/2024") == []
     assert bare("Invoice\nRef.: FA2407-0001\nThank you") == []
+    assert bare("Invoice\nRef.: 4711\nInvoice date: 15/07/2024") == []

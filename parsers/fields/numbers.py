@@ -44,6 +44,7 @@ _ABBREVIATED = re.compile(r"^[a-zа-я]{2,6}\.(?=\d)")
 _NEAR_TITLE, _NEAR_DATE, _NEAR_EDGE = 6, 5, 6.0
 # A reference may be to anything: an order, a contract, a letter.
 _REFERENCES = ("ref", "rif")
+_OF_A_SERIES = re.compile(r"[A-Z]{2,6}[-/]?\d[\w/-]{3,20}")
 _DIGITS_ALONE = re.compile(r"\d{4,20}")
 # How near two left edges are that begin the lines of one text, in points or characters.
 _SAME_EDGE = 2.0
@@ -175,10 +176,12 @@ def bare_numbers(document: Document, found: Sequence[Label], title: Evidence | N
 
 
 def _is_in_block(label: Label, document: Document, found: Sequence[Label], title: Evidence | None) -> bool:
-    """Whether a reference stands between the title and the label of the date, all three in one column of one block.
+    """Whether a reference of a series stands between the title and the date's label, all three in one column.
 
-    There it is the document's own; elsewhere it may be to anything.
+    There it is the document's own (`FA2407-0001`); elsewhere, or in digits alone, it may be to anything.
     """
+    if not any(_OF_A_SERIES.fullmatch(spot.text) for spot in label.spots[:1]):
+        return False
     home = next(
         (
             segment
