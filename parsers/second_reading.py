@@ -21,6 +21,8 @@ MOST_JUDGED = 10
 LARGEST_JUDGED = 2_000_000
 # What a second reading may settle: a font that the first one lost, words that it tore.
 _OPEN = frozenset({"no_total", "total_unproven", "total_doubtful", "no_number", "no_date", "date_ambiguous"})
+# In what two readings of one page must not contradict each other.
+_COMPARED = ("kind", "order_number", "invoice_number", "issue_date", "total")
 # A page with what it holds.
 Resolved = tuple[Document, PurchaseDocument | NotADocument]
 
@@ -52,13 +54,17 @@ def _is_open(found: PurchaseDocument | NotADocument) -> bool:
     return isinstance(found, PurchaseDocument) and bool(_OPEN & {f.code for f in found.findings if f.needs_review})
 
 
+def _differs(one: PurchaseDocument, other: PurchaseDocument, name: str) -> bool:
+    return getattr(one, name) not in (None, "", getattr(other, name))
+
+
 def _better(first: list[Resolved], second: list[Resolved]) -> list[Resolved]:
-    """Return the second reading where it proves every document, and the first one's totals do not speak against it."""
+    """Return the second reading where it proves every document, and nothing that the first one read contradicts it."""
     if len(first) != len(second):
         return first
     for (_, one), (_, other) in zip(first, second, strict=True):
         if not isinstance(one, PurchaseDocument) or not isinstance(other, PurchaseDocument):
             return first
-        if other.status is Status.REVIEW or one.total not in (None, other.total):
+        if other.status is Status.REVIEW or any(_differs(one, other, name) for name in _COMPARED):
             return first
     return second

@@ -160,8 +160,10 @@ def test_numbers_of_many_forms(text: str, number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Invoice tel. no. 0123456", "Bill acc. no. 0123456", "Facture compte client n° 0123456"]
-)
+    "text",
+    ["Invoice tel. no. 0123456", "Bill acc. no. 0123456", "Facture compte client n° 0123456",
+     "Facture de commande CMD/2025/87", "Factura de pedido P-20231"],
+)  # fmt: skip
 def test_the_number_of_another_thing_is_not_that_of_the_invoice(text: str) -> None:
     assert numbers(text) == []
 

@@ -44,6 +44,13 @@ def test_a_second_reading_with_another_total_does_not_overrule_the_first() -> No
     assert (document.status, document.total) == (Status.REVIEW, Decimal("118.00"))
 
 
+def test_a_second_reading_with_another_number_or_day_does_not_overrule_the_first() -> None:
+    (other_number,) = found(GOOD_PDF, page(TORN.replace("A-1001", "A-1007")))
+    assert (other_number.status, other_number.invoice_number) == (Status.REVIEW, "A-1007")
+    (other_day,) = found(GOOD_PDF, page(TORN.replace("15 July", "16 July")))
+    assert (other_day.status, other_day.issue_date) == (Status.REVIEW, date(2024, 7, 16))
+
+
 def test_a_second_reading_that_leaves_something_open_itself_is_not_taken() -> None:
     undated = pdf_of((("Invoice",), ("Invoice number", "A-1001"), ("Total", "119.00 EUR")))
     (document,) = found(undated, page(TORN))

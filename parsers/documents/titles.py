@@ -54,11 +54,13 @@ LONGEST_UNSPACED = 60
 _NAMES_A_VALUE = re.compile(
     r"[\s.-]{0,2}(?:nr|no|num|n[°º]|#|datum|date|dato|data|fecha|number|nummer)\b|\s*[:：]\s*\S|[\s#.-]{0,3}\d"
 )
+# A cell of a row of numbers, and the mark between the steps of a path.
 _NUMBER = re.compile(r"[\d.,' %$€£-]*\d[\d.,' %$€£-]*")
 _PATH = re.compile(r"\s[›»>→]\s")
 LONGEST_NOT_FINAL = 4
 TITLE_LINES = 30
 LONGEST_TITLE = 9
+# More words with digits are those of an account.
 MOST_NUMBERS = 4
 LONGEST_PAPER_TITLE = 6
 PAPER_LINES = 12
@@ -172,7 +174,7 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
         for segment in line.segments:
             words = [word for word in segment.text.split() if not any(c.isdigit() for c in word)]
             if len(segment.text.split()) - len(words) > MOST_NUMBERS:
-                continue  # an account
+                continue
             if len(words) > LONGEST_TITLE or segment.text.endswith(("?", "。")) or _is_label(segment.text):
                 continue
             if _is_of_a_heading(line, segment) or _is_a_row(line, segment) or _is_a_sentence(segment.text):

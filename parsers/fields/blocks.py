@@ -60,8 +60,7 @@ def ends_of(document: Document) -> Document:
 
 def evidence_of(document: Document, cell: Cell, rule: str, text: str, label: str = "") -> Evidence:
     """Return the evidence of a text that stands in a cell."""
-    box = cell.segment.box if document.source == "pdf" else None
-    return Evidence(document.source, rule, text, label, cell.line.page, cell.line.number, box)
+    return document.evidence(cell.line, cell.segment, rule, text, label)
 
 
 def under(document: Document, cell: Cell, reach: float) -> Cell | None:

@@ -27,7 +27,7 @@ _TO_ORDER_DAY = re.compile(
     re.IGNORECASE,
 )
 # An order's number in brackets before its day: `Ihre Bestellung (Nummer: SW10884) am 03.11.2024`.
-_BEHIND_NUMBER = re.compile(r"\([^()]*\d[^()]*\)\s(?:am|vom|du|on|le|il|el|em|op|den|le)\s$", re.IGNORECASE)
+_BEHIND_NUMBER = re.compile(r"\([^()]*\d[^()]*\)\s(?:am|vom|du|on|le|il|el|em|op|den)\s$", re.IGNORECASE)
 _JOINED_TO_TITLE = re.compile(rf"{JOINS}\s", re.IGNORECASE)
 # What stands between a title and its day: a number with its sign, and a joining word.
 _TO_ITS_DAY = re.compile(

@@ -10,7 +10,5 @@ def own_company(document: Document, marketplace: Marketplace) -> Evidence | None
     for line in document.lines:
         for segment in line.segments:
             if name := marketplace.issuer_in(segment.text):
-                box = segment.box if document.source == "pdf" else None
-                rule = f"company of {marketplace.name}"
-                return Evidence(document.source, rule, name, "", line.page, line.number, box)
+                return document.evidence(line, segment, f"company of {marketplace.name}", name)
     return None

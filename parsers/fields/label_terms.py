@@ -43,14 +43,17 @@ _NUMBER_SIGN = re.compile(
 )
 # Words that join the two halves of a label (`number of the invoice`); others say what else it is (`tel. no.`).
 _JOINING = (
-    "of|the|de|du|des|del|della|dell|d|di|da|do|dos|das|la|le|el|l|il|al|lo|van|von|der|den|det|dem|die|das|för|for|fur|für"
+    "of|the|de|du|des|del|della|dell|d|di|da|do|dos|das|la|le|el|l|il|al|lo|van|von|der|den|det|dem|die|för|for|fur|für"
     "|af|av|na|z|ze|s|k|a|o|en|et|i|og|til|za|din|pe|от|на|по|к|της|του|των|an|y|e|и|і"
 )
 _JOINED = re.compile(rf"[\s:/'’-]*(?:(?:{_JOINING})[\s'’]+){{0,2}}[\s.:/'’-]*|\.[\s:/-]*", re.IGNORECASE)
 _COLON = re.compile(r"\s*[:：]")
-# A word between a noun and its number in languages that say what sort it is behind it (`Faktura korygująca nr 5`).
-_ADJECTIVE = re.compile(rf"\s([^\W\d_]{{5,20}})\s(?:[#№]|{NUMBER_WORD})\s?:?\s?(?=\S*\d)", re.IGNORECASE)
-_OF_SORT = re.compile(r"\s((?:d['’]|de\s|di\s)[^\W\d_]{4,20})(?=\s[A-Z]{1,6}[/-]?\S*\d)")
+# A sign for number between a label and its number.
+_SIGN = rf"(?:[#№]|{NUMBER_WORD})\s?:?\s?"
+# A word between a noun and its number in languages that say what sort it is behind it (`Faktura korygująca nr 5`,
+# `Facture d'acompte FAC/2025/87`).
+_ADJECTIVE = re.compile(rf"\s(?P<sort>[^\W\d_]{{5,20}})\s{_SIGN}(?=\S*\d)", re.IGNORECASE)
+_OF_SORT = re.compile(r"\s(?:d['’]|de\s|di\s)(?P<sort>[^\W\d_]{4,20})(?=\s[A-Z]{1,6}[/-]?\S*\d)")
 _ADJECTIVES_FOLLOW = frozenset({"pl", "fr", "es", "it", "pt", "ro", "ca", "gl"})
 _OTHER_NOUN = re.compile(r"client|compt|cuent|cont|kont|klient|pedid|command|ordin|zamow|umow|contrat|telef|abonn")
 # A number behind an order in a sentence: `złożenie zamówienia ZAM/2025/0417 w`, `Ihre Bestellung (Nummer: SW10884)`.
@@ -59,8 +62,8 @@ _TOLD_ORDER = re.compile(
     r"(?=:?\s?\S*\d[^()]*\))",
     re.IGNORECASE,
 )
-_NUMBER_AFTER = re.compile(rf"\s?(?:(?:[#№]|{NUMBER_WORD})\s?:?\s?)?\S*\d", re.IGNORECASE)
-_SIGNED_ORDER = re.compile(rf"\s?(?:[#№]|{NUMBER_WORD})\s?:?\s?(?=\S*\d)", re.IGNORECASE)
+_NUMBER_AFTER = re.compile(rf"\s?(?:{_SIGN})?\S*\d", re.IGNORECASE)
+_SIGNED_ORDER = re.compile(rf"\s?{_SIGN}(?=\S*\d)", re.IGNORECASE)
 _BEHIND_NOUN = re.compile(r"\s+(?:[A-Z]{1,5}\s)?[^\s]*\d")
 _BEFORE_OK = re.compile(r"^[\s\W\d]{0,4}$|[:：;,.!?()|/–—-]\s*$")
 # Germanic compounds: the number or the day of something (`Rechnungsnummer`, `Kvitteringsdato`, `Factuurnr.`).
@@ -190,9 +193,9 @@ def _nouns(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
 def _with_adjective(text: str, term: Term) -> Term:
     """Return a noun with the word behind it that says what sort it is, in languages where such words follow."""
     m = _ADJECTIVE.match(text, term.end) or _OF_SORT.match(text, term.end)
-    if not m or term.language.partition("-")[0] not in _ADJECTIVES_FOLLOW or _OTHER_NOUN.match(folded(m[1])):
+    if not m or term.language.partition("-")[0] not in _ADJECTIVES_FOLLOW or _OTHER_NOUN.match(folded(m["sort"])):
         return term
-    return replace(term, text=text[term.start : m.end(1)], end=m.end(1))
+    return replace(term, text=text[term.start : m.end("sort")], end=m.end("sort"))
 
 
 def behind_name(text: str, end: int) -> int:

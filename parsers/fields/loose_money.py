@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from parsers.fields.money import Money, evidence_of
+from parsers.fields.money import Money
 from parsers.fields.money_figures import PARENTHESIS, is_money_like, is_torn, segment_figures
 from parsers.fields.money_labels import money_label
 from parsers.pages.page import Document
@@ -25,7 +25,7 @@ def loose_money(document: Document, amounts: Amounts) -> list[Money]:
             for figure in segment_figures(segment):
                 value = amounts.read(figure) if is_money_like(figure) else None
                 if value is not None and not figure.percent and not is_torn(segment.text, figure):
-                    evidence = evidence_of(document, line, segment, figure, "an amount without a label")
+                    evidence = document.evidence(line, segment, "an amount without a label", figure.text)
                     found.append(Money(LOOSE, value, figure, "", 0, evidence, span=(segment.left, segment.right)))
     return found
 
@@ -45,7 +45,7 @@ def parted_money(document: Document, glossary: Glossary, amounts: Amounts) -> li
         ]
         if len(row) >= 3 and row[-3][0] + row[-2][0] == row[-1][0] and abs(row[-2][0]) <= abs(row[-3][0]):
             for name, (value, figure, segment) in zip(("net_total", "tax_total"), row[-3:-1], strict=True):
-                evidence = evidence_of(document, line, segment, figure, "label left", label[1])
+                evidence = document.evidence(line, segment, "label left", figure.text, label[1])
                 found.append(Money(name, value, figure, label[1], 2, evidence))
     return found
 
@@ -79,7 +79,7 @@ def taxes_in_asides(document: Document, glossary: Glossary, amounts: Amounts) ->
                 ]
                 value = amounts.read(inside[0]) if terms and len(inside) == 1 else None
                 if value is not None:
-                    evidence = evidence_of(document, line, segment, inside[0], "label left", terms[0].text)
+                    evidence = document.evidence(line, segment, "label left", inside[0].text, terms[0].text)
                     found.append(Money("tax_total", value, inside[0], terms[0].text, 1, evidence))
     return found
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from parsers.fields.money_labels import is_qualified, money_label
 from parsers.fields.money_places import Near, figures_near
-from parsers.pages.page import Document, Line, Segment
+from parsers.pages.page import Document, Line
 from parsers.terms import Evidence
 from parsers.text.amounts import Amounts, Figure
 from parsers.text.glossary import Glossary
@@ -37,7 +37,7 @@ def labelled_money(document: Document, glossary: Glossary, amounts: Amounts, apa
     for field, text, (figure, (line, segment), how, weight), qualified in _labelled(document, glossary, apart):
         value = amounts.read(figure)
         if value is not None:
-            evidence = evidence_of(document, line, segment, figure, f"label {how}", text)
+            evidence = document.evidence(line, segment, f"label {how}", figure.text, text)
             found.append(Money(field, value, figure, text, weight, evidence, qualified, (segment.left, segment.right)))
     return found
 
@@ -60,11 +60,3 @@ def _labelled(
                 qualified = is_qualified(segment.text, end, glossary)
                 for near in figures_near(document, index, place, end, glossary):
                     yield field, text, near, qualified
-
-
-def evidence_of(
-    document: Document, line: Line, segment: Segment, figure: Figure, rule: str, label: str = ""
-) -> Evidence:
-    """Return where an amount stands and by which rule it was found."""
-    box = segment.box if document.source == "pdf" else None
-    return Evidence(document.source, rule, figure.text, label, line.page, line.number, box)

@@ -15,10 +15,8 @@ from parsers.fields.money_figures import (
 from parsers.fields.money_labels import is_described, money_label
 from parsers.pages.page import Document, Line, Segment
 from parsers.text.amounts import Figure, currency_of
-from parsers.text.glossary import Glossary
+from parsers.text.glossary import ITEM_FIELDS, Glossary
 
-# Columns of a table of items: what stands below such a heading belongs to the first item.
-_OF_ITEMS = frozenset({"description", "quantity", "unit_price", "item_number", "unit"})
 _MOST_WORDS_BETWEEN = 5
 # A figure, its line and segment, how it stands to the label, and how well the two belong together.
 Near = tuple[Figure, tuple[Line, Segment], str, int]
@@ -128,7 +126,7 @@ def _heads_items(line: Line, glossary: Glossary) -> bool:
     """Whether a line is the heading of a table of items: it names their columns and holds no amount."""
     if any(is_money_like(figure) for s in line.segments for figure in segment_figures(s) if not figure.percent):
         return False
-    return any(term.field in _OF_ITEMS for s in line.segments for term in glossary.find(s.text))
+    return any(term.field in ITEM_FIELDS for s in line.segments for term in glossary.find(s.text))
 
 
 def _heads_a_column(lines: Sequence[Line], lower: Line, under: Segment, figure: Figure) -> bool:

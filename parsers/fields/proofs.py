@@ -1,15 +1,14 @@
 """The ways of proving that an amount is the total: sums, items, rates of tax, a column, payments, a second mention."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from parsers.fields.money import Money
+from parsers.fields.rates import is_part, is_share, is_taxed
 from parsers.fields.sums import MOST_CANDIDATES, ZERO, Amounted, Proof, sentence, summed
 
 # How near two edges must be to be those of one column, in points or characters, and how far up a column is added.
 COLUMN_EDGE = 2.0
 MOST_IN_COLUMN = 40
-CENT = Decimal("0.01")
-HUNDRED = Decimal(100)
 HIGHEST_RATE = Decimal("0.35")
 
 
@@ -56,45 +55,14 @@ def _from_items(total: Money, amounted: Amounted) -> Proof | None:
 def _by_rate(total: Money, amounted: Amounted) -> Proof | None:
     """A rate of tax that the document names leads from its net amount or its tax to the total, to the cent."""
     for rate in amounted.rates:
-        share = rate / HUNDRED
         for net in amounted.of("net_total"):
-            if net.value and _is_taxed(net.value, total.value, rate):
+            if net.value and is_taxed(net.value, total.value, rate):
                 return Proof({"net_total": net}, f"net {net.value} + {rate} % = {total.value}", is_arithmetic=True)
         for tax in amounted.of("tax_total"):
-            if tax.value and _is_part(tax.value, total.value, share):
+            if tax.value and is_part(tax.value, total.value, rate):
                 rule = f"tax {tax.value} is the {rate} % in {total.value}"
                 return Proof({"tax_total": tax}, rule, (tax,), is_arithmetic=True)
     return None
-
-
-def _is_taxed(net: Decimal, total: Decimal, rate: Decimal) -> bool:
-    """Whether a total is a net amount with its tax, to the cent, or to the unit where neither has cents."""
-    if _is_whole(net) and _is_whole(total):
-        return _is_share(total - net, net, rate)
-    return _rounded(net * (1 + rate / HUNDRED)) == total
-
-
-def _is_part(tax: Decimal, total: Decimal, share: Decimal) -> bool:
-    """Whether a tax is that part of a total that its rate makes."""
-    exact = total * share / (1 + share)
-    return abs(exact - tax) < 1 if _is_whole(tax) and _is_whole(total) else _rounded(exact) == tax
-
-
-def _rounded(value: Decimal) -> Decimal:
-    return value.quantize(CENT, ROUND_HALF_UP)
-
-
-def _is_share(tax: Decimal, net: Decimal, rate: Decimal) -> bool:
-    """Whether a tax is its rate of a net amount, up to the smallest coin that both are written in."""
-    exact = net * rate / HUNDRED
-    if _is_whole(tax) and _is_whole(net):  # yen and the like are cut off or rounded either way
-        return abs(exact - tax) < 1
-    return abs(_rounded(exact) - tax) <= CENT
-
-
-def _is_whole(value: Decimal) -> bool:
-    """Whether an amount is written without decimals."""
-    return value.as_tuple().exponent == 0
 
 
 def tax_on_top(total: Money, proof: Proof, amounted: Amounted) -> Money | None:
@@ -112,7 +80,7 @@ def tax_on_top(total: Money, proof: Proof, amounted: Amounted) -> Money | None:
             tax
             for tax in taxes
             if total.value + tax.value in shown
-            or any(_is_share(tax.value, total.value, rate) for rate in amounted.rates)
+            or any(is_share(tax.value, total.value, rate) for rate in amounted.rates)
         ),
         None,
     )
@@ -124,7 +92,7 @@ def _by_unlabelled_net(total: Money, amounted: Amounted) -> Proof | None:
         net = total.value - tax.value
         if not tax.value or net == 0 or not 0 < tax.value / net <= HIGHEST_RATE:
             continue
-        if not any(_is_share(tax.value, net, rate) for rate in amounted.rates):
+        if not any(is_share(tax.value, net, rate) for rate in amounted.rates):
             continue
         found = next((m for m in amounted.loose if m.value == net), None)
         if found:
@@ -149,7 +117,7 @@ def _by_two_unlabelled(total: Money, amounted: Amounted) -> Proof | None:
     for rate in amounted.percents:
         for value, net in by_value.items():
             tax = by_value.get(total.value - value)
-            if tax and tax.value < value and _is_share(tax.value, value, rate):
+            if tax and tax.value < value and is_share(tax.value, value, rate):
                 parts = {"net_total": net, "tax_total": tax}
                 return Proof(parts, f"{value} + {rate} % {tax.value} = {total.value}", (tax,), is_arithmetic=True)
     return None
@@ -174,16 +142,15 @@ def _by_unnamed_charge(total: Money, amounted: Amounted) -> Proof | None:
             ]
             if [m.value for m in between] == [rest]:
                 rule = f"net {net.value} + tax {tax.value} + {rest} = {total.value}"
-                return Proof({"net_total": net, "tax_total": tax}, rule, (tax,))
+                return Proof({"net_total": net, "tax_total": tax}, rule, (tax,), used=(rest,))
     return None
 
 
 def by_column(total: Money, amounted: Amounted) -> Proof | None:
     """The amounts that stand right above the total in its column add up to it."""
     column = [m for m in amounted.loose if _in_column(m, total)]
-    at = next(
-        (i for i, m in enumerate(column) if m.evidence.line == total.evidence.line and m.value == total.value), None
-    )
+    own = (total.evidence.page, total.evidence.line, total.value)
+    at = next((i for i, m in enumerate(column) if (m.evidence.page, m.evidence.line, m.value) == own), None)
     above = [m.value for m in column[:at] if m.evidence.page == total.evidence.page] if at else []
     paid = {-abs(m.value) for m in amounted.of("amount_paid")}
     balances = {m.value for m in amounted.of("balance") if m.value}

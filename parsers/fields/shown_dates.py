@@ -17,7 +17,8 @@ TITLED, LETTER_HEAD, UNNAMED = "titled", "letter", "unnamed"
 DATE_LABELS = frozenset({"invoice_date", "date", "order_date"})
 _ALL_LABELS = DATE_LABELS | {"due_date", "other_date", "paid_date"}
 _NAMES_OF_DATES = _ALL_LABELS | {"delivered", "shipped", "return", "cancelled"}
-# What may stand before a label, and between a label and its date: marks, a weekday, an article (`le`, `den`, `am`).
+# What may stand before a label, no abbreviated word (`exp. date`), and between it and its date: marks, a weekday, an
+# article (`le`, `den`, `am`).
 _BEGINS = re.compile(r"(?:^|[:：;,!?()|/–—-]|\d\.|[^\W\d_]{5}\.)[\s\W\d]*$")
 _BETWEEN = re.compile(r"[^\w]*(?:[^\W\d_]{2,14}[.,]\s|[^\W\d_]{2,3}\s)?[^\w]*")
 # A place before the date of a letter: `Berlin, den 15.07.2024`, `Toruń, dnia 19.02.2024`, `Musterstadt 15.07.2024`.
@@ -31,7 +32,9 @@ _SECOND_NAME = re.compile(r"\s?/\s?[^\W\d_]+(?:[ ’'.-]{1,2}[^\W\d_]+){0,4}\s?:
 _PLACE_BARE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{2,}(?:[ -][A-ZÀ-ÞА-Я][^\W\d_]+){0,2}\s")
 _PARENTHESES = re.compile(r"\s?\([^()]{0,40}\)\s?")
 _LETTER = re.compile(r"[^\W\d_]")
+# How many words a place has between a label and its date, and from how many letters on a word of it is a name.
 _LONGEST_PLACE, _LONGEST_JOINING = 3, 5
+# A number that stands before the date in one cell under a row of captions.
 _NUMBER_BEFORE = re.compile(r"[A-Z]{0,6}[-/]?\d[\w/-]{2,20}\s")
 _TIME = re.compile(r"[,T-]?\s?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[APap]\.?[Mm]\.?)?\s?(?:[A-Z]{2,4}|Uhr|Z)?")
 # A moment to the second, or with its zone, is that of the transaction itself, whatever stands beside it.
@@ -67,7 +70,7 @@ def dates_of(document: Document) -> Dates:
         place = (line.page, line.number, mark.text)
         if place not in taken:
             taken.add(place)
-            named.setdefault(name, []).append((mark, _evidence(document, line, segment, rule, mark.text)))
+            named.setdefault(name, []).append((mark, document.evidence(line, segment, rule, mark.text)))
 
     for line, segment in _segments(document):
         titled, is_order = in_title(segment.text) or (
@@ -103,11 +106,6 @@ def _segments(document: Document) -> Iterator[tuple[Line, Segment]]:
         for segment in line.segments:
             if any(character.isdigit() for character in segment.text):
                 yield line, segment
-
-
-def _evidence(document: Document, line: Line, segment: Segment, rule: str, text: str, label: str = "") -> Evidence:
-    box = segment.box if document.source == "pdf" else None
-    return Evidence(document.source, rule, text, label, line.page, line.number, box)
 
 
 def unnamed_dates(document: Document) -> list[DateMark]:
@@ -192,7 +190,7 @@ def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | Non
             ):
                 continue
             rule = f"label {spot.how}"
-            return mark, _evidence(document, spot.line, spot.segment, rule, mark.text, label.term.text)
+            return mark, document.evidence(spot.line, spot.segment, rule, mark.text, label.term.text)
     return None
 
 

@@ -284,9 +284,7 @@ def _telling(text: str) -> Iterator[tuple[str, str]]:
 
 def evidence_of_tax_id(document: Document, found: TaxId, rule: str) -> Evidence:
     """Return the evidence of a tax identifier."""
-    box = found.cell.segment.box if document.source == "pdf" else None
-    label, line = found.label, found.cell.line
-    return Evidence(document.source, rule, found.value, label, line.page, line.number, box)
+    return document.evidence(found.cell.line, found.cell.segment, rule, found.value, found.label)
 
 
 def country_of(document: Document, glossary: Glossary) -> tuple[str, Evidence] | None:

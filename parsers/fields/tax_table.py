@@ -6,20 +6,19 @@ make gross, or the tax is the rate's share. What the headings name belongs to th
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 from parsers.fields.money import Money
 from parsers.fields.money_figures import is_money_like, segment_figures
 from parsers.fields.money_labels import MONEY, money_label
+from parsers.fields.rates import is_share
 from parsers.pages.page import Document, Line, Segment
-from parsers.terms import Evidence, TaxLine
+from parsers.terms import TaxLine
 from parsers.text.amounts import Amounts, Figure
-from parsers.text.glossary import Glossary, general, of_tables
+from parsers.text.glossary import ITEM_FIELDS, Glossary, general, of_tables
 
 _ROLES = ("net_total", "tax_total", "total")
-_OF_ITEMS = frozenset({"description", "quantity", "unit_price", "item_number", "unit"})
 MOST_ROWS = 12
-_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +67,7 @@ class TaxTable:
 def _money(
     document: Document, role: str, value: Decimal, figure: Figure, segment: Segment, line: Line, rule: str
 ) -> Money:
-    box = segment.box if document.source == "pdf" else None
-    evidence = Evidence(document.source, rule, figure.text, role.replace("_", " "), line.page, line.number, box)
+    evidence = document.evidence(line, segment, rule, figure.text, role.replace("_", " "))
     return Money(role, value, figure, "tax table", 1, evidence, span=(segment.left, segment.right))
 
 
@@ -95,7 +93,7 @@ def _columns(line: Line, below: Line | None, glossary: Glossary) -> dict[str, Se
         under = [s for s in below.segments if s.overlaps(segment)] if below else []
         if "%" in segment.text or _is_rate(segment.text) or any(s.text.endswith("%") for s in under):
             continue
-        if any(term.field in _OF_ITEMS for term in glossary.find(segment.text)):
+        if any(term.field in ITEM_FIELDS for term in glossary.find(segment.text)):
             return {}
         label = money_label(segment.text, glossary)
         if label and label[0] in _ROLES:
@@ -156,12 +154,8 @@ def _proves_itself(row: TaxRow) -> bool:
         return net + tax == gross
     if row.rate is None:
         return False
-    share = row.rate / 100
-    if net is not None and tax is not None:
-        return abs((net * share).quantize(_CENT, ROUND_HALF_UP) - tax) <= _CENT
-    if tax is not None and gross is not None:
-        return abs((gross * share / (1 + share)).quantize(_CENT, ROUND_HALF_UP) - tax) <= _CENT
-    return False
+    net = gross - tax if net is None and gross is not None and tax is not None else net
+    return net is not None and tax is not None and is_share(tax, net, row.rate)
 
 
 def _sums_up(rows: Sequence[TaxRow]) -> bool:
@@ -192,17 +186,13 @@ def tax_lines(
         figures = [f for s in line.segments for f in segment_figures(s) if f.percent] if line else []
         rate = amounts.read(figures[0]) if len(figures) == 1 else None
         share = net if len(taxes) == 1 and net is not None and rate is not None else None
-        fits = share is not None and rate is not None and _fits(share, rate, money.value)
+        fits = share is not None and rate is not None and is_share(money.value, share, rate)
         found.append(TaxLine(rate, share if fits else None, money.value, money.evidence))
     return tuple(found) if any(one.rate is not None for one in found) else ()
 
 
 def _place(money: Money) -> tuple[int | None, int | None]:
     return (money.evidence.page, money.evidence.line)
-
-
-def _fits(net: Decimal, rate: Decimal, tax: Decimal) -> bool:
-    return abs((net * rate / 100).quantize(_CENT, ROUND_HALF_UP) - tax) <= _CENT
 
 
 def _of_row(document: Document, row: TaxRow) -> TaxLine:

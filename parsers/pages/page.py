@@ -15,7 +15,7 @@ from statistics import median
 from types import MappingProxyType
 
 from parsers.errors import TooComplex
-from parsers.terms import Event, Finding, Item, Placed, View
+from parsers.terms import Event, Evidence, Finding, Item, Placed, View
 from parsers.text.characters import folded, squeezed, visible
 from parsers.text.direction import is_right_to_left, read_in_order
 
@@ -140,6 +140,11 @@ class Document:
     def text(self) -> str:
         """All lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
+
+    def evidence(self, line: Line, segment: Segment, rule: str, text: str, label: str = "") -> Evidence:
+        """Return the evidence of a text that stands in a segment; only pages of a PDF have boxes in points."""
+        box = segment.box if self.source == "pdf" else None
+        return Evidence(self.source, rule, text, label, line.page, line.number, box)
 
 
 def view_of(document: Document) -> View:

@@ -74,6 +74,7 @@ class PageStyle:
         self.rules = rules
         self.unsure = unsure
         self._steps = MOST_STEPS
+        self._known: dict[Any, Style] = {}
 
     @property
     def is_exhausted(self) -> bool:
@@ -81,7 +82,13 @@ class PageStyle:
         return self._steps <= 0
 
     def style_of(self, element: Any) -> Style:
-        """Return what the rules and its own attribute say of an element, the weightier over the other."""
+        """Return what the rules and its own attribute say of an element, as it was when first asked for."""
+        if element not in self._known:
+            self._known[element] = self._worked_out(element)
+        return self._known[element]
+
+    def _worked_out(self, element: Any) -> Style:
+        """Return the declarations of an element, the weightier over the other."""
         own_plain, own_important = declarations(str(element.get("style") or ""))
         if not self.rules:
             return {**own_plain, **own_important}

@@ -14,6 +14,8 @@ from importlib.resources import files
 from parsers.text.characters import folded
 
 MOST_REMEMBERED = 4_000
+# What the headings of a table of items name, and labels do not.
+ITEM_FIELDS = frozenset({"description", "quantity", "unit_price", "item_number", "unit"})
 # What only the headings and rows of an item table say: `Amount` or `Total` above a column names no total there.
 TABLE_FIELDS = frozenset(
     {
