@@ -65,3 +65,8 @@ def test_what_another_sold_is_no_sale_of_ones_own() -> None:
 def test_a_promise_to_give_money_back_is_no_refund() -> None:
     assert "refunded" not in meanings("Te devolvemos el dinero si no te gusta")
     assert "refunded" not in meanings("Se não gostar, devolvemos o seu dinheiro")
+
+
+def test_the_number_and_the_day_of_an_order_may_stand_inside_a_phrase() -> None:
+    assert "ordered" in meanings("Comanda ta nr. 318244 din data de 12 decembrie 2025 a fost confirmată.")
+    assert "ordered" in meanings("Your order no. 4711 of 3 May 2024 was received.")

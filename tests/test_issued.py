@@ -206,6 +206,7 @@ def test_a_date_right_of_an_order_s_number_is_that_of_the_order() -> None:
     [
         ("Date of payment: 15 July 2024", JULY_15), ("Paid on 15 July 2024", JULY_15),
         ("Paid on 20 July 2024\nDate: 15 July 2024", JULY_15), ("Due date: 15 July 2024", None),
+        ("Paid July 15, 2024", JULY_15), ("Bezahlt am 15. Juli 2024", JULY_15),
     ],
 )  # fmt: skip
 def test_the_day_of_a_payment_dates_a_receipt_that_has_no_other(text: str, day: date | None) -> None:
@@ -267,3 +268,17 @@ def test_the_word_for_date_may_go_on_with_that_for_invoicing() -> None:
     assert issued("Data (zi/luna/an): 15/07/2024").day == JULY_15
     assert issued("Datum i vrijeme: 15.07.2024. 16:31").day == JULY_15
     assert issued("Posting Date: 15-07-2024 (VAT number GB123456789)").day == JULY_15
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["This is to tell you that an invoice was generated on 15 July 2024 for you.",
+     "Con questa mail la informiamo che in data 15/07/2024 è stata emessa una nuova fattura.",
+     "Am 15.07.2024 wurde für Sie eine neue Rechnung erstellt."],
+)  # fmt: skip
+def test_a_sentence_may_tell_when_the_invoice_was_made_out(text: str) -> None:
+    assert issued(text).day == JULY_15
+
+
+def test_a_sentence_that_tells_of_no_invoice_dates_none() -> None:
+    assert issued("Your account was created on 15 July 2024 and you can use it now.").day is None

@@ -222,3 +222,15 @@ def test_a_longer_name_in_a_title_s_own_line_tells_what_a_paper_is() -> None:
     found = resolve(page, PART, Surroundings("März"), None)
     assert isinstance(found, NotADocument)
     assert "wages" in found.reason
+
+
+def test_a_reminder_that_lists_invoices_is_none_of_them() -> None:
+    rows = "Rechnung    Datum    Offen\nR-12    02.01.2024    10,00 €\nR-14    09.01.2024    12,00 €"
+    found = resolve(read_plain(f"2. Mahnung\nKiosk GmbH\n{rows}\nSumme: 22,00 €"), PART, Surroundings(), None)
+    assert isinstance(found, NotADocument)
+    assert "reminds" in found.reason
+
+
+def test_an_order_s_number_without_any_sum_makes_no_document() -> None:
+    found = resolve(read_plain("On its way\nOrder number: 118273\nTracking: 12 34"), PART, Surroundings(), None)
+    assert isinstance(found, NotADocument)

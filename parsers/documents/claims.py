@@ -35,7 +35,7 @@ _SOLD_BY = re.compile(
     r"\b(?:sold|verkauft|verkocht|vendue?|vendid[oa]|vendut[oa]|sald|solgt) (?:by|von|durch|par|por|da|door|av|af)\b"
 )
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SENTENCE = re.compile(r"(?<=[^\d][.!?؟।])\s+|(?<=[。！？])|\n|(?:^|\s)[-–—](?:\s|$)")
+_SENTENCE = re.compile(r"(?<=[^\d][.!?؟।])\s+(?!\d)|(?<=[。！？])|\n|(?:^|\s)[-–—](?:\s|$)")
 _CLAUSE = re.compile(r"[;،、，：()]|[,:](?!\d)")
 _NUMBERED = re.compile(r"\s?[°º.:]*\s?#?[a-z]{0,3}[-/]?\d")
 BEFORE, AFTER = 28, 8

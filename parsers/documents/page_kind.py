@@ -14,6 +14,7 @@ from parsers.documents.titles import (
     kind_of_document,
     kind_of_name,
     other_paper,
+    reminder,
 )
 from parsers.documents.witnesses import CLAIMED, kind_of_subject
 from parsers.marketplaces.templates import Marketplace
@@ -44,6 +45,8 @@ def decide_page(
     is_invoice = by_number is not None and by_number.kind is Kind.INVOICE
     if not is_invoice and (paper := other_paper(document, title, glossary)):
         return paper
+    if not title and (reminded := reminder(document)):
+        return reminded
     if title and title.kind:
         return fee_invoice(title, document, marketplace, glossary, subject)
     spoken = kind_of_subject(subject, marketplace, glossary)
@@ -63,7 +66,7 @@ def decide_page(
             return fee_invoice(witness, document, marketplace, glossary, subject)
     ordered = _titled_order(document, glossary) if has_sums else None
     return (
-        by_number
+        (by_number if is_invoice or has_sums else None)
         or ordered
         or slip
         or NotADocument("nothing in it says that it is an invoice, a receipt, an order confirmation or the like")

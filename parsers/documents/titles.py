@@ -37,11 +37,12 @@ _NOT_FINAL = re.compile(
     r"|oferta|betalningspaminnelse|rykker|tilbud|nabidka|upominka|見積書|報價單|报价单|견적서)\b"
 )
 # Reminders are counted: `2. Mahnung`, `Final reminder`, `Deuxième rappel`.
-_COUNTED = re.compile(
-    r"(?:\d{1,2}\s?(?:\.|st|nd|rd|th|e|er|eme|o|a)?|[a-z]{3,10})\s+"
+_REMINDER = (
     r"(?:(?:payment )?reminder|mahnung|zahlungserinnerung|rappel|relance|sollecito|aanmaning|herinnering"
-    r"|recordatorio|paminnelse|rykker|upominka|purring)\b"
+    r"|recordatorio|paminnelse|rykker|upominka|purring)"
 )
+_COUNTED = re.compile(rf"(?:\d{{1,2}}\s?(?:\.|st|nd|rd|th|e|er|eme|o|a)?|[a-z]{{3,10}})\s+{_REMINDER}\b")
+_ONLY_A_REMINDER = re.compile(rf"(?:(?:\d{{1,2}}\W{{0,2}}\w{{0,3}}|[a-z]{{3,10}})\s)?{_REMINDER}")
 _DELIVERY_NOTE = re.compile(
     r"(?:delivery note|packing (?:slip|list)|lieferschein|bon de livraison|albaran|bolla|documento di trasporto|pakbon"
     r"|foljesedel|folgeseddel|納品書|送货单)"
@@ -115,6 +116,18 @@ def other_paper(document: Document, title: KindFound | None, glossary: Glossary)
     return None
 
 
+def reminder(document: Document) -> NotADocument | None:
+    """Return that a page is a reminder, where one of its first lines says no more than that and a table lists bills."""
+    if not any(_heads_rows(document.lines[place : place + 3]) for place in range(TITLE_LINES)):
+        return None
+    for line in document.lines[:PAPER_LINES]:
+        for segment in line.segments:
+            if _ONLY_A_REMINDER.fullmatch(folded(segment.text).strip(" .:!")):
+                found = _evidence(document, line, segment.text)
+                return NotADocument("it reminds of bills that were sent before", "", found)
+    return None
+
+
 def _covers(said: Said, text: str, glossary: Glossary) -> bool:
     terms = [term for term in glossary.find(text) if term.field in KINDS]
     return all(said.start <= term.start and len(said.text) > len(term.text) for term in terms)
@@ -171,6 +184,8 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
     usual = median(heights) if heights else 1.0
     best: tuple[float, KindFound] | None = None
     for place, line in enumerate(document.lines[:TITLE_LINES]):
+        if _heads_rows(document.lines[place : place + 3]):
+            continue
         for segment in line.segments:
             words = [word for word in segment.text.split() if not any(c.isdigit() for c in word)]
             if len(segment.text.split()) - len(words) > MOST_NUMBERS:
@@ -194,6 +209,16 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
 def _is_a_sentence(text: str) -> bool:
     """Whether a text in a script without spaces is too long, or too broken by marks, for a title."""
     return bool(_UNSPACED.search(text)) and (len(text) > LONGEST_UNSPACED or len(_STOPS.findall(text)) > 1)
+
+
+def _heads_rows(lines: Sequence[Line]) -> bool:
+    """Whether the first of three lines heads a table with as many columns, whose first rows are numbered papers."""
+    if len(lines) < 3 or len(lines[0].segments) < 3 or any(c.isdigit() for c in lines[0].text):
+        return False
+    return all(
+        len(row.segments) == len(lines[0].segments) and any(c.isdigit() for c in row.segments[0].text)
+        for row in lines[1:]
+    )
 
 
 def _is_of_a_heading(line: Line, segment: Segment) -> bool:

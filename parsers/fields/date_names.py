@@ -9,6 +9,7 @@ from parsers.pages.page import Document, Line, Segment
 from parsers.text.characters import folded
 from parsers.text.dates import DateMark, date_marks
 from parsers.text.glossary import DOCUMENT_FIELDS, general
+from parsers.text.phrases import general_phrases, plain
 
 # A shorter noun may begin a word that means something else.
 _SHORTEST_NOUN = 6
@@ -16,18 +17,23 @@ _OF_AN_ORDER = frozenset({"order", "order_number", "purchase_order"})
 _WORDS_FOR_ORDERS = frozenset({"order", "order_number", "order_confirmation", "thanks_for_order"})
 _LONGEST_TITLE = 12
 # A date that a short word joins to the title above it: `du 05/04/2023`, `vom 2.10.2024`.
-JOINS = r"(?:(?:z[eo]? )?(?:dnia|dne|dňa)|du|vom|dated|of|from|del|van|av|af|от|від|od|din|din data|tanggal|le|am|on)"
+JOINS = (
+    r"(?:(?:z[eo]? )?(?:dnia|dne|dňa)|du|vom|dated|of|from|del|van|av|af|от|від|od|din(?: data(?: de)?)?|tanggal"
+    r"|le|am|on)"
+)
 # What stands between the word for an order and its day: `Bestellung 2204417 vom`, `order #1043 placed on`.
 _TO_ORDER_DAY = re.compile(
     r"\s?(?:(?:n[°ºo]|nr|no|n|č|id|número)\.?)?\s?[#№:]?\s?"
     r"(?:[A-ZА-Я-]{0,8}\d[\w./-]{2,30}[,)»”\"]?\s|:\s?[A-Z\d-]{5,30}\s)?"
-    r"(?:(?:du|vom|dated|of|from|del|van|av|af|от|від|z dnia|ze dne|zo dňa|dne|din)"
+    r"(?:(?:du|vom|dated|of|from|del|van|av|af|от|від|z dnia|ze dne|zo dňa|dne|din(?: data(?: de)?)?)"
     r"|(?:was |wurde |a été )?(?:placed|made|effettuato|effettuata|passée|realizado|feito|geplaatst|lagt)"
     r"(?:\s[^\W\d_]{1,3})?)\s",
     re.IGNORECASE,
 )
 # An order's number in brackets before its day: `Ihre Bestellung (Nummer: SW10884) am 03.11.2024`.
 _BEHIND_NUMBER = re.compile(r"\([^()]*\d[^()]*\)\s(?:am|vom|du|on|le|il|el|em|op|den)\s$", re.IGNORECASE)
+_OF_A_PAYMENT = frozenset({"amount_paid", "paid_date"})
+_JOINING = re.compile(rf"[\s:]*(?:{JOINS}\s)?", re.IGNORECASE)
 _JOINED_TO_TITLE = re.compile(rf"{JOINS}\s", re.IGNORECASE)
 # What stands between a title and its day: a number with its sign, and a joining word.
 _TO_ITS_DAY = re.compile(
@@ -104,6 +110,24 @@ def of_orders(text: str) -> Iterator[DateMark]:
         told = any(end < mark.start and _TO_ORDER_DAY.fullmatch(text, end, mark.start) for end in ends)
         if told or (ends and min(ends) < mark.start and _BEHIND_NUMBER.search(text, min(ends), mark.start)):
             yield mark
+
+
+def of_issue(text: str) -> DateMark | None:
+    """Return the one date of a sentence that tells when a document was made out (`on 3 May an invoice was issued`)."""
+    marks = date_marks(text)
+    if len(marks) != 1 or not any(term.field in DOCUMENT_FIELDS for term in general().find(text)):
+        return None
+    said = general_phrases().said_in(plain(text))
+    return marks[0] if any(one.meaning == "issued" for one in said) else None
+
+
+def of_payment(text: str) -> DateMark | None:
+    """Return the date of a text that says when something was paid and no more (`Paid April 27, 2025`)."""
+    marks = date_marks(text)
+    paid = next((term for term in general().find(text) if term.field in _OF_A_PAYMENT and term.start == 0), None)
+    if not paid or len(marks) != 1 or text[marks[0].end :].strip(" ."):
+        return None
+    return marks[0] if _JOINING.fullmatch(text, paid.end, marks[0].start) else None
 
 
 def is_bare(text: str) -> bool:

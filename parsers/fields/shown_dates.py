@@ -4,7 +4,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from parsers.fields.date_names import JOINS, in_title, is_bare, joined, nouns_of, of_orders, under_title
+from parsers.fields.date_names import (
+    JOINS,
+    in_title,
+    is_bare,
+    joined,
+    nouns_of,
+    of_issue,
+    of_orders,
+    of_payment,
+    under_title,
+)
 from parsers.fields.labels import Label, labels
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Evidence
@@ -79,6 +89,10 @@ def dates_of(document: Document) -> Dates:
         )
         if titled:
             add("order_date" if is_order else TITLED, titled, line, segment, "in the title")
+        if told := of_issue(segment.text):
+            add(TITLED, told, line, segment, "told in a sentence")
+        if paid := of_payment(segment.text):
+            add("paid_date", paid, line, segment, "day of the payment")
         for mark in of_orders(segment.text):
             add("order_date", mark, line, segment, "day of the order")
     for line, segment, mark in _unnamed(document):

@@ -1,7 +1,8 @@
 """Phrases of mails about purchases in thirty languages, and which of them a text says.
 
 A phrase is a row of words as `kind_words.toml` writes them: `word*` begins a word, `a/b` is either, `word?` may be
-missing, `..` stands for up to four words. In scripts that write no spaces it is found inside other text.
+missing, `..` stands for up to eight words and any numbers. In scripts that write no spaces it is found inside other
+text.
 """
 
 import re
@@ -18,7 +19,7 @@ from parsers.text.characters import folded
 _WORD = re.compile("[\\w\u0900-\u0963]+")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MARKS = re.compile("[\u064b-\u065f\u0670\u0640\u093c]")
-WIDEST_GAP = 4
+WIDEST_GAP = 8
 WIDEST_UNSPACED_GAP = 12
 GAP = ".."
 
@@ -106,11 +107,19 @@ def _matched(phrase: tuple[str, ...], done: int, words: list[str], at: int) -> i
         return at
     wanted = phrase[done]
     if wanted == GAP:
-        tries = (_matched(phrase, done + 1, words, at + skipped) for skipped in range(WIDEST_GAP + 1))
-        return next((end for end in tries if end), 0)
+        return next((end for place in _beyond_gap(words, at) if (end := _matched(phrase, done + 1, words, place))), 0)
     if at < len(words) and (words[at].startswith(wanted[:-1]) if wanted.endswith("*") else words[at] == wanted):
         return _matched(phrase, done + 1, words, at + 1)
     return 0
+
+
+def _beyond_gap(words: list[str], at: int) -> Iterator[int]:
+    """Yield the places where a gap may end; numbers in it count for nothing (`order 4711 of 3 May was received`)."""
+    skipped = 0
+    while at < len(words) and skipped <= WIDEST_GAP:
+        yield at
+        skipped += not any(character.isdigit() for character in words[at])
+        at += 1
 
 
 def plain(text: str) -> str:
