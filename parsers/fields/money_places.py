@@ -86,10 +86,11 @@ def _figures_beside(lines: Sequence[Line], index: int, segment: Segment) -> Iter
     for other in (*lines[index + 1 : index + 2], *lines[max(index - 1, 0) : index]):
         near = other.page == lines[index].page and min(segment.bottom, _bottom(other)) - max(segment.top, other.top) > 1
         if near and len(other.segments) == 1 and other.segments[0].left > segment.right:
-            for figure in segment_figures(other.segments[0]):
-                if is_money_like(figure) and not figure.percent and is_amount(other.segments[0].text, figure):
-                    yield figure, other.segments[0]
-            return
+            found = [f for f in segment_figures(other.segments[0]) if is_money_like(f) and not f.percent]
+            found = [f for f in found if is_amount(other.segments[0].text, f)]
+            yield from ((figure, other.segments[0]) for figure in found)
+            if found:
+                return  # else it is the currency, in the other half of the amount's cell
 
 
 def _bottom(line: Line) -> float:
