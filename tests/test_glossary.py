@@ -2,6 +2,7 @@
 
 import pytest
 
+from parsers.text.characters import squeezed
 from parsers.text.glossary import document_words, extended, general, of_tables
 
 
@@ -71,3 +72,9 @@ def test_what_only_heads_a_column_is_no_label_elsewhere() -> None:
     assert not fields("Service month") & {"description", "goods"}
     assert "line_total" not in fields("Amount")
     assert "unit" not in fields("12 pcs")
+
+
+@pytest.mark.parametrize("text", ["เลขที่ใบกำกับ", "เลขทีใบกำกับ", "เลขที ใบกำกับ"])
+def test_lost_thai_tones_and_stray_blanks_do_not_hide_a_term(text: str) -> None:
+    term = next(t for t in general().find(squeezed(text)) if t.field == "invoice_number")
+    assert (term.start, term.end) == (0, len(squeezed(text)))

@@ -107,3 +107,16 @@ def test_turned_text_comes_after_the_lines_of_the_page_with_its_place_on_it() ->
     page = whole(turned, glyphs("Total 119.00"))
     assert [(line.page, line.number, line.text) for line in page] == [(3, 1, "Total 119.00"), (3, 2, "Form")]
     assert page[1].segments[0].box == pytest.approx((20, 180, 30, 200))
+
+
+def test_a_mark_without_width_belongs_to_its_letter_and_a_nameless_one_to_nothing() -> None:
+    """A pen that has drawn a Thai letter stands at its end; the next letter may begin a hair before that."""
+    base = glyphs("ทนด")
+    mark = glyph("\u0e35", (base[0]["x1"] + 0.05, base[0]["bottom"], base[0]["x1"] + 0.05), 100, 10)
+    nameless = {**mark, "text": "\ufffd"}
+    assert lines([base[0], *base[1:], mark, nameless]) == ["ทีนด"]
+
+
+@pytest.mark.parametrize(("spaced", "read"), [("領収書", "領収書"), ("納受書", "納  受  書")])
+def test_a_title_set_wide_is_one_word_where_it_is_known(spaced: str, read: str) -> None:
+    assert lines(glyphs(spaced, width=1, gap=25)) == [read]

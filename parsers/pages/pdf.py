@@ -34,6 +34,7 @@ MOST_CHARACTERS = 200_000
 _LOST = 0.8
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _BROKEN_NUMBER = re.compile("\\d[.,]?\ufffd|\ufffd[.,]?\\d")
+_FIRST_SHAPED, _LAST_SHAPED = "\u0590", "\u17ff"
 _UNKNOWN = frozenset({"Co", "Cn", "Cs", "Cc"})
 _OVERLAPPING = 0.2
 _SAMPLE = 300
@@ -172,7 +173,7 @@ class _Reading:
                 texts, others = page.drawn()
                 glyphs = page.glyphs()
                 quick = seen(page, glyphs, texts, others)
-                return quick, _are_unknown(quick.glyphs)
+                return quick, _are_unknown(quick.glyphs) or _are_shaped(quick.glyphs)
         except Damaged:
             return None, False
 
@@ -197,6 +198,11 @@ def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
         return False
     named = {one["owner"] for one in glyphs if one["text"].isalnum() and not one["is_unmapped"]}
     return len(unknown) > _MOST_ICONS * len(glyphs) or any(one["owner"] in named for one in unknown)
+
+
+def _are_shaped(glyphs: Sequence[Glyph]) -> bool:
+    """Whether letters belong to scripts whose blanks and marks PDFium moves: those from Hebrew to Khmer."""
+    return any(_FIRST_SHAPED <= one["text"][:1] <= _LAST_SHAPED for one in glyphs)
 
 
 def _is_unknown(text: str) -> bool:

@@ -4,6 +4,8 @@ What is drawn twice to look bold counts once; letters spaced for effect are one 
 that is turned stands in lines of its own; Hebrew and Arabic come in the order in which they are read.
 """
 
+import re
+import unicodedata
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -13,6 +15,7 @@ from typing import Any
 
 from parsers.pages.page import Box, Line, Segment, Word, lines_of_words
 from parsers.text.direction import is_right_to_left, read_in_order
+from parsers.text.glossary import general
 
 # A character as pdfplumber's functions take it: `text`, `x0`, `x1`, `top`, `bottom`, `size`; and ours: `base`, the
 # height of the line it stands on; `angle`, counterclockwise in degrees; `origin`, where the pen stood, if it is turned;
@@ -29,9 +32,14 @@ _MOST_STRANDS = 8
 # Points: the height of the largest price tag.
 _LARGEST = 60
 _LEFT, _BASE = itemgetter("x0"), itemgetter("base")
+# A mark over a letter has no width (points), and lies so far within it.
+_NO_WIDTH, _WITHIN = 0.1, 0.06
 _RAISED = 0.12
 _SMALLER = 0.8
 _WIDEST_SPACING = 1.2
+_WIDEST_TITLE = 5.0
+_THAI = re.compile("[\u0e01-\u0edf]")
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _UNEVEN = 0.12
 _FEWEST_SPACED = 3
 _FEWEST_SPACED_BY_BLANKS = 5
@@ -109,7 +117,7 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 def once(row: Iterable[Glyph]) -> list[Glyph]:
     """Return the glyphs of a line from left to right, without those drawn a second time at nearly the same place."""
     kept: list[Glyph] = []
-    for one in sorted(row, key=_LEFT):
+    for one in sorted(_marked(row), key=_LEFT):
         left, near = one["x0"], _SAME_PLACE * one["size"]
         for other in reversed(kept):
             if left - other["x0"] > near:
@@ -120,6 +128,21 @@ def once(row: Iterable[Glyph]) -> list[Glyph]:
         else:
             kept.append(one)
     return kept
+
+
+def _marked(row: Iterable[Glyph]) -> Iterator[Glyph]:
+    """Yield glyphs with each mark moved into its letter: it has no width and stands where that ends.
+
+    A character without width that the font does not name is such a mark behind a Thai letter, and left out.
+    """
+    before = ""
+    for one in row:
+        if one["x1"] - one["x0"] >= _NO_WIDTH or one["text"].isascii():
+            before = one["text"]
+            yield one
+        elif one["text"][0] != "\ufffd" or not _THAI.match(before):
+            within = _WITHIN * one["size"] if unicodedata.category(one["text"][0]) == "Mn" else 0.0
+            yield {**one, "x0": one["x0"] - within, "x1": one["x1"] - within} if within else one
 
 
 def _strands(row: list[Glyph]) -> list[list[Glyph]]:
@@ -278,15 +301,23 @@ def _goes_on(run: Sequence[Word], word: Word) -> bool:
     size = word.bottom - word.top
     last = run[-1]
     gap = word.left - last.right
-    if abs(word.bottom - last.bottom) > _SAME_ROW * size or not 0 < gap <= _WIDEST_SPACING * size:
+    widest = _WIDEST_TITLE if _CJK.match(word.text) else _WIDEST_SPACING
+    if abs(word.bottom - last.bottom) > _SAME_ROW * size or not 0 < gap <= widest * size:
         return False
     return len(run) < 2 or abs(gap - (run[1].left - run[0].right)) <= _UNEVEN * size
 
 
 def _joined(run: Sequence[Word], blanks: Sequence[Glyph]) -> list[Word]:
-    """Return the run as one word when it is one: not for digits alone, and not for a few letters between blanks."""
+    """Return the run as one word when it is one: not for digits alone, and not for a few letters between blanks.
+
+    East Asian titles are set wider than other words (`領　収　書`): those are joined where the word is a known one.
+    """
     if len(run) < _FEWEST_SPACED or all(word.text.isdigit() for word in run):
         return list(run)
+    if run[1].left - run[0].right > _WIDEST_SPACING * (run[0].bottom - run[0].top):
+        text = "".join(word.text for word in run)
+        if not any(len(term.text) == len(text) for term in general().find(text)):
+            return list(run)
     if len(run) < _FEWEST_SPACED_BY_BLANKS:
         between = [(a.right + b.left) / 2 for a, b in pairwise(run)]
         if any(one["x0"] <= x <= one["x1"] for x in between for one in blanks):

@@ -39,3 +39,8 @@ def folded(text: str) -> str:
     """
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", squeezed(text).casefold()))
     return unicodedata.normalize("NFC", bare.replace("\u0131", "i"))
+
+
+def is_tone(letter: str) -> bool:
+    """Whether a character is a Thai mark over a letter that PDFs often lose: a tone, a short vowel, a silent letter."""
+    return "\u0e47" <= letter <= "\u0e4e"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
-from parsers.text.characters import folded
+from parsers.text.characters import folded, is_tone
 
 MOST_REMEMBERED = 4_000
 # What the headings of a table of items name, and labels do not.
@@ -108,15 +108,21 @@ class Glossary:
 
     def _find_unspaced(self, text: str) -> list[Term]:
         found: list[Term] = []
+        places = [at for at, letter in enumerate(text) if not letter.isspace() and not is_tone(letter)]
+        bare = "".join(text[at] for at in places).casefold()
+        if len(bare) != len(places):
+            return found  # letters of other scripts that fold to two
         at = 0
-        while at < len(text):
-            if _UNSPACED.match(text[at]):
-                for length in range(min(self.longest_unspaced, len(text) - at), 1, -1):
-                    meanings = self.unspaced.get(text[at : at + length].casefold())
+        while at < len(bare):
+            if _UNSPACED.match(bare[at]):
+                for length in range(min(self.longest_unspaced, len(bare) - at), 1, -1):
+                    meanings = self.unspaced.get(bare[at : at + length])
                     if meanings:
-                        end = at + length
-                        found += [Term(name, language, text[at:end], at, end) for name, language in meanings]
-                        at = end - 1
+                        start, end = places[at], places[at + length - 1] + 1
+                        while end < len(text) and is_tone(text[end]):
+                            end += 1
+                        found += [Term(name, language, text[start:end], start, end) for name, language in meanings]
+                        at += length - 1
                         break
             at += 1
         return found
@@ -131,8 +137,8 @@ def _build(entries: Iterable[tuple[str, str, str]]) -> Glossary:
     unspaced: dict[str, dict[tuple[str, str], None]] = {}
     for name, language, term in entries:
         if _UNSPACED.search(term):
-            unspaced.setdefault(folded(term).replace(" ", ""), {})[name, language] = None
-            unspaced.setdefault(folded(term), {})[name, language] = None
+            bare = "".join(letter for letter in folded(term) if not letter.isspace() and not is_tone(letter))
+            unspaced.setdefault(bare, {})[name, language] = None
         else:
             words = tuple(bare for m in _TOKEN.finditer(term) if (bare := _bare(m.group())))
             if words:
