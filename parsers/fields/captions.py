@@ -42,6 +42,15 @@ def value_above(document: Document, index: int, place: int, glossary: Glossary) 
     return above, above.segments[place]
 
 
+def goes_on(captions: Line, lower: Line) -> bool:
+    """Whether a row of captions says them again below, in a second language: as many texts without any digit."""
+    if len(captions.segments) < 3 or any(
+        any(c.isdigit() for c in s.text) for s in (*captions.segments, *lower.segments)
+    ):
+        return False
+    return _is_row_of(lower, captions)
+
+
 def _is_caption_row(line: Line, glossary: Glossary) -> bool:
     """Whether a line holds words that name values, and no value."""
     if any(any(c.isdigit() for c in _PERCENT.sub("", s.text)) for s in line.segments):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from parsers.fields.captions import beside, cell_under, value_above
+from parsers.fields.captions import beside, cell_under, goes_on, value_above
 from parsers.fields.label_terms import (
     NOUN,
     NUMBER_WORD,
@@ -135,6 +135,8 @@ def _below(document: Document, index: int, place: int, rank: int, count: int) ->
     for lower in document.lines[index + 1 : index + 1 + LINES_BELOW]:
         if lower.page != line.page or lower.top - line.top > 4 * line.height + 2:
             return
+        if goes_on(line, lower):
+            continue
         begins = len(lower.segments) > 1 and any(s.left == segment.left for s in lower.segments)
         if document.source != "pdf" and len(lower.segments) < len(line.segments) and not begins:
             return  # columns of text are counted, not measured: a value must begin where its label does

@@ -32,11 +32,17 @@ class Money:
 
 
 def labelled_money(document: Document, glossary: Glossary, amounts: Amounts, apart: Sequence[Line] = ()) -> list[Money]:
-    """Return every amount that stands beside a money label, in reading order; labels in the lines `apart` name none."""
+    """Return every amount that stands beside a money label, in reading order; labels in the lines `apart` name none.
+
+    One figure beside two labels of one field (`GST 12% | SGST 6% | 342.00`) is there once.
+    """
     found: list[Money] = []
+    taken: set[tuple[str, int, int, float, int]] = set()
     for field, text, (figure, (line, segment), how, weight), qualified in _labelled(document, glossary, apart):
         value = amounts.read(figure)
-        if value is not None:
+        place = (field, line.page, line.number, segment.left, figure.start)
+        if value is not None and place not in taken:
+            taken.add(place)
             evidence = document.evidence(line, segment, f"label {how}", figure.text, text)
             found.append(Money(field, value, figure, text, weight, evidence, qualified, (segment.left, segment.right)))
     return found

@@ -104,7 +104,8 @@ def _figure_below(lines: Sequence[Line], index: int, place: int, glossary: Gloss
     """
     line = lines[index]
     is_row = len(line.segments) > 1 and not all(money_label(s.text, glossary) for s in line.segments)
-    if is_row and (_heads_items(line, glossary) or (index and _heads_items(lines[index - 1], glossary))):
+    above = lines[index - 1] if index and len(line.segments) > 1 else None
+    if (is_row and _heads_items(line, glossary)) or (above and _heads_items(above, glossary)):
         return
     for lower in lines[index + 1 : index + 3]:
         if lower.page != line.page or lower.top - line.top > 3 * line.height + 2:

@@ -138,13 +138,36 @@ def _unnamed(document: Document) -> Iterator[tuple[Line, Segment, DateMark]]:
                     _stands_alone(segment.text, mark)
                     and not (
                         place
+                        and not _names_its_place(segment.text, mark)
                         and not _CLOCK.search(segment.text)
                         and _names(line.segments[place - 1].text)
                         and not _is_of_an_address(document, index, line.segments[place - 1])
                     )
-                    and not (above and over and near and _is_date_label(over.text, above))
+                    and not (
+                        above
+                        and over
+                        and near
+                        and _is_date_label(over.text, above)
+                        and not _ends_a_block(document, index - 1, over)
+                    )
                 ):
                     yield line, segment, mark
+
+
+def _names_its_place(text: str, mark: DateMark) -> bool:
+    """Whether a place stands before a date in its own text (`Maribor, 16. 4. 2026`), so that nothing else names it."""
+    m = _PLACE.fullmatch(text[: mark.start])
+    return bool(m and m["place"] and _is_a_place(m["place"]))
+
+
+def _ends_a_block(document: Document, index: int, over: Segment) -> bool:
+    """Whether a text is the last of several that stand right under each other without a digit: an address."""
+    if document.source != "pdf" or not index or general().find(over.text):
+        return False
+    line, above = document.lines[index], document.lines[index - 1]
+    if above.page != line.page or line.top - above.top > 2 * max(above.height, line.height):
+        return False
+    return any(abs(s.left - over.left) <= _SAME_EDGE and not any(c.isdigit() for c in s.text) for s in above.segments)
 
 
 def _stands_alone(text: str, mark: DateMark) -> bool:

@@ -65,8 +65,10 @@ def work_out(
         total, proof = _best(proven, due)
         if on_top := tax_on_top(total, proof, all_of_it):
             return _with_tax(total, on_top, proven, (*candidates, *reversed(loose)), by_field)
+        if sent := _with_shipping(total, proof, all_of_it):
+            return Totals(*sent, _others(by_field, sent[1]))
         rivalled = (
-            _rivalled(total, proof, _without_balances(candidates, total, by_field), proven, due)
+            _rivalled(total, proof, _without_balances(candidates, total, all_of_it), proven, due)
             or _tipped(total, proof, proven)
             or _less_than_net(total, proof, by_field)
         )
@@ -101,12 +103,38 @@ def _with_tax(
     return Totals(total, proof, _others(by_field, proof))
 
 
-def _without_balances(
-    candidates: Sequence[Money], total: Money, by_field: Mapping[str, Sequence[Money]]
-) -> list[Money]:
-    """Return the candidates less what is due with an earlier balance: it is no rival of the total."""
-    with_balance = {total.value + balance.value for balance in by_field.get("balance", ())}
-    return [c for c in candidates if c.field != "amount_due" or c.value not in with_balance]
+def _with_shipping(total: Money, proof: Proof, amounted: Amounted) -> tuple[Money, Proof] | None:
+    """Return the larger amount that what is called the total makes with the shipping that stands between the two."""
+    if "shipping" in proof.parts or not total.value > 0:
+        return None
+    for shipping in amounted.of("shipping"):
+        for later in (*amounted.of("amount_due"), *amounted.loose) if shipping.value > 0 else ():
+            places = [(m.evidence.page or 0, m.evidence.line or 0) for m in (total, shipping, later)]
+            if later.value == total.value + shipping.value and places == sorted(set(places)):
+                rule = f"{total.value} + shipping {shipping.value} = {later.value}"
+                return later, Proof({"shipping": shipping}, rule, proof.taxes)
+    return None
+
+
+def _without_balances(candidates: Sequence[Money], total: Money, amounted: Amounted) -> list[Money]:
+    """Return the candidates less what is due with another amount on the page, rounded or in another currency.
+
+    Where the total itself is due, what is due besides is that of an account. None of these is a rival of the total.
+    """
+    own = total.figure.currency
+    due = {m.value for m in amounted.of("amount_due")}
+    others = {m.value for several in (*amounted.by_field.values(), amounted.loose) for m in several}
+    return [
+        c
+        for c in candidates
+        if c.field != "amount_due"
+        or not (
+            total.value in due
+            or (own and c.figure.currency not in ("", own))
+            or c.value - total.value in others
+            or abs(c.value - total.value) < 1
+        )
+    ]
 
 
 def _less_than_net(total: Money, proof: Proof, by_field: Mapping[str, Sequence[Money]]) -> str:
@@ -154,7 +182,7 @@ def _rivalled(
     rivals = [
         c.value
         for c in candidates
-        if (c.field == "total" or (c.field == "amount_due" and not proof.parts and abs(c.value) > abs(total.value)))
+        if (c.field == "total" or (c.field == "amount_due" and abs(c.value) > abs(total.value)))
         and c.value not in (total.value, *proof.used, *steps, *(part.value for part in proof.parts.values()))
         and ((c.value in sums and total.value not in due) or abs(c.value) > abs(total.value))
     ]

@@ -52,6 +52,10 @@ _SCALE = re.compile(
 LONGEST_KEPT = 160
 
 
+# Marks before an amount that a stroke behind it closes.
+_CLOSED = ("¥", "￥", "\\")
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A number as it stands in a text, not yet read: its characters, sign, and the currency mark beside it.
@@ -150,7 +154,8 @@ def _figure(plain: str, shown: str, m: re.Match[str], previous: int) -> tuple[Fi
             number, end = number + found.group(), found.end()
     if end < size:
         if plain[end] in "-−" and _TRAIL.match(plain, end):
-            negative, end = True, end + 1
+            # behind yen a stroke closes the amount, so that nobody adds a digit (`¥33,000-`)
+            negative, end = mark not in _CLOSED or negative, end + 1
         if found := _PERCENT.match(plain, end):
             percent, end = True, found.end()
         elif end < size:
