@@ -11,6 +11,7 @@ from decimal import Decimal
 from parsers.documents.builder import Builder, article
 from parsers.documents.kind import KindFound, NotADocument, decide, kind_of_document, kind_of_numbers
 from parsers.documents.surroundings import Surroundings
+from parsers.fields.date_names import is_bare, nouns_of
 from parsers.fields.issued import NUMBERED, Issued, date_of_mail, issue_date
 from parsers.fields.items import read_items
 from parsers.fields.labels import Label, labels
@@ -18,7 +19,14 @@ from parsers.fields.loose_money import loose_money, parted_money, percentages, s
 from parsers.fields.money import Money, has_unread_money, labelled_money
 from parsers.fields.money_figures import document_amounts, is_money_like, segment_figures
 from parsers.fields.money_labels import REFUNDED, names_a_total
-from parsers.fields.numbers import Number, bare_numbers, labelled_numbers, marketplace_numbers, titled_numbers
+from parsers.fields.numbers import (
+    Number,
+    bare_numbers,
+    headed_numbers,
+    labelled_numbers,
+    marketplace_numbers,
+    titled_numbers,
+)
 from parsers.fields.parties import PARTY_LABELS
 from parsers.fields.shown_dates import DATE_LABELS, unnamed_dates
 from parsers.fields.support import MARKUP
@@ -50,12 +58,14 @@ def resolve(
     if not orders and title and title.kind is Kind.ORDER_CONFIRMATION:
         orders = titled_numbers(document, title.evidence) or bare_numbers(document, found, title.evidence)
     invoices = _invoice_numbers(document, found, marketplace, title)
+    by_date = _kind_of_date(found) if title is None and document.source == "pdf" and money else None
+    invoices = invoices or (headed_numbers(document) if by_date else [])
     purchases = orders_marked(document)
     marked = purchases[0] if len(purchases) == 1 else None
     of_invoice = _implying(invoices, _OF_INVOICES)
     of_order = _implying(orders, frozenset({"order"}))
     by_number = kind_of_numbers(of_invoice, of_order)
-    by_number = by_number or _kind_of_markup(marked, document)
+    by_number = by_number or _kind_of_markup(marked, document) or by_date
     if by_number is None and invoices and invoices[0].noun == "receipt" and any(m.field == "total" for m in money):
         by_number = KindFound(Kind.RECEIPT, "", invoices[0].evidence, 1)
     kind = decide(
@@ -134,6 +144,16 @@ def _implying(numbers: Sequence[Number], nouns: frozenset[str]) -> Evidence | No
     if evidence.page is not None and evidence.page > 1:
         return None  # an invoice bears its number on its first page
     return evidence if not evidence.label or numbers[0].noun in nouns else None
+
+
+def _kind_of_date(found: Sequence[Label]) -> KindFound | None:
+    """Return an invoice where a page says the date of one beside a label for that (`Rechnungsdatum: 08.08.2024`)."""
+    for label in found:
+        spot = label.spots[0] if label.term.field == "invoice_date" and label.spots else None
+        if spot and label.line.page == 1 and "invoice" in nouns_of(label.term.text) and is_bare(spot.text):
+            evidence = Evidence("pdf", "date of the invoice", spot.text, label.term.text, 1, label.line.number)
+            return KindFound(Kind.INVOICE, "", evidence, 1)
+    return None
 
 
 def _kind_of_markup(marked: Marked | None, document: Document) -> KindFound | None:

@@ -37,9 +37,19 @@ def value_above(document: Document, index: int, place: int, glossary: Glossary) 
     if below is not None and _is_row_of(below, line) and not _is_caption_row(below, glossary):
         return None
     over = document.lines[index - 2] if index > 1 else None
-    if over is not None and _is_row_of(over, above) and _is_caption_row(over, glossary):
+    if over is not None and _names_a_value(over, above, line.segments[place], glossary):
         return None  # captions and values take turns: what stands above is the value of the caption over it
     return above, above.segments[place]
+
+
+def _names_a_value(over: Line, values: Line, caption: Segment, glossary: Glossary) -> bool:
+    """Whether a line above a row of values is a row of their captions, or has one over that of a caption below."""
+    if over.page != values.page or values.top - over.top > 3 * max(values.height, over.height) + 1:
+        return False
+    if _is_row_of(over, values) and _is_caption_row(over, glossary):
+        return True
+    own = next((s for s in over.segments if s.overlaps(caption)), None)
+    return own is not None and not any(c.isdigit() for c in own.text) and bool(glossary.find(own.text))
 
 
 def goes_on(captions: Line, lower: Line) -> bool:

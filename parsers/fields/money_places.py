@@ -62,7 +62,25 @@ def figures_near(document: Document, index: int, place: int, end: int, glossary:
         if len(inside) == 1:
             yield inside[0], above, "above", 1
         return
-    yield from _figure_below(lines, index, place, glossary)
+    below = list(_figure_below(lines, index, place, glossary))
+    yield from below or _figure_over(document, index, glossary)
+
+
+def _figure_over(document: Document, index: int, glossary: Glossary) -> Iterable[Near]:
+    """Yield the amount that stands alone over a caption that stands alone too, as large figures do on a page."""
+    line = document.lines[index]
+    over = document.lines[index - 1] if index and document.source == "pdf" else None
+    if over is None or over.page != line.page or len(over.segments) != 1 or len(line.segments) != 1:
+        return
+    amount, caption = over.segments[0], line.segments[0]
+    found = [f for f in segment_figures(amount) if is_money_like(f) and not f.percent and is_amount(amount.text, f)]
+    is_near = line.top - over.top < 3 * max(line.height, over.height) and amount.overlaps(caption)
+    before = document.lines[index - 2] if index > 1 else None
+    is_of_another = before is not None and any(
+        money_label(s.text, glossary) and s.overlaps(amount) for s in before.segments
+    )
+    if len(found) == 1 and len(amount.text) - len(found[0].text) <= 4 and is_near and not is_of_another:
+        yield found[0], (over, amount), "above", 1
 
 
 def _is_told(between: str) -> bool:

@@ -27,6 +27,9 @@ SIGNED = re.compile(
 _LONE = re.compile(r"[A-Za-z0-9\u0370-\u04ff_./-]{2,40}")
 # A number in groups of digits (`10 144 229 817`).
 _GROUPS = re.compile(r"\d{1,4}(?: \d{2,4}){1,6}|\d{2,4} \d{6,12}")
+_SIGNED_GROUPS = re.compile(rf"(?:[Nn][ºo°]|[Nn]r|[Nn]o|№)\.?\s?:?\s?({_GROUPS.pattern})")
+# Digits that are a number where they stand with a title and a date.
+LONG_NUMBER = re.compile(r"\d{4,14}")
 # Letters drawn by lot, as some shops' programs number their orders (`XKQWJMPTL`): no word has such runs.
 _DRAWN = re.compile(r"(?=[A-Z]{9}$)[A-Z]*(?:[BCDFGHJKLMNPQRSTVWXZ]{4}|Q[^U])[A-Z]*")
 # A part of a number that stands apart (`211 / A`).
@@ -115,6 +118,21 @@ def is_number(token: str, rest: str, *, strength: int) -> bool:
     digits = sum(c.isdigit() for c in token)
     is_part = "/" in token and rest == token  # `NC A/45`
     return digits >= (1 if strength >= WITH_COLON or is_part else 3)
+
+
+def dated_number(text: str) -> str:
+    """Return the number that shares a text with nothing but a date (`2024年10月31日 INV-20241031-07`); else nothing."""
+    marks = date_marks(text)
+    if len(marks) != 1 and not (marks and marks[0].start == 0):
+        return ""
+    rest = (text[: marks[0].start] + text[marks[0].end :]).strip(" ,·|/–—-")
+    return alone(rest) if marks[0].start == 0 or text.endswith(marks[0].text) else ""
+
+
+def grouped(text: str) -> str:
+    """Return the digits in groups behind a number sign, where a text is nothing else (`n° 10 248 775 104`)."""
+    m = _SIGNED_GROUPS.fullmatch(text)
+    return m[1] if m else ""
 
 
 def alone(text: str) -> str:

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from parsers.fields.date_names import is_bare
 from parsers.fields.label_terms import BARE, NOUN, PROPER, WITH_COLON
 from parsers.fields.labels import Label, Spot
-from parsers.fields.number_forms import SIGNED, alone, is_number, number_in
+from parsers.fields.number_forms import LONG_NUMBER, SIGNED, alone, dated_number, grouped, is_number, number_in
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence
@@ -25,6 +26,7 @@ WEIGHTS = {"behind": 3, "right": 3, "above": 2, "below": 2}
 _SURE = {PROPER: 3, WITH_COLON: 2, NOUN: 1, BARE: 0}
 # A title's own number stands in its line or in the two below it, and so does the date below a reference.
 _BELOW_TITLE = 2
+_HEAD_OF_PAPER = 4
 # What a row of a table of papers begins with, and how many columns such a table has at least.
 _ROW_NUMBER = re.compile(r"[^\s:：]*\d[^\s:：]*")
 _FEWEST_COLUMNS = 3
@@ -91,23 +93,49 @@ def _heads_a_column(document: Document, label: Label, spot: Spot) -> bool:
 
 
 def titled_numbers(document: Document, title: Evidence | None) -> list[Number]:
-    """Return the number that stands alone in the line of a document's title or under it (`FACTURA`, `INV/2024/00005`).
+    """Return the number that stands in the line of a document's title or under it (`FACTURA`, `INV/2024/00005`).
 
-    It must be a lone token with letters and digits, or bear a number sign: bare digits may be anything.
+    It must be a lone token with letters and digits, bear a number sign, or share its text with the date: bare digits
+    may be anything, unless the date stands with them in the title's column.
     """
     home = _home(document, title)
     if home is None:
         return []
     at, own = home
-    for line in document.lines[at : at + 1 + _BELOW_TITLE]:
-        for segment in line.segments:
-            beside = line is document.lines[at] or segment.overlaps(own)
-            if segment is own or not beside or line.page != document.lines[at].page:
-                continue
-            value = alone(segment.text)
-            if value:
-                return [Number(value, 1, document.evidence(line, segment, "beside the title", value, own.text))]
+    near = [
+        (line, segment)
+        for line in document.lines[at : at + 1 + _BELOW_TITLE]
+        for segment in line.segments
+        if segment is not own and line.page == document.lines[at].page
+    ]
+    for line, segment in near:
+        in_column = _share_an_edge(segment, own)
+        value = alone(segment.text) if line is document.lines[at] or segment.overlaps(own) else ""
+        value = value or dated_number(segment.text)
+        value = value or (grouped(segment.text) if in_column else "")
+        if not value and in_column and any(is_bare(s.text) and _share_an_edge(s, segment) for _, s in near):
+            value = segment.text if LONG_NUMBER.fullmatch(segment.text) else ""
+        if value:
+            return [Number(value, 1, document.evidence(line, segment, "beside the title", value, own.text))]
     return []
+
+
+def headed_numbers(document: Document) -> list[Number]:
+    """Return the number over the date in the head of a paper that bears no title: a lone token, an edge in common."""
+    head = document.lines[:_HEAD_OF_PAPER] if document.source == "pdf" else ()
+    found = [
+        Number(value, 0, document.evidence(line, segment, "over the date", value))
+        for at, line in enumerate(head)
+        for segment in line.segments
+        if (value := alone(segment.text))
+        and any(
+            is_bare(s.text) and _share_an_edge(s, segment)
+            for lower in document.lines[at + 1 : at + 1 + _BELOW_TITLE]
+            for s in lower.segments
+            if lower.page == line.page
+        )
+    ]
+    return found if len(found) == 1 else []
 
 
 def _home(document: Document, title: Evidence | None) -> tuple[int, Segment] | None:
