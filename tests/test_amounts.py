@@ -54,6 +54,10 @@ def test_every_way_to_write_a_minus_is_one(text: str) -> None:
     assert values(text) == [Decimal("-15.00")]
 
 
+def test_a_stroke_that_closes_an_amount_of_yen_is_no_minus() -> None:
+    assert [(figure.number, figure.negative) for figure in figures("¥33,000-")] == [("33,000", False)]
+
+
 @pytest.mark.parametrize("text", ["A-15.00", "2024-15.00", "(15.00", "5-15 items"])
 def test_a_hyphen_or_a_lone_parenthesis_is_no_minus(text: str) -> None:
     assert not any(figure.negative for figure in figures(text))

@@ -282,3 +282,36 @@ def test_a_sentence_may_tell_when_the_invoice_was_made_out(text: str) -> None:
 
 def test_a_sentence_that_tells_of_no_invoice_dates_none() -> None:
     assert issued("Your account was created on 15 July 2024 and you can use it now.").day is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "deine Bestellung ist am 15.07.2024 18:04 bei Kiosk eingegangen.",
+        "W dniu 15/07/2024 otrzymaliśmy zamówienie nr 8842",
+    ],
+)
+def test_the_day_inside_the_words_that_tell_of_an_order_is_its_day(text: str) -> None:
+    found = issued(text, Kind.ORDER_CONFIRMATION)
+    assert found.evidence is not None
+    assert (found.day, found.evidence.rule) == (JULY_15, "day of the order")
+
+
+def test_the_only_date_in_the_row_of_the_one_thing_bought_dates_a_receipt_and_no_invoice() -> None:
+    rows = "Date    Description    Quantity    Amount\n15-07-2024    SIM card    1    15.00\nTotal    15.00"
+    assert issued(rows, Kind.RECEIPT).day == JULY_15
+    assert issued(rows, Kind.INVOICE).day is None
+
+
+def test_the_date_of_a_paper_that_another_replaces_is_not_its_own() -> None:
+    text = "Esta nota substitui o RPS No 455 Série A, emitido em 14/07/2024;\nData de emissão: 15/07/2024"
+    assert issued(text).day == JULY_15
+
+
+def test_captions_in_two_languages_have_their_value_below_both() -> None:
+    rows = "Kelt    Teljesítés    Pénznem\nIssue    Fulfillment    Currency\n2024.07.15    2024.07.10    HUF"
+    assert issued(rows).day == JULY_15
+
+
+def test_a_line_of_an_address_does_not_name_the_date_below_it() -> None:
+    assert issued("Hugh Example\nThe Old House\nOranmore\n15 July 2024").day == JULY_15

@@ -1,5 +1,7 @@
 """What kind of document something is, and what only looks like one."""
 
+from dataclasses import replace
+
 import pytest
 
 from parsers.documents.kind import (
@@ -15,7 +17,7 @@ from parsers.documents.resolve import resolve
 from parsers.documents.surroundings import Surroundings
 from parsers.mail.subject import bare_subject
 from parsers.pages.page import read_plain
-from parsers.terms import Event, Evidence, Kind, Part
+from parsers.terms import Event, Evidence, Kind, Part, PurchaseDocument
 from parsers.text.glossary import general
 from tests.kind_samples import KNOWN, Sample, samples_of
 from tests.kind_samples_kept import KEPT
@@ -234,3 +236,10 @@ def test_a_reminder_that_lists_invoices_is_none_of_them() -> None:
 def test_an_order_s_number_without_any_sum_makes_no_document() -> None:
     found = resolve(read_plain("On its way\nOrder number: 118273\nTracking: 12 34"), PART, Surroundings(), None)
     assert isinstance(found, NotADocument)
+
+
+def test_a_date_that_is_called_that_of_an_invoice_makes_one_of_an_untitled_page() -> None:
+    page = replace(read_plain("Kiosk GmbH\nRechnungsdatum: 15.07.2024\nGesamtbetrag: 119,00 EUR"), source="pdf")
+    found = resolve(page, PART, Surroundings(), None)
+    assert isinstance(found, PurchaseDocument)
+    assert found.kind is Kind.INVOICE

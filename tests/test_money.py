@@ -1,5 +1,6 @@
 """Amounts beside their labels: what each one is called."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -103,3 +104,8 @@ def test_a_total_may_stand_over_its_caption_only_in_a_row_of_captions() -> None:
     over = "100.00          19.00           119.00\nNet amount      VAT amount      Gross amount\n"
     assert [str(value) for _, value in money(over + "Thank you")] == ["100.00", "19.00", "119.00"]
     assert money("119.00\nTotal") == []
+
+
+def test_a_large_amount_may_stand_over_its_caption() -> None:
+    page = replace(read_plain("€ 2.325,00\nGesamtbetrag\n\n\nBank: Beispiel"), source="pdf")
+    assert [m.value for m in labelled_money(page, general(), document_amounts(page))] == [Decimal(2325)]

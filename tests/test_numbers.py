@@ -1,10 +1,12 @@
 """Order and invoice numbers, and what is none."""
 
+from dataclasses import replace
+
 import pytest
 
 from parsers.documents.titles import kind_of_document
 from parsers.fields.labels import labels
-from parsers.fields.numbers import bare_numbers, labelled_numbers, titled_numbers
+from parsers.fields.numbers import bare_numbers, headed_numbers, labelled_numbers, titled_numbers
 from parsers.pages.page import read_plain
 from parsers.text.glossary import general
 
@@ -213,3 +215,30 @@ def test_a_reference_between_the_title_and_the_date_is_the_paper_s_own() -> None
     assert bare("Invoice\n                    Ref.: FA2407-0001\nInvoice date: 15/07/2024") == []
     assert bare("Invoice\nRef.: FA2407-0001\nThank you") == []
     assert bare("Invoice\nRef.: 4711\nInvoice date: 15/07/2024") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Invoice\n15 July 2024 INV-118", "INV-118"), ("Lasku\n15.07.2024\n2024071501", "2024071501"),
+        ("Facture du 15/07/2024\nn° 10 248 775 104", "10 248 775 104"), ("Lasku\nEsimerkki Oy\n2024071501", ""),
+        ("Lasku\n15.07.2024\n00100 Helsinki", ""),
+    ],
+)  # fmt: skip
+def test_a_number_stands_with_the_date_under_the_title(text: str, number: str) -> None:
+    assert titled(text) == [number] * bool(number)
+
+
+def test_the_number_of_an_untitled_paper_stands_over_its_date() -> None:
+    def headed(text: str) -> list[str]:
+        return [number.value for number in headed_numbers(replace(read_plain(text), source="pdf"))]
+
+    assert headed("2024-031\n08.08.2024\nKiosk") == ["2024-031"]
+    assert headed("2024-031\nKiosk") == []
+    assert headed("Kiosk\n" * 5 + "2024-031\n08.08.2024") == []
+
+
+def test_an_invoice_in_a_row_of_an_account_numbers_no_paper() -> None:
+    row = "18 July 2024    Invoice INV-771    1,440.00    1,940.00"
+    assert numbers(f"Date    Details    Amount    Balance\n{row}") == []
+    assert numbers("Invoice INV-771") == ["INV-771"]

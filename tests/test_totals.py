@@ -196,3 +196,25 @@ def test_a_total_below_the_amount_without_tax_is_doubtful_unless_something_was_t
     text = "Subtotal   100.00\nLunch        3.00\nDinner       4.00\nTotal        7.00"
     assert worked_out(text).doubtful
     assert not worked_out("Subtotal   100.00\nDiscount   93.00\nTotal        7.00").doubtful
+
+
+def test_shipping_below_what_is_called_the_total_makes_a_larger_one() -> None:
+    text = "Tax included  19.07\nTotal  254.50\nShipping  9.00\nTo be charged  263.50"
+    document = read_plain(text)
+    loose = loose_money(document, document_amounts(document))
+    items = [Item("x", line_total=Decimal("158.00")), Item("y", line_total=Decimal("96.50"))]
+    totals = work_out(money(text), items, loose)
+    assert told(totals) == ("263.50", True, False)
+
+
+def test_what_is_due_beyond_the_total_needs_a_reason() -> None:
+    proven = "Subtotal  100.00\nVAT  19.00\nTotal  119.00\n"
+    assert told(total_of(proven + "Amount due  150.00")) == ("119.00", True, True)
+    assert told(total_of(proven + "Previous balance  31.00\nAmount due  150.00")) == ("119.00", True, False)
+    assert told(total_of(proven + "Amount due  119.40")) == ("119.00", True, False)
+    assert told(total_of(proven + "Amount due  119.00\nAccount balance due  150.00")) == ("119.00", True, False)
+
+
+def test_one_figure_beside_two_names_of_a_tax_counts_once() -> None:
+    rows = "Total  5,700.00\nCGST  6.00%  342.00\nGST 12%  SGST  6.00%  342.00\nNet payable  6,384.00"
+    assert told(total_of(rows)) == ("6384.00", True, False)

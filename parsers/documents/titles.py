@@ -9,6 +9,7 @@ from parsers.documents.claims import claims_of, is_claimed
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Evidence, Kind
+from parsers.text.amounts import figures
 from parsers.text.characters import folded, squeezed
 from parsers.text.dates import date_marks
 from parsers.text.glossary import Glossary, Term
@@ -38,8 +39,10 @@ _NOT_FINAL = re.compile(
 )
 # Reminders are counted: `2. Mahnung`, `Final reminder`, `Deuxième rappel`.
 _REMINDER = (
-    r"(?:(?:payment )?reminder|mahnung|zahlungserinnerung|rappel|relance|sollecito|aanmaning|herinnering"
-    r"|recordatorio|paminnelse|rykker|upominka|purring)"
+    r"(?:(?:payment )?reminder|mahnung|zahlungserinnerung|rappel|relance|sollecito(?: di pagamento)?|aanmaning"
+    r"|(?:betalings)?herinnering|recordatorio(?: de pago)?|(?:betaln?ings)?paminnelse|(?:betalings)?rykker|upominka"
+    r"|upomienka|(?:betalings)?purring|przypomnienie o platnosci|wezwanie do zaplaty|maksumuistutus"
+    r"|fizetesi felszolitas|opomena|opomin|lembrete de pagamento)"
 )
 _COUNTED = re.compile(rf"(?:\d{{1,2}}\s?(?:\.|st|nd|rd|th|e|er|eme|o|a)?|[a-z]{{3,10}})\s+{_REMINDER}\b")
 _ONLY_A_REMINDER = re.compile(rf"(?:(?:\d{{1,2}}\W{{0,2}}\w{{0,3}}|[a-z]{{3,10}})\s)?{_REMINDER}")
@@ -63,7 +66,7 @@ TITLE_LINES = 30
 LONGEST_TITLE = 9
 # More words with digits are those of an account.
 MOST_NUMBERS = 4
-LONGEST_PAPER_TITLE = 6
+LONGEST_PAPER_TITLE = 8
 PAPER_LINES = 12
 FEW_WORDS = 5
 
@@ -118,7 +121,7 @@ def other_paper(document: Document, title: KindFound | None, glossary: Glossary)
 
 def reminder(document: Document) -> NotADocument | None:
     """Return that a page is a reminder, where one of its first lines says no more than that and a table lists bills."""
-    if not any(_heads_rows(document.lines[place : place + 3]) for place in range(TITLE_LINES)):
+    if not any(_heads_rows(document.lines[place : place + 2]) for place in range(TITLE_LINES)):
         return None
     for line in document.lines[:PAPER_LINES]:
         for segment in line.segments:
@@ -184,7 +187,7 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
     usual = median(heights) if heights else 1.0
     best: tuple[float, KindFound] | None = None
     for place, line in enumerate(document.lines[:TITLE_LINES]):
-        if _heads_rows(document.lines[place : place + 3]):
+        if _heads_rows(rows := document.lines[place : place + 3]) and len(rows) > 2:
             continue
         for segment in line.segments:
             words = [word for word in segment.text.split() if not any(c.isdigit() for c in word)]
@@ -212,8 +215,8 @@ def _is_a_sentence(text: str) -> bool:
 
 
 def _heads_rows(lines: Sequence[Line]) -> bool:
-    """Whether the first of three lines heads a table with as many columns, whose first rows are numbered papers."""
-    if len(lines) < 3 or len(lines[0].segments) < 3 or any(c.isdigit() for c in lines[0].text):
+    """Whether the first of some lines heads a table with as many columns, whose first rows are numbered papers."""
+    if len(lines) < 2 or len(lines[0].segments) < 3 or any(c.isdigit() for c in lines[0].text):
         return False
     return all(
         len(row.segments) == len(lines[0].segments) and any(c.isdigit() for c in row.segments[0].text)
@@ -229,10 +232,11 @@ def _is_of_a_heading(line: Line, segment: Segment) -> bool:
 
 
 def _is_a_row(line: Line, segment: Segment) -> bool:
-    """Whether a text heads a row of numbers (`Invoice | 3,104 | 4,020`), or is a path of pages (`Help › Bills`)."""
+    """Whether a text stands in a row of numbers (`Invoice | 3,104 | 4,020`), or is a path of pages (`Help › Bills`)."""
     others = [s for s in line.segments if s is not segment]
     numbers = len(others) > 1 and all(_NUMBER.fullmatch(s.text) for s in others)
-    return (segment is line.segments[0] and numbers) or bool(_PATH.search(segment.text))
+    amounts = sum(bool(_NUMBER.fullmatch(s.text) and any(f.has_decimals for f in figures(s.text))) for s in others)
+    return (segment is line.segments[0] and numbers) or amounts > 1 or bool(_PATH.search(segment.text))
 
 
 def _is_dated(term: Term, text: str) -> bool:

@@ -16,6 +16,8 @@ _SHORTEST_NOUN = 6
 _OF_AN_ORDER = frozenset({"order", "order_number", "purchase_order"})
 _WORDS_FOR_ORDERS = frozenset({"order", "order_number", "order_confirmation", "thanks_for_order"})
 _LONGEST_TITLE = 12
+# How many characters before the words that tell of an order its day may begin (`W dniu 23/04/2024 otrzymaliśmy`).
+_BEFORE_ORDERED = 22
 # A date that a short word joins to the title above it: `du 05/04/2023`, `vom 2.10.2024`.
 JOINS = (
     r"(?:(?:z[eo]? )?(?:dnia|dne|dňa)|du|vom|dated|of|from|del|van|av|af|от|від|od|din(?: data(?: de)?)?|tanggal"
@@ -108,8 +110,20 @@ def of_orders(text: str) -> Iterator[DateMark]:
     ends = [term.end for term in general().find(text) if term.field in _WORDS_FOR_ORDERS] if marks else []
     for mark in marks:
         told = any(end < mark.start and _TO_ORDER_DAY.fullmatch(text, end, mark.start) for end in ends)
-        if told or (ends and min(ends) < mark.start and _BEHIND_NUMBER.search(text, min(ends), mark.start)):
+        if (
+            told
+            or _is_told_of_order(text, mark)
+            or (ends and min(ends) < mark.start and _BEHIND_NUMBER.search(text, min(ends), mark.start))
+        ):
             yield mark
+
+
+def _is_told_of_order(text: str, mark: DateMark) -> bool:
+    """Whether a date stands in or right before the words that tell of an order (`your order was received on 3 May`)."""
+    words = plain(text)
+    at = words.find(plain(mark.text))
+    said = [one for one in general_phrases().said_in(words) if one.meaning == "ordered"] if at >= 0 else []
+    return any(one.start - _BEFORE_ORDERED <= at < one.end for one in said)
 
 
 def of_issue(text: str) -> DateMark | None:

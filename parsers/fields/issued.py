@@ -5,13 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from parsers.fields.date_names import nouns_of
+from parsers.fields.date_names import is_bare, nouns_of
 from parsers.fields.day_order import day_order
 from parsers.fields.labels import Label
-from parsers.fields.shown_dates import LETTER_HEAD, TITLED, UNNAMED, Dates, dates_of
+from parsers.fields.shown_dates import LETTER_HEAD, TITLED, UNNAMED, Dates, dates_of, segments_with_digits
 from parsers.pages.page import Document
 from parsers.terms import Certainty, Evidence, Finding, Kind
-from parsers.text.dates import DateMark, settle, written_order
+from parsers.text.dates import DateMark, date_marks, settle, written_order
 from parsers.text.glossary import general
 
 # What a date beside a label of each field is, the likeliest first; `titled` stands in the document's own title,
@@ -77,7 +77,7 @@ def issue_date(
             return _against(issued, unnamed)
         if issued.day or issued.finding:
             return issued
-    return Issued()
+    return _lone(document, dates, settled) if kind in _ORDERS and not is_body else Issued()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +169,17 @@ def _only(dates: Sequence[tuple[DateMark, Evidence]], settled: _Settling) -> Iss
         return Issued()
     mark, evidence = dates[0]
     return settled.of(mark, evidence)
+
+
+def _lone(document: Document, dates: Dates, settled: _Settling) -> Issued:
+    """Return the only date on a whole receipt or order, wherever it stands (in the row of the one thing bought)."""
+    places = [
+        (line, segment, mark) for line, segment in segments_with_digits(document) for mark in date_marks(segment.text)
+    ]
+    if len(places) != 1 or any(dates.named.values()) or not is_bare(places[0][1].text):
+        return Issued()
+    line, segment, mark = places[0]
+    return settled.of(mark, document.evidence(line, segment, "the only date", mark.text))
 
 
 def _against(issued: Issued, unnamed: Sequence[tuple[DateMark, date]]) -> Issued:

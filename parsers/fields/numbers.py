@@ -11,6 +11,7 @@ from parsers.fields.number_forms import LONG_NUMBER, SIGNED, alone, dated_number
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence
+from parsers.text.amounts import figures
 from parsers.text.characters import folded
 
 HEAD_LINES = 20
@@ -46,6 +47,8 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
     """Return the numbers beside labels, best first. With a `form`, only numbers that have it."""
     numbers: list[Number] = []
     for label in found:
+        if label.strength <= NOUN and is_listed(label.line):
+            continue
         for spot in label.spots:
             spot = _continued(document, spot)
             value = _by_form(spot.text, form) if form else number_in(spot, label)
@@ -58,6 +61,12 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
                 numbers.append(Number(value, weight, evidence, label.noun))
                 break
     return sorted(numbers, key=lambda number: -number.weight)
+
+
+def is_listed(line: Line) -> bool:
+    """Whether a line is a row of an account (`18 April | Invoice 4711 | 1,440.00 | 1,940.00`), which lists papers."""
+    amounts = [s for s in line.segments[1:] for f in figures(s.text) if f.has_decimals and not f.percent]
+    return len(amounts) > 1 and len(line.segments) > 2
 
 
 def _continued(document: Document, spot: Spot) -> Spot:

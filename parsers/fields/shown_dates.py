@@ -84,7 +84,7 @@ def dates_of(document: Document) -> Dates:
             taken.add(place)
             named.setdefault(name, []).append((mark, document.evidence(line, segment, rule, mark.text)))
 
-    for line, segment in _segments(document):
+    for line, segment in segments_with_digits(document):
         titled, is_order = in_title(segment.text) or (
             under_title(segment.text) or joined(document, line, segment),
             False,
@@ -103,7 +103,7 @@ def dates_of(document: Document) -> Dates:
             add(LETTER_HEAD, mark, line, segment, "behind a place")
         else:
             add(UNNAMED, mark, line, segment, "the only date")
-    marks = tuple(mark for _, segment in _segments(document) for mark in date_marks(segment.text))
+    marks = tuple(mark for _, segment in segments_with_digits(document) for mark in date_marks(segment.text))
     return Dates(named, marks)
 
 
@@ -117,7 +117,8 @@ def _name_of(label: Label) -> str:
     return "order_date" if beside & {"order_number", "purchase_order"} and "invoice_number" not in beside else field
 
 
-def _segments(document: Document) -> Iterator[tuple[Line, Segment]]:
+def segments_with_digits(document: Document) -> Iterator[tuple[Line, Segment]]:
+    """Yield the segments of a document that have a digit, with their lines."""
     for line in document.lines:
         for segment in line.segments:
             if any(character.isdigit() for character in segment.text):
