@@ -1,5 +1,7 @@
 """Seller, buyer, addresses, and ways of paying and sending: on invoices of many layouts and languages."""
 
+from dataclasses import replace
+
 import pytest
 
 from parsers.fields.parties import read_parties
@@ -116,3 +118,15 @@ def test_every_value_has_its_place_as_evidence() -> None:
     assert fields["buyer"].box is not None
     assert (fields["buyer"].box[0], fields["buyer"].box[1]) == (50, 153)
     assert (fields["buyer"].page, fields["buyer"].source) == (1, "pdf")
+
+
+@pytest.mark.parametrize("person", ["Herrn\nPaul Beispiel", "Herrn Paul Beispiel"])
+def test_a_form_of_address_over_an_address_names_the_buyer_of_a_letter(person: str) -> None:
+    page = f"Praxis am Beispielplatz\n\n\n{person}\nMusterstr. 4\n55122 Mainz\n\n\nRechnung"
+    found = read_parties(replace(read_plain(page), source="pdf"), general()).fields
+    assert found["buyer"].text == "Paul Beispiel"
+
+
+@pytest.mark.parametrize("charged", ["Visa .... 4242", "Mastercard **** 0000", "Apple Pay"])
+def test_what_was_charged_is_no_buyer(charged: str) -> None:
+    assert read(f"Billed to\n{charged}\nJo Doe\n1 Example Street", "buyer") == "Jo Doe"

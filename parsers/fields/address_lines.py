@@ -171,9 +171,18 @@ _GENERIC = frozenset(
         "order details", "order summary",
         "summary", "details", "description", "payment details", "payment information", "bank details", "contact",
         "kontakt", "notes", "hinweise",
-        "an", "to", "from",
+        "an", "to", "from", "terms of delivery", "terms of payment", "delivery terms", "customer vat no", "room",
+        "room no", "patient", "dear sir(s)", "dear sirs", "dear sir or madam", "to whom it may concern",
+        "sehr geehrte damen und herren", "λοιπα στοιχεια", "signature valid", "digitally signed",
     }
 )  # fmt: skip
+
+
+# A card or a wallet that was charged stands where addresses do (`Visa .... 4242`).
+_CHARGED = re.compile(
+    r"(?:visa|master ?card|amex|american express|discover|maestro|girocard|jcb|unionpay|diners(?: club)?"
+    r"|(?:debit ?|credit ?)?card)\b.{0,25}\d{4}|(?:apple|google|samsung|shop|amazon) ?pay|paypal|klarna"
+)
 
 
 def line_kind(text: str, glossary: Glossary) -> LineKind:
@@ -190,7 +199,7 @@ def line_kind(text: str, glossary: Glossary) -> LineKind:
         return LineKind.NUMBER
     if plain.strip(" .,") in _COUNTRIES:
         return LineKind.COUNTRY
-    if plain.strip(" .,") in _TITLES:
+    if plain.strip(" .,") in _TITLES or _CHARGED.fullmatch(plain):
         return LineKind.OTHER
     if plain.strip(" .,:;-–*") in _GENERIC or _PAGE.match(plain) or (not company and _is_called(text, plain)):
         return LineKind.LABEL

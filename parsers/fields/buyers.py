@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from parsers.fields.address_lines import LineKind, is_name_like, line_kind, names_document
 from parsers.fields.blocks import MOST_LINES_OF_BLOCK, Cell, blocks_of, cells_of, evidence_of
 from parsers.fields.legal_forms import has_form
-from parsers.fields.names import Name, clean, is_somebody, marked_name, name_in, same_party
+from parsers.fields.names import Name, clean, is_courteous, is_somebody, marked_name, name_in, same_party
 from parsers.fields.party_headings import NAME_LABEL, Heading, headings, proves_itself, values_of
 from parsers.pages.page import Document
 from parsers.terms import Evidence
@@ -170,6 +170,18 @@ def is_in_head(document: Document, cell: Cell) -> bool:
         return cell.at < 24
     bottom = max((line.top + line.height for line in document.lines if line.page == 1), default=0.0)
     return cell.segment.top < min(0.48 * max(bottom, 600.0), 400.0)
+
+
+def buyer_by_courtesy(document: Document, glossary: Glossary, blocks: Sequence[Party]) -> Party | None:
+    """Return the addressee of a letter whom a form of address names (`Herrn`, `Ms Tess Example`), over his address."""
+    found: list[Party] = []
+    for party in blocks if document.source == "pdf" else ():
+        at = next((at for at, cell in enumerate(party.block) if is_courteous(cell.text)), None)
+        block = party.block[at:] if at is not None else ()
+        name = name_in(block, glossary)
+        if name and at is not None and len(block[0].text.split()) < 5 and has_address(block, name, glossary):
+            found.append(Party(name.text, evidence_of(document, name.cell, "form of address", name.text), block))
+    return found[0] if len(found) == 1 else None
 
 
 def buyer_by_window(

@@ -139,6 +139,11 @@ def clean(text: str) -> str:
     return _TAIL.sub("", bare if bare and not bare.isdigit() else text).strip(" ,;|")
 
 
+def is_courteous(text: str) -> bool:
+    """Whether a line begins with a form of address, or is nothing else (`Herrn`, `Ms Tess Example`)."""
+    return bool(_TITLE.match(squeezed(text) + " x"))
+
+
 def marked_name(text: str) -> str:
     """Return the name before an addressee's mark (`株式会社見本 御中`, `見本 花子 様`), or nothing."""
     m = _MARKED.match(squeezed(text))

@@ -11,6 +11,7 @@ from parsers.fields.blocks import Cell, cells_of, ends_of, evidence_of
 from parsers.fields.buyers import (
     Party,
     address_blocks,
+    buyer_by_courtesy,
     buyer_by_greeting,
     buyer_by_label,
     buyer_by_mark,
@@ -73,6 +74,7 @@ def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Pa
     blocks = address_blocks(document, glossary, cells)
     by_form = parties_of_fapiao(document, cells)
     buyer = by_form[0] if by_form else buyer_by_label(document, glossary, cells) or buyer_by_mark(document, cells)
+    buyer = buyer or buyer_by_courtesy(document, glossary, blocks)
     ship_to = _delivery(document, glossary, cells)
     called = _called_sellers(document, glossary, cells, buyer)
     labelled = by_form[1] if by_form else None

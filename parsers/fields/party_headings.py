@@ -266,7 +266,7 @@ NAME_LABEL = re.compile(
     r"|imię i nazwisko|namn|navn|nimi|název|jméno|név|nume|denumire|unvan|ad soyad"
     r"|наименование|имя|фио|назва|名称|名稱|公司名称|公司|姓名|会社名|氏名"
     r"|お名前|상호|성명|nama|nama perusahaan|tên|tên công ty|tên đơn vị"
-    r"|ชื่อ|ชื่อบริษัท|الاسم|επωνυμία)"
+    r"|ชื่อ|ชื่อบริษัท|الاسم(?:\s?/\s?name)?|επωνυμία|επωνυμια|patient(?:in)?|guest(?: name)?|gast)"
     r"\s*(?:[:：]\s*|$)",
     re.IGNORECASE,
 )

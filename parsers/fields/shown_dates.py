@@ -37,8 +37,8 @@ _PLACE = re.compile(
     rf"(?:(?:den|el|il|{JOINS})\s)?",
     re.IGNORECASE,
 )
-# The number of another paper before a label, in a sentence that goes on (`replaces RPS no. 455 series A, issued on`).
-_OF_ANOTHER = re.compile(r"[^\W\d_]{3,}[^:;|]*\s\S*\d\S*(?:\s[^\W\d_]+){0,3},\s*$")
+# How near before a label, in words, the number of another paper stands that it belongs to.
+_NEAR_NUMBER = 4
 # A second name of the same date, joined by a stroke: `Rechnungsdatum/Lieferdatum`.
 _SECOND_NAME = re.compile(r"\s?/\s?[^\W\d_]+(?:[ ’'.-]{1,2}[^\W\d_]+){0,4}\s?:?\s?")
 _PLACE_BARE = re.compile(r"[A-ZÀ-ÞА-Я][^\W\d_]{2,}(?:[ -][A-ZÀ-ÞА-Я][^\W\d_]+){0,2}\s")
@@ -219,8 +219,8 @@ def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | Non
     before = label.segment.text[: label.term.start]
     if not _BEGINS.search(before) and not _is_place_and_date(label, before):
         return None  # `Delivery date`, `Print date`: a date of something else
-    if _OF_ANOTHER.search(before):
-        return None  # `replaces the receipt 455, issued on …`
+    if _is_of_another(before):
+        return None
     for spot in label.spots:
         if spot.how == "below" and (
             _heads_a_table(label.line, spot.line) or _goes_on(spot.segment, spot.line, document)
@@ -234,6 +234,15 @@ def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | Non
             rule = f"label {spot.how}"
             return mark, document.evidence(spot.line, spot.segment, rule, mark.text, label.term.text)
     return None
+
+
+def _is_of_another(before: str) -> bool:
+    """Whether a sentence names another paper by its number and goes on (`replaces RPS no. 455 series A, issued on`)."""
+    if not before.rstrip().endswith(","):
+        return False
+    words = re.split("[:;|]", before)[-1].split()
+    is_numbered = any(any(c.isdigit() for c in word) for word in words[-_NEAR_NUMBER:])
+    return is_numbered and any(len(word) > 2 and word.isalpha() for word in words)
 
 
 def _may_stand_between(text: str) -> bool:
