@@ -34,6 +34,7 @@ MOST_CHARACTERS = 200_000
 _LOST = 0.8
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _BROKEN_NUMBER = re.compile("\\d[.,]?\ufffd|\ufffd[.,]?\\d")
+_FEW_SHAPED = 0.02
 _FIRST_SHAPED, _LAST_SHAPED = "\u0590", "\u17ff"
 _UNKNOWN = frozenset({"Co", "Cn", "Cs", "Cc"})
 _OVERLAPPING = 0.2
@@ -201,8 +202,9 @@ def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
 
 
 def _are_shaped(glyphs: Sequence[Glyph]) -> bool:
-    """Whether letters belong to scripts whose blanks and marks PDFium moves: those from Hebrew to Khmer."""
-    return any(_FIRST_SHAPED <= one["text"][:1] <= _LAST_SHAPED for one in glyphs)
+    """Whether some of the letters are of scripts whose blanks and marks PDFium moves: those from Hebrew to Khmer."""
+    shaped = sum(_FIRST_SHAPED <= one["text"][:1] <= _LAST_SHAPED for one in glyphs)
+    return shaped > _FEW_SHAPED * len(glyphs)
 
 
 def _is_unknown(text: str) -> bool:
