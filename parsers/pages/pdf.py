@@ -203,7 +203,7 @@ def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
 
 def _are_shaped(glyphs: Sequence[Glyph]) -> bool:
     """Whether some of the letters are of scripts whose blanks and marks PDFium moves: those from Hebrew to Khmer."""
-    shaped = sum(_FIRST_SHAPED <= one["text"][:1] <= _LAST_SHAPED for one in glyphs)
+    shaped: int = sum(_FIRST_SHAPED <= one["text"][:1] <= _LAST_SHAPED for one in glyphs)
     return shaped > _FEW_SHAPED * len(glyphs)
 
 
