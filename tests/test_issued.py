@@ -315,3 +315,8 @@ def test_captions_in_two_languages_have_their_value_below_both() -> None:
 
 def test_a_line_of_an_address_does_not_name_the_date_below_it() -> None:
     assert issued("Hugh Example\nThe Old House\nOranmore\n15 July 2024").day == JULY_15
+
+
+def test_two_captions_have_two_values_one_by_one_though_they_are_centred_over_them() -> None:
+    rows = "        Dátum vystavenia              Dátum splatnosti\n03.06.2025                 17.06.2025"
+    assert issued(rows).day == date(2025, 6, 3)

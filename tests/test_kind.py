@@ -243,3 +243,23 @@ def test_a_date_that_is_called_that_of_an_invoice_makes_one_of_an_untitled_page(
     found = resolve(page, PART, Surroundings(), None)
     assert isinstance(found, PurchaseDocument)
     assert found.kind is Kind.INVOICE
+
+
+@pytest.mark.parametrize(
+    ("page", "reason"),
+    [
+        ("BON DE LIVRAISON\nNuméro facture : FA-2024-0410\nPoids total : 98 kg", "delivery note"),
+        ("2. Mahnung\nRechnung Nr. R-12\nRechnungsbetrag: 60,00 €\nMahngebühren: 15,00 €", "reminds"),
+    ],
+)
+def test_a_paper_about_an_invoice_is_none(page: str, reason: str) -> None:
+    found = resolve(replace(read_plain(page), source="pdf"), PART, Surroundings(), None)
+    assert isinstance(found, NotADocument)
+    assert reason in found.reason
+
+
+def test_a_saved_mail_that_asks_for_a_payment_is_no_order() -> None:
+    text = "Für die Bestellung mit der Bestellnummer 20871 haben wir noch keine Zahlung erhalten.\nGesamtsumme: € 64,50"
+    found = resolve(replace(read_plain(text), source="html"), PART, Surroundings(), None)
+    assert isinstance(found, NotADocument)
+    assert "payment" in found.reason

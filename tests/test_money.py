@@ -109,3 +109,9 @@ def test_a_total_may_stand_over_its_caption_only_in_a_row_of_captions() -> None:
 def test_a_large_amount_may_stand_over_its_caption() -> None:
     page = replace(read_plain("€ 2.325,00\nGesamtbetrag\n\n\nBank: Beispiel"), source="pdf")
     assert [m.value for m in labelled_money(page, general(), document_amounts(page))] == [Decimal(2325)]
+
+
+def test_a_text_with_several_labels_has_as_many_amounts() -> None:
+    assert money("Shipping: 12.00 EUR = Total: 247.00 EUR") == [("shipping", Decimal(12)), ("total", Decimal(247))]
+    assert money("+ 配送费用:¥12.00 = 订单总金额:¥247.00") == [("shipping", Decimal(12)), ("total", Decimal(247))]
+    assert money("VAT 19% on 100.00 EUR: 19.00 EUR") == [("tax_total", Decimal(19))]

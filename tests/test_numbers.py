@@ -242,3 +242,12 @@ def test_an_invoice_in_a_row_of_an_account_numbers_no_paper() -> None:
     row = "18 July 2024    Invoice INV-771    1,440.00    1,940.00"
     assert numbers(f"Date    Details    Amount    Balance\n{row}") == []
     assert numbers("Invoice INV-771") == ["INV-771"]
+
+
+def test_the_column_that_counts_items_numbers_no_paper() -> None:
+    assert numbers("Sorszám    Leírás    Mennyiség    Egységár\n1    Kenyér    40    890,00") == []
+
+
+def test_bare_digits_under_a_noun_are_the_number_in_a_row_of_captions_without_amounts() -> None:
+    assert numbers("Invoice    Date    Terms\n33910    15 July 2024    Net 30") == ["33910"]
+    assert numbers("Invoice    Date    Open\n33910    15 July 2024    12.50") == []

@@ -218,3 +218,15 @@ def test_what_is_due_beyond_the_total_needs_a_reason() -> None:
 def test_one_figure_beside_two_names_of_a_tax_counts_once() -> None:
     rows = "Total  5,700.00\nCGST  6.00%  342.00\nGST 12%  SGST  6.00%  342.00\nNet payable  6,384.00"
     assert told(total_of(rows)) == ("6384.00", True, False)
+
+
+def test_the_only_amount_of_a_paper_is_its_total_though_nothing_calls_it_so() -> None:
+    def only(text: str, *, names_total: bool = False) -> str:
+        document = read_plain(text)
+        amounts = document_amounts(document)
+        found = work_out(money(text), (), loose_money(document, amounts), names_total=names_total)
+        return str(found.total.value) if found.total else ""
+
+    assert only("Fatura\nValor: 2.340,00 EUR") == "2340.00"
+    assert only("Fatura\nValor: 2.340,00 EUR\nOutro: 12,00 EUR") == ""
+    assert only("Fatura\nValor: 2.340,00 EUR", names_total=True) == ""

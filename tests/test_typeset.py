@@ -120,3 +120,8 @@ def test_a_mark_without_width_belongs_to_its_letter_and_a_nameless_one_to_nothin
 @pytest.mark.parametrize(("spaced", "read"), [("領収書", "領収書"), ("納受書", "納  受  書")])
 def test_a_title_set_wide_is_one_word_where_it_is_known(spaced: str, read: str) -> None:
     assert lines(glyphs(spaced, width=1, gap=25)) == [read]
+
+
+def test_fonts_that_reach_differently_far_below_their_line_stand_on_one() -> None:
+    deep = [{**one, "top": one["top"] + 5, "bottom": one["bottom"] + 5} for one in glyphs("total", x=100)]
+    assert lines(glyphs("293.25"), deep) == ["293.25  total"]

@@ -17,6 +17,7 @@ from parsers.fields.countries import countries_of
 from parsers.fields.currency_words import codes_named
 from parsers.fields.issued import NUMBERED, Issued, languages_of, spoken_languages
 from parsers.fields.labels import Label
+from parsers.fields.loose_money import LOOSE
 from parsers.fields.money import Money
 from parsers.fields.numbers import Number
 from parsers.fields.parties import read_parties
@@ -131,7 +132,8 @@ class Builder:
             self.document, self.reading, self.glossary, self.kind, self.around.subject, self.around.texts
         )
         self._take_marked_amounts(totals, page)
-        if totals.total is None:
+        is_nameless = totals.total is None or (totals.total.field == LOOSE and totals.proof is None)
+        if totals.total is None or (is_nameless and self._marked_total() is not None):
             self._take_marked_total(page)
             return
         if totals.total.value < 0 and self.kind not in _MAY_BE_NEGATIVE:

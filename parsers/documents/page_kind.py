@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from parsers.documents.claims import claims_on
+from parsers.documents.claims import HEAD_LINES, claims_on
 from parsers.documents.shown_sums import shows_sums
 from parsers.documents.titles import (
     FEW_WORDS,
@@ -13,6 +13,7 @@ from parsers.documents.titles import (
     fee_invoice,
     kind_of_document,
     kind_of_name,
+    none_of,
     other_paper,
     reminder,
 )
@@ -21,7 +22,9 @@ from parsers.marketplaces.templates import Marketplace
 from parsers.pages.page import Document
 from parsers.terms import Evidence, Kind
 from parsers.text.glossary import Glossary
+from parsers.text.phrases import negatives
 
+_UNPAID = "unpaid"
 # What only a till or a card terminal prints.
 _PAID_AT_TILL = re.compile(
     r"\b(?:auth(?:orization|orisation)? ?code|approval code|change due|cash tendered|genehmigungs-?nr|wechselgeld"
@@ -43,16 +46,16 @@ def decide_page(
     """Return what an attachment or a file is: its title decides, then mail, sentences, file name and numbers."""
     title = kind_of_document(document, glossary)
     is_invoice = by_number is not None and by_number.kind is Kind.INVOICE
-    if not is_invoice and (paper := other_paper(document, title, glossary)):
+    lines = [line.text for line in document.lines]
+    has_sums = shows_sums(lines, glossary)
+    if not (is_invoice and has_sums) and (paper := other_paper(document, title, glossary)):
         return paper
-    if not title and (reminded := reminder(document)):
+    if reminded := reminder(document, title, glossary):
         return reminded
     if title and title.kind:
         return fee_invoice(title, document, marketplace, glossary, subject)
     spoken = kind_of_subject(subject, marketplace, glossary)
     named = kind_of_name(filename, glossary)
-    lines = [line.text for line in document.lines]
-    has_sums = shows_sums(lines, glossary)
     claimed = _claimed_by(lines, document.source)
     # a saved mail that says that something was paid is no invoice for naming the invoice that was paid
     paid = claimed if claimed and claimed.kind is Kind.RECEIPT and document.source != "pdf" else None
@@ -64,6 +67,8 @@ def decide_page(
     for witness in (spoken, paid, by_number if is_invoice else None, named, said):
         if witness and witness.kind and (has_sums or witness is by_number):
             return fee_invoice(witness, document, marketplace, glossary, subject)
+    if document.source == "html" and not is_invoice and (unpaid := _asks_for_payment(lines)):
+        return unpaid
     ordered = _titled_order(document, glossary) if has_sums else None
     return (
         (by_number if is_invoice or has_sums else None)
@@ -71,6 +76,15 @@ def decide_page(
         or slip
         or NotADocument("nothing in it says that it is an invoice, a receipt, an order confirmation or the like")
     )
+
+
+def _asks_for_payment(lines: Sequence[str]) -> NotADocument | None:
+    """Return that a saved mail asks for a payment that has not been made, where its first sentences say so."""
+    for claim in claims_on(lines[:HEAD_LINES]):
+        if claim.meaning == _UNPAID:
+            evidence = Evidence("html", "words of the text", claim.sentence[:200], "", None, claim.line + 1)
+            return none_of(negatives()[_UNPAID], evidence)
+    return None
 
 
 def _titled_order(document: Document, glossary: Glossary) -> KindFound | None:

@@ -205,6 +205,9 @@ def _invoice_numbers(
     own = [label for label in found if label.term.field == "invoice_number"]
     form = marketplace.invoice_number if marketplace else None
     numbers = (labelled_numbers(document, own, form) if form else []) or labelled_numbers(document, own)
+    if any(n.noun == "invoice" and n.weight == numbers[0].weight for n in numbers):
+        # `Invoice no. 78214` says more than `Folio no. 331902`
+        numbers = [n for n in numbers if n.noun or n.weight < numbers[0].weight]
     if title and title.kind is Kind.STATEMENT:
         return [n for n in numbers if not _is_listed(n, document)]
     if title and title.kind is Kind.CREDIT_NOTE:

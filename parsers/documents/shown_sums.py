@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from parsers.documents.titles import FEW_WORDS
 from parsers.text.amounts import figures
-from parsers.text.glossary import Glossary
+from parsers.text.glossary import Glossary, of_tables
 
 _PARTS_OF_SUM = frozenset("subtotal tax shipping discount".split())
 _MONEY_LABELS = frozenset("total subtotal amount_due amount_paid tax shipping discount refund".split())
@@ -21,12 +21,20 @@ def shows_sums(lines: Sequence[str], glossary: Glossary) -> bool:
     if sum(map(_ends_in_money, lines)) >= FEWEST_IN_COLUMN:
         return True
     for place, text in enumerate(lines):
+        if _names_an_amount(text):
+            return True
         if len(text.split()) > LONGEST_SUM or not any(t.field in _MONEY_LABELS for t in glossary.find(text)):
             continue
-        has_figure = len(text.split()) <= FEW_WORDS and any(character.isdigit() for character in text)
+        has_figure = len(text.split()) <= FEW_WORDS and any(not f.unit for f in figures(text))
         if has_figure or any(map(shows_money, lines[place : place + 2])):
             return True
     return False
+
+
+def _names_an_amount(text: str) -> bool:
+    """Whether a short line is the mere word for an amount and its figure (`Amount: $75.00`)."""
+    terms = [t for t in of_tables().find(text) if t.field == "line_total"] if len(text.split()) <= FEW_WORDS else []
+    return bool(terms) and terms[0].start == 0 and shows_money(text[terms[0].end :])
 
 
 def shows_how_much(lines: Sequence[str], glossary: Glossary) -> bool:

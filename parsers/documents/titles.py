@@ -68,6 +68,7 @@ LONGEST_TITLE = 9
 MOST_NUMBERS = 4
 LONGEST_PAPER_TITLE = 8
 PAPER_LINES = 12
+_PARTS = frozenset({"subtotal", "net_total", "tax", "tax_total"})
 FEW_WORDS = 5
 
 
@@ -98,10 +99,7 @@ def other_paper(document: Document, title: KindFound | None, glossary: Glossary)
 
     In that title's own line it must be the longer name (`Lohnabrechnung` for `Abrechnung`), not stand beside it.
     """
-    until = TITLE_LINES
-    if title and title.evidence.page in (None, 1) and title.evidence.line:
-        until = title.evidence.line
-    for line in document.lines[: min(until, PAPER_LINES)]:
+    for line in document.lines[: min(_until(title), PAPER_LINES)]:
         for segment in line.segments:
             if len(segment.text.split()) > LONGEST_PAPER_TITLE:
                 continue
@@ -119,11 +117,21 @@ def other_paper(document: Document, title: KindFound | None, glossary: Glossary)
     return None
 
 
-def reminder(document: Document) -> NotADocument | None:
-    """Return that a page is a reminder, where one of its first lines says no more than that and a table lists bills."""
-    if not any(_heads_rows(document.lines[place : place + 2]) for place in range(TITLE_LINES)):
+def _until(title: KindFound | None) -> int:
+    """Return how many lines there are down to that of a title."""
+    return title.evidence.line if title and title.evidence.page in (None, 1) and title.evidence.line else TITLE_LINES
+
+
+def reminder(document: Document, title: KindFound | None, glossary: Glossary) -> NotADocument | None:
+    """Return that a page is a reminder, where one of its first lines says no more than that, above any title.
+
+    One that repeats a whole invoice, with what it is without tax, may be that invoice all the same.
+    """
+    parts = [t for line in document.lines for s in line.segments for t in glossary.find(s.text) if t.field in _PARTS]
+    lists_bills = any(_heads_rows(document.lines[place : place + 2]) for place in range(TITLE_LINES))
+    if parts and not lists_bills:
         return None
-    for line in document.lines[:PAPER_LINES]:
+    for line in document.lines[: min(_until(title), PAPER_LINES)]:
         for segment in line.segments:
             if _ONLY_A_REMINDER.fullmatch(folded(segment.text).strip(" .:!")):
                 found = _evidence(document, line, segment.text)

@@ -104,7 +104,7 @@ def _is_one_by_one(lower: Line, captions: Line) -> bool:
 
     Captions may be centred over values at either edge of their cells.
     """
-    if len(captions.segments) < 3 or len(lower.segments) != len(captions.segments):
+    if len(captions.segments) < 2 or len(lower.segments) != len(captions.segments):
         return False
     lefts = [*(segment.left for segment in captions.segments[1:]), float("inf")]
     rights = [0.0, *(segment.right for segment in captions.segments[:-1])]

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from parsers.fields.money_figures import is_money_like, segment_figures
 from parsers.fields.money_labels import is_qualified, money_label
 from parsers.fields.money_places import Near, figures_near
-from parsers.pages.page import Document, Line
+from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Evidence
 from parsers.text.amounts import Amounts, Figure
 from parsers.text.glossary import Glossary
+
+# What joins the amounts of one line (`+ shipping: 12.00 = total: 247.00`).
+_SIGNS = " +=,;|/·•-–—"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,26 @@ def _labelled(
         if line in apart:
             continue
         for place, segment in enumerate(line.segments):
+            if several := _several(segment, glossary):
+                yield from ((field, text, (f, (line, segment), "behind", 3), False) for field, text, f in several)
+                continue
             label = money_label(segment.text, glossary)
             if label:
                 field, text, end = label
                 qualified = is_qualified(segment.text, end, glossary)
                 for near in figures_near(document, index, place, end, glossary):
                     yield field, text, near, qualified
+
+
+def _several(segment: Segment, glossary: Glossary) -> list[tuple[str, str, Figure]]:
+    """Return the amounts of a text with several labels, each before its own (`Shipping 4.90 Total 104.90`), or none."""
+    found: list[tuple[str, str, Figure]] = []
+    begin = 0
+    for figure in segment_figures(segment):
+        if figure.percent or not is_money_like(figure):
+            continue
+        label = money_label(segment.text[begin : figure.end].lstrip(_SIGNS), glossary)
+        if label:
+            found.append((label[0], label[1], figure))
+        begin = figure.end
+    return found if len(found) > 1 else []

@@ -4,6 +4,7 @@ import re
 
 from parsers.fields.label_terms import BARE, NOUN, PROPER, WITH_COLON
 from parsers.fields.labels import Label, Spot
+from parsers.text.amounts import figures
 from parsers.text.dates import date_marks
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]<>|\"“”„«»]+")
@@ -47,7 +48,9 @@ def number_in(spot: Spot, label: Label) -> str:
     if _PHONE.match(text):
         return ""
     if label.is_lone_noun:
-        return text if spot.how == "right" and _DIGITS_ALONE.fullmatch(text) else alone(text)
+        # in a row of captions bare digits are the number, unless they stand in a row of amounts
+        in_row = spot.how == "right" or (spot.how == "below" and len(label.line.segments) > 1 and not _has_amount(spot))
+        return text if in_row and _DIGITS_ALONE.fullmatch(text) else alone(text)
     series = ""
     for place, m in enumerate(_TOKEN.finditer(text)):
         token = m.group().strip(".#＃№*'’").rstrip("-/")
@@ -67,6 +70,10 @@ def number_in(spot: Spot, label: Label) -> str:
         if token.lower().strip(".") not in _FILLER:
             return _worded(token, label, spot) if place == 0 else ""
     return ""
+
+
+def _has_amount(spot: Spot) -> bool:
+    return any(f.has_decimals or f.currency for s in spot.line.segments for f in figures(s.text))
 
 
 def _worded(token: str, label: Label, spot: Spot) -> str:

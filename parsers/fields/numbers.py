@@ -13,6 +13,7 @@ from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence
 from parsers.text.amounts import figures
 from parsers.text.characters import folded
+from parsers.text.glossary import ITEM_FIELDS, general
 
 HEAD_LINES = 20
 # How near to the title, or to the label of the date, the mere word number numbers the document: lines and points.
@@ -47,7 +48,7 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
     """Return the numbers beside labels, best first. With a `form`, only numbers that have it."""
     numbers: list[Number] = []
     for label in found:
-        if label.strength <= NOUN and is_listed(label.line):
+        if (label.strength <= NOUN and is_listed(label.line)) or _heads_items(label):
             continue
         for spot in label.spots:
             spot = _continued(document, spot)
@@ -61,6 +62,13 @@ def labelled_numbers(document: Document, found: Sequence[Label], form: re.Patter
                 numbers.append(Number(value, weight, evidence, label.noun))
                 break
     return sorted(numbers, key=lambda number: -number.weight)
+
+
+def _heads_items(label: Label) -> bool:
+    """Whether a label is the heading of a column of items, whose rows it counts (`SORSZÁM | LEÍRÁS | MENNYISÉG`)."""
+    others = [s for s in label.line.segments if s is not label.segment]
+    named = {term.field for s in others for term in general().find(s.text) if term.field in ITEM_FIELDS}
+    return len(named) > 1 and not any(c.isdigit() for s in others for c in s.text)
 
 
 def is_listed(line: Line) -> bool:

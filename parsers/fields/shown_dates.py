@@ -47,7 +47,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 # How many words a place has between a label and its date, and from how many letters on a word of it is a name.
 _LONGEST_PLACE, _LONGEST_JOINING = 3, 5
 # A number that stands before the date in one cell under a row of captions.
-_NUMBER_BEFORE = re.compile(r"[A-Z]{0,6}[-/]?\d[\w/-]{2,20}\s")
+_NUMBER_BEFORE = re.compile(r"[A-Z]{0,6}[-/]?\d[\w/-]{2,34}\s")
 _TIME = re.compile(r"[,T-]?\s?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[APap]\.?[Mm]\.?)?\s?(?:[A-Z]{2,4}|Uhr|Z)?")
 # A moment to the second, or with its zone, is that of the transaction itself, whatever stands beside it.
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?(?:[AP]M\s)?(?:GMT|UTC|BST|CEST|CET|MEZ|MESZ|[PEMC][SD]T)\b")

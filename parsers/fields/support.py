@@ -6,7 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from parsers.fields.issued import NUMBERED, Issued
-from parsers.fields.loose_money import loose_money
+from parsers.fields.loose_money import LOOSE, loose_money
 from parsers.fields.money import Money, labelled_money
 from parsers.fields.money_figures import document_amounts
 from parsers.fields.totals import Totals
@@ -80,6 +80,8 @@ def supported(total: Money, totals: Totals, page: PageOfTotal) -> tuple[str, Cer
         return f"{rule}; the {witness}'s text names the same total", Certainty.CONFIRMED
     if not (total.figure.has_decimals or total.figure.currency):
         return rule, Certainty.READ  # a bare number may count things
+    if total.field == LOOSE and not totals.proof:
+        return rule, Certainty.READ  # nothing calls it the total
     here = page.values()
     if any(abs(amount) > abs(total.value) for amount in here) or page.adds_tax():
         return rule, Certainty.READ

@@ -59,7 +59,7 @@ def work_out(
         if unlabelled:
             return Totals(unlabelled[0], unlabelled[1], _others(by_field, unlabelled[1]))
     if not candidates:
-        return Totals(others=_others(by_field, None))
+        return Totals(None if names_total else _only(loose), others=_others(by_field, None))
     if proven:
         due = {m.value for m in by_field.get("amount_due", ())}
         total, proof = _best(proven, due)
@@ -81,6 +81,11 @@ def work_out(
     elif _contradicted(named[0], by_field):
         doubt = f"the amounts do not add up to the total {named[0].value}"
     return Totals(named[0], None, _others(by_field, None), doubt)
+
+
+def _only(loose: Sequence[Money]) -> Money | None:
+    """Return the one amount that a whole document shows, whatever it is called (`Valor: 2.340,00 EUR`)."""
+    return loose[0] if len({m.value for m in loose}) == 1 and loose[0].value > 0 else None
 
 
 def _with_tax(

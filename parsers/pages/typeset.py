@@ -7,7 +7,7 @@ that is turned stands in lines of its own; Hebrew and Arabic come in the order i
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
@@ -34,6 +34,8 @@ _LARGEST = 60
 _LEFT, _BASE = itemgetter("x0"), itemgetter("base")
 # A mark over a letter has no width (points), and lies so far within it.
 _NO_WIDTH, _WITHIN = 0.1, 0.06
+# Depths of two fonts below one line that look like those of two lines.
+_ONE_DEPTH = 0.25
 _RAISED = 0.12
 _SMALLER = 0.8
 _WIDEST_SPACING = 1.2
@@ -91,7 +93,7 @@ def _lines(glyphs: Sequence[Glyph], page: int, turn: int, build: WordBuilder) ->
         glyphs = [_placed(one, there) for one in glyphs]
     words: list[Word] = []
     for row in _rows(glyphs):
-        for strand in _strands(row):
+        for strand in _strands(_levelled(row)):
             words += _unspaced([_word(found) for found in build(strand)], strand)
     lines = lines_of_words(_priced(words), page)
     if not turn:
@@ -128,6 +130,26 @@ def once(row: Iterable[Glyph]) -> list[Glyph]:
         else:
             kept.append(one)
     return kept
+
+
+def _levelled(row: list[Glyph]) -> list[Glyph]:
+    """Return the glyphs of a line with boxes at one height: fonts reach differently far below the line they stand on.
+
+    Arabic letters do so far enough to look like another line.
+    """
+    depths = Counter(round((one["bottom"] - one["base"]) / one["size"], 1) for one in row if one["size"] > 0)
+    if len(depths) < 2:
+        return row
+    usual = depths.most_common(1)[0][0]
+    return [_at_depth(one, usual) for one in row]
+
+
+def _at_depth(one: Glyph, depth: float) -> Glyph:
+    size = one["size"]
+    if size <= 0 or abs((one["bottom"] - one["base"]) / size - depth) <= _ONE_DEPTH:
+        return one
+    bottom = one["base"] + depth * size
+    return {**one, "top": bottom - size, "bottom": bottom}
 
 
 def _marked(row: Iterable[Glyph]) -> Iterator[Glyph]:
