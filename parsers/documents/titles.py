@@ -51,7 +51,7 @@ _DELIVERY_NOTE = re.compile(
     r"|foljesedel|folgeseddel|納品書|送货单)"
 )
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-_OF_AN_ORDER = re.compile(r"\s(?:\w{2,4}\s)?(?:order|purchase)\b")
+_OF_AN_ORDER = re.compile(r"\s(?:(?:\w{2,4}\s)?(?:order|purchase)\b|#\s?\d)")
 _STOPS = re.compile("[。、，,]")
 LONGEST_UNSPACED = 60
 # What makes a label of a paper's name: its number or its day.
@@ -167,7 +167,7 @@ def kind_terms(text: str, glossary: Glossary) -> list[Term]:
     """Return the terms by which a title or subject names a kind."""
     terms = glossary.find(text)
     found = [term for term in terms if term.field in KINDS]
-    # `Invoice for order 4711` names no buyer
+    # `Invoice for order 4711` and `Invoice for #4711` name no buyer
     for_whom = [term for term in terms if term.field == "buyer" and _OF_AN_ORDER.match(folded(text), term.end)]
     found += [inner for term in for_whom for inner in glossary.find(term.text.split()[0]) if inner.field in KINDS]
     return [term for term in found if _stands_out(term, text)]
