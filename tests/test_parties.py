@@ -130,3 +130,11 @@ def test_a_form_of_address_over_an_address_names_the_buyer_of_a_letter(person: s
 @pytest.mark.parametrize("charged", ["Visa .... 4242", "Mastercard **** 0000", "Apple Pay"])
 def test_what_was_charged_is_no_buyer(charged: str) -> None:
     assert read(f"Billed to\n{charged}\nJo Doe\n1 Example Street", "buyer") == "Jo Doe"
+
+
+def test_a_korean_tax_invoice_has_its_supplier_on_the_left() -> None:
+    page = read_plain(
+        "전자세금계산서\n공    상호(법인명)    예시소프트    성명    김예시    급    상호(법인명)    견본무역    성명    이견본"
+    )
+    fields = read_parties(page, general()).fields
+    assert (fields["seller"].text, fields["buyer"].text) == ("예시소프트", "견본무역")

@@ -19,12 +19,12 @@ from parsers.fields.buyers import (
     labelled_parties,
     unread_buyer,
 )
-from parsers.fields.fapiao import parties_of_fapiao
 from parsers.fields.names import name_in, same_party
 from parsers.fields.party_headings import headings, values_of
 from parsers.fields.payment import payment_method, shipping_method
 from parsers.fields.sellers import seller_by_evidence
 from parsers.fields.tax_ids import TaxId, WrongTaxId, evidence_of_tax_id, tax_ids
+from parsers.fields.two_sided import parties_of_form
 from parsers.pages.page import Document
 from parsers.terms import Evidence, Finding
 from parsers.text.characters import folded, squeezed
@@ -72,7 +72,7 @@ def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Pa
     cells = cells_of(document)
     ids, wrong = tax_ids(document, glossary)
     blocks = address_blocks(document, glossary, cells)
-    by_form = parties_of_fapiao(document, cells)
+    by_form = parties_of_form(document, cells)
     buyer = by_form[0] if by_form else buyer_by_label(document, glossary, cells) or buyer_by_mark(document, cells)
     buyer = buyer or buyer_by_courtesy(document, glossary, blocks)
     ship_to = _delivery(document, glossary, cells)
