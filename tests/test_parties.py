@@ -133,8 +133,7 @@ def test_what_was_charged_is_no_buyer(charged: str) -> None:
 
 
 def test_a_korean_tax_invoice_has_its_supplier_on_the_left() -> None:
-    page = read_plain(
-        "전자세금계산서\n공    상호(법인명)    예시소프트    성명    김예시    급    상호(법인명)    견본무역    성명    이견본"
-    )
+    left, right = "상호(법인명)    예시소프트    성명    김예시", "상호(법인명)    견본무역    성명    이견본"
+    page = read_plain(f"전자세금계산서\n{left}    {right}")
     fields = read_parties(page, general()).fields
     assert (fields["seller"].text, fields["buyer"].text) == ("예시소프트", "견본무역")
