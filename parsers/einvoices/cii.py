@@ -47,7 +47,7 @@ def _table(
     """Return the table of one message of the family: they differ in how their parts are called, hardly in the parts."""
     agreed, delivered, settled = (f"{transaction}/{part}" for part in (agreement, delivery, settlement))
     totals = f"{settled}/{summation}"
-    currency = f"{settled}/InvoiceCurrencyCode" if kind is Kind.INVOICE else f"{settled}/OrderCurrencyCode"
+    currency = "InvoiceCurrencyCode" if kind is Kind.INVOICE else "OrderCurrencyCode"
     allowance = f"{settled}/SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator = 'false']/ActualAmount"
     charge = f"{settled}/SpecifiedTradeAllowanceCharge[ChargeIndicator/Indicator = 'true']/ActualAmount"
     logistics = f"{settled}/SpecifiedLogisticsServiceCharge/AppliedAmount"
@@ -57,7 +57,7 @@ def _table(
     terms: dict[str, Paths] = {
         "BT-1": own,
         "BT-2": (f"{document}/IssueDateTime/DateTimeString", f"{document}/IssueDateTime/DateTime"),
-        "BT-5": (currency, f"{totals}/GrandTotalAmount/@currencyID"),
+        "BT-5": (f"{settled}/{currency}", f"{totals}/GrandTotalAmount/@currencyID"),
         "BT-13": (f"{order}/IssuerAssignedID", f"{order}/ID"),
         "BT-14": (f"{agreed}/SellerOrderReferencedDocument/IssuerAssignedID",),
         "BT-25": f"{settled}/InvoiceReferencedDocument/IssuerAssignedID",
@@ -78,7 +78,7 @@ def _table(
         "BT-109": f"{totals}/TaxBasisTotalAmount",
         # two totals of tax differ in their currency: the second one is that of the seller's books (BT-111)
         "BT-110": (
-            f"{totals}/TaxTotalAmount[@currencyID = ../../InvoiceCurrencyCode]",
+            f"{totals}/TaxTotalAmount[@currencyID = ../../{currency}]",
             f"{totals}/TaxTotalAmount[not(@currencyID)]",
             f"{totals}/TaxTotalAmount[not(../TaxTotalAmount[2])]",
         ),

@@ -59,7 +59,8 @@ ISDOC = Table(
     sums=(
         Sum("BR-CO-13", "BT-109", ("lines",)),
         Sum("BR-CO-15", "BT-112", ("BT-109", "BT-110")),
-        Sum("BR-CO-16", "BT-115", ("BT-112", "BT-114"), ("BT-113", "claimed")),
+        # a deposit that was taxed is among what was claimed, or among what is paid, or in both
+        Sum("BR-CO-16", "BT-115", ("BT-112", "BT-114"), ("BT-113",), ("claimed",)),
     ),
     items=Group(
         "InvoiceLines/InvoiceLine",

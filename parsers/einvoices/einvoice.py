@@ -174,7 +174,8 @@ class _Builder:
                 self._take("order_number", term)
         if self.table.number not in self.fields:
             self.hold("no_number", f"the number of the {kind.value.replace('_', ' ')} is missing in its data (BT-1)")
-        if preceding := self.values.text("BT-25"):
+        preceding = self.values.text("BT-25")
+        if preceding and preceding != self.values.text("BT-1"):
             self.findings.append(Finding("preceding_invoice", f"it refers to the earlier invoice {preceding} (BT-25)"))
 
     def _take_date(self) -> None:

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from parsers.einvoices import brazilian, chinese, cii, czech, italian, polish, spanish, ubl
-from parsers.einvoices.hardened import found, namespace_of, root_of, text_of
+from parsers.einvoices.hardened import first_elements, found, namespace_of, text_of
 from parsers.einvoices.mapping import Table
 from parsers.einvoices.ofd import is_ofd
 from parsers.terms import Finding
@@ -118,11 +118,10 @@ def format_of(content: bytes) -> str:
     """Return the format that the first bytes show, empty for none: a cheap test, that parses nothing."""
     if is_ofd(content):
         return chinese.OFD.name
-    name, namespace, rest = root_of(content)
+    elements = first_elements(content)
+    name, namespace, rest = next(elements, ("", "", ""))
     if name in _WRAPPERS:
-        return next(
-            (r[0].table.name for known, r in _ROOTS.items() if f":{known} " in rest or f"<{known} " in rest), ""
-        )
+        name, namespace, rest = next((one for one in elements if one[0] in _ROOTS), ("", "", ""))
     rivals = _ROOTS.get(name, ())
     for rival in rivals:
         if rival.table.namespaces and namespace.startswith(rival.table.namespaces):

@@ -7,6 +7,7 @@ declaration, so that it sees exactly what was searched, whatever encoding the by
 
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE, BOM_UTF32_BE, BOM_UTF32_LE, lookup
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -20,7 +21,8 @@ _INCLUSION = "http://www.w3.org/2001/XInclude"
 # Encodings that invoices are written in. Others (UTF-7, EBCDIC) are used to hide something, and are refused.
 _ENCODINGS = frozenset(
     "ascii utf-8 cp1250 cp1251 cp1252 cp1253 cp1254 cp1257 koi8-r koi8-u gb2312 gbk gb18030 big5 shift_jis euc_jp"
-    " euc_kr iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-7 iso8859-9 iso8859-13 iso8859-15 iso8859-16".split()
+    " euc_kr iso8859-1 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-7 iso8859-9 iso8859-13 iso8859-15"
+    " iso8859-16".split()
 )
 _DECLARATION = re.compile(r"\s*<\?xml\s[^>]{0,200}?\?>")
 _DECLARED = re.compile(rb"^\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
@@ -72,7 +74,7 @@ def namespace_of(root: Any) -> str:
 
 
 def _plain(root: Any) -> Any:
-    """Make all names plain, so that prefixes do not matter to paths; refuse inclusions of other files (XInclude 1.1)."""
+    """Make all names plain, so that prefixes do not matter to paths; refuse inclusions of files (XInclude 1.1)."""
     for element in root.iter("*"):
         name = element.tag
         if name.startswith(f"{{{_INCLUSION}}}"):
@@ -141,19 +143,21 @@ def _refuse_types(text: str) -> None:
         raise Damaged("it is no XML")
 
 
-def root_of(content: bytes) -> tuple[str, str, str]:
-    """Return local name, namespace and the text of what follows of the first element, by a look at the first bytes."""
+def first_elements(content: bytes) -> Iterator[tuple[str, str, str]]:
+    """Yield local name and namespace of the elements at the beginning, each with the text after it; nothing is parsed.
+
+    The namespace is empty where the element itself does not declare it. What is no XML yields nothing.
+    """
     try:
         text = _without_declaration(decoded(content[: LONGEST_PROLOG + _HEAD]))
     except (TooComplex, Damaged):
-        return "", "", ""
+        return
     element = _ELEMENT.match(text, _prolog_end(text))
-    if not element:
-        return "", "", ""
-    prefix, name, attributes = element[1] or "", element[2], element[3]
-    colon = f":{prefix}" if prefix else ""
-    space = re.search(rf"\sxmlns{re.escape(colon)}\s*=\s*[\"']([^\"']*)[\"']", attributes)
-    return name, space[1].strip() if space else "", text[element.end() :]
+    while element:
+        colon = f":{element[1]}" if element[1] else ""
+        space = re.search(rf"\sxmlns{re.escape(colon)}\s*=\s*[\"']([^\"']*)[\"']", element[3])
+        yield element[2], space[1].strip() if space else "", text[element.end() :]
+        element = _ELEMENT.search(text, element.end())
 
 
 @cache

@@ -88,7 +88,7 @@ KSEF = Table(
                 "description": "P_7",
                 "sku": ("Indeks", "GTIN"),
                 "quantity": "P_8B",
-                "unit_price": ("P_9A", "P_9B"),
+                "unit_price": ("P_9A", "P_9B[not(../P_11)]"),
                 "tax_rate": "P_12",
                 "line_total": ("P_11", "P_11A"),
                 "is_discounted": "P_10",
