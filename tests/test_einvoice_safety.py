@@ -43,6 +43,15 @@ def _attacks() -> Iterator[tuple[str, bytes]]:
         ).encode(),
     )
     yield "size", b"<Invoice>" + b" " * (hardened.LARGEST + 1)
+    yield "elements", b"<Invoice>" + b"<a/>" * (hardened.MOST_TAGS + 1) + b"</Invoice>"
+    quoted = "<!DOCTYPE x [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>" + _INVOICE
+    yield (
+        "quoted",
+        (
+            "<AttachedDocument><Attachment><ExternalReference><Description><![CDATA["
+            f"{quoted}]]></Description></ExternalReference></Attachment></AttachedDocument>"
+        ).encode(),
+    )
     yield "long prolog", b"<!-- a -->" * 1_000_000 + _INVOICE.encode()
 
 

@@ -348,6 +348,13 @@ def test_each_body_of_a_file_is_a_document() -> None:
     assert [one.invoice_number for one in _all(samples.facturae(several=3))] == ["B-7", "B-8", "B-9"]
 
 
+def test_several_orders_are_named_and_the_first_one_counts() -> None:
+    more = "<DatiOrdineAcquisto><IdDocumento>ORD-4</IdDocumento></DatiOrdineAcquisto></DatiGenerali>"
+    document = _one(samples.fattura(samples.fattura_body().replace("</DatiGenerali>", more)))
+    assert (document.order_number, document.status) == ("ORD-3", Status.FILED)
+    assert _codes(document) == ["several_order_numbers"]
+
+
 def test_names_in_pieces_are_put_together() -> None:
     assert _one(samples.fattura(samples.fattura_body())).buyer == "Inventata Cliente"
     assert _one(samples.fattura(samples.fattura_body())).seller_tax_id == "IT00000000000"
@@ -419,6 +426,23 @@ def test_an_invoice_in_the_envelope_of_a_network_is_read() -> None:
     envelope = f'<StandardBusinessDocument xmlns="http://made.up/sbdh"><Header/>{inner}</StandardBusinessDocument>'
     assert format_of(envelope.encode()) == "UBL"
     assert _one(envelope).invoice_number == "MU-1001"
+
+
+def test_an_invoice_that_is_quoted_in_another_document_is_read() -> None:
+    quoting = (
+        '<AttachedDocument xmlns="urn:made-up"><Attachment><ExternalReference><Description><![CDATA['
+        f"{samples.ubl()}]]></Description></ExternalReference></Attachment></AttachedDocument>"
+    )
+    assert format_of(quoting.encode()) == "UBL"
+    assert _one(quoting).invoice_number == "MU-1001"
+    assert not _all("<AttachedDocument><ID>1</ID></AttachedDocument>")
+
+
+def test_a_danish_invoice_says_its_tax_where_others_say_the_net_total() -> None:
+    profile = "<cbc:CustomizationID>OIOUBL-2.02</cbc:CustomizationID>"
+    text = samples.ubl(extra=profile).replace(">104.20</cbc:TaxExclusive", ">19.80</cbc:TaxExclusive")
+    document = _one(text)
+    assert (document.net_total, document.status) == (Decimal("104.20"), Status.FILED)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from typing import Any
 from parsers.einvoices.codes import SHIPPING
 from parsers.einvoices.formats import Recognised, recognise
 from parsers.einvoices.hardened import found, place_of, read_tree, text_of
-from parsers.einvoices.mapping import Table, named
+from parsers.einvoices.mapping import Coded, Table, named
 from parsers.einvoices.ofd import is_ofd, tree_of_ofd
 from parsers.einvoices.reading import Row, Said, Values, day_in, read_values
 from parsers.einvoices.rules import Verdict, apply_rules, is_charge, rate_of
@@ -69,14 +69,11 @@ def _with_finding(document: PurchaseDocument, finding: Finding) -> PurchaseDocum
     return replace(document, status=Status.REVIEW, findings=(*document.findings, finding))
 
 
-def _coded(element: Any, codes: tuple[str, Any]) -> tuple[str, Any]:
-    """Return the code that a document has at a path, and what it means, None where it means nothing."""
+def _coded(element: Any, codes: Coded) -> tuple[str, str]:
+    """Return the code that a document has at a path, and what it means; both empty where none there means something."""
     path, meanings = codes
-    for node in found(element, path) if path else ():
-        code = text_of(node)
-        if code in meanings:
-            return code, meanings[code] if hasattr(meanings, "get") else True
-    return "", None
+    said = (text_of(node) for node in found(element, path)) if path else ()
+    return next(((code, meanings[code]) for code in said if code in meanings), ("", ""))
 
 
 class _Builder:
@@ -154,10 +151,10 @@ class _Builder:
                 break
         rule = f"{self.format}: {named('BT-3')}" if code else f"{self.format}: its first element"
         total = self.values.amount("BT-112")
-        correction, is_one = _coded(self.element, self.table.corrections)
-        if is_one and total is not None:
+        correction, what = _coded(self.element, self.table.corrections)
+        if what and total is not None:
             code, kind = correction, Kind.CREDIT_NOTE if total <= 0 else Kind.INVOICE
-            rule = f"{self.format}: a correction {'that credits' if total <= 0 else 'that charges'}"
+            rule = f"{self.format}: {what} {'that credits' if total <= 0 else 'that charges'}"
         elif kind is Kind.INVOICE and total is not None and total < 0:
             kind, rule = Kind.CREDIT_NOTE, f"{rule}, with a negative total"
         self.evidence["kind"] = Evidence(SOURCE, rule, code or str(self.element.tag), place or place_of(self.element))
@@ -172,11 +169,20 @@ class _Builder:
         if self.table.number != "order_number":
             for term in ("BT-14", "BT-13"):
                 self._take("order_number", term)
+            self._name_other_orders()
         if self.table.number not in self.fields:
             self.hold("no_number", f"the number of the {kind.value.replace('_', ' ')} is missing in its data (BT-1)")
         preceding = self.values.text("BT-25")
         if preceding and preceding != self.values.text("BT-1"):
             self.findings.append(Finding("preceding_invoice", f"it refers to the earlier invoice {preceding} (BT-25)"))
+
+    def _name_other_orders(self) -> None:
+        paths = self.table.terms.get("BT-13", ())
+        named_at = [path for path in (paths if isinstance(paths, tuple) else (paths,)) if isinstance(path, str)]
+        orders = dict.fromkeys(text_of(node) for path in named_at for node in found(self.element, path))
+        if len(orders) > 1:
+            numbers = ", ".join([*orders][:4])
+            self.findings.append(Finding("several_order_numbers", f"it names more than one order number ({numbers})"))
 
     def _take_date(self) -> None:
         said = self.values.said.get("BT-2")

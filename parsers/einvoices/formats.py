@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from parsers.einvoices import brazilian, chinese, cii, czech, italian, polish, spanish, ubl
-from parsers.einvoices.hardened import first_elements, found, namespace_of, text_of
+from parsers.einvoices.hardened import first_elements, found, namespace_of, read_tree, text_of
 from parsers.einvoices.mapping import Table
 from parsers.einvoices.ofd import is_ofd
 from parsers.terms import Finding
@@ -52,8 +52,10 @@ _ROOTS: Mapping[str, tuple[_Root, ...]] = MappingProxyType(
         "EInvoice": (_Root(chinese.DIGITAL, ("Header", "EInvoiceData", "TaxSupervisionInfo")),),
     }
 )
-# What a network wraps around a document (UN/CEFACT SBDH).
-_WRAPPERS = frozenset({"StandardBusinessDocument"})
+# What networks wrap around a document: an envelope that holds it (UN/CEFACT SBDH), or a UBL document that quotes it as
+# text, as Colombia's are sent (DIAN, Anexo técnico 1.9, AttachedDocument).
+_ENVELOPES = frozenset({"StandardBusinessDocument"})
+_QUOTING = "AttachedDocument"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +69,15 @@ class Recognised:
 
 
 def recognise(root: Any) -> Recognised | None:
-    """Return the format of a tree, or None when it is none that is read here."""
-    if root.tag in _WRAPPERS:
+    """Return the format of a tree, or None when it is none that is read here.
+
+    Raises `ParserError` for a document that is quoted in it and can't or must not be read.
+    """
+    if root.tag in _ENVELOPES:
         root = next((child for child in root if child.tag in _ROOTS), root)
+    elif root.tag == _QUOTING:
+        quoted = [node.text for node in found(root, "Attachment/ExternalReference/Description") if node.text]
+        root = read_tree(quoted[0].strip().encode()) if quoted else root
     rivals = _ROOTS.get(root.tag, ())
     namespace = namespace_of(root)
     names = {child.tag for child in root}
@@ -120,7 +128,7 @@ def format_of(content: bytes) -> str:
         return chinese.OFD.name
     elements = first_elements(content)
     name, namespace, rest = next(elements, ("", "", ""))
-    if name in _WRAPPERS:
+    if name in _ENVELOPES or name == _QUOTING:
         name, namespace, rest = next((one for one in elements if one[0] in _ROOTS), ("", "", ""))
     rivals = _ROOTS.get(name, ())
     for rival in rivals:

@@ -36,6 +36,8 @@ class Fixed:
     why: str
 
 
+# A path, and what the codes that stand there mean, in words.
+Coded = tuple[str, Mapping[str, str]]
 Path = str | Joined | Summed | Fixed
 Paths = Path | tuple[Path, ...]
 
@@ -92,9 +94,9 @@ class Table:
     documents: str = "."
     names: tuple[tuple[str, str, str], ...] = ()
     kinds: tuple[tuple[str, Mapping[str, Kind]], ...] = ()
-    corrections: tuple[str, frozenset[str]] = ("", frozenset())
-    drafts: tuple[str, Mapping[str, str]] = ("", MappingProxyType({}))
-    refused: tuple[str, Mapping[str, str]] = ("", MappingProxyType({}))
+    corrections: Coded = ("", MappingProxyType({}))
+    drafts: Coded = ("", MappingProxyType({}))
+    refused: Coded = ("", MappingProxyType({}))
     number: str = "invoice_number"
     namespaces: tuple[str, ...] = ()
     version: str = ""

@@ -43,7 +43,7 @@ KSEF = Table(
         ("Naglowek/WariantFormularza", "2", "KSeF FA(2)"),
         ("Naglowek/WariantFormularza", "3", "KSeF FA(3)"),
     ),
-    corrections=("Fa/RodzajFaktury", frozenset({"KOR", "KOR_ZAL", "KOR_ROZ"})),
+    corrections=("Fa/RodzajFaktury", MappingProxyType(dict.fromkeys(("KOR", "KOR_ZAL", "KOR_ROZ"), "a correction"))),
     namespaces=("http://crd.gov.pl/wzor/", "http://ksef.mf.gov.pl/"),
     version="Naglowek/WariantFormularza",
     versions=("1", "2", "3"),

@@ -17,6 +17,9 @@ _PROFILES = (
 )
 _OWN = "[@currencyID = ../../DocumentCurrencyCode or not(../../DocumentCurrencyCode)]"
 _TOTAL = "*[self::LegalMonetaryTotal or self::RequestedMonetaryTotal or self::AnticipatedMonetaryTotal]"
+# The Danish profile says the taxes where others say the amount without them (OIOUBL 2.02, LegalMonetaryTotal), that of
+# Colombia the part that is taxed (DIAN, Anexo técnico 1.9, FAU04).
+_OTHERWISE = "contains(../CustomizationID, 'OIOUBL') or contains(../ProfileID, 'DIAN')"
 # Allowances are told from charges by an indicator (UBL 2.1, 2.4.1).
 _ALLOWANCE, _CHARGE = "AllowanceCharge[ChargeIndicator = 'false']", "AllowanceCharge[ChargeIndicator = 'true']"
 
@@ -69,9 +72,8 @@ def _terms(seller: str, buyer: str) -> dict[str, Paths]:
         "BT-106": f"{_TOTAL}/LineExtensionAmount",
         "BT-107": (f"{_TOTAL}/AllowanceTotalAmount", Summed((f"{_ALLOWANCE}/Amount",))),
         "BT-108": (f"{_TOTAL}/ChargeTotalAmount", Summed((f"{_CHARGE}/Amount",))),
-        # the Danish profile says the taxes where others say the amount without them (OIOUBL 2.02, LegalMonetaryTotal)
         "BT-109": (
-            f"{_TOTAL}[not(contains(../CustomizationID, 'OIOUBL'))]/TaxExclusiveAmount",
+            f"{_TOTAL}[not({_OTHERWISE})]/TaxExclusiveAmount",
             Summed(
                 (f"{_TOTAL}/LineExtensionAmount", f"{_TOTAL}/ChargeTotalAmount"),
                 (f"{_TOTAL}/AllowanceTotalAmount",),
