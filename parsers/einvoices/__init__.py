@@ -1,0 +1,1 @@
+"""Structured invoices: the XML of the prescribed formats in, purchase documents out."""
