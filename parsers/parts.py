@@ -1,7 +1,6 @@
 """One part of an original: its page, or whether it may be a document that can't be read."""
 
 import hashlib
-import re
 
 from parsers.context import Context
 from parsers.documents.kind import kind_of_subject
@@ -15,10 +14,6 @@ from parsers.text import sniff
 from parsers.text.charset import decode_text
 from parsers.text.glossary import general
 
-_E_INVOICE = re.compile(
-    rb"<(?:[\w.-]+:)?(?:Invoice|CreditNote|CrossIndustry(?:Invoice|Document)|FatturaElettronica|Faktura|Comprobante|nfeProc|NFe"
-    rb"|Facturae|SCRDMCCBDACIOMessageStructure)[\s>:]"
-)
 _CONTAINERS = frozenset(
     {
         sniff.TNEF,
@@ -35,9 +30,7 @@ _CONTAINERS = frozenset(
 
 
 def may_hold_one(leaf: Leaf, around: Surroundings) -> bool:
-    """Whether a part that is not read may still be an invoice: an e-invoice, or a container in a mail about one."""
-    if leaf.media_type == sniff.XML:
-        return bool(_E_INVOICE.search(leaf.content[:8192].replace(b"\x00", b"")))
+    """Whether a part that is not read may still be an invoice: a container in a mail about one."""
     if leaf.media_type in _CONTAINERS or leaf.filename.lower().endswith((".p7m", ".ofd")):
         return is_of_a_document(around)
     return False

@@ -30,6 +30,7 @@ from parsers.pages.page import Document, read_plain, view_of
 from parsers.pages.pdf import MANY_PAGES
 from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of, part_of
 from parsers.second_reading import documents_of
+from parsers.structured import beside, data_in, with_data
 from parsers.terms import (
     Event,
     Evidence,
@@ -137,6 +138,7 @@ class _Reader:
                 self.pictures.append(piece)
             else:
                 self.read_leaf(piece, around)
+        self.documents[before:] = beside(self.documents[before:])
         is_found = any(document.kind for document in self.documents[before:])
         if not is_found or len(letters) > 1 or _tells_an_event(around, self.known):
             self.read_body(message, body, letters, around, events_only=is_found and len(letters) < 2)
@@ -191,7 +193,8 @@ class _Reader:
             self.read_mail(leaf.content, leaf.path)
             return
         try:
-            document = page_of(leaf, self.context)
+            data = data_in(leaf, self.context)
+            document = None if data else page_of(leaf, self.context)
         except PasswordNeeded as error:
             self.hold(leaf, "password_needed", f"{name} can't be opened: {error}")
         except Damaged as error:
@@ -199,17 +202,22 @@ class _Reader:
         except ParserError as error:
             self.hold(leaf, "too_complex", f"{name} was not read: {error}")
         else:
-            if document is None and is_called_a_pdf(leaf) and is_of_a_document(around):
+            if data is not None:
+                self.documents.extend(data.documents)
+                self.reasons.append(f"{name}: {data.reason}")
+            elif document is None and is_called_a_pdf(leaf) and is_of_a_document(around):
                 self.hold(leaf, "damaged", f"{name} is called a PDF and holds something else; ask for it again")
             elif document is None and may_hold_one(leaf, around):
                 self.hold(leaf, "not_readable", f"{name} may be an invoice, but files of its kind are not read")
             elif document is None:
                 self.reasons.append(f"{name} is not a kind of file that can be an invoice ({leaf.media_type})")
-            elif not document.lines and leaf.media_type == sniff.PDF:
-                self.hold(leaf, "no_text", f"{name} holds no text that can be read: it is a picture of a page")
             else:
-                for page, found in documents_of(leaf, document, around, self.context, self.known):
+                resolved = documents_of(leaf, document, around, self.context, self.known) if document.lines else []
+                resolved = with_data(leaf, document, resolved, self.context)
+                for page, found in resolved:
                     self.take(found, page, f"{name}: ")
+                if not resolved and leaf.media_type == sniff.PDF:
+                    self.hold(leaf, "no_text", f"{name} holds no text that can be read: it is a picture of a page")
                 if MANY_PAGES in {f.code for f in document.findings} and is_of_a_document(around):
                     self.findings.extend(f for f in document.findings if f.code == MANY_PAGES)
 

@@ -45,6 +45,8 @@ _FIRST_ENTRIES = (
     (b"mimetypeapplication/vnd.oasis.opendocument", OPEN_DOCUMENT),
     (b"OFD.xml", OFD),
 )
+_OFD_ENTRY = re.compile(rb"PK\x01\x02.{42}OFD\.xml", re.S)
+_DIRECTORY = 65_536
 _LATE_PDF = re.compile(rb"%PDF-[0-9]\.[0-9]")
 # What mailboxes in one file, and some forwards, put before the header (RFC 4155).
 _MBOX_LINE = re.compile(rb">?From [^\n]*\n")
@@ -89,7 +91,7 @@ def media_type(data: bytes) -> str:
         return PDF
     for magic, found in _MAGIC:
         if head.startswith(magic):
-            return _in_zip(head) if found == ZIP else found
+            return _in_zip(data) if found == ZIP else found
     if head[4:12] in (b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypmsf1"):
         return "image/heic"
     if head[:4] == b"RIFF" and head[8:12] == b"WEBP":
@@ -102,9 +104,13 @@ def media_type(data: bytes) -> str:
     return PDF if late and shown != MESSAGE else shown
 
 
-def _in_zip(head: bytes) -> str:
-    """Return what a ZIP file is by its first entry: its name stands 30 octets in (APPNOTE 6.3.10, 4.3.7)."""
-    return next((found for name, found in _FIRST_ENTRIES if head.startswith(name, 30)), ZIP)
+def _in_zip(data: bytes) -> str:
+    """Return what a ZIP file is by its first entry: its name stands 30 octets in (APPNOTE 6.3.10, 4.3.7).
+
+    The entry that makes it an OFD document may stand anywhere in the directory at its end, 46 octets in (4.3.12).
+    """
+    first = next((found for name, found in _FIRST_ENTRIES if data.startswith(name, 30)), ZIP)
+    return OFD if first == ZIP and _OFD_ENTRY.search(data[-_DIRECTORY:]) else first
 
 
 def _text_type(data: bytes) -> str:
