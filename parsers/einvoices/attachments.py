@@ -29,7 +29,7 @@ def embedded_einvoices(content: bytes, passwords: Sequence[str] = ()) -> list[tu
         return []
     document = _opened(content, passwords)
     try:
-        files = [(name, data) for name, data in _files(document) if format_of(data)]
+        files = [(name, data) for name, data in _files(document) if name.casefold() in NAMES or format_of(data)]
     finally:
         document.close()
     return sorted(files, key=lambda file: file[0].casefold() not in NAMES)

@@ -131,8 +131,7 @@ def _without_declaration(text: str) -> str:
     return text.rstrip("\x00\x1a \t\r\n")
 
 
-def _prolog_end(text: str) -> int:
-    at = 0
+def _prolog_end(text: str, at: int = 0) -> int:
     while at < LONGEST_PROLOG and (m := _PROLOG.match(text, at)):
         at = m.end()
     return at
@@ -150,13 +149,18 @@ def _refuse_types(text: str) -> None:
 def first_elements(content: bytes) -> Iterator[tuple[str, str, str]]:
     """Yield local name and namespace of the elements at the beginning, each with the text after it; nothing is parsed.
 
-    The namespace is empty where the element itself does not declare it. What is no XML yields nothing.
+    The namespace is empty where the element itself does not declare it. What is no XML yields nothing. A document type
+    is passed over: a file that has one is recognised here, and refused when it is read.
     """
     try:
         text = _without_declaration(decoded(content[: LONGEST_PROLOG + _HEAD]))
     except (TooComplex, Damaged):
         return
-    element = _ELEMENT.match(text, _prolog_end(text))
+    at = _prolog_end(text)
+    if text.startswith("<!DOCTYPE", at):
+        end = text.find("]>", at) + 1 if "[" in text[at : text.find(">", at) + 1] else text.find(">", at)
+        at = _prolog_end(text, end + 1) if end > 0 else at
+    element = _ELEMENT.match(text, at)
     while element:
         colon = f":{element[1]}" if element[1] else ""
         space = re.search(rf"\sxmlns{re.escape(colon)}\s*=\s*[\"']([^\"']*)[\"']", element[3])
