@@ -104,7 +104,9 @@ def _evidence(evidence: Evidence | None) -> tuple[str, str]:
         place += f" page {evidence.page}" if evidence.source == "pdf" else ""
     if evidence.line is not None:
         place += f" line {evidence.line}"
-    label = f"{evidence.label!r}, " if evidence.label else ""
+    # where a value stood in data is a path: its end is what a person looks for
+    said = "/".join(evidence.label.rsplit("/", 2)[-2:]) if evidence.source == "xml" else evidence.label
+    label = f"{said!r}, " if said else ""
     return place, f"{label}{evidence.rule} ({evidence.certainty.value})"
 
 
