@@ -5,6 +5,7 @@ import hashlib
 from parsers.context import Context
 from parsers.documents.kind import kind_of_subject
 from parsers.documents.surroundings import Surroundings
+from parsers.einvoices.formats import is_called_an_invoice
 from parsers.mail.message import Leaf
 from parsers.pages.html import read_html
 from parsers.pages.page import Document, read_plain
@@ -30,7 +31,9 @@ _CONTAINERS = frozenset(
 
 
 def may_hold_one(leaf: Leaf, around: Surroundings) -> bool:
-    """Whether a part that is not read may still be an invoice: a container in a mail about one."""
+    """Whether a part that is not read may be an invoice: data of no known form, a container in a mail about one."""
+    if leaf.media_type == sniff.XML and is_called_an_invoice(leaf.content):
+        return True
     if leaf.media_type in _CONTAINERS or leaf.filename.lower().endswith((".p7m", ".ofd")):
         return is_of_a_document(around)
     return False

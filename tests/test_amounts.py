@@ -298,3 +298,11 @@ def test_no_text_of_figures_raises(text: str) -> None:
     for figure in figures(text):
         value = Amounts([*figures("5.00 5.00"), *figures(text)]).read(figure)
         assert value is None or value.is_finite()
+
+
+def test_three_digits_behind_every_separator_of_a_paper_are_thousands() -> None:
+    texts = ["12.000", "24.000", "15.000", "39.000", "49.530 Ft"]
+    seen = [figure for text in texts for figure in figures(text)]
+    assert [str(Amounts(seen).read(figure)) for figure in seen] == ["12000", "24000", "15000", "39000", "49530"]
+    few = seen[:1] + seen[-1:]
+    assert Amounts(few).read(few[0]) is None

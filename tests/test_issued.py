@@ -320,3 +320,14 @@ def test_a_line_of_an_address_does_not_name_the_date_below_it() -> None:
 def test_two_captions_have_two_values_one_by_one_though_they_are_centred_over_them() -> None:
     rows = "        Dátum vystavenia              Dátum splatnosti\n03.06.2025                 17.06.2025"
     assert issued(rows).day == date(2025, 6, 3)
+
+
+def test_a_title_of_a_few_words_may_end_in_its_day() -> None:
+    assert issued("FACTURE D'ACCÈS AU SERVICE du 15 juillet 2024").day == JULY_15
+    ordered = issued("FACTURE relative à votre commande du 15 juillet 2024").evidence
+    assert ordered is not None
+    assert ordered.rule == "day of the order"
+
+
+def test_a_moment_without_a_name_is_not_named_by_any_word_above_it() -> None:
+    assert issued("Приход\n15.07.2024 22:17\nСмена 88", Kind.RECEIPT).day == JULY_15

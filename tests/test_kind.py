@@ -263,3 +263,11 @@ def test_a_saved_mail_that_asks_for_a_payment_is_no_order() -> None:
     found = resolve(replace(read_plain(text), source="html"), PART, Surroundings(), None)
     assert isinstance(found, NotADocument)
     assert "payment" in found.reason
+
+
+def test_a_saved_mail_about_an_overdue_bill_is_none_unless_it_shows_how_its_sum_comes_about() -> None:
+    head = "Račun 2026-001\nPozdravljeni, spodnji račun je zapadel 15. oktobra.\n"
+    reminded = resolve(replace(read_plain(f"{head}Za plačilo: 895,00 €"), source="html"), PART, Surroundings(), None)
+    assert isinstance(reminded, NotADocument)
+    whole = f"{head}Osnova: 733,61 €\nDDV 22 %: 161,39 €\nSkupaj: 895,00 €"
+    assert isinstance(resolve(replace(read_plain(whole), source="html"), PART, Surroundings(), None), PurchaseDocument)

@@ -251,3 +251,8 @@ def test_the_column_that_counts_items_numbers_no_paper() -> None:
 def test_bare_digits_under_a_noun_are_the_number_in_a_row_of_captions_without_amounts() -> None:
     assert numbers("Invoice    Date    Terms\n33910    15 July 2024    Net 30") == ["33910"]
     assert numbers("Invoice    Date    Open\n33910    15 July 2024    12.50") == []
+
+
+def test_a_series_may_stand_before_the_word_for_number() -> None:
+    assert bare("INVOICE\nΣειρά: Α Αριθμός: 418") == ["418"]
+    assert bare("INVOICE\nCustomer: A Number: 418") == []

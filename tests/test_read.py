@@ -85,7 +85,7 @@ def test_messages_nested_too_deep_are_held_and_not_called_empty() -> None:
     assert document.findings[0].code == "too_complex"
 
 
-def test_an_e_invoice_in_xml_is_held_until_such_files_are_read() -> None:
+def test_data_of_an_unknown_form_that_may_be_an_invoice_are_held() -> None:
     (document,) = read(b"<?xml version='1.0'?><Invoice xmlns='x'><ID>5</ID></Invoice>", FILE).documents
     assert (document.status, document.findings[0].code) == (Status.REVIEW, "not_readable")
 

@@ -16,6 +16,7 @@ from parsers.documents.titles import (
     none_of,
     other_paper,
     reminder,
+    shows_parts,
 )
 from parsers.documents.witnesses import CLAIMED, kind_of_subject
 from parsers.marketplaces.templates import Marketplace
@@ -52,6 +53,8 @@ def decide_page(
         return paper
     if reminded := reminder(document, title, glossary):
         return reminded
+    if document.source == "html" and not shows_parts(document, glossary) and (unpaid := _asks_for_payment(lines)):
+        return unpaid
     if title and title.kind:
         return fee_invoice(title, document, marketplace, glossary, subject)
     spoken = kind_of_subject(subject, marketplace, glossary)
@@ -67,8 +70,6 @@ def decide_page(
     for witness in (spoken, paid, by_number if is_invoice else None, named, said):
         if witness and witness.kind and (has_sums or witness is by_number):
             return fee_invoice(witness, document, marketplace, glossary, subject)
-    if document.source == "html" and not is_invoice and (unpaid := _asks_for_payment(lines)):
-        return unpaid
     ordered = _titled_order(document, glossary) if has_sums else None
     return (
         (by_number if is_invoice or has_sums else None)

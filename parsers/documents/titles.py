@@ -41,8 +41,8 @@ _NOT_FINAL = re.compile(
 _REMINDER = (
     r"(?:(?:payment )?reminder|mahnung|zahlungserinnerung|rappel|relance|sollecito(?: di pagamento)?|aanmaning"
     r"|(?:betalings)?herinnering|recordatorio(?: de pago)?|(?:betaln?ings)?paminnelse|(?:betalings)?rykker|upominka"
-    r"|upomienka|(?:betalings)?purring|przypomnienie o platnosci|wezwanie do zaplaty|maksumuistutus"
-    r"|fizetesi felszolitas|opomena|opomin|lembrete de pagamento)"
+    r"|upomienka|(?:betalings)?purring|przypomnienie o platnosci|wezwanie do zaplaty"
+    r"|maksu(?:muistutus|huomautus|kehotus|vaatimus)|fizetesi felszolitas|opomena|opomin|lembrete de pagamento)"
 )
 _COUNTED = re.compile(rf"(?:\d{{1,2}}\s?(?:\.|st|nd|rd|th|e|er|eme|o|a)?|[a-z]{{3,10}})\s+{_REMINDER}\b")
 _ONLY_A_REMINDER = re.compile(rf"(?:(?:\d{{1,2}}\W{{0,2}}\w{{0,3}}|[a-z]{{3,10}})\s)?{_REMINDER}")
@@ -117,6 +117,11 @@ def other_paper(document: Document, title: KindFound | None, glossary: Glossary)
     return None
 
 
+def shows_parts(document: Document, glossary: Glossary) -> bool:
+    """Whether a document shows what its total is made of: an amount without tax, or the tax."""
+    return any(t.field in _PARTS for line in document.lines for s in line.segments for t in glossary.find(s.text))
+
+
 def _until(title: KindFound | None) -> int:
     """Return how many lines there are down to that of a title."""
     return title.evidence.line if title and title.evidence.page in (None, 1) and title.evidence.line else TITLE_LINES
@@ -127,9 +132,8 @@ def reminder(document: Document, title: KindFound | None, glossary: Glossary) ->
 
     One that repeats a whole invoice, with what it is without tax, may be that invoice all the same.
     """
-    parts = [t for line in document.lines for s in line.segments for t in glossary.find(s.text) if t.field in _PARTS]
     lists_bills = any(_heads_rows(document.lines[place : place + 2]) for place in range(TITLE_LINES))
-    if parts and not lists_bills:
+    if shows_parts(document, glossary) and not lists_bills:
         return None
     for line in document.lines[: min(_until(title), PAPER_LINES)]:
         for segment in line.segments:

@@ -135,3 +135,8 @@ def format_of(content: bytes) -> str:
         if rival.table.namespaces and namespace.startswith(rival.table.namespaces):
             return rival.table.name
     return next((r.table.name for r in rivals if any(sign in rest for sign in r.signs)), "")
+
+
+def is_called_an_invoice(content: bytes) -> bool:
+    """Whether the first element has the name of an invoice of some format, whatever else it is."""
+    return next(first_elements(content), ("", "", ""))[0] in _ROOTS

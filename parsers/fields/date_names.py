@@ -1,7 +1,7 @@
 """What a date's surroundings call it: the documents that its label names, and the title of the line it stands in."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from parsers.fields.label_terms import leads
@@ -16,18 +16,19 @@ _SHORTEST_NOUN = 6
 _OF_AN_ORDER = frozenset({"order", "order_number", "purchase_order"})
 _WORDS_FOR_ORDERS = frozenset({"order", "order_number", "order_confirmation", "thanks_for_order"})
 _LONGEST_TITLE = 12
+_FEW_WORDS = 6
 # How many characters before the words that tell of an order its day may begin (`W dniu 23/04/2024 otrzymaliśmy`).
 _BEFORE_ORDERED = 22
 # A date that a short word joins to the title above it: `du 05/04/2023`, `vom 2.10.2024`.
 JOINS = (
-    r"(?:(?:z[eo]? )?(?:dnia|dne|dňa)|du|vom|dated|of|from|del|van|av|af|от|від|od|din(?: data(?: de)?)?|tanggal"
+    r"(?:(?:z[eo]? )?(?:dnia|dne|dňa)|du|vom|dated|of|from|del|van|av|af|от|в[іi]д|od|din(?: data(?: de)?)?|tanggal"
     r"|le|am|on)"
 )
 # What stands between the word for an order and its day: `Bestellung 2204417 vom`, `order #1043 placed on`.
 _TO_ORDER_DAY = re.compile(
     r"\s?(?:(?:n[°ºo]|nr|no|n|č|id|número)\.?)?\s?[#№:]?\s?"
     r"(?:[A-ZА-Я-]{0,8}\d[\w./-]{2,30}[,)»”\"]?\s|:\s?[A-Z\d-]{5,30}\s)?"
-    r"(?:(?:du|vom|dated|of|from|del|van|av|af|от|від|z dnia|ze dne|zo dňa|dne|din(?: data(?: de)?)?)"
+    r"(?:(?:du|vom|dated|of|from|del|van|av|af|от|в[іi]д|z dnia|ze dne|zo dňa|dne|din(?: data(?: de)?)?)"
     r"|(?:was |wurde |a été )?(?:placed|made|effettuato|effettuata|passée|realizado|feito|geplaatst|lagt)"
     r"(?:\s[^\W\d_]{1,3})?)\s",
     re.IGNORECASE,
@@ -81,9 +82,21 @@ def in_title(text: str) -> tuple[DateMark, bool] | None:
     if not marks or not terms or len(text.split()) > _LONGEST_TITLE or len(text[: terms[0].start].split()) > 1:
         return None
     after = max(t.end for t in terms if t.start == terms[0].start)
-    if after > marks[0].start or not _TO_ITS_DAY.fullmatch(text, after, marks[0].start):
+    if after > marks[0].start:
+        return None
+    if not _TO_ITS_DAY.fullmatch(text, after, marks[0].start) and not _ends_in_its_day(text, after, marks):
         return None
     return marks[0], all(t.field in _OF_AN_ORDER for t in terms if t.start == terms[0].start)
+
+
+def _ends_in_its_day(text: str, after: int, marks: Sequence[DateMark]) -> bool:
+    """Whether a title says in a few words what it is of, and then its day (`Facture d'accès au service du 8 avril`)."""
+    between = text[after : marks[0].start]
+    if len(marks) != 1 or text[marks[0].end :].strip(" .") or any(c.isdigit() for c in between):
+        return False
+    words = between.split()
+    joined = bool(words) and _JOINED_TO_TITLE.fullmatch(f"{words[-1]} ") is not None
+    return joined and len(words) <= _FEW_WORDS and not general().find(between)
 
 
 def under_title(text: str) -> DateMark | None:

@@ -21,6 +21,8 @@ _NEAR_TITLE, _NEAR_DATE, _NEAR_EDGE = 6, 5, 6.0
 # A reference may be to anything: an order, a contract, a letter.
 _REFERENCES = ("ref", "rif")
 _OF_A_SERIES = re.compile(r"[A-Z]{2,6}[-/]?\d[\w/-]{3,20}")
+# What may stand before the word for number: a second name, a series with its letter (`Σειρά: Α Αριθμός: 418`).
+_BEFORE_NUMBER = re.compile(r".*/ ?|(?:σειρά|serie|série|seria|series)\s?:?\s?\S{1,5}\s+", re.IGNORECASE)
 # How near two left edges are that begin the lines of one text, in points or characters.
 _SAME_EDGE = 2.0
 WEIGHTS = {"behind": 3, "right": 3, "above": 2, "below": 2}
@@ -177,7 +179,7 @@ def bare_numbers(document: Document, found: Sequence[Label], title: Evidence | N
         label
         for label in found
         if label.term.field == "any_number"
-        and (label.term.start == 0 or label.segment.text[: label.term.start].endswith(("/ ", "/")))
+        and (label.term.start == 0 or _BEFORE_NUMBER.fullmatch(label.segment.text[: label.term.start]))
         and (not folded(label.term.text).startswith(_REFERENCES) or _is_in_block(label, document, found, title))
         and label.line in head
         and _is_near(label.line, label.segment.left, near)

@@ -49,6 +49,7 @@ _LONGEST_PLACE, _LONGEST_JOINING = 3, 5
 # A number that stands before the date in one cell under a row of captions.
 _NUMBER_BEFORE = re.compile(r"[A-Z]{0,6}[-/]?\d[\w/-]{2,34}\s")
 _TIME = re.compile(r"[,T-]?\s?\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?\s?(?:[APap]\.?[Mm]\.?)?\s?(?:[A-Z]{2,4}|Uhr|Z)?")
+_TIMED = re.compile(r"[,T]?\s?\d{1,2}[:.h]\d{2}\b")
 # A moment to the second, or with its zone, is that of the transaction itself, whatever stands beside it.
 _CLOCK = re.compile(r"\d{1,2}:\d{2}:\d{2}|\d{1,2}:\d{2}\s?(?:[AP]M\s)?(?:GMT|UTC|BST|CEST|CET|MEZ|MESZ|[PEMC][SD]T)\b")
 # How near two left edges are that begin the lines of one text, in points.
@@ -151,6 +152,7 @@ def _unnamed(document: Document) -> Iterator[tuple[Line, Segment, DateMark]]:
                         and over
                         and near
                         and _is_date_label(over.text, above)
+                        and not (_TIMED.match(segment.text[mark.end :]) and not general().find(over.text))
                         and not _ends_a_block(document, index - 1, over)
                     )
                 ):

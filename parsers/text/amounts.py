@@ -6,7 +6,7 @@ numbers of a document together, and what none of them settles is left to the cur
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
@@ -37,6 +37,10 @@ _TORN = re.compile(r" (?=[.,])")
 _NO_DIGIT = re.compile(r"\D")
 
 
+# So many figures with three digits behind the same separator show that it groups.
+FEWEST_OPEN = 4
+
+
 class Amounts:
     """The reading of all figures of one document: which separator is the decimal one."""
 
@@ -54,6 +58,7 @@ class Amounts:
         self._caption_decimals = frozenset().union(*decimals)
         # what groups the thousands beside a currency without decimals does so in the whole document
         self.grouping = {separator for figure in seen if (separator := self._grouped_by(figure))}
+        self.grouping |= self._grouped_throughout(seen)
 
     def read(self, figure: Figure) -> Decimal | None:
         """Return the value of a figure, or None when its separators can't be told apart."""
@@ -93,6 +98,22 @@ class Amounts:
             return True if whole or separator in self.grouping else None
         decimals = precisions(figure.currency)
         return None if 3 in decimals and len(decimals) > 1 else 3 not in decimals
+
+    def _grouped_throughout(self, seen: Sequence[Figure]) -> set[str]:
+        """Return the separator that stands before three digits in every open figure of a document without decimals.
+
+        One of them is money of a currency that has no three decimals: a paper whose prices all have them is no such.
+        """
+        opened = [
+            (f, _possible(f.number)) for f in seen if not f.unit and not f.percent and len(_possible(f.number)) == 2
+        ]
+        separators = {next(decimal for decimal in possible if decimal) for _, possible in opened}
+        is_money = any(f.currency and 3 not in precisions(f.currency) for f, _ in opened)
+        return (
+            separators
+            if not self.decimal and len(separators) == 1 and len(opened) >= FEWEST_OPEN and is_money
+            else set()
+        )
 
     def _grouped_by(self, figure: Figure) -> str:
         """Return the separator that groups a figure's thousands for certain: its currency has no decimals in use."""
