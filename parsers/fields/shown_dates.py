@@ -135,28 +135,32 @@ def _unnamed(document: Document) -> Iterator[tuple[Line, Segment, DateMark]]:
     for index, line in enumerate(document.lines):
         for place, segment in enumerate(line.segments):
             for mark in date_marks(segment.text) if any(c.isdigit() for c in segment.text) else ():
-                above = document.lines[index - 1] if index and document.lines[index - 1].page == line.page else None
-                over = next((s for s in above.segments if s.overlaps(segment)), None) if above else None
-                near = above is not None and line.top - above.top < 2 * line.height
-                if (
-                    _stands_alone(segment.text, mark)
-                    and not (
-                        place
-                        and not _names_its_place(segment.text, mark)
-                        and not _CLOCK.search(segment.text)
-                        and _names(line.segments[place - 1].text)
-                        and not _is_of_an_address(document, index, line.segments[place - 1])
-                    )
-                    and not (
-                        above
-                        and over
-                        and near
-                        and _is_date_label(over.text, above)
-                        and not (_TIMED.match(segment.text[mark.end :]) and not general().find(over.text))
-                        and not _ends_a_block(document, index - 1, over)
-                    )
-                ):
+                is_named = _is_named_left(document, index, place, mark) or _is_named_above(
+                    document, index, segment, mark
+                )
+                if _stands_alone(segment.text, mark) and not is_named:
                     yield line, segment, mark
+
+
+def _is_named_left(document: Document, index: int, place: int, mark: DateMark) -> bool:
+    """Whether what stands left of a date is its name: not where it bears a place or a moment, or goes on an address."""
+    segments = document.lines[index].segments
+    text = segments[place].text
+    if not place or _names_its_place(text, mark) or _CLOCK.search(text):
+        return False
+    left = segments[place - 1]
+    return _names(left.text) and not _is_of_an_address(document, index, left)
+
+
+def _is_named_above(document: Document, index: int, segment: Segment, mark: DateMark) -> bool:
+    """Whether what stands right above a date is its name: not any word above a moment, or the end of an address."""
+    line = document.lines[index]
+    above = document.lines[index - 1] if index and document.lines[index - 1].page == line.page else None
+    over = next((s for s in above.segments if s.overlaps(segment)), None) if above else None
+    if above is None or over is None or line.top - above.top >= 2 * line.height or not _is_date_label(over.text, above):
+        return False
+    is_moment = _TIMED.match(segment.text[mark.end :]) is not None and not general().find(over.text)
+    return not is_moment and not _ends_a_block(document, index - 1, over)
 
 
 def _names_its_place(text: str, mark: DateMark) -> bool:
