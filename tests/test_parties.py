@@ -137,3 +137,20 @@ def test_a_korean_tax_invoice_has_its_supplier_on_the_left() -> None:
     page = read_plain(f"전자세금계산서\n{left}    {right}")
     fields = read_parties(page, general()).fields
     assert (fields["seller"].text, fields["buyer"].text) == ("예시소프트", "견본무역")
+
+
+@pytest.mark.parametrize(
+    "mail",
+    [
+        "Mockwood Toys\nYour order\nTotal 12.50\n\nMockwood Toys",
+        "Hello\nWe have sent Mockwood Toys your payment for order 12.\nTotal 12.50\n\nMockwood Toys",
+        "Hello\nsee https://www.mockwoodtoys.example\nTotal 12.50\n\nMockwood Toys",
+    ],
+)
+def test_the_name_around_a_mail_is_the_shop_s(mail: str) -> None:
+    assert read(mail, "seller") == "Mockwood Toys"
+
+
+def test_a_name_that_the_mail_says_once_or_that_is_in_an_address_is_no_shop() -> None:
+    assert read("Hello\nTotal 12.50\n\nMockwood Toys", "seller") == ""
+    assert read("Jo Doe\nYour order\nShip to\nJo Doe\n1 Example Street\n\n\nThank you very much", "seller") == ""

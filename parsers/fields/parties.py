@@ -19,6 +19,8 @@ from parsers.fields.buyers import (
     labelled_parties,
     unread_buyer,
 )
+from parsers.fields.frames import seller_by_frame
+from parsers.fields.legal_forms import has_form
 from parsers.fields.names import name_in, same_party
 from parsers.fields.party_headings import headings, values_of
 from parsers.fields.payment import payment_method, shipping_method
@@ -79,11 +81,15 @@ def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Pa
     called = _called_sellers(document, glossary, cells, buyer)
     labelled = by_form[1] if by_form else None
     weak = _EVERYDAY | _SHOP
-    labelled = labelled or next((party for party in called if folded(party.evidence.label) not in weak), None)
+    settled = next((party for party in called if folded(party.evidence.label) not in weak), None)
+    # a lone person may be the clerk (`Sælger: Jens Attrap`), where a company stands at the head
+    clerk = settled if settled and _may_be_a_clerk(settled, blocks, buyer) else None
+    labelled = labelled or (None if clerk else settled)
     shop = next((party for party in called if folded(party.evidence.label) in _SHOP), None)
     known = buyer or unread_buyer(document, glossary, cells) or ship_to
     others = [b for b in blocks if not (ship_to and any(ship_to.holds(cell) for cell in b.block))]
     seller = labelled or seller_by_evidence(document, glossary, cells, known, ids, others, sender, called)
+    seller = seller or clerk or seller_by_frame(document, glossary, cells, known)
     buyer = buyer or buyer_by_window(document, glossary, others, seller) or buyer_by_greeting(document, glossary)
     if seller and buyer and same_party(seller.name, buyer.name):
         buyer = None
@@ -103,6 +109,13 @@ def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Pa
         shop.evidence if shop else None,
         tuple(party.evidence for party in called),
     )
+
+
+def _may_be_a_clerk(party: Party, blocks: Sequence[Party], buyer: Party | None) -> bool:
+    """Whether a name at a seller's label has neither legal form nor address, and a company at the head has both."""
+    if has_form(party.name) or len(party.block) > 1:
+        return False
+    return any(has_form(b.name) and not (buyer and same_party(b.name, buyer.name)) for b in blocks)
 
 
 def _is_the_same_place(buyer: Party, party: Party) -> bool:
