@@ -32,7 +32,8 @@ class Targets:
         shippings, discounts = _choices(charges, "shipping"), _choices(money, "discount")
         taxes = _choices(money, "tax_total")
         wholes = [m for m in money if m.field in ("total", "amount_due")]
-        wholes = wholes or [m for m in money if m.field == "amount_paid"]
+        largest = max((abs(m.value) for m in wholes), default=ZERO)
+        wholes += [m for m in money if m.field == "amount_paid" and abs(m.value) > largest]
         for m in wholes:
             self._add(m.value, m, f"the lines add up to {m.label}", is_final=True)
         for m in wholes:
