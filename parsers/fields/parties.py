@@ -89,8 +89,9 @@ def read_parties(document: Document, glossary: Glossary, sender: str = "") -> Pa
     known = buyer or unread_buyer(document, glossary, cells) or ship_to
     others = [b for b in blocks if not (ship_to and any(ship_to.holds(cell) for cell in b.block))]
     seller = labelled or seller_by_evidence(document, glossary, cells, known, ids, others, sender, called)
-    seller = seller or clerk or seller_by_frame(document, glossary, cells, known)
+    seller = seller or clerk
     buyer = buyer or buyer_by_window(document, glossary, others, seller) or buyer_by_greeting(document, glossary)
+    seller = seller or seller_by_frame(document, glossary, cells, known or buyer)
     if seller and buyer and same_party(seller.name, buyer.name):
         buyer = None
     found = {
