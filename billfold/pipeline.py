@@ -115,7 +115,7 @@ class Pipeline:
         paths = tuple(kept.path for kept in outcome.documents)
         self.report.handled.append(Handled(waiting.shown, subject, outcome.fate, outcome.reason, paths))
         if outcome.fate in (Fate.FILED, Fate.REVIEW):
-            self.tell(f"{outcome.fate.words}: {', '.join(paths)}")
+            self.tell(f"{outcome.fate.words}: {', '.join(dict.fromkeys(paths))}")
 
     def _held(self, sha: str, reason: str) -> Reading:
         """Return a reading that holds an original as a whole: no child could read it."""
