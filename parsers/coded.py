@@ -199,9 +199,7 @@ class _Comparison:
         names = [name for name in _AMOUNTS[kind] if getattr(found, name) is not None]
         for name in names:
             if abs(getattr(found, name)) == amount:
-                self._agree(name)
-                if name == "total" and (kind is AmountOf.TOTAL or not self._shows_more_than(amount)):
-                    self.settled.add("total_unproven")
+                self._agree_on(name, amount)
                 return
         if not names or (kind is not AmountOf.TOTAL and self._shows("total", amount)):
             return
@@ -210,6 +208,17 @@ class _Comparison:
             self._agree("amount_due")  # the total, rounded to what can be paid
             return
         self._differ(names[0], getattr(found, names[0]), amount)
+
+    def _agree_on(self, name: str, amount: Decimal) -> None:
+        """Take an amount as the same; a part of the total that is called the total elsewhere proves nothing."""
+        kind = self.said.amount_of
+        is_proof = kind is AmountOf.TOTAL or (kind is AmountOf.TO_PAY and not self._shows_more_than(amount))
+        if name != "total":
+            self._agree(name)
+        elif is_proof:
+            self._agree(name)
+            self.settled.add("total_unproven")
+        self.agreed.add(name)
 
     def _compare_tax(self) -> None:
         own, said = self.found.tax_total, self.said.tax
@@ -264,8 +273,8 @@ class _Comparison:
 
     def _take(self, name: str, value: Any) -> None:
         shown = self._shows("total" if isinstance(value, Decimal) else name, value)
-        page = "the page shows the same" if shown else "the page is silent" if self.page.lines else "a picture, not read"
-        rule = f"{self.said.standard}; {page}"
+        silent = "the page is silent" if self.page.lines else "nothing else on it is read"
+        rule = f"{self.said.standard}; {'the page shows the same' if shown else silent}"
         certainty = Certainty.CONFIRMED if shown else Certainty.READ
         text = value.isoformat() if isinstance(value, date) else str(value)
         self.values[name] = value

@@ -5,14 +5,19 @@ import sys
 from datetime import date
 from decimal import Decimal
 
+import pikepdf
 import pytest
 from PIL import Image
+from reportlab.graphics import renderPDF
+from reportlab.graphics.barcode import qr
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from parsers.barcodes import decoder
 from parsers.barcodes.look import codes_on, merged
 from parsers.coded import same_number
+from parsers.containers.pictures import grey_picture
 from parsers.context import Context, Form
 from parsers.pages.pdfium import Pdf
 from parsers.read import read
@@ -28,11 +33,6 @@ def document(content: bytes, filename: str = "invoice.pdf") -> PurchaseDocument:
 
 def codes(one: PurchaseDocument) -> list[str]:
     return [finding.code for finding in one.findings]
-
-
-def rows(**other: str) -> tuple[tuple[str, str], ...]:
-    """The rows of the page with other values behind some labels."""
-    return tuple((label, other.get(label.split()[0].rstrip(":").lower(), value)) for label, value in ROWS)
 
 
 PORTUGUESE_ROWS = (
@@ -65,6 +65,7 @@ def test_a_total_that_stood_alone_is_proven_by_the_invoices_own_code() -> None:
 def test_a_payment_proves_no_total_where_the_page_shows_more() -> None:
     one = document(page_with(samples.epc(), rows=UNPROVEN))
     assert (one.status, codes(one)) == (Status.REVIEW, ["total_unproven"])
+    assert one.evidence["total"].certainty is Certainty.READ
 
 
 def test_what_only_the_code_says_is_filled_in_with_the_code_as_its_source() -> None:
@@ -159,6 +160,59 @@ def page_of_picture(picture: Image.Image, width: float, height: float) -> bytes:
 def test_a_code_that_is_a_picture_is_found() -> None:
     square = picture_of(page_with(samples.epc())).crop((160, 1180, 490, 1510))
     assert [code.text for code in codes_on(page_of_picture(square, 90, 90))] == [samples.epc()]
+
+
+def as_one_path(code: str) -> bytes:
+    """Return a page with a code drawn as one path of many boxes, as programs do that draw SVG."""
+    square = picture_of(page_with(code), 1).crop((58, 430, 172, 544))
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    path = canvas.beginPath()
+    for y in range(square.height):
+        for x in range(square.width):
+            if square.getpixel((x, y)) < 128:
+                path.rect(60 + x * 3, 700 - y * 3, 3, 3)
+    canvas.drawPath(path, stroke=0, fill=1)
+    canvas.save()
+    return file.getvalue()
+
+
+def test_a_code_that_is_one_path_or_stands_in_a_form_is_found() -> None:
+    assert [code.text for code in codes_on(as_one_path("SPC"))] == ["SPC"]
+    file = io.BytesIO()
+    canvas = Canvas(file)
+    canvas.beginForm("code")
+    widget = qr.QrCodeWidget(samples.epc(), barWidth=110, barHeight=110)
+    drawing = Drawing(110, 110)
+    drawing.add(widget)
+    renderPDF.draw(drawing, canvas, 60, 300)
+    canvas.endForm()
+    canvas.translate(100, 100)
+    canvas.doForm("code")
+    canvas.save()
+    assert [code.text for code in codes_on(file.getvalue())] == [samples.epc()]
+
+
+def test_of_several_documents_in_one_file_each_has_the_codes_of_its_own_pages() -> None:
+    second = tuple((label, value.replace("118", "119").replace("123,00", "246,00")) for label, value in PORTUGUESE_ROWS)
+    other = samples.PORTUGUESE.replace("118", "119").replace("O:123.00", "O:246.00")
+    pages = [page_with(samples.PORTUGUESE, rows=PORTUGUESE_ROWS), page_with(other, rows=second)]
+    with pikepdf.new() as joined:
+        for content in pages:
+            with pikepdf.open(io.BytesIO(content)) as source:
+                joined.pages.extend(source.pages)
+        file = io.BytesIO()
+        joined.save(file)
+    found = read(file.getvalue(), Context(Form.FILE, "two.pdf", today=date(2024, 8, 1))).documents
+    assert [(one.invoice_number, one.total, codes(one)) for one in found] == [
+        ("FT MU/118", Decimal("123.00"), []),
+        ("FT MU/119", Decimal("246.00"), []),
+    ]
+
+
+def test_a_file_that_is_no_pdf_and_a_picture_that_is_none_have_no_codes() -> None:
+    assert codes_on(b"%PDF-1.7 nothing") == codes_on(b"") == []
+    assert grey_picture(b"\x89PNG\r\n\x1a\nbroken", "image/png") == (b"", 0, 0)
 
 
 def test_a_page_without_squares_and_small_boxes_is_not_drawn() -> None:

@@ -25,6 +25,8 @@ from parsers.barcodes.payload import AmountOf, Payload
 _NET_FAPIAO = frozenset({"01", "03", "04", "08", "10", "11", "14", "15"})
 _TOTAL_FAPIAO = frozenset({"31", "32", "51", "61", "81", "82", "83", "84", "85", "86"})
 _FINAL_CONSUMER = "999999990"
+# What stands for a buyer who is not named, in Turkey.
+_ANYBODY = frozenset({"11111111111", "2222222222"})
 _GSTIN = re.compile("[0-9]{2}[A-Z]{5}[0-9]{4}[A-Z][0-9A-Z][A-Z][0-9A-Z]")
 _NIF_WEIGHTS = range(9, 1, -1)
 _MOST_TAGS = 12
@@ -132,11 +134,12 @@ def read_turkish(text: str) -> Payload | None:
         return None
     total, due = amount_in(said.get("vergidahil", "")), amount_in(said.get("odenecek", ""))
     money = str(said.get("parabirimi", ""))
+    is_known = bool(re.fullmatch("[0-9]{10,11}", buyer)) and buyer not in _ANYBODY
     return Payload(
         "the code of the e-fatura", text, AmountOf.TOTAL if total is not None else AmountOf.TO_PAY, number=number,
         day=day, amount=total if total is not None else due,
         currency=money if re.fullmatch("[A-Z]{3}", money) else "", seller_tax_id=seller,
-        buyer_tax_id=buyer if re.fullmatch("[0-9]{10,11}", buyer) else "", reference=text_in(said.get("ettn", "")),
+        buyer_tax_id=buyer if is_known else "", reference=text_in(said.get("ettn", "")),
     )  # fmt: skip
 
 

@@ -26,6 +26,8 @@ from parsers.barcodes.payload import Payload
 
 _SPANISH = re.compile("[A-Z0-9][0-9]{7}[A-Z0-9]")
 _MEXICAN = re.compile("[A-ZÑ&]{3,4}[0-9]{6}[A-Z0-9]{3}")
+# The numbers that stand for the public at large, and for buyers abroad.
+_ANYBODY = frozenset({"XAXX010101000", "XEXX010101000"})
 _UUID = re.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}")
 _BASQUE = re.compile(r"TBAI-([A-Z0-9]{9})-([0-9]{2})([0-9]{2})([0-9]{2})-[^-]{13}-[0-9]{3}")
 _BASQUE_HOSTS = ("batuz.eus", "gipuzkoa.eus", "araba.eus")
@@ -81,9 +83,10 @@ def read_cfdi(text: str) -> Payload | None:
     seller, buyer = pairs.get("re", "").upper(), pairs.get("rr", "").upper()
     if not _UUID.fullmatch(pairs.get("id", "")) or not _MEXICAN.fullmatch(seller) or amount is None:
         return None
+    is_known = bool(_MEXICAN.fullmatch(buyer)) and buyer not in _ANYBODY
     return Payload(
         "the code of the CFDI", text, amount=amount, seller_tax_id=seller,
-        buyer_tax_id=buyer if _MEXICAN.fullmatch(buyer) else "", reference=pairs["id"].upper(),
+        buyer_tax_id=buyer if is_known else "", reference=pairs["id"].upper(),
     )  # fmt: skip
 
 

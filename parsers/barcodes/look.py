@@ -14,8 +14,8 @@ from parsers.pages.page import Box
 from parsers.pages.pdfium import Pdf
 
 FIRST_PAGES = 3
-# Dots per inch; a module of a Swiss QR code, of the largest version, is then three pixels wide.
-_DOTS = 200
+# Dots per inch: a signed code of India, 117 modules over 30 mm, has then three pixels for each.
+_DOTS = 300
 _MOST_PIXELS = 4_500_000
 _LARGEST_FILE = 20_000_000
 # More places than any page has codes are searched at once, as the whole page. The white around a code is at least so
