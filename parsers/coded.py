@@ -49,7 +49,7 @@ _SETTLED = {
 _ELSEWHERE = frozenset({"header", "sender", "subject"})
 _ZONES = timedelta(days=1)
 _SHORTEST_ID = 7
-_IBANS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{2,4}){3,8}(?![A-Za-z0-9])")
+_IBANS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}+(?: ?[A-Z0-9]{1,3}(?![A-Za-z0-9]))?+")
 _WORD = re.compile(r"[^\s,;:()]+")
 LONGEST_SHOWN = 200
 _NO_PAGE = Document(sniff.PDF, ())
@@ -266,8 +266,8 @@ class _Comparison:
 
     def _weigh_account(self) -> None:
         """Tell of a payment to an account that the page does not name, though it names others."""
-        accounts = {iban for m in _IBANS.finditer(self.page.text) if (iban := iban_in(m.group()))}
-        if self.said.iban and accounts and self.said.iban not in accounts:
+        accounts = accounts_in(self.page.text) if self.said.iban else set()
+        if accounts and self.said.iban not in accounts:
             text = f"{self.said.standard} pays to {self.said.iban}, an account that its page does not name"
             self.new.append(Finding("code_account", text))
 
@@ -306,6 +306,16 @@ class _Comparison:
     def _shows_more_than(self, amount: Decimal) -> bool:
         money = loose_money(self.page, document_amounts(self.page))
         return any(abs(m.value) > amount for m in money if m.figure.has_decimals or m.figure.currency)
+
+
+def accounts_in(text: str) -> set[str]:
+    """Return the accounts (IBAN) in a text; what follows one behind a blank may look like a part of it."""
+    found: set[str] = set()
+    for m in _IBANS.finditer(text):
+        pieces = m.group().split(" ")
+        tries = (" ".join(pieces[:count]) for count in range(len(pieces), 0, -1))
+        found.add(next((iban for one in tries if (iban := iban_in(one))), ""))
+    return found - {""}
 
 
 def same_number(shown: str, said: str) -> bool:

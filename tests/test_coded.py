@@ -16,7 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from parsers.barcodes import decoder
 from parsers.barcodes.look import codes_on, merged
-from parsers.coded import same_number
+from parsers.coded import accounts_in, same_number
 from parsers.containers.pictures import grey_picture
 from parsers.context import Context, Form
 from parsers.pages.pdfium import Pdf
@@ -132,6 +132,14 @@ def test_a_payment_to_an_account_that_the_page_does_not_name_is_told() -> None:
     assert one.status is Status.FILED
 
 
+@pytest.mark.parametrize("behind", ["", " BIC MUSTDE00", "  Bank", " 0042"])
+def test_an_account_is_known_whatever_stands_behind_it(behind: str) -> None:
+    account = samples.DE_IBAN
+    grouped = " ".join(account[at : at + 4] for at in range(0, len(account), 4))
+    for text in (account, grouped):
+        assert accounts_in(f"IBAN: {text}{behind}\nDE00 1234 5678 9012 3456 78") == {account}
+
+
 def test_a_code_that_is_only_a_web_address_changes_nothing() -> None:
     plain, coded = document(page_with()), document(page_with("https://www.example.com/lamps?id=118&total=1.00"))
     assert (coded.evidence, coded.findings, coded.total) == (plain.evidence, plain.findings, plain.total)
@@ -213,6 +221,24 @@ def test_of_several_documents_in_one_file_each_has_the_codes_of_its_own_pages() 
 def test_a_file_that_is_no_pdf_and_a_picture_that_is_none_have_no_codes() -> None:
     assert codes_on(b"%PDF-1.7 nothing") == codes_on(b"") == []
     assert grey_picture(b"\x89PNG\r\n\x1a\nbroken", "image/png") == (b"", 0, 0)
+
+
+def test_what_is_searched_in_one_file_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = page_with(samples.epc(), bars=samples.ACCESS_KEY)
+    assert (len(codes_on(content)), len(Pdf(content).page(1).places_of_codes())) == (2, 2)
+    monkeypatch.setattr("parsers.barcodes.look._MOST_IN_ALL", 1_000_000)
+    assert codes_on(content) == []
+    monkeypatch.setattr("parsers.pages.pixels.MOST_PIECES", 700)
+    assert len(Pdf(content).page(1).places_of_codes()) == 1
+    monkeypatch.setattr("parsers.pages.pixels.MOST_PIECES", 100)
+    assert Pdf(content).page(1).places_of_codes() == []
+
+
+def test_a_page_with_a_huge_picture_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = page_of_picture(Image.new("L", (400, 400)), 90, 90)
+    assert len(Pdf(page).page(1).places_of_codes()) == 1
+    monkeypatch.setattr("parsers.pages.pixels.MOST_PIXELS", 100_000)
+    assert Pdf(page).page(1).places_of_codes() == []
 
 
 def test_a_page_without_squares_and_small_boxes_is_not_drawn() -> None:

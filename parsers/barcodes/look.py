@@ -16,7 +16,8 @@ from parsers.pages.pdfium import Pdf
 FIRST_PAGES = 3
 # Dots per inch: a signed code of India, 117 modules over 30 mm, has then three pixels for each.
 _DOTS = 300
-_MOST_PIXELS = 4_500_000
+# Of one place, and of all places of a document: the worst pictures take a tenth of a second for each million.
+_MOST_PIXELS, _MOST_IN_ALL = 4_500_000, 20_000_000
 _LARGEST_FILE = 20_000_000
 # More places than any page has codes are searched at once, as the whole page. The white around a code is at least so
 # much of its width, or so many points.
@@ -39,12 +40,14 @@ def codes_on(content: bytes, passwords: Sequence[str] = ()) -> list[Code]:
     try:
         with closing(Pdf(content, passwords)) as pdf:
             wanted = sorted({*range(1, min(FIRST_PAGES, pdf.pages) + 1), pdf.pages} - {0})
-            return [code for number in wanted for code in _codes_of(pdf, number)]
+            budget = [_MOST_IN_ALL]
+            return [code for number in wanted for code in _codes_of(pdf, number, budget)]
     except ParserError:
         return []
 
 
-def _codes_of(pdf: Pdf, number: int) -> Iterator[Code]:
+def _codes_of(pdf: Pdf, number: int, budget: list[int]) -> Iterator[Code]:
+    """Yield the codes of a page; `budget` holds how many pixels may still be searched, and is drawn on."""
     try:
         page = pdf.page(number)
     except ParserError:
@@ -59,7 +62,11 @@ def _codes_of(pdf: Pdf, number: int) -> Iterator[Code]:
             area = (box[2] - box[0]) * (box[3] - box[1])
             if area < 1:
                 continue
-            picture = page.grey(box, min(_DOTS / 72, math.sqrt(_MOST_PIXELS / area)))
+            scale = min(_DOTS / 72, math.sqrt(_MOST_PIXELS / area))
+            budget[0] -= int(area * scale * scale)
+            if budget[0] < 0:
+                return
+            picture = page.grey(box, scale)
             for text in texts_in(*picture):
                 if text not in seen:
                     seen.add(text)

@@ -15,7 +15,7 @@ Edges = tuple[float, float, float, float]
 
 # Of more pieces no page is looked through, nor drawn once more.
 MOST_PIECES = 20_000
-# A page with a larger picture is not drawn: that takes four octets of memory for each of its pixels.
+# A page whose pictures have more pixels is not drawn: that takes time and four octets of memory for each of them.
 MOST_PIXELS = 30_000_000
 # A code on paper is at least so many points wide (a centimetre), and a square code nearly a square.
 _NARROWEST, _SQUAREST = 28.0, 1.3
@@ -38,6 +38,7 @@ def places_of_codes(page: Any) -> list[Edges]:
     form: Edges = (0, 0, 0, 0)
     cells: Counter[tuple[int, int]] = Counter()
     inside: Counter[Edges] = Counter()
+    pixels = order = 0
     for order, (key, kind, depth) in enumerate(calls.objects_of(page)):
         if order > MOST_PIECES:
             return []
@@ -50,7 +51,8 @@ def places_of_codes(page: Any) -> list[Edges]:
             form = (left, bottom, right, top)
             continue
         shorter, longer = sorted((right - left, top - bottom))
-        if kind == raw.FPDF_PAGEOBJ_IMAGE and _is_too_large(key):
+        pixels += _pixels_of(key) if kind == raw.FPDF_PAGEOBJ_IMAGE else 0
+        if pixels > MOST_PIXELS:
             return []
         if shorter < _LARGEST_BOX:
             # some programs draw every module of a code as a picture
@@ -61,7 +63,12 @@ def places_of_codes(page: Any) -> list[Edges]:
         elif _is_a_code_by_shape(key, kind, shorter, longer):
             places.append(form if depth else (left, bottom, right, top))
     places += [one for one, count in inside.items() if count >= _FEWEST_BOXES]
-    return list(dict.fromkeys(places + _dense(cells)))
+    places = list(dict.fromkeys(places + _dense(cells)))
+    if len(places) * order <= MOST_PIECES:
+        return places
+    # each place is drawn by itself: where that is dear, all of them at once
+    lefts, bottoms, rights, tops = zip(*places, strict=True)
+    return [(min(lefts), min(bottoms), max(rights), max(tops))]
 
 
 def _dense(cells: Counter[tuple[int, int]]) -> list[Edges]:
@@ -84,11 +91,11 @@ def _dense(cells: Counter[tuple[int, int]]) -> list[Edges]:
     return found
 
 
-def _is_too_large(key: int) -> bool:
-    """Whether a picture has more pixels than are worth the memory to draw them."""
+def _pixels_of(key: int) -> int:
+    """Return how many pixels a picture has; more than may be where that is not known."""
     columns, rows = ctypes.c_uint(), ctypes.c_uint()
     known = raw.FPDFImageObj_GetImagePixelSize(ctypes.cast(key, raw.FPDF_PAGEOBJECT), columns, rows)
-    return not known or columns.value * rows.value > MOST_PIXELS
+    return columns.value * rows.value if known else MOST_PIXELS + 1
 
 
 def _is_a_code_by_shape(key: int, kind: int, shorter: float, longer: float) -> bool:
