@@ -3,6 +3,7 @@
 import base64
 import warnings
 
+from parsers.barcodes.decoder import texts_in
 from parsers.context import Context, Form
 from parsers.marketplaces.templates import built_in
 from parsers.pages.pdf import Road, read_pdf
@@ -34,5 +35,6 @@ def preload() -> None:
         read_pdf(_PDF, road=Road.SLOW)
         read(_MAIL.replace(b"application/pdf", b"text/x-none"), Context(Form.MESSAGE))
         read(b"<html><body><table><tr><td>Invoice</td><td>$1</td></tr></table></body></html>", Context(Form.FILE))
+        texts_in(bytes(100), 10, 10)
         for marketplace in built_in():
             extended(marketplace.labels)

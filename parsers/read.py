@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from parsers.coded import told_by_codes, with_codes
 from parsers.containers.pictures import may_be_a_page
 from parsers.containers.unpacking import opened
 from parsers.containers.zip import Budget
@@ -49,6 +50,8 @@ from parsers.text.glossary import general
 MOST_LINES = 5_000
 MOST_LETTERS = 50
 _EVENTS = frozenset(Event)
+# Findings of what is held because it is only a picture: codes on it can still be read.
+_PICTURES = frozenset({"picture", "no_text"})
 
 
 def read(
@@ -213,7 +216,7 @@ class _Reader:
                 self.reasons.append(f"{name} is not a kind of file that can be an invoice ({leaf.media_type})")
             else:
                 resolved = documents_of(leaf, document, around, self.context, self.known) if document.lines else []
-                resolved = with_data(leaf, document, resolved, self.context)
+                resolved = with_codes(leaf, with_data(leaf, document, resolved, self.context), self.context)
                 for page, found in resolved:
                     self.take(found, page, f"{name}: ")
                 if not resolved and leaf.media_type == sniff.PDF:
@@ -231,7 +234,8 @@ class _Reader:
     def hold(self, leaf: Leaf, code: str, message: str) -> None:
         """Hold a part that can't be read for a person: its bytes are kept, its kind stays unknown."""
         finding = Finding(code, message, needs_review=True)
-        self.documents.append(PurchaseDocument(kind=None, part=part_of(leaf), findings=(finding,)))
+        held = PurchaseDocument(kind=None, part=part_of(leaf), findings=(finding,))
+        self.documents.append(told_by_codes(leaf, held, self.context) if code in _PICTURES else held)
 
     def read_body(
         self, message: Message, body: Body, letters: Sequence[Letter], around: Surroundings, *, events_only: bool

@@ -102,7 +102,7 @@ def _compared(data: PurchaseDocument, page: Document, found: PurchaseDocument | 
         if value in (None, "") or evidence[name].source != SOURCE:
             continue
         other = getattr(read, name) if read is not None else None
-        if _shows(page, name, value) and not _is_proven_otherwise(read, name, data):
+        if shows(page, name, value) and not _is_proven_otherwise(read, name, data):
             was = evidence[name]
             evidence[name] = replace(was, rule=f"{was.rule}; the page shows the same", certainty=Certainty.CONFIRMED)
         elif name != "issue_date" or any(date_marks(line.text) for line in page.lines):
@@ -110,7 +110,7 @@ def _compared(data: PurchaseDocument, page: Document, found: PurchaseDocument | 
     return _finished(replace(data, evidence=MappingProxyType(evidence)), findings)
 
 
-def _shows(page: Document, name: str, value: Any) -> bool:
+def shows(page: Document, name: str, value: Any) -> bool:
     """Whether a page shows a number, a day or an amount anywhere."""
     if name == "issue_date":
         return any(value in mark.readings for line in page.lines for mark in date_marks(line.text))

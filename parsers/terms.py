@@ -62,8 +62,8 @@ _CONFIDENCE = {Certainty.CONFIRMED: 0.9, Certainty.READ: 0.6, Certainty.DOUBTFUL
 class Evidence:
     """Where a value stood and why it was taken.
 
-    `source` names the witness: `pdf`, `html`, `text`, `xml`, `subject`, `sender`. `page` and `line` count from 1.
-    `box` is (left, top, right, bottom) in PDF points from the page's upper left corner; None outside PDF.
+    `source` names the witness: `pdf`, `html`, `text`, `xml`, `code`, `subject`, `sender`. `page` and `line`
+    count from 1. `box` is (left, top, right, bottom) in PDF points from the page's upper left corner; None outside PDF.
     """
 
     source: str

@@ -1,7 +1,7 @@
 """Pictures in mail: whether one may be the photo or the scan of a page. The one module that imports Pillow.
 
 Most pictures in mail are logos, buttons, banners and pixels that count readers. Only the header of a picture is
-read, never its content.
+read, but for those that are held as documents: their pixels may show a code.
 """
 
 import io
@@ -20,6 +20,9 @@ LARGEST_SQUARE = 2048
 _FORMATS = {"image/png": "PNG", "image/jpeg": "JPEG", "image/gif": "GIF", "image/tiff": "TIFF", "image/webp": "WEBP"}
 _HEIC_SIZE = re.compile(rb"ispe\x00{4}(.{8})", re.S)
 _HEADER = 262_144
+_BROKEN = (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, struct.error, EOFError)
+# A larger picture is not decoded; a smaller one is made as small as this, in which codes are still clear.
+MOST_DECODED, MOST_SEARCHED = 36_000_000, 6_000_000
 _REFERENCE = re.compile(
     r"""(?:src|background)\s{0,9}=\s{0,9}(?:"([^"<>]{1,2000})|'([^'<>]{1,2000})|([^"'\s<>]{1,2000}))|cid:([^"'\s<>)]{1,500})""",
     re.IGNORECASE,
@@ -82,7 +85,27 @@ def _size(content: bytes, media_type: str) -> tuple[int, int] | None:
             with Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]]) as picture:
                 moves = media_type != "image/tiff" and bool(getattr(picture, "is_animated", False))
                 return None if moves else picture.size
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, struct.error, EOFError):
+    except _BROKEN:
         return None
     except Image.DecompressionBombError:
         return None
+
+
+def grey_picture(content: bytes, media_type: str) -> tuple[bytes, int, int]:
+    """Return a picture as grey pixels row by row, with its columns and rows; none for what is too large or broken."""
+    size = _size(content, media_type)
+    if size is None or media_type not in _FORMATS or size[0] * size[1] > MOST_DECODED:
+        return b"", 0, 0
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]]) as picture:
+            share = min(1.0, (MOST_SEARCHED / (size[0] * size[1])) ** 0.5)
+            smaller = (max(int(size[0] * share), 1), max(int(size[1] * share), 1))
+            picture.draft("L", smaller)
+            shades = picture.convert("L")
+            if shades.width * shades.height > MOST_SEARCHED:
+                shades = shades.resize(smaller)
+            return shades.tobytes(), shades.width, shades.height
+    except (*_BROKEN, Image.DecompressionBombError):
+        return b"", 0, 0

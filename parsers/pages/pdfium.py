@@ -14,6 +14,7 @@ from typing import Any
 
 from parsers.errors import Damaged, PasswordNeeded, TooComplex
 from parsers.pages import pdfium_calls as calls
+from parsers.pages import pixels
 from parsers.pages.page import Box
 from parsers.pages.pdfium_calls import ADDRESS, PdfDocument, PdfiumError, raw
 from parsers.pages.seen import Drawn
@@ -269,6 +270,17 @@ class Page:
             return ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), length)
         finally:
             raw.FPDFBitmap_Destroy(bitmap)
+
+    def places_of_codes(self) -> list[Box]:
+        """Return where the page has pieces of which a barcode or a QR code may be made."""
+        return [self._shown(*edges) for edges in pixels.places_of_codes(self._page.raw)]
+
+    def grey(self, box: Box, scale: float) -> tuple[bytes, int, int]:
+        """Return a part of the page as grey pixels, so many for a point: row by row, with their columns and rows."""
+        left, top = int(box[0] * scale), int(box[1] * scale)
+        columns, rows = max(int(box[2] * scale) - left, 1), max(int(box[3] * scale) - top, 1)
+        whole = (max(round(self.width * scale), 1), max(round(self.height * scale), 1))
+        return pixels.grey(self._page.raw, (columns, rows), (left, top), whole), columns, rows
 
     def close(self) -> None:
         """Free the page's memory."""

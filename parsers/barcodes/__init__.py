@@ -1,0 +1,1 @@
+"""Barcodes and QR codes on a page: found, decoded, and understood where they say what an invoice says."""
