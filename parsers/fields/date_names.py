@@ -149,10 +149,10 @@ def of_issue(text: str) -> DateMark | None:
 
 
 def of_payment(text: str) -> DateMark | None:
-    """Return the date of a text that says when something was paid and no more (`Paid April 27, 2025`)."""
+    """Return the date of a text that begins with when something was paid (`Paid April 27, 2025`)."""
     marks = date_marks(text)
     paid = next((term for term in general().find(text) if term.field in _OF_A_PAYMENT and term.start == 0), None)
-    if not paid or len(marks) != 1 or text[marks[0].end :].strip(" ."):
+    if not paid or len(marks) != 1 or marks[0].start < paid.end:
         return None
     return marks[0] if _JOINING.fullmatch(text, paid.end, marks[0].start) else None
 

@@ -19,7 +19,7 @@ from parsers.text.glossary import general
 # The day of a payment dates nothing but its receipt.
 _OF_INVOICES: tuple[str, ...] = ("invoice_date", "titled", "date", "letter", "order_date", "unnamed")
 _OF_RECEIPTS: tuple[str, ...] = ("invoice_date", "titled", "date", "letter", "paid_date", "order_date", "unnamed")
-_OF_ORDERS: tuple[str, ...] = ("order_date", "titled", "date", "invoice_date", "letter", "unnamed")
+_OF_ORDERS: tuple[str, ...] = ("order_date", "titled", "date", "invoice_date", "letter", "paid_date", "unnamed")
 _ORDERS = {
     Kind.RECEIPT: _OF_RECEIPTS, Kind.ORDER_CONFIRMATION: _OF_ORDERS, Kind.REFUND: _OF_ORDERS,
 }  # fmt: skip

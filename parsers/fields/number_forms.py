@@ -25,7 +25,7 @@ SIGNED = re.compile(
     r"((?:[A-Z]{1,5}\s)?[\w./-]{1,30})"
 )
 # What may stand alone under a title: no word of a script without spaces, where a month or a place can look like it.
-_LONE = re.compile(r"[A-Za-z0-9\u0370-\u04ff_./-]{2,40}")
+_LONE = re.compile(r"[A-Za-z0-9\u0370-\u04ff_./#-]{2,40}")
 # A number in groups of digits (`10 144 229 817`).
 _GROUPS = re.compile(r"\d{1,4}(?: \d{2,4}){1,6}|\d{2,4} \d{6,12}")
 _SIGNED_GROUPS = re.compile(rf"(?:[Nn][ºo°]|[Nn]r|[Nn]o|№)\.?\s?:?\s?({_GROUPS.pattern})")
