@@ -270,6 +270,19 @@ class Page:
         finally:
             raw.FPDFBitmap_Destroy(bitmap)
 
+    def grey(self, scale: float) -> tuple[int, int, bytes]:
+        """Return the page as it is shown, in grey: columns, rows, and a byte for each pixel; so many to a point."""
+        columns, rows = max(round(self.width * scale), 1), max(round(self.height * scale), 1)
+        stride = (columns + 3) // 4 * 4
+        pixels = (ctypes.c_ubyte * (stride * rows))()
+        bitmap = raw.FPDFBitmap_CreateEx(columns, rows, raw.FPDFBitmap_Gray, pixels, stride)
+        if not bitmap:
+            raise Damaged(f"page {self.number} cannot be drawn")
+        raw.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
+        raw.FPDF_RenderPageBitmap(bitmap, self._page.raw, 0, 0, columns, rows, 0, raw.FPDF_ANNOT)
+        raw.FPDFBitmap_Destroy(bitmap)
+        return columns, rows, b"".join(bytes(pixels[at : at + columns]) for at in range(0, stride * rows, stride))
+
     def close(self) -> None:
         """Free the page's memory."""
         self._page.close()
