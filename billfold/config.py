@@ -89,7 +89,7 @@ class ReadingSection(_Section):
 class OcrSection(_Section):
     """`[ocr]`: what recognises the text in pictures, and in which languages (Tesseract's names for them)."""
 
-    engine: Literal["auto", "tesseract", "none"] = "auto"
+    engine: Literal["auto", "tesseract", "onnx", "none"] = "auto"
     languages: list[Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(_[A-Za-z]+)*$")]] = []
 
 

@@ -1,7 +1,7 @@
 """The text recognition (OCR) that this machine has: which engine, which languages, and what is missing.
 
-The engine is Tesseract, through OCRmyPDF (extra `ocr`). It runs in child processes only; asking what is there is cheap,
-and does not import it.
+Engines are Tesseract (through OCRmyPDF, extra `ocr`) and the models of RapidOCR (extra `ocr-onnx`). They run in child
+processes only; asking what is there is cheap, and imports neither.
 """
 
 import importlib.util
@@ -25,7 +25,7 @@ _MOST_LANGUAGES = 10
 _NO_LANGUAGES = frozenset({"osd", "equ", "snum"})
 HOW_TO_INSTALL = (
     "install text recognition: pip install 'billfold[ocr]' and Tesseract (Debian: apt-get install tesseract-ocr "
-    "tesseract-ocr-deu; macOS: brew install tesseract-lang)"
+    "tesseract-ocr-deu; macOS: brew install tesseract-lang), or pip install 'billfold[ocr-onnx]', which needs no more"
 )
 
 
@@ -34,6 +34,7 @@ class Engine(StrEnum):
 
     AUTO = "auto"
     TESSERACT = "tesseract"
+    ONNX = "onnx"
     NONE = "none"
 
 
@@ -52,7 +53,13 @@ def equipment(wanted: Engine = Engine.AUTO, languages: Sequence[str] = ()) -> Eq
         return Equipment(
             Engine.NONE, missing='text recognition is switched off in the configuration ([ocr] engine = "none")'
         )
-    return _tesseract(tuple(languages))
+    if wanted is Engine.ONNX:
+        return _onnx()
+    found = _tesseract(tuple(languages))
+    if found.missing and wanted is Engine.AUTO and not languages:
+        other = _onnx()
+        return found if other.missing else other
+    return found
 
 
 def _tesseract(wanted: tuple[str, ...]) -> Equipment:
@@ -84,10 +91,18 @@ def _installed_languages() -> tuple[str, ...]:
     return tuple(sorted(name for name in names if name and name not in _NO_LANGUAGES and "/" not in name))
 
 
+def _onnx() -> Equipment:
+    if importlib.util.find_spec("rapidocr") is None or importlib.util.find_spec("onnxruntime") is None:
+        return Equipment(Engine.NONE, missing=HOW_TO_INSTALL)
+    return Equipment(Engine.ONNX)
+
+
 def preload(engine: Engine) -> None:
     """Import an engine, so that each child starts with it."""
     if engine is Engine.TESSERACT:
-        import billfold.tesseract  # noqa: F401
+        import billfold.tesseract
+    elif engine is Engine.ONNX:
+        import billfold.onnx  # noqa: F401
     os.environ["OMP_THREAD_LIMIT"] = "1"
 
 
@@ -99,7 +114,12 @@ def recognised(
     Raises `ParserError`. For child processes: it takes time and memory.
     """
     pages, count = page_pictures(content, media_type, MOST_PAGES, passwords)
-    from billfold import tesseract
+    if found.engine is Engine.ONNX:
+        from billfold import onnx
 
-    words, searchable = tesseract.recognised(pages, found.languages)
+        words, searchable = onnx.recognised(pages), b""
+    else:
+        from billfold import tesseract
+
+        words, searchable = tesseract.recognised(pages, found.languages)
     return replace(words, pages=count), searchable

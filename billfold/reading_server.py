@@ -37,7 +37,7 @@ from billfold.frames import (
 MEGABYTE = 1 << 20
 # Task: CPU seconds, wall seconds, megabytes of address space (measured: RELIABILITY, containment run).
 # Recognising starts programs of its own: each of them has these limits, and their end comes with that of the child.
-LIMITS = {"read": (8, 12, 768), "print": (10, 14, 1536), "recognise": (150, 240, 2048)}
+LIMITS = {"read": (8, 12, 768), "print": (10, 14, 1536), "recognise": (200, 240, 3072)}
 _LARGEST_FILE = {"read": 0, "recognise": 300 * MEGABYTE}
 _OPEN_FILES = {"recognise": 256}
 _OUTPUT_LIMIT = 200 * MEGABYTE

@@ -5,6 +5,7 @@ second mention of it confirm it, and it is doubtful where the machine was not su
 only where arithmetic proves its total and its number and date were recognised surely; all others wait for a person.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import fmean
@@ -25,7 +26,9 @@ SURE_FROM = 0.85
 # What a document must have at least: a photo of a cat has a few letters too.
 FEWEST_LETTERS = 40
 FAINTEST = 0.5
-# The codes of what is said of a recognised document.
+# Engines lose the gap between a label and its number (`InvoiceNo.4711`).
+_WORD_IN_NUMBER = re.compile(r"[a-z]{3}")
+# The code of what is said of a recognised document.
 SCANNED = "scanned"
 _NAMED = {
     "order_number": "order number",
@@ -125,6 +128,12 @@ def weighed(found: PurchaseDocument | NotADocument, recognised: Recognised) -> P
         confidence = sure.get(name)
         if name in evidence and confidence is not None and not _is_sure(evidence[name], name, confidence):
             text = f"its {words} was not recognised surely ({evidence[name].text}); compare it with the picture"
+            findings.append(Finding("recognised_doubtfully", text, needs_review=True))
+    for name in ("order_number", "invoice_number"):
+        if _WORD_IN_NUMBER.search(getattr(found, name)):
+            text = (
+                f"its {_NAMED[name]} ({getattr(found, name)}) seems to have a word before it that belongs to no number"
+            )
             findings.append(Finding("recognised_doubtfully", text, needs_review=True))
     unsure = sure.get("total")
     if found.currency and unsure is not None and unsure < SURE_FROM:

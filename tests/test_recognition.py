@@ -86,6 +86,14 @@ def test_an_invoice_drawn_as_a_picture_is_read(readers: Sandbox, name: str, cont
     assert found.evidence["total"].box is not None
 
 
+@pytest.mark.parametrize("turn", [0, 90, 180])
+def test_the_other_engine_reads_the_same(turn: int) -> None:
+    with Recognition(Equipment(Engine.ONNX)) as recognition, Sandbox("read", 1, recogniser=recognition) as sandbox:
+        found = document(sandbox, as_bytes(leaning(1).rotate(turn, expand=True), "JPEG"))
+    assert_read(found)
+    assert "RapidOCR" in found.findings[-1].message
+
+
 def test_a_photo_of_nothing_waits(readers: Sandbox) -> None:
     found = document(readers, as_bytes(nothing(), "JPEG"))
     assert (found.kind, [finding.code for finding in found.findings]) == (None, ["picture"])
@@ -271,6 +279,7 @@ def test_see_through_pictures_lie_on_white_and_turned_ones_are_turned() -> None:
 
 def test_an_engine_that_is_switched_off_or_lacks_a_language_says_so() -> None:
     assert "switched off" in equipment(Engine.NONE).missing
+    assert equipment(Engine.ONNX).engine is Engine.ONNX
     needs_tesseract()
     assert equipment().engine is Engine.TESSERACT
     assert {"eng", "deu"} <= set(equipment().languages)

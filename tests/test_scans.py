@@ -110,6 +110,17 @@ def test_two_looks_that_differ_wait_with_both(one: str, other: str, word: str) -
     assert word in held(found)["readings_differ"]
 
 
+def test_a_label_that_sticks_to_its_number_waits() -> None:
+    found = document(engine(words(lambda text: text.replace("FR-20418", "FromNo.20418"))))
+    assert "(FromNo.20418)" in held(found)["recognised_doubtfully"]
+
+
+def test_a_currency_whose_amount_was_not_recognised_surely_waits() -> None:
+    found = document(engine(words(confidence=lambda text: 0.7 if text in ("144.00", "EUR") else 0.95)))
+    assert found.evidence["total"].certainty is Certainty.CONFIRMED
+    assert held(found)["recognised_doubtfully"].startswith("its currency (EUR)")
+
+
 def test_the_look_that_reads_more_is_taken() -> None:
     found = document(engine(words(lambda text: text.replace("Invoice date: 14 March 2024", "inv0lce d")), words()))
     assert (found.status, found.issue_date) == (Status.FILED, date(2024, 3, 14))

@@ -38,6 +38,7 @@ def command(config_file: Path | None, as_json: bool) -> None:
 
 
 Result = tuple[str, bool, str]
+_ENGINES = {"tesseract": "Tesseract", "onnx": "RapidOCR"}
 
 
 def _archive(settings: "Configuration") -> Iterator[Result]:
@@ -90,7 +91,7 @@ def _pictures(settings: "Configuration") -> Iterator[Result]:
         yield "pictures", good, f"scans and photos wait for review unread: {found.missing}"
         return
     languages = f" in {', '.join(found.languages)}" if found.languages else ""
-    yield "pictures", True, f"the text in scans and photos is recognised by {found.engine.title()}{languages}"
+    yield "pictures", True, f"the text in scans and photos is recognised by {_ENGINES[found.engine.value]}{languages}"
 
 
 def _printer(settings: "Configuration") -> Iterator[Result]:
