@@ -30,9 +30,10 @@ class Recognition:
         self._turn = threading.Lock()
 
     def close(self) -> None:
-        """End the children."""
-        if self._servers:
-            self._servers.close()
+        """End the children; nothing is recognised from now on."""
+        servers, self._servers = self._servers, None
+        if servers:
+            servers.close()
 
     def __enter__(self) -> "Recognition":
         return self
@@ -66,10 +67,11 @@ class Recognition:
         return None
 
     def _recognised(self, part: Part, passwords: Sequence[str]) -> Mapping[str, Any]:
-        if self._servers is None:
-            return {"failure": self.found.missing}
+        servers = self._servers
+        if servers is None:
+            return {"failure": self.found.missing or "it was stopped before it was recognised"}
         try:
-            found, searchable = self._servers.recognise(part.content, part.media_type, self.found.languages, passwords)
+            found, searchable = servers.recognise(part.content, part.media_type, self.found.languages, passwords)
         except ReadingFailed as error:
             return {"failure": str(error)}
         except ReadersBroken as error:

@@ -11,10 +11,10 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, dataclass, field, replace
-from typing import Any
+from typing import Any, Protocol
 
 from billfold.errors import BillfoldError
 from billfold.frames import (
@@ -33,9 +33,6 @@ from parsers.codec import reading_from_json
 from parsers.context import Context
 from parsers.terms import Part, Reading
 
-# Returns what was recognised in a picture, as JSON, or under `failure` why it could not be. Passwords open PDFs.
-Recogniser = Callable[[Part, Sequence[str]], Mapping[str, Any]]
-
 MOST_ATTEMPTS = 4
 # Seconds after which a server that does not answer is given up: its own limits, and the time to start.
 PATIENCE = 60.0
@@ -43,6 +40,16 @@ PATIENCE_WITH_PICTURES = 300.0
 # Of one original so many pictures are recognised; the others wait for a person.
 MOST_PICTURES = 6
 _UNREAD_PICTURES = frozenset({"picture", "no_text"})
+
+
+class Recogniser(Protocol):
+    """Somebody who recognises pictures, as long as it takes."""
+
+    def __call__(self, part: Part, passwords: Sequence[str]) -> Mapping[str, Any]:
+        """Return what was recognised in a picture, as JSON, or under `failure` why it could not be."""
+
+    def close(self) -> None:
+        """Give up what is being recognised; whoever waits for it is told."""
 
 
 class ReadingFailed(Exception):
@@ -210,6 +217,8 @@ class Sandbox:
     def close(self) -> None:
         """End all servers; what is being read is given up."""
         self._pool.shutdown(wait=False, cancel_futures=True)
+        if self.recogniser is not None:
+            self.recogniser.close()
         with self._lock:
             for server in self._servers:
                 server.kill()

@@ -148,6 +148,20 @@ def test_closing_ends_what_is_being_recognised_and_its_programs(
     assert list(tmp_path.iterdir()) == []
 
 
+def test_readers_that_are_closed_do_not_wait_for_a_picture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    needs_tesseract()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    content = as_bytes(page(), "TIFF", save_all=True, append_images=[page()] * 8)
+    with Recognition(ENGLISH) as recognition, Sandbox("read", 1, recogniser=recognition) as readers:
+        readers.submit(content, CONTEXT)
+        deadline = time.monotonic() + 60
+        while not list(tmp_path.rglob("*.png")) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        start = time.monotonic()
+        readers.close()
+        assert time.monotonic() - start < 10
+
+
 def _until_closed(servers: Sandbox, content: bytes) -> None:
     with contextlib.suppress(ReadersBroken):
         servers.recognise(content, "image/tiff", ("eng",), ())
