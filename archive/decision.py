@@ -16,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from archive import notices, schema
 from archive.identity import KnownDocument, Rung, Twin, find_twin, identity_of
+from archive.names import suffix_of
 from archive.projections import FROM_JUNK, LEAVING
 from archive.records import Companion, Fate
 from archive.shelf import Shelf
@@ -160,7 +161,7 @@ def move(
         document = replace(document, status=status)
     present = select(files).where(files.c.document == document_id, files.c.state != LEAVING)
     rows = connection.execute(present.order_by(files.c.position)).mappings().all()
-    paths = shelf.choose(document, received, [(PurePosixPath(row["path"]).suffix, row["sha256"]) for row in rows])
+    paths = shelf.choose(document, received, [(suffix_of(row["path"]), row["sha256"]) for row in rows])
     moved = [{"path": path, "sha256": row["sha256"]} for path, row in zip(paths, rows, strict=True)]
     return {"id": document_id, "files": moved}
 

@@ -21,6 +21,8 @@ DEFAULT_TEMPLATE = "{issue_date:%Y}/{issue_date:%m}/Order{order_number}_{buyer}_
 DATE_FIELDS = ("issue_date", "received")
 FIELDS = ("kind", "marketplace", *DATE_FIELDS, *TEXT_FIELDS, *AMOUNT_FIELDS, "client")
 REVIEW_FOLDER = "review"
+# The ending of the searchable copy that lies beside a scanned PDF.
+SEARCHABLE = ".searchable.pdf"
 MAX_NAME_BYTES = 180
 MAX_FOLDER_BYTES = 100
 
@@ -105,6 +107,11 @@ def name_for(
 def review_name(path: str) -> str:
     """Return where a document lies that would lie at `path` once it has been looked at: flat, in `review`."""
     return f"{REVIEW_FOLDER}/{PurePosixPath(path).name}"
+
+
+def suffix_of(path: str) -> str:
+    """Return the ending by which a document's files differ."""
+    return SEARCHABLE if path.endswith(SEARCHABLE) else PurePosixPath(path).suffix
 
 
 def path_key(path: str) -> str:

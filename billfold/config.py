@@ -86,6 +86,13 @@ class ReadingSection(_Section):
     templates: str = ""
 
 
+class OcrSection(_Section):
+    """`[ocr]`: what recognises the text in pictures, and in which languages (Tesseract's names for them)."""
+
+    engine: Literal["auto", "tesseract", "onnx", "none"] = "auto"
+    languages: list[Annotated[str, Field(pattern=r"^[A-Za-z]{2,8}(_[A-Za-z]+)*$")]] = []
+
+
 class InboxSection(_Section):
     """`[inbox]`: the dedicated address, and who may forward to it."""
 
@@ -119,6 +126,7 @@ class Configuration(_Section):
 
     archive: ArchiveSection | None = None
     reading: ReadingSection = ReadingSection()
+    ocr: OcrSection = OcrSection()
     inbox: InboxSection | None = None
     accounts: list[AccountSection] = []
 
@@ -261,6 +269,7 @@ def _allowed(where: tuple[int | str, ...]) -> list[str]:
     models: dict[str, type[_Section]] = {
         "archive": ArchiveSection,
         "reading": ReadingSection,
+        "ocr": OcrSection,
         "inbox": InboxSection,
         "accounts": AccountSection,
     }

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 
 from archive.archive import Archive
 from archive.errors import ObjectDamaged
+from archive.names import SEARCHABLE
 from archive.records import Capture, Companion, Fate, Incoming, Run
 from billfold.balance import Handled, Report
+from billfold.recognition import Recognition
 from billfold.sandbox import ReadersBroken, ReadingFailed, Sandbox
 from ingest.source import Place
 from parsers.context import Context, Form, Inbox
@@ -47,6 +49,7 @@ class Pipeline:
     passwords: tuple[str, ...] = ()
     inbox: Inbox | None = None
     own_accounts: frozenset[str] = frozenset()
+    recognition: Recognition | None = None
     report: Report = field(default_factory=Report)
     tell: Callable[[str], None] = lambda _: None
     _waiting: deque[_Waiting] = field(default_factory=deque)
@@ -111,6 +114,9 @@ class Pipeline:
         junk = self.archive.original(waiting.sha).junk
         companions = self._companions(waiting.sha, reading)
         outcome = self.archive.file(waiting.sha, reading, companions, junk_holds=junk, run=self.run)
+        if self.recognition and outcome.fate is Fate.NOT_A_DOCUMENT:
+            for picture in reading.recognised:
+                self.recognition.forget(picture)
         subject = reading.message.subject if reading.message else ""
         paths = tuple(kept.path for kept in outcome.documents)
         self.report.handled.append(Handled(waiting.shown, subject, outcome.fate, outcome.reason, paths))
@@ -129,6 +135,21 @@ class Pipeline:
         return Reading(documents=(PurchaseDocument(kind=None, part=part, findings=(finding,)),))
 
     def _companions(self, sha: str, reading: Reading) -> Mapping[int, Companion]:
+        """Return the files that lie beside documents: printed mails, and the searchable copies of pictures."""
+        return {**self._searchable(reading), **self._printed(sha, reading)}
+
+    def _searchable(self, reading: Reading) -> Mapping[int, Companion]:
+        """Return the searchable copies of the documents that were recognised in pictures."""
+        found: dict[int, Companion] = {}
+        for number, document in enumerate(reading.documents):
+            if self.recognition and document.kind and document.part.sha256 in reading.recognised:
+                copy = self.recognition.searchable(document.part.sha256)
+                is_pdf = document.part.media_type == sniff.PDF
+                if copy:
+                    found[number] = Companion(SEARCHABLE if is_pdf else ".pdf", copy)
+        return found
+
+    def _printed(self, sha: str, reading: Reading) -> Mapping[int, Companion]:
         """Return the printed pages of the documents that are mails themselves."""
         printed: dict[int, Companion] = {}
         if self.printer is None:

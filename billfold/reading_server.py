@@ -6,6 +6,7 @@ one original, so that nothing it did can outlive it. Where a limit can't be set 
 """
 
 import gc
+import hashlib
 import io
 import json
 import logging
@@ -13,9 +14,11 @@ import os
 import select
 import signal
 import sys
+import tempfile
 import time
+from contextlib import nullcontext
 from datetime import date
-from typing import IO, Any
+from typing import IO, Any, NoReturn
 
 from billfold.frames import (
     BEGIN,
@@ -33,7 +36,10 @@ from billfold.frames import (
 
 MEGABYTE = 1 << 20
 # Task: CPU seconds, wall seconds, megabytes of address space (measured: RELIABILITY, containment run).
-LIMITS = {"read": (8, 12, 768), "print": (10, 14, 1536)}
+# Recognising starts programs of its own: each of them has these limits, and their end comes with that of the child.
+LIMITS = {"read": (8, 12, 768), "print": (10, 14, 1536), "recognise": (200, 240, 3072)}
+_LARGEST_FILE = {"read": 0, "recognise": 300 * MEGABYTE}
+_OPEN_FILES = {"recognise": 256}
 _OUTPUT_LIMIT = 200 * MEGABYTE
 
 
@@ -41,6 +47,8 @@ def main() -> None:
     """Serve requests until standard input ends."""
     task = sys.argv[1]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if task == "recognise":
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
     _preload(task)
     gc.collect()
     gc.freeze()
@@ -69,6 +77,10 @@ def _preload(task: str) -> None:
         import billfold.printing
 
         billfold.printing.preload()
+    elif task == "recognise":
+        from billfold.ocr import Engine, preload
+
+        preload(Engine(sys.argv[2]))
     else:
         import parsers.preload
 
@@ -77,25 +89,47 @@ def _preload(task: str) -> None:
 
 def _in_child(task: str, header: dict[str, Any], content: bytes, answers: IO[bytes]) -> None:
     from_child, to_parent = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        os.close(from_child)
-        status = 1
-        try:
-            with os.fdopen(to_parent, "wb") as stream:
-                try:
-                    _limit(task)
-                except (OSError, ValueError) as error:
-                    write_json(stream, UNABLE, {"reason": f"the limits of a reading process can't be set ({error})"})
-                else:
-                    _serve(task, header, content, stream)
-            status = 0
-        finally:
-            os._exit(status)
-    os.close(to_parent)
-    data, stopped = _collect(pid, from_child, LIMITS[task][1])
-    _, status = os.waitpid(pid, 0)
+    makes_files = task == "recognise"
+    with tempfile.TemporaryDirectory(dir=sys.argv[3]) if makes_files else nullcontext("") as scratch:
+        pid = os.fork()
+        if pid == 0:
+            _be_child(task, header, content, from_child, to_parent, scratch)
+        os.close(to_parent)
+        data, stopped = _collect(pid, from_child, LIMITS[task][1])
+        _, status = os.waitpid(pid, 0)
+        if scratch:
+            os.killpg(0, signal.SIGTERM)  # what the child started and left behind; the server itself ignores it
     _answer(data, stopped or (_why(status) if status else ""), answers)
+
+
+def _be_child(
+    task: str, header: dict[str, Any], content: bytes, from_child: int, to_parent: int, scratch: str
+) -> NoReturn:
+    """Do one task as the child, and end. `scratch` is a folder for its files, which the server removes."""
+    os.close(from_child)
+    status = 1
+    try:
+        if scratch:
+            _prepare_for_programs(scratch)
+        with os.fdopen(to_parent, "wb") as stream:
+            try:
+                _limit(task)
+            except (OSError, ValueError) as error:
+                write_json(stream, UNABLE, {"reason": f"the limits of a reading process can't be set ({error})"})
+            else:
+                _serve(task, header, content, stream)
+        status = 0
+    finally:
+        os._exit(status)
+
+
+def _prepare_for_programs(scratch: str) -> None:
+    """Let the child start programs that write into its folder, away from the pipes of the server."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    os.environ["TMPDIR"] = tempfile.tempdir = scratch
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
 
 
 def _collect(pid: int, from_child: int, seconds: float) -> tuple[bytes, str]:
@@ -160,12 +194,12 @@ def _limit(task: str) -> None:
     wanted = {
         resource.RLIMIT_CPU: (cpu, cpu + 1),
         resource.RLIMIT_CORE: (0, 0),
-        resource.RLIMIT_NOFILE: (64, 64),
+        resource.RLIMIT_NOFILE: (_OPEN_FILES.get(task, 64),) * 2,
     }
     if sys.platform != "darwin":  # macOS knows this limit and does not keep it
         wanted[resource.RLIMIT_AS] = (memory * MEGABYTE, memory * MEGABYTE)
-    if task == "read":
-        wanted[resource.RLIMIT_FSIZE] = (0, 0)
+    if task in _LARGEST_FILE:
+        wanted[resource.RLIMIT_FSIZE] = (_LARGEST_FILE[task],) * 2
     for what, (soft, hard) in wanted.items():
         _, most = resource.getrlimit(what)
         bound = most if most != resource.RLIM_INFINITY else hard  # the system may allow less already
@@ -177,6 +211,8 @@ def _serve(task: str, header: dict[str, Any], content: bytes, stream: IO[bytes])
     try:
         if task == "print":
             _print(content, stream)
+        elif task == "recognise":
+            _recognise(header, content, stream)
         else:
             _read(header, content, stream)
     except MemoryError:
@@ -190,7 +226,9 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
 
     from parsers.codec import reading_to_json
     from parsers.context import Context, Form, Inbox
+    from parsers.errors import Damaged
     from parsers.marketplaces.templates import read_marketplace
+    from parsers.pages.recognised import Recognised, recognised_from_json
     from parsers.read import read
 
     warnings.simplefilter("ignore")
@@ -206,7 +244,14 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
         show_pages=header["show_pages"],
     )
     own = [read_marketplace(name, text) for name, text in header["templates"].items()]
-    reading = read(content, context, own, lambda section: write_frame(stream, BEGIN, section.encode()))
+
+    def recognise(picture: bytes, _: str) -> Recognised | None:
+        answer = header["recognised"].get(hashlib.sha256(picture).hexdigest())
+        if answer is not None and "failure" in answer:
+            raise Damaged(answer["failure"])
+        return None if answer is None else recognised_from_json(answer)
+
+    reading = read(content, context, own, lambda section: write_frame(stream, BEGIN, section.encode()), recognise)
     write_json(stream, RESULT, reading_to_json(reading))
     for document in reading.documents:
         whole = document.part.content == content
@@ -219,6 +264,21 @@ def _print(content: bytes, stream: IO[bytes]) -> None:
     pdf = printed(content)
     write_json(stream, RESULT, {})
     write_frame(stream, BLOB, pdf)
+
+
+def _recognise(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
+    from billfold.ocr import Engine, Equipment, recognised
+    from parsers.errors import ParserError
+    from parsers.pages.recognised import recognised_to_json
+
+    equipment = Equipment(Engine(header["engine"]), tuple(header["languages"]))
+    try:
+        words, searchable = recognised(content, header["media_type"], equipment, tuple(header["passwords"]))
+    except ParserError as error:
+        write_json(stream, FAILED, {"reason": str(error)})
+        return
+    write_json(stream, RESULT, recognised_to_json(words))
+    write_frame(stream, BLOB, searchable)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from billfold.clock import now
 from billfold.config import Configuration
 from billfold.dialects import dialect_of
 from billfold.pipeline import Pipeline
+from billfold.recognition import recognition_of
 from billfold.sandbox import Sandbox
 
 
@@ -23,7 +24,8 @@ def working(
     reading = configuration.reading
     templates = own_templates(configuration)
     with contextlib.ExitStack() as stack:
-        readers = stack.enter_context(Sandbox("read", reading.workers, templates))
+        recognition = stack.enter_context(recognition_of(configuration, keeps=True))
+        readers = stack.enter_context(Sandbox("read", reading.workers, templates, recognition))
         printer = stack.enter_context(Sandbox("print", 1)) if section.print_mails and printing.is_installed() else None
         archive = stack.enter_context(
             Archive.open(
@@ -33,7 +35,7 @@ def working(
         run = archive.start_run(command)
         passwords, inbox = tuple(reading.passwords), configuration.inbox_rules
         own = own_accounts(configuration)
-        pipeline = Pipeline(archive, run, readers, printer, now(), passwords, inbox, own, tell=tell)
+        pipeline = Pipeline(archive, run, readers, printer, now(), passwords, inbox, own, recognition, tell=tell)
         pipeline.report.problems.extend(archive.problems)
         pipeline.resume()
         yield pipeline

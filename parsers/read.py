@@ -29,7 +29,9 @@ from parsers.marketplaces.templates import Marketplace, all_known, marketplace_o
 from parsers.pages.html import read_html
 from parsers.pages.page import Document, read_plain, view_of
 from parsers.pages.pdf import MANY_PAGES
+from parsers.pages.recognised import Recognise, nobody
 from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of, part_of
+from parsers.scans import documents_in_picture
 from parsers.second_reading import documents_of
 from parsers.structured import beside, data_in, with_data
 from parsers.terms import (
@@ -59,13 +61,15 @@ def read(
     context: Context,
     marketplaces: Sequence[Marketplace] = (),
     begin: Callable[[str], None] = lambda _: None,
+    recognise: Recognise = nobody,
 ) -> Reading:
     """Return everything found in an original.
 
+    `recognise` is asked for the words of pictures that may be documents; it may raise `ParserError`.
     `begin` is told the section of each part before it is opened, so that a caller who must stop the reading
     knows which part it was.
     """
-    reader = _Reader(context, all_known(marketplaces), begin)
+    reader = _Reader(context, all_known(marketplaces), begin, recognise)
     shown = sniff.media_type(content)
     summary = None
     if context.form is Form.MESSAGE or shown == sniff.MESSAGE:
@@ -75,25 +79,28 @@ def read(
         around = Surroundings(received=context.received, today=context.today)
         for piece in reader.pieces([Leaf("", shown, shown, context.filename, content)]):
             if may_be_a_page(piece.content, piece.media_type):
-                reader.pictures.append(piece)
+                reader.pictures.append((piece, around))
             else:
                 reader.read_leaf(piece, around)
         if not reader.documents:
-            reader.hold_pictures()
+            reader.read_pictures()
     return reader.reading(summary, Leaf("", shown, shown, context.filename, content))
 
 
 class _Reader:
     """Reads the parts of one original, and gathers documents, findings, and why things were no documents."""
 
-    def __init__(self, context: Context, known: Sequence[Marketplace], begin: Callable[[str], None]) -> None:
+    def __init__(
+        self, context: Context, known: Sequence[Marketplace], begin: Callable[[str], None], recognise: Recognise
+    ) -> None:
         self.context = context
         self.known = known
         self.begin = begin
+        self.recognise = recognise
         self.skip = dict(context.skip)
         self.documents: list[PurchaseDocument] = []
         self.events: list[OrderEvent] = []
-        self.pictures: list[Leaf] = []
+        self.pictures: list[tuple[Leaf, Surroundings]] = []
         self.findings: list[Finding] = []
         self.reasons: list[str] = []
         self.budget = Budget()
@@ -138,7 +145,7 @@ class _Reader:
         for piece in self.pieces(message.leaves):
             names = (piece.content_id, piece.location)
             if may_be_a_page(piece.content, piece.media_type, names, message.html, piece.filename):
-                self.pictures.append(piece)
+                self.pictures.append((piece, around))
             else:
                 self.read_leaf(piece, around)
         self.documents[before:] = beside(self.documents[before:])
@@ -146,14 +153,14 @@ class _Reader:
         if not is_found or len(letters) > 1 or _tells_an_event(around, self.known):
             self.read_body(message, body, letters, around, events_only=is_found and len(letters) < 2)
         if len(self.documents) == before and _speaks_of_a_document(around, self.known):
-            self.hold_pictures()
+            self.read_pictures()
         return letters[0] if letters else None
 
     def admit(self, message: Message, inbox: Inbox, relay: Relay, *, is_forward: bool) -> None:
         """Apply the rules of the dedicated address: whose documents they are, and whether a person must look."""
         verdict = judge(relay, message.summary.sender, inbox, is_forward=is_forward)
         if verdict.forwarder and not self.documents:
-            self.hold_pictures()
+            self.read_pictures()
         if verdict.client:
             told = {"client": Evidence("header", "plus-tag of the dedicated address", verdict.client)}
             self.documents = [
@@ -168,11 +175,28 @@ class _Reader:
                 for document in self.documents
             ]
 
-    def hold_pictures(self) -> None:
-        """Hold the pictures that may be pages: the only documents that a mail seems to bring."""
-        for leaf in self.pictures:
-            self.hold(leaf, "picture", f"{leaf.filename or leaf.path} is a picture, and what it shows is not read")
+    def read_pictures(self) -> None:
+        """Read the pictures that may be pages: the only documents that a mail seems to bring."""
+        for leaf, around in self.pictures:
+            name = leaf.filename or leaf.path or "the file"
+            self.read_picture(leaf, around, "picture", f"{name} is a picture, and what it shows is not read")
         self.pictures = []
+
+    def read_picture(self, leaf: Leaf, around: Surroundings, code: str, unread: str) -> None:
+        """Read the picture of a page by what is recognised in it; hold it where nothing is."""
+        if leaf.path in self.skip:
+            self.hold(leaf, "unreadable", f"{unread}: {self.skip[leaf.path]}")
+            return
+        self.begin(leaf.path)
+        try:
+            resolved = documents_in_picture(leaf, around, self.known, self.recognise)
+        except ParserError as error:
+            self.hold(leaf, code, f"{unread}: {error}")
+            return
+        if resolved is None:
+            self.hold(leaf, code, unread)
+        for page, found in with_codes(leaf, resolved or (), self.context):
+            self.take(found, page, f"{leaf.filename or 'the picture'}: ")
 
     def pieces(self, leaves: Sequence[Leaf]) -> Iterator[Leaf]:
         """Yield the parts, containers opened; one that an earlier reading did not survive stays closed."""
@@ -216,11 +240,14 @@ class _Reader:
                 self.reasons.append(f"{name} is not a kind of file that can be an invoice ({leaf.media_type})")
             else:
                 resolved = documents_of(leaf, document, around, self.context, self.known) if document.lines else []
-                resolved = with_codes(leaf, with_data(leaf, document, resolved, self.context), self.context)
-                for page, found in resolved:
+                resolved = with_data(leaf, document, resolved, self.context)
+                is_picture = document.is_picture and all(isinstance(found, NotADocument) for _, found in resolved)
+                if leaf.media_type == sniff.PDF and (not resolved or (is_picture and is_of_a_document(around))):
+                    text = f"{name} holds no text that can be read: it is a picture of a page"
+                    self.read_picture(leaf, around, "no_text", text)
+                    return
+                for page, found in with_codes(leaf, resolved, self.context):
                     self.take(found, page, f"{name}: ")
-                if not resolved and leaf.media_type == sniff.PDF:
-                    self.hold(leaf, "no_text", f"{name} holds no text that can be read: it is a picture of a page")
                 if MANY_PAGES in {f.code for f in document.findings} and is_of_a_document(around):
                     self.findings.extend(f for f in document.findings if f.code == MANY_PAGES)
 

@@ -32,7 +32,7 @@ def documents_of(
 ) -> list[Resolved]:
     """Return what the pages of a file hold; where a PDF's first reading proves nothing, a second road is taken."""
     marketplace = marketplace_of(around.sender, known)
-    first = _resolved(leaf, document, around, marketplace)
+    first = resolved_pages(leaf, document, around, marketplace)
     is_small = leaf.media_type == sniff.PDF and document.pages <= MOST_JUDGED
     if not (is_small and len(leaf.content) <= LARGEST_JUDGED and any(_is_open(found) for _, found in first)):
         return first
@@ -40,11 +40,14 @@ def documents_of(
         judged = page_of(leaf, context, Road.SLOW)
     except ParserError:
         return first
-    second = _resolved(leaf, judged, around, marketplace) if judged and judged.lines else []
+    second = resolved_pages(leaf, judged, around, marketplace) if judged and judged.lines else []
     return _better(first, second)
 
 
-def _resolved(leaf: Leaf, document: Document, around: Surroundings, marketplace: Marketplace | None) -> list[Resolved]:
+def resolved_pages(
+    leaf: Leaf, document: Document, around: Surroundings, marketplace: Marketplace | None
+) -> list[Resolved]:
+    """Return what the pages of a file hold, each document by itself."""
     pages = split_documents(document, marketplace)
     return [(page, resolve(page, part_of(leaf), around, marketplace)) for page in pages]
 

@@ -261,6 +261,7 @@ class Reading:
 
     `documents` has the main one first; `events` are what notices tell of orders. With no documents, `reason` says
     why in a user's words. `findings` concern the original as a whole (a damaged part, a limit that was reached).
+    `recognised` are the SHA-256 of the pictures whose words were recognised for it.
     """
 
     message: MessageSummary | None = None
@@ -268,3 +269,4 @@ class Reading:
     findings: tuple[Finding, ...] = ()
     reason: str = ""
     events: tuple[OrderEvent, ...] = ()
+    recognised: tuple[str, ...] = ()

@@ -9,6 +9,8 @@ command -v dovecot >/dev/null 2>&1 || missing="$missing dovecot-imapd dovecot-lm
 [ -e /usr/lib/dovecot/lmtp ] || missing="$missing dovecot-lmtpd"
 [ -n "$(ldconfig -p 2>/dev/null | grep -F libpangoft2-1.0.so.0)" ] || missing="$missing libpango-1.0-0 libpangoft2-1.0-0 fonts-dejavu-core"
 command -v openssl >/dev/null 2>&1 || missing="$missing openssl"
+command -v tesseract >/dev/null 2>&1 || missing="$missing tesseract-ocr"
+{ command -v tesseract >/dev/null 2>&1 && tesseract --list-langs 2>/dev/null | grep -qx deu; } || missing="$missing tesseract-ocr-deu"
 [ -z "$missing" ] && exit 0
 
 run=""
@@ -29,5 +31,6 @@ if command -v apt-get >/dev/null 2>&1 && [ "$run" != "no" ]; then
     echo "The installation did not succeed."
 fi
 echo "Not installed, and not installable from here:$missing"
-echo "Left out: tests that talk to Dovecot (test_imap.py and others marked dovecot) and tests that print mails to PDF."
+echo "Left out: tests that talk to Dovecot (test_imap.py and others marked dovecot) tests that print mails to PDF, and
+tests that recognise pictures (test_recognition.py)."
 [ "${CI:-}" != "true" ] || { echo "Under CI nothing may be left out."; exit 1; }

@@ -9,14 +9,35 @@ import pytest
 
 from archive.names import DATE_FIELDS, DEFAULT_TEMPLATE, FIELDS
 from billfold.accounts import settings_of
-from billfold.config import AccountSection, ArchiveSection, Configuration, InboxSection, ReadingSection, load
+from billfold.config import (
+    AccountSection,
+    ArchiveSection,
+    Configuration,
+    InboxSection,
+    OcrSection,
+    ReadingSection,
+    load,
+)
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 LINES = EXAMPLE.read_text(encoding="utf-8").splitlines()
-SECTIONS = {"archive": ArchiveSection, "reading": ReadingSection, "inbox": InboxSection, "accounts": AccountSection}
+SECTIONS = {
+    "archive": ArchiveSection,
+    "reading": ReadingSection,
+    "ocr": OcrSection,
+    "inbox": InboxSection,
+    "accounts": AccountSection,
+}
 PASSWORDS = ("password_command", "password_env", "password_file", "keyring")
 # These show an example, because what holds without them is nothing.
-EXAMPLES_ONLY = {"reading.passwords", "reading.templates", "inbox.address", "accounts.port", "accounts.ca_file"}
+EXAMPLES_ONLY = {
+    "reading.passwords",
+    "reading.templates",
+    "ocr.languages",
+    "inbox.address",
+    "accounts.port",
+    "accounts.ca_file",
+}
 
 
 def section_of(number: int) -> str:

@@ -22,7 +22,7 @@ ORDER = EXAMPLES / "ebay" / "order_en.eml"
 class Broken(Sandbox):
     """Readers that do not work on this machine."""
 
-    def _read_once(self, content: bytes, context: object) -> object:  # type: ignore[override]
+    def _read_once(self, content: bytes, context: object, recognised: object) -> object:  # type: ignore[override]
         raise ReadersBroken("Documents can't be read on this machine.")
 
 

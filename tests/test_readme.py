@@ -24,10 +24,20 @@ from archive.ledger import ITEM_COLUMNS, LEDGER_COLUMNS
 from archive.names import DEFAULT_TEMPLATE, FIELDS
 from billfold import printing
 from billfold.__main__ import COMMANDS, main
-from billfold.config import AccountSection, ArchiveSection, Configuration, InboxSection, ReadingSection, load
+from billfold.config import (
+    AccountSection,
+    ArchiveSection,
+    Configuration,
+    InboxSection,
+    OcrSection,
+    ReadingSection,
+    load,
+)
 from billfold.demo.server import SampleServer
 from billfold.errors import Exit
+from billfold.ocr import MOST_PAGES
 from billfold.reading_server import LIMITS
+from parsers.containers.pictures import MOST_PIXELS, MOST_PIXELS_OF_JPEG
 from parsers.marketplaces.templates import EVENTS, LABELLED, built_in, template_keys
 from parsers.terms import Certainty, Kind
 from parsers.text.glossary import general
@@ -438,11 +448,19 @@ def test_the_exit_codes_are_those_of_the_program() -> None:
 
 
 def test_the_keys_are_those_of_the_configuration() -> None:
-    models = {"archive": ArchiveSection, "reading": ReadingSection, "inbox": InboxSection, "accounts": AccountSection}
+    models = {
+        "archive": ArchiveSection,
+        "reading": ReadingSection,
+        "ocr": OcrSection,
+        "inbox": InboxSection,
+        "accounts": AccountSection,
+    }
     known = {f"{name}.{key}" for name, model in models.items() for key in model.model_fields}
     table = [quoted(row[0]) for row in rows("Configuration")]
     assert sorted(key for row in table for key in row) == sorted(known)
-    assert {text for text in quoted(prose()) if re.fullmatch(r"(archive|reading|inbox|accounts)\.\w+", text)} == known
+    assert {
+        text for text in quoted(prose()) if re.fullmatch(r"(archive|reading|ocr|inbox|accounts)\.\w+", text)
+    } == known
     defaults = {row[0]: row[2] for row in rows("Configuration") if len(row) == 3}
     for key, said in defaults.items():
         part, name = quoted(key)[0].split(".")
@@ -535,6 +553,12 @@ def test_the_marketplaces_languages_and_limits_are_those_of_the_program() -> Non
     assert f"one of {len(languages)} languages" in " ".join(reads.split())
     _, seconds, megabytes = LIMITS["read"]
     assert f"{seconds} seconds, {megabytes} MB of memory" in section("Security")
+    _, seconds, megabytes = LIMITS["recognise"]
+    assert f"{seconds} seconds and {megabytes} MB of memory" in section("Security")
+    assert f"the first {MOST_PAGES} pages are recognised" in section("Scans and photos")
+    assert f"{MOST_PIXELS // 1_000_000} million pixels (JPEG: {MOST_PIXELS_OF_JPEG // 1_000_000} million)" in " ".join(
+        section("Scans and photos").split()
+    )
 
 
 def test_what_comes_later_is_not_there_yet() -> None:

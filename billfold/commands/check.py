@@ -16,13 +16,16 @@ if TYPE_CHECKING:
 @config_option
 @json_option
 def command(config_file: Path | None, as_json: bool) -> None:
-    """Try everything in the configuration: archive, readers, printer, [inbox], sign-in, mailboxes. Says what to fix."""
+    """Try everything in the configuration, and say what to fix.
+
+    That is: archive, readers, text recognition, printer, [inbox], sign-in and mailboxes.
+    """
     from billfold.config import default_path
     from billfold.console import print_json, say
 
     settings = configuration(config_file)
     results = [("configuration", True, str(config_file or default_path()))]
-    results += [*_archive(settings), *_readers(settings), *_printer(settings)]
+    results += [*_archive(settings), *_readers(settings), *_pictures(settings), *_printer(settings)]
     results += _inbox(settings)
     for account in settings.accounts:
         results += _account(account)
@@ -35,6 +38,7 @@ def command(config_file: Path | None, as_json: bool) -> None:
 
 
 Result = tuple[str, bool, str]
+_ENGINES = {"tesseract": "Tesseract", "onnx": "RapidOCR"}
 
 
 def _archive(settings: "Configuration") -> Iterator[Result]:
@@ -74,6 +78,20 @@ def _readers(settings: "Configuration") -> Iterator[Result]:
         yield "reading", False, str(error)
     else:
         yield "reading", True, f"documents are read in child processes with limits; {count} marketplaces are known"
+
+
+def _pictures(settings: "Configuration") -> Iterator[Result]:
+    """Say what recognises the text in scans and photos, or how to get it; what is asked for by name must be there."""
+    from billfold.ocr import Engine, equipment
+
+    wanted = Engine(settings.ocr.engine)
+    found = equipment(wanted, settings.ocr.languages)
+    if found.engine is Engine.NONE:
+        good = wanted in (Engine.AUTO, Engine.NONE) and not settings.ocr.languages
+        yield "pictures", good, f"scans and photos wait for review unread: {found.missing}"
+        return
+    languages = f" in {', '.join(found.languages)}" if found.languages else ""
+    yield "pictures", True, f"the text in scans and photos is recognised by {_ENGINES[found.engine.value]}{languages}"
 
 
 def _printer(settings: "Configuration") -> Iterator[Result]:

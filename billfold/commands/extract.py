@@ -78,6 +78,7 @@ def _readings(
 
     from billfold.accounts import own_templates
     from billfold.clock import now
+    from billfold.recognition import recognition_of
     from billfold.sandbox import Sandbox
     from billfold.streams import standard_input
     from ingest.errors import FileUnreadable
@@ -87,7 +88,10 @@ def _readings(
     passwords, today = tuple(settings.reading.passwords), now().date()
     workers = settings.reading.workers
     waiting: deque[tuple[str, Future[Reading] | str]] = deque()
-    with Sandbox("read", workers, own_templates(settings)) as readers:
+    with (
+        recognition_of(settings, keeps=False) as recognition,
+        Sandbox("read", workers, own_templates(settings), recognition) as readers,
+    ):
         for found in read_paths(paths, standard_input()):
             if isinstance(found, FileUnreadable):
                 waiting.append((found.path, str(found)))

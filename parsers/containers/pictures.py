@@ -1,14 +1,25 @@
-"""Pictures in mail: whether one may be the photo or the scan of a page. The one module that imports Pillow.
+"""Pictures: whether one may be the photo or the scan of a page, and its pages, to be recognised. Only here is Pillow.
 
-Most pictures in mail are logos, buttons, banners and pixels that count readers. Only the header of a picture is
-read, but for those that are held as documents: their pixels may show a code.
+Most pictures in mail are logos, buttons, banners and pixels that count readers. To tell them apart only the header of
+a picture is read. What is decoded is measured first: a small file may hold a picture that fills any memory. Of those
+that are held as documents the pixels may show a code.
 """
 
 import io
 import re
 import struct
-from collections.abc import Sequence
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from parsers.errors import Damaged, TooComplex
+from parsers.pages.pdfium import Pdf
+from parsers.text import sniff
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
 
 # Shorter than this no letter of a whole page can be read: 500 pixels are 60 dots per inch over the width of A4.
 SHORTEST_SIDE = 500
@@ -74,8 +85,6 @@ def _size(content: bytes, media_type: str) -> tuple[int, int] | None:
         return max(found, key=lambda size: int(size[0]) * int(size[1])) if found else None
     if media_type not in _FORMATS:
         return None
-    import warnings
-
     from PIL import Image
 
     try:
@@ -109,3 +118,120 @@ def grey_picture(content: bytes, media_type: str) -> tuple[bytes, int, int]:
             return shades.tobytes(), shades.width, shades.height
     except (*_BROKEN, Image.DecompressionBombError):
         return b"", 0, 0
+
+
+# A picture of more bytes or pixels is refused before it is decoded. A JPEG can be decoded at half its size and less.
+MOST_BYTES = 50_000_000
+MOST_PIXELS = 50_000_000
+MOST_PIXELS_OF_JPEG = 200_000_000
+# The longer side of a page as it is recognised, in pixels: smaller ones are enlarged up to three times.
+LONGEST_SIDE = 4000
+CLEAR_SIDE = 3300
+_MOST_ENLARGED = 3.0
+# Inches that the longer side of a picture without a scale is taken for: that of A4.
+_INCHES = 11.69
+_DOTS = 300
+_LARGEST_DRAWN = 30_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A page in grey as PNG, and how many of its pixels make an inch."""
+
+    png: bytes
+    dots: float
+
+
+def page_pictures(
+    content: bytes, media_type: str, most_pages: int, passwords: Sequence[str] = ()
+) -> tuple[list[PagePicture], int]:
+    """Return the first pages of a picture or of a PDF in grey, at a size at which letters can be recognised, and the
+    number of all; raises `ParserError` for what is damaged, locked or too large to be decoded.
+    """
+    from PIL import Image
+
+    if len(content) > MOST_BYTES:
+        raise TooComplex(f"it has {len(content) // 1_000_000} megabytes; at most {MOST_BYTES // 1_000_000} are decoded")
+    if media_type == sniff.PDF:
+        return _pages_of_pdf(content, passwords, most_pages)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with _opened(content, media_type) as picture:
+                count = int(getattr(picture, "n_frames", 1)) if media_type == "image/tiff" else 1
+                return [_page(frame) for frame in _frames(picture, min(count, most_pages))], count
+    except (OSError, ValueError, SyntaxError, TypeError, KeyError, IndexError, struct.error, EOFError) as error:
+        raise Damaged("the picture is damaged") from error
+    except Image.DecompressionBombError as error:
+        raise TooComplex("it has more pixels than are decoded") from error
+
+
+def _opened(content: bytes, media_type: str) -> "Image":
+    from PIL import Image
+
+    if media_type == "image/heic":
+        try:
+            import pillow_heif
+        except ImportError as error:
+            raise TooComplex("reading HEIC pictures needs one more package (pip install pillow-heif)") from error
+        pillow_heif.register_heif_opener()
+        return Image.open(io.BytesIO(content), formats=["HEIF"])
+    if media_type not in _FORMATS:
+        raise Damaged("pictures of this kind are not read")
+    return Image.open(io.BytesIO(content), formats=[_FORMATS[media_type]])
+
+
+def _frames(picture: "Image", count: int) -> "Iterator[Image]":
+    for number in range(count):
+        if count > 1:
+            picture.seek(number)
+        pixels = picture.width * picture.height
+        most = MOST_PIXELS_OF_JPEG if picture.format == "JPEG" else MOST_PIXELS
+        if pixels > most:
+            text = f"it has {pixels // 1_000_000} million pixels; at most {most // 1_000_000} million are decoded"
+            raise TooComplex(text)
+        if picture.format == "JPEG":
+            # decodes at a half, a quarter or an eighth, never smaller than this
+            picture.draft("L", (LONGEST_SIDE, LONGEST_SIDE))
+        yield picture
+
+
+def _page(picture: "Image") -> PagePicture:
+    from PIL import Image, ImageOps
+
+    upright = ImageOps.exif_transpose(picture)
+    if upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info:
+        shown = upright.convert("RGBA")
+        paper = Image.new("RGBA", shown.size, "white")
+        upright = Image.alpha_composite(paper, shown)
+    grey = upright.convert("L")
+    longer = max(grey.size)
+    factor = LONGEST_SIDE / longer if longer > LONGEST_SIDE else min(max(CLEAR_SIDE / longer, 1.0), _MOST_ENLARGED)
+    if factor != 1.0:
+        size = (max(round(grey.width * factor), 1), max(round(grey.height * factor), 1))
+        grey = grey.resize(size, Image.Resampling.LANCZOS)
+    return _as_png(grey, max(grey.size) / _INCHES)
+
+
+def _pages_of_pdf(content: bytes, passwords: Sequence[str], most_pages: int) -> tuple[list[PagePicture], int]:
+    from PIL import Image
+
+    pdf = Pdf(content, passwords)
+    try:
+        found = []
+        for number in range(1, min(pdf.pages, most_pages) + 1):
+            page = pdf.page(number)
+            inches = page.width * page.height / 72**2
+            dots = min(_DOTS, (_LARGEST_DRAWN / max(inches, 1e-6)) ** 0.5)
+            pixels, columns, rows = page.grey((0, 0, page.width, page.height), dots / 72)
+            page.close()
+            found.append(_as_png(Image.frombytes("L", (columns, rows), pixels), dots))
+        return found, pdf.pages
+    finally:
+        pdf.close()
+
+
+def _as_png(grey: "Image", dots: float) -> PagePicture:
+    stream = io.BytesIO()
+    grey.save(stream, "PNG", dpi=(dots, dots), compress_level=1)
+    return PagePicture(stream.getvalue(), dots)

@@ -126,7 +126,8 @@ class Marked:
 class Document:
     """What can be seen of a document. `source` is `pdf`, `html` or `text`; `pages` counts all, also unread ones.
 
-    `markup` is what the page tells machines beside it, and not part of its text.
+    `markup` is what the page tells machines beside it, and not part of its text. `is_picture` is whether it is a
+    picture of a page, with hardly any text beside it.
     """
 
     source: str
@@ -135,6 +136,7 @@ class Document:
     title: str = ""
     findings: tuple[Finding, ...] = field(default=())
     markup: tuple[Marked, ...] = ()
+    is_picture: bool = False
 
     @property
     def text(self) -> str:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from parsers.errors import Damaged
 from parsers.pages import pdfium, plumber
 from parsers.pages.page import Document, Line
-from parsers.pages.seen import Seen, seen
+from parsers.pages.seen import Seen, is_covered, seen
 from parsers.pages.typeset import Glyph, lines_of_glyphs
 from parsers.terms import Finding
 
@@ -40,6 +40,8 @@ _UNKNOWN = frozenset({"Co", "Cn", "Cs", "Cc"})
 _OVERLAPPING = 0.2
 _SAMPLE = 300
 _MOST_ICONS = 0.05
+# With fewer letters than this beside a picture of the page, the picture is what holds the document.
+_FEWEST_LETTERS = 80
 
 
 class Road(StrEnum):
@@ -70,7 +72,7 @@ def read_pdf(
         reading.read(wanted)
         title = fast.title if fast else judge.title if judge else ""
         findings = reading.findings(total, asked=pages is not None)
-    return Document("pdf", tuple(reading.lines), total, title, findings)
+    return Document("pdf", tuple(reading.lines), total, title, findings, is_picture=reading.is_picture)
 
 
 def _opened_fast(stack: ExitStack, content: bytes, passwords: Sequence[str]) -> pdfium.Pdf | None:
@@ -108,6 +110,7 @@ class _Reading:
     hidden: int = 0
     characters: int = 0
     is_scanned: bool = False
+    pictured: list[int] = field(default_factory=list)
 
     def read(self, wanted: Sequence[int]) -> None:
         """Read pages until there are too many characters."""
@@ -122,6 +125,12 @@ class _Reading:
             self.characters += len(page.glyphs)
             if self.characters > MOST_CHARACTERS:
                 return
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether its pages are pictures, with hardly a letter beside them."""
+        letters = sum(letter.isalnum() for line in self.lines for letter in line.text)
+        return bool(self.pictured) and not self.is_scanned and letters < _FEWEST_LETTERS
 
     def findings(self, total: int, *, asked: bool) -> tuple[Finding, ...]:
         """Return what must be said of the reading as a whole."""
@@ -173,6 +182,8 @@ class _Reading:
             with closing(self.fast.page(number)) as page:
                 texts, others = page.drawn()
                 glyphs = page.glyphs()
+                if is_covered(page, others):
+                    self.pictured.append(number)
                 quick = seen(page, glyphs, texts, others)
                 return quick, _are_unknown(quick.glyphs) or _are_shaped(quick.glyphs)
         except Damaged:

@@ -117,7 +117,7 @@ def grey(page: Any, size: Sequence[int], shift: Sequence[int], whole: Sequence[i
         return b""
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
-        raw.FPDF_RenderPageBitmap(bitmap, page, -shift[0], -shift[1], *whole, 0, raw.FPDF_GRAYSCALE)
+        raw.FPDF_RenderPageBitmap(bitmap, page, -shift[0], -shift[1], *whole, 0, raw.FPDF_GRAYSCALE | raw.FPDF_ANNOT)
         stride = raw.FPDFBitmap_GetStride(bitmap)
         pixels = ctypes.string_at(raw.FPDFBitmap_GetBuffer(bitmap), stride * rows)
     finally:

@@ -73,11 +73,16 @@ class Seen:
     is_scan: bool
 
 
+def is_covered(page: Canvas, others: Sequence[Drawn]) -> bool:
+    """Whether one picture lies on more than half of a page."""
+    pictures = [one for one in others if one.kind in ("picture", "form")]
+    return any(_area(one.box) > 0.5 * page.width * page.height for one in pictures)
+
+
 def seen(page: Canvas, glyphs: Sequence[Glyph], texts: Mapping[int, Drawn], others: Sequence[Drawn]) -> Seen:
     """Tell the glyphs that can be seen from those that can't."""
-    pictures = [one for one in others if one.kind in ("picture", "form")]
-    is_covered = any(_area(one.box) > 0.5 * page.width * page.height for one in pictures)
-    letters = [one for one in glyphs if not one["text"].isspace()] if is_covered else []
+    covered = is_covered(page, others)
+    letters = [one for one in glyphs if not one["text"].isspace()] if covered else []
     if letters and all(_is_unpainted(texts.get(one["owner"])) for one in letters):
         return Seen(
             [one for one in glyphs if _is_on(page, one)], [one for one in letters if not _is_on(page, one)], True
@@ -105,7 +110,7 @@ def seen(page: Canvas, glyphs: Sequence[Glyph], texts: Mapping[int, Drawn], othe
     if open_ones:
         found = _traced(open_ones, page.painted(open_ones))
         unseen = [one for at, one in enumerate(open_ones) if at not in found]
-        if is_covered and not found and not hidden and len(unseen) == len(letters):
+        if covered and not found and not hidden and len(unseen) == len(letters):
             return Seen(list(glyphs), [], True)  # recognised text that lies under the picture
         hidden += unseen
         lost = {id(one) for one in hidden}
