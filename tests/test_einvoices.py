@@ -1,5 +1,6 @@
 """Structured invoices of every format: what is read of each, by what it is proven, and what needs a person."""
 
+import re
 from dataclasses import fields
 from datetime import date
 from decimal import Decimal
@@ -500,3 +501,22 @@ def test_every_encoding_of_invoices_is_read(encoding: str) -> None:
 def test_text_that_is_not_in_the_encoding_it_declares_is_read() -> None:
     text = '<?xml version="1.0" encoding="UTF-8"?>' + samples.cfdi()
     assert _one(text.encode("cp1252")).seller == "Lámparas Inventadas SA"
+
+
+def test_a_placeholder_is_no_order_s_number() -> None:
+    assert _one(samples.ubl()).order_number
+    assert (
+        _one(re.sub(r"(<cac:OrderReference>.*?<cbc:ID>)[^<]*", r"\1NA", samples.ubl(), flags=re.S)).order_number == ""
+    )
+
+
+def test_a_profile_without_lines_and_rates_may_not_say_what_was_paid() -> None:
+    lines = r"<ram:IncludedSupplyChainTradeLineItem>.*?</ram:IncludedSupplyChainTradeLineItem>"
+    minimum = re.sub(lines, "", samples.cii(), flags=re.S)
+    minimum = re.sub(r"<ram:ApplicableTradeTax>.*?</ram:ApplicableTradeTax>", "", minimum, flags=re.S)
+    minimum = re.sub(
+        r"<ram:(Specified(?:TradeAllowanceCharge|LogisticsServiceCharge))>.*?</ram:\1>", "", minimum, flags=re.S
+    )
+    minimum = re.sub(r"<ram:TotalPrepaidAmount>.*?</ram:TotalPrepaidAmount>", "", minimum, flags=re.S)
+    document = _one(re.sub(r"(<ram:DuePayableAmount>)[^<]*", r"\g<1>20.00", minimum))
+    assert not any("BR-CO-16" in finding.message for finding in document.findings)

@@ -20,6 +20,8 @@ from parsers.text.glossary import general
 SOURCE = "xml"
 # More documents than a file of a month has; the rest is named in a finding.
 MOST_DOCUMENTS = 200
+# What stands where a format wants an order's number and there is none (Peppol BIS 3, BT-10 and BT-13).
+_PLACEHOLDERS = frozenset({"na", "n/a", "n.a.", "none", "-", "."})
 _CREDITS = frozenset({Kind.CREDIT_NOTE, Kind.REFUND})
 _TEXTS = (
     ("seller", "BT-27"),
@@ -168,7 +170,8 @@ class _Builder:
         self._take(self.table.number, "BT-1")
         if self.table.number != "order_number":
             for term in ("BT-14", "BT-13"):
-                self._take("order_number", term)
+                if self.values.text(term).casefold() not in _PLACEHOLDERS:
+                    self._take("order_number", term)
             self._name_other_orders()
         if self.table.number not in self.fields:
             self.hold("no_number", f"the number of the {kind.value.replace('_', ' ')} is missing in its data (BT-1)")

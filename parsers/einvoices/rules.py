@@ -107,6 +107,8 @@ def _apply_sum(rule: Sum, amounts: Mapping[str, Decimal], values: Values, slack:
     if rule.result not in amounts or rule.plus[0] not in amounts:
         return
     result = amounts[rule.result]
+    if rule.result == "BT-115" and "BT-113" not in amounts and not values.items and not values.taxes:
+        return  # Factur-X MINIMUM has no place for what was paid already
     plus = [term for term in rule.plus if term in amounts]
     minus = [term for term in rule.minus if amounts.get(term)]
     base = sum((amounts[term] for term in plus), Decimal(0)) - sum((amounts[term] for term in minus), Decimal(0))
