@@ -511,12 +511,12 @@ def test_a_placeholder_is_no_order_s_number() -> None:
 
 
 def test_a_profile_without_lines_and_rates_may_not_say_what_was_paid() -> None:
-    lines = r"<ram:IncludedSupplyChainTradeLineItem>.*?</ram:IncludedSupplyChainTradeLineItem>"
+    lines = r"<r:IncludedSupplyChainTradeLineItem>.*?</r:IncludedSupplyChainTradeLineItem>"
     minimum = re.sub(lines, "", samples.cii(), flags=re.S)
-    minimum = re.sub(r"<ram:ApplicableTradeTax>.*?</ram:ApplicableTradeTax>", "", minimum, flags=re.S)
+    minimum = re.sub(r"<r:ApplicableTradeTax>.*?</r:ApplicableTradeTax>", "", minimum, flags=re.S)
     minimum = re.sub(
-        r"<ram:(Specified(?:TradeAllowanceCharge|LogisticsServiceCharge))>.*?</ram:\1>", "", minimum, flags=re.S
+        r"<r:(Specified(?:TradeAllowanceCharge|LogisticsServiceCharge))>.*?</r:\1>", "", minimum, flags=re.S
     )
-    minimum = re.sub(r"<ram:TotalPrepaidAmount>.*?</ram:TotalPrepaidAmount>", "", minimum, flags=re.S)
-    document = _one(re.sub(r"(<ram:DuePayableAmount>)[^<]*", r"\g<1>20.00", minimum))
+    minimum = re.sub(r"<r:TotalPrepaidAmount>.*?</r:TotalPrepaidAmount>", "", minimum, flags=re.S)
+    document = _one(re.sub(r"(<r:DuePayableAmount>)[^<]*", r"\g<1>20.00", minimum))
     assert not any("BR-CO-16" in finding.message for finding in document.findings)
