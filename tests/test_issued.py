@@ -331,3 +331,9 @@ def test_a_title_of_a_few_words_may_end_in_its_day() -> None:
 
 def test_a_moment_without_a_name_is_not_named_by_any_word_above_it() -> None:
     assert issued("Приход\n15.07.2024 22:17\nСмена 88", Kind.RECEIPT).day == JULY_15
+
+
+def test_the_month_comes_first_between_strokes_on_an_american_paper_and_dashes_leave_it_open() -> None:
+    head = "Buddington Web Works\n77 Harbour Row, Baltimore, MD 21201\n"
+    assert issued(f"{head}Invoice date: 07/12/2024\nTotal $12.00", currency="USD").day == date(2024, 7, 12)
+    assert issued(f"{head}Invoice date: 07-12-2024\nTotal $12.00", currency="USD").finding is not None

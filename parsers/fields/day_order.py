@@ -71,7 +71,13 @@ def day_order(
     by_term = _by_term(issued, due)
     if by_term is not None:
         return by_term
-    known = set(currencies)
+    by_country = _by_country(document, set(currencies))
+    # the month comes first between strokes; points and dashes are as often set by a program from elsewhere
+    return None if by_country is False and marks and not any("/" in mark.text for mark in marks) else by_country
+
+
+def _by_country(document: Document, known: Collection[str]) -> bool | None:
+    """Return which comes first where the issuer is at home, by his addresses, tax numbers and currency."""
     lines = [line.text for line in document.lines]
     of_tax = country_of(document, general())
     foot = "\n".join(lines[-ENDS:]) if len(lines) > 4 * ENDS and not of_tax else ""
