@@ -5,7 +5,7 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.fields.loose_money import loose_money, percentages, tax_rates
+from parsers.fields.loose_money import loose_money, parted_money, percentages, tax_rates
 from parsers.fields.money import Money, labelled_money
 from parsers.fields.money_figures import document_amounts
 from parsers.fields.totals import Totals, work_out
@@ -230,3 +230,12 @@ def test_the_only_amount_of_a_paper_is_its_total_though_nothing_calls_it_so() ->
     assert only("Fatura\nValor: 2.340,00 EUR") == "2340.00"
     assert only("Fatura\nValor: 2.340,00 EUR\nOutro: 12,00 EUR") == ""
     assert only("Fatura\nValor: 2.340,00 EUR", names_total=True) == ""
+
+
+def test_two_halves_of_a_tax_and_their_sum_are_no_amount_without_tax() -> None:
+    def parted(row: str) -> list[tuple[str, str]]:
+        document = read_plain(row)
+        return [(m.field, str(m.value)) for m in parted_money(document, general(), document_amounts(document))]
+
+    assert parted("Total    20,000.00    1,800.00    1,800.00    3,600.00") == []
+    assert parted("Total    100.00    19.00    119.00") == [("net_total", "100.00"), ("tax_total", "19.00")]

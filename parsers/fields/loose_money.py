@@ -43,7 +43,7 @@ def parted_money(document: Document, glossary: Glossary, amounts: Amounts) -> li
             for f in segment_figures(s)
             if not f.percent and f.has_decimals and (value := amounts.read(f)) is not None
         ]
-        if len(row) >= 3 and row[-3][0] + row[-2][0] == row[-1][0] and abs(row[-2][0]) <= abs(row[-3][0]):
+        if len(row) >= 3 and row[-3][0] + row[-2][0] == row[-1][0] and 2 * abs(row[-2][0]) <= abs(row[-3][0]):
             for name, (value, figure, segment) in zip(("net_total", "tax_total"), row[-3:-1], strict=True):
                 evidence = document.evidence(line, segment, "label left", figure.text, label[1])
                 found.append(Money(name, value, figure, label[1], 2, evidence))
