@@ -263,7 +263,7 @@ DANFE = (
 
 
 def test_the_access_key_of_a_danfe_is_a_witness_also_without_the_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(decoder, "library", lambda: None)
+    monkeypatch.setattr(decoder, "zxing_cpp", lambda: None)
     content = page_with(rows=DANFE, bars=samples.ACCESS_KEY)
     assert codes_on(content) == []
     one = document(content)
@@ -272,13 +272,13 @@ def test_the_access_key_of_a_danfe_is_a_witness_also_without_the_library(monkeyp
 
 
 def test_without_the_library_a_page_with_a_code_reads_as_one_without(monkeypatch: pytest.MonkeyPatch) -> None:
-    decoder.library.cache_clear()
+    decoder.zxing_cpp.cache_clear()
     monkeypatch.setitem(sys.modules, "zxingcpp", None)
     try:
         coded = document(page_with(samples.epc("EUR1.00")))
         assert (decoder.is_available(), coded.status, codes(coded)) == (False, Status.FILED, [])
     finally:
-        decoder.library.cache_clear()
+        decoder.zxing_cpp.cache_clear()
 
 
 @pytest.mark.parametrize(

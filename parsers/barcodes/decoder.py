@@ -9,7 +9,7 @@ MOST_CODES = 12
 
 
 @cache
-def library() -> Any:
+def zxing_cpp() -> Any:
     """Return zxing-cpp, None where it is not installed."""
     try:
         import zxingcpp
@@ -20,12 +20,12 @@ def library() -> Any:
 
 def is_available() -> bool:
     """Whether zxing-cpp is installed."""
-    return library() is not None
+    return zxing_cpp() is not None
 
 
 def texts_in(pixels: bytes, columns: int, rows: int) -> Sequence[str]:
     """Return the texts of the QR, Aztec, Data Matrix, PDF417 and Code 128 codes in grey pixels, row by row."""
-    zxing = library()
+    zxing = zxing_cpp()
     if zxing is None or len(pixels) != columns * rows or not pixels:
         return ()
     formats = zxing.BarcodeFormat

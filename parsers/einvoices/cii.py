@@ -3,6 +3,7 @@
 The paths are those of EN 16931-3-3, and of the technical appendices of ZUGFeRD 1.0 and Order-X 1.0.
 """
 
+from functools import partial
 from types import MappingProxyType
 
 from parsers.einvoices.codes import DRAFTS, PAYMENT_MEANS, TYPES
@@ -41,7 +42,8 @@ def _table(
     settlement: str,
     summation: str,
     percent: str,
-    line: tuple[str, str, str, str, str],
+    line: tuple[str, str, str, str],
+    quantity: str,
     kind: Kind = Kind.INVOICE,
 ) -> Table:
     """Return the table of one message of the family: they differ in how their parts are called, hardly in the parts."""
@@ -53,7 +55,7 @@ def _table(
     logistics = f"{settled}/SpecifiedLogisticsServiceCharge/AppliedAmount"
     order = f"{agreed}/BuyerOrderReferencedDocument"
     own = f"{document}/ID"
-    line_agreement, line_delivery, line_settlement, line_summation, quantity = line
+    line_agreement, line_delivery, line_settlement, line_summation = line
     terms: dict[str, Paths] = {
         "BT-1": own,
         "BT-2": (f"{document}/IssueDateTime/DateTimeString", f"{document}/IssueDateTime/DateTime"),
@@ -150,8 +152,9 @@ def _table(
     )
 
 
-INVOICE = _table(
-    "CII",
+# Order-X names its parts as the CII of today does; what differs is which quantity of a line counts.
+_today = partial(
+    _table,
     document="ExchangedDocument",
     transaction="SupplyChainTradeTransaction",
     agreement="ApplicableHeaderTradeAgreement",
@@ -164,25 +167,12 @@ INVOICE = _table(
         "SpecifiedLineTradeDelivery",
         "SpecifiedLineTradeSettlement",
         "SpecifiedTradeSettlementLineMonetarySummation",
-        "BilledQuantity",
     ),
 )
-ORDER = _table(
+INVOICE = _today("CII", quantity="BilledQuantity")
+ORDER = _today(
     "ORDER-X",
-    document="ExchangedDocument",
-    transaction="SupplyChainTradeTransaction",
-    agreement="ApplicableHeaderTradeAgreement",
-    delivery="ApplicableHeaderTradeDelivery",
-    settlement="ApplicableHeaderTradeSettlement",
-    summation="SpecifiedTradeSettlementHeaderMonetarySummation",
-    percent="RateApplicablePercent",
-    line=(
-        "SpecifiedLineTradeAgreement",
-        "SpecifiedLineTradeDelivery",
-        "SpecifiedLineTradeSettlement",
-        "SpecifiedTradeSettlementLineMonetarySummation",
-        "*[self::AgreedQuantity or (self::RequestedQuantity and not(../AgreedQuantity))]",
-    ),
+    quantity="*[self::AgreedQuantity or (self::RequestedQuantity and not(../AgreedQuantity))]",
     kind=Kind.ORDER_CONFIRMATION,
 )
 ZUGFERD_1 = _table(
@@ -199,6 +189,6 @@ ZUGFERD_1 = _table(
         "SpecifiedSupplyChainTradeDelivery",
         "SpecifiedSupplyChainTradeSettlement",
         "SpecifiedTradeSettlementMonetarySummation",
-        "BilledQuantity",
     ),
+    quantity="BilledQuantity",
 )

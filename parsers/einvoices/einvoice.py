@@ -22,7 +22,6 @@ SOURCE = "xml"
 MOST_DOCUMENTS = 200
 # What stands where a format wants an order's number and there is none (Peppol BIS 3, BT-10 and BT-13).
 _PLACEHOLDERS = frozenset({"na", "n/a", "n.a.", "none", "-", "."})
-_CREDITS = frozenset({Kind.CREDIT_NOTE, Kind.REFUND})
 _TEXTS = (
     ("seller", "BT-27"),
     ("seller_tax_id", "BT-31"),

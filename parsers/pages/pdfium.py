@@ -101,7 +101,7 @@ class Page:
                 and before["owner"] == owner
                 and edges[4 * at - 4 : 4 * at] == edges[4 * at : 4 * at + 4]
             ):
-                before["text"] = _joined(before["text"] + letter)  # one glyph that stands for several characters
+                before["text"] = calls.joined(before["text"] + letter)  # one glyph that stands for several characters
                 continue
             manner = manners.get(owner)
             if manner is None:
@@ -345,8 +345,3 @@ class Pdf:
 def _ends_a_word(one: str, other: str) -> bool:
     """Whether white space between two characters that PDFium puts in may stand there: not inside a number."""
     return one.isalnum() and other.isalnum() and not (one.isdigit() and other.isdigit())
-
-
-def _joined(text: str) -> str:
-    """Return the text with its pairs of surrogates made one character."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")

@@ -131,3 +131,8 @@ def _letter(code: int, text_page: Any, at: int) -> str:
     if code in (0x2, 0xFFFE) and raw.FPDFText_IsHyphen(text_page, at) == 1:
         return "-"
     return chr(code) if 0 < code < 0x110000 and code != 0xFFFE else "\ufffd"
+
+
+def joined(text: str) -> str:
+    """Return the text with its pairs of surrogates made one character."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
