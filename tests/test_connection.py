@@ -200,5 +200,5 @@ def test_the_deadline_of_a_command_grows_with_what_is_expected() -> None:
 def test_the_library_keeps_no_log_of_what_passes() -> None:
     with ScriptedServer() as server:
         connection = Connection(settings(server.port), PASSWORD, HURRY)
-        assert connection._client is not None and connection._client._imap.debug == 0
+        assert connection._dialogue.client is not None and connection._dialogue.client.protocol.debug == 0
         connection.close()
