@@ -4,9 +4,7 @@ The order of its durable actions is the promise: bytes first, then the event tha
 then the ledger. Every method can be called again after a crash or an error, and goes on where it stopped.
 """
 
-import hashlib
 import threading
-from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -24,6 +22,7 @@ from archive.events import EventType
 from archive.filing import Filing
 from archive.index import INDEX, create_file, state_folder, writing_engine
 from archive.journal import journal_files
+from archive.keeping import Keeping
 from archive.ledger import PLAIN, Dialect
 from archive.ledger_files import LedgerFiles
 from archive.lock import ArchiveLock
@@ -37,18 +36,19 @@ from archive.records import (
     Fate,
     Incoming,
     Ledgers,
+    Left,
     Looked,
     MailboxState,
     Original,
     Outcome,
     Place,
+    Read,
     Run,
 )
 from archive.store import ObjectStore
 from parsers.terms import Reading
 
 SPACE_FLOOR = 64 << 20
-MAX_LOOKED = 500
 TRY_AGAIN_AFTER = timedelta(hours=1)
 
 
@@ -69,9 +69,9 @@ class Archive:
         self._store = ObjectStore(state)
         self._chain = Chain(writing_engine(state / INDEX), state, clock)
         self._filing = Filing(path, self._chain, self._store, template)
+        self._keeping = Keeping(self._chain, self._store, self._filing)
         self._ledgers = LedgerFiles(path, state)
         self._ledger_seq = -1
-        self._repeated: defaultdict[str, list[Any]] = defaultdict(list)
         self._turn = threading.RLock()
         self._lock: ArchiveLock | None = None
         self.problems: tuple[str, ...] = ()
@@ -133,7 +133,7 @@ class Archive:
 
     def finish_run(self, run: Run) -> Balance:
         """Count what a run has seen, and record it unless that was nothing new."""
-        repeated = self._repeated.pop(run.id, [])
+        repeated = self._keeping.repeated.pop(run.id, [])
         with self._working():
             with self._chain.reading() as connection:
                 balance = memory.balance(connection, run.id, len(repeated))
@@ -169,17 +169,38 @@ class Archive:
         `last_uid` says that every message up to it has been dealt with, so it is given when all candidates
         below it have been captured; None leaves the cursor alone. A UID whose message is kept stays as it is.
         """
-        values = memory.mailbox_values(account, mailbox, uidvalidity)
+        with self._working(), self._chain.together():
+            self._keeping.remember(Left(account, mailbox, uidvalidity, rows, last_uid), run)
+
+    def is_known(self, sha: str) -> bool:
+        """Whether bytes of this SHA-256 have been captured before."""
+        with self._working(), self._chain.reading() as connection:
+            return memory.original_row(connection, sha) is not None
+
+    def keep(self, batch: Sequence[Read | Left], run: Run) -> list[Outcome]:
+        """Capture and file originals that were read, with one commit before their files are placed and one after.
+
+        What is known already gets another sighting, as by `capture`. Of mail that is no document and tells nothing
+        only the look is remembered. Return the outcomes of the originals, in order. When it raises, the same call may
+        be made again.
+        """
+        read = [item for item in batch if isinstance(item, Read)]
+        outcomes: dict[int, Outcome | None] = {}
+        waiting: dict[str, None] = {}
         with self._working():
-            for start in range(0, max(1, len(rows)), MAX_LOOKED):
-                batch = rows[start : start + MAX_LOOKED]
-                with self._chain.reading() as connection:
-                    kept = memory.kept(connection, values, [row.uid for row in batch])
-                told = [[row.uid, row.fate, row.reason, row.digest] for row in batch if row.uid not in kept]
-                cursor = last_uid if start + MAX_LOOKED >= len(rows) else None
-                if told or cursor is not None:
-                    detail = {**values, "rows": told, "last_uid": cursor, "run": run.id}
-                    self._chain.record(EventType.LOOKED, run.id, detail)
+            durable.require_space(self._root, 3 * sum(len(item.incoming.content) for item in read), self._floor)
+            with self._chain.together(), self._store.together():
+                for item in batch:
+                    if isinstance(item, Read):
+                        outcomes[id(item)] = self._keeping.keep(item, run, waiting)
+                    else:
+                        self._keeping.remember(item, run)
+            self._filing.carry_out(*waiting)
+            return [outcomes[id(item)] or self._outcome(item.sha) for item in read]
+
+    def _outcome(self, sha: str) -> Outcome:
+        row = self._row(sha)
+        return Outcome(Fate(row["fate"]), row["reason"], self._filing.kept(sha))
 
     def capture(self, incoming: Incoming, run: Run, *, digest: str = "", last_uid: int | None = None) -> Capture:
         """Make an original safe: when this returns, the server's copy is no longer needed (steps S1 to S3).
@@ -188,25 +209,13 @@ class Archive:
         Junk mailbox held back are filed when it now stands elsewhere. Mail that was found to be no document is
         not stored again. `last_uid` as in `remember`.
         """
-        place = memory.place_values(incoming.place)
         with self._working():
             durable.require_space(self._root, len(incoming.content), self._floor)
-            sha = hashlib.sha256(incoming.content).hexdigest()
-            with self._chain.reading() as connection:
-                known = memory.original_row(connection, sha)
-                before = memory.delivery(connection, place)
-            if known is None or (known["state"], known["fate"]) != (DONE, Fate.NOT_A_DOCUMENT):
-                self._store.put(incoming.content)
-            detail = {**place, "junk": incoming.junk, "digest": digest, "last_uid": last_uid, "run": run.id}
-            if known is None:
-                received = moment(incoming.received) if incoming.received else ""
-                detail |= {"form": incoming.form, "filename": incoming.filename, "received": received}
-                self._chain.record(EventType.CAPTURED, sha, {**detail, "size": len(incoming.content)})
-            elif before and before["original"] == sha:
-                self._repeated[run.id].append(list(place.values()))
-            else:
-                return Capture(sha, known=True, released=self._see_again(known, detail))
-        return Capture(sha, known is not None)
+            waiting: dict[str, None] = {}
+            with self._chain.together(), self._store.together():
+                capture = self._keeping.capture(incoming, run, waiting, digest=digest, last_uid=last_uid)
+            self._filing.carry_out(*waiting)
+            return capture
 
     def pending(self, everything: bool = False) -> list[str]:
         """Return the originals that are safe but not yet filed, oldest first.
@@ -245,11 +254,12 @@ class Archive:
             if row["state"] == CAPTURED:
                 size = sum(len(document.part.content) for document in reading.documents)
                 durable.require_space(self._root, 2 * size, self._floor)
-                self._filing.decide(row, reading, companions or {}, junk_holds, run.id)
+                with self._chain.together(), self._store.together():
+                    self._filing.decide(row, reading, companions or {}, junk_holds, run.id)
                 row = self._row(sha)
             if row["state"] != DONE:
                 self._filing.carry_out(sha)
-            return Outcome(Fate(row["fate"]), row["reason"], self._filing.kept(sha))
+            return self._outcome(sha)
 
     def fail(self, what: Place | str, reason: str, run: Run) -> None:
         """Record that a message could not be fetched (its place) or read (its SHA-256), to be tried again later.
@@ -297,23 +307,9 @@ class Archive:
             self._chain.close()
             raise
 
-    def _see_again(self, known: memory.Row, detail: dict[str, Any]) -> tuple[str, ...]:
-        words = f"the same {known['form']} is kept already, from {known['account']}, {known['mailbox']}"
-        detail |= {"reason": words, "known_by": "the same bytes"}
-        moves = [] if detail["junk"] else self._filing.releases(known)
-        if moves:
-            self._chain.record(EventType.RELEASED, known["sha"], {**detail, "documents": moves})
-            self._filing.carry_out(known["sha"])
-        else:
-            self._chain.record(EventType.SIGHTED, known["sha"], detail)
-        return tuple(move["files"][0]["path"] for move in moves)
-
     def _row(self, sha: str) -> memory.Row:
-        with self._working(), self._chain.reading() as connection:
-            row = memory.original_row(connection, sha)
-        if row is None:
-            raise KeyError(sha)
-        return row
+        with self._working():
+            return self._keeping.row(sha)
 
     @contextmanager
     def _working(self) -> Iterator[None]:

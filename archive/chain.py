@@ -27,6 +27,8 @@ class Chain:
         self._clock = clock
         self._journal = Journal(state, self.events_after)
         self._head: tuple[int, str] | None = None
+        self._transaction: Connection | None = None
+        self._recorded: list[Event] = []
 
     def open(self) -> None:
         """Make the tables where there are none, derive them anew where their layout is old, mend the journal."""
@@ -34,18 +36,38 @@ class Chain:
             prepare(connection, self._path)
         self._journal.open()
 
-    def record(self, event_type: EventType, subject: str, detail: Detail) -> Event:
-        """Append an event and what follows from it, durably, or nothing of it."""
+    @contextmanager
+    def together(self) -> Iterator[Connection]:
+        """Commit all that is recorded inside as one, or nothing of it; inside, `reading` sees it already."""
+        if self._transaction is not None:
+            yield self._transaction
+            return
         self._journal.catch_up()
         self._journal.expect()
+        self._recorded = []
+        known, self._head = self._head, None
         with self.writing() as connection:
+            self._transaction, self._head = connection, known or head(connection)
+            try:
+                yield connection
+                reached, self._head = self._head, None
+            except BaseException:
+                self._head = None
+                raise
+            finally:
+                self._transaction = None
+        self._head = reached
+        self._journal.append(self._recorded)
+
+    def record(self, event_type: EventType, subject: str, detail: Detail) -> Event:
+        """Append an event and what follows from it, durably, or nothing of it."""
+        with self.together() as connection:
             seq, prev = self._head or head(connection)
-            self._head = None
             event = seal(seq + 1, moment(self._clock()), event_type, subject, detail, prev)
             append(connection, event)
             apply(connection, event)
-        self._head = (event.seq, event.hash)
-        self._journal.append(event)
+            self._head = (event.seq, event.hash)
+            self._recorded.append(event)
         return event
 
     def events_after(self, seq: int) -> Iterator[Event]:
@@ -57,6 +79,9 @@ class Chain:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a connection to read by."""
+        if self._transaction is not None:
+            yield self._transaction
+            return
         with sqlalchemy_errors(self._path), self._engine.connect() as connection:
             yield connection
 

@@ -28,6 +28,7 @@ from parsers.text.sniff import EXTENSIONS
 
 _MEDIA_TYPES = {suffix: media_type for media_type, suffix in EXTENSIONS.items()}
 _WHOLE = -1
+NOTHING_IN_IT = "nothing in it says that it is a purchase document"
 _FOUND_IN_JUNK = Finding(FROM_JUNK, "found in Junk, and who sent it is not proven", needs_review=True)
 
 Entry = dict[str, Any]
@@ -216,7 +217,7 @@ def _reason(fate: Fate, entries: Sequence[Entry], reading: Reading) -> str:
     if fate is Fate.NOT_A_DOCUMENT and reading.events:
         return notices.reason(reading.events)
     if fate is Fate.NOT_A_DOCUMENT:
-        return reading.reason or "nothing in it says that it is a purchase document"
+        return reading.reason or NOTHING_IN_IT
     if fate is Fate.SEEN_BEFORE:
         return "; ".join(f"{entry['known_by']} as {entry['path']}{_now_for(entry)}" for entry in entries)
     if fate is Fate.FILED:

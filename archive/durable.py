@@ -9,8 +9,8 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from enum import Enum
 from pathlib import Path
 
@@ -30,6 +30,7 @@ TEMPORARY_PREFIX = ".tmp-"
 
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK})
 _CHUNK = 1 << 20
+MOST_OPEN = 100
 
 
 class Placed(Enum):
@@ -105,8 +106,59 @@ def require_space(folder: Path, size: int, floor: int) -> None:
         )
 
 
-def write_temporary(folder: Path, content: bytes, mode: int) -> Path:
-    """Write a new file with a name of no meaning, flushed; nothing is left behind if that fails."""
+class Flushes:
+    """What was written and waits to be made durable together: files first, then the folders that name them."""
+
+    def __init__(self) -> None:
+        self._files: list[int] = []
+        self._folders: dict[Path, None] = {}
+
+    def file(self, descriptor: int) -> None:
+        """Take over the descriptor of a file that was written; it is flushed and closed by `carry_out`."""
+        self._files.append(descriptor)
+        if len(self._files) >= MOST_OPEN:
+            self.flush_files()
+
+    def folder(self, folder: Path) -> None:
+        """Note a folder in which something has got or lost its name."""
+        self._folders[folder] = None
+
+    def flush_files(self) -> None:
+        """Make the bytes of all files durable."""
+        while self._files:
+            step("sync file")
+            flush(self._files[-1])
+            os.close(self._files.pop())
+
+    def carry_out(self) -> None:
+        """Make everything durable."""
+        self.flush_files()
+        while self._folders:
+            folder = next(iter(self._folders))
+            step("sync folder")
+            sync_folder(folder)
+            del self._folders[folder]
+
+    def abandon(self) -> None:
+        """Forget what waits: whoever wrote it has failed, and nothing speaks of it."""
+        while self._files:
+            os.close(self._files.pop())
+        self._folders.clear()
+
+
+@contextmanager
+def together() -> Iterator[Flushes]:
+    """Give a collection of flushes that is carried out at the end, or abandoned by an exception."""
+    flushes = Flushes()
+    try:
+        yield flushes
+        flushes.carry_out()
+    finally:
+        flushes.abandon()
+
+
+def write_temporary(folder: Path, content: bytes, mode: int, flushes: Flushes | None = None) -> Path:
+    """Write a new file with a name of no meaning, flushed now or with `flushes`; nothing is left if that fails."""
     path = folder / f"{TEMPORARY_PREFIX}{secrets.token_hex(8)}"
     step("create")
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), mode)
@@ -116,8 +168,11 @@ def write_temporary(folder: Path, content: bytes, mode: int) -> Path:
             while view:
                 step("write")
                 view = view[os.write(descriptor, view) :]
-            step("sync file")
-            flush(descriptor)
+            if flushes is not None:
+                flushes.file(os.dup(descriptor))
+            else:
+                step("sync file")
+                flush(descriptor)
         finally:
             os.close(descriptor)
     except BaseException:
@@ -140,17 +195,30 @@ def replace(path: Path, content: bytes, mode: int, rename: Callable[[Path, Path]
     sync_folder(path.parent)
 
 
-def place(path: Path, content: bytes, mode: int = 0o666) -> Placed:
-    """Put a new file where nothing may be overwritten, and say what was found there."""
-    temporary = write_temporary(path.parent, content, mode)
+def place(files: Sequence[tuple[Path, Callable[[], bytes]]], mode: int = 0o666) -> list[Placed]:
+    """Put new files where nothing may be overwritten, and say what was found there; their bytes are asked for.
+
+    All are flushed before the first one gets its name, and their folders after the last.
+    """
+    placed: list[Placed] = []
+    temporaries: list[tuple[Path, str]] = []
     try:
-        step("link")
-        placed = _link(temporary, path, content)
-        step("remove temporary")
+        with together() as flushes:
+            for path, content in files:
+                data = content()
+                temporaries.append(
+                    (write_temporary(path.parent, data, mode, flushes), hashlib.sha256(data).hexdigest())
+                )
+            flushes.flush_files()
+            for (path, _), (temporary, sha) in zip(files, temporaries, strict=True):
+                step("link")
+                placed.append(_link(temporary, path, sha))
+                step("remove temporary")
+                _discard(temporary)
+                flushes.folder(path.parent)
     finally:
-        _discard(temporary)
-    step("sync folder")
-    sync_folder(path.parent)
+        for temporary, _ in temporaries:
+            _discard(temporary)
     return placed
 
 
@@ -169,11 +237,11 @@ def clear_temporaries(folder: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _link(temporary: Path, path: Path, content: bytes) -> Placed:
+def _link(temporary: Path, path: Path, sha: str) -> Placed:
     try:
         os.link(temporary, path)
     except FileExistsError:
-        same = path.is_file() and sha256_of(path) == hashlib.sha256(content).hexdigest()
+        same = path.is_file() and sha256_of(path) == sha
         return Placed.ALREADY_THERE if same else Placed.TAKEN
     except OSError as error:
         # exFAT and some network shares have no links; the lock makes look-then-rename safe among ourselves.

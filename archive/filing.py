@@ -4,6 +4,7 @@ A file that lies where it belongs is left alone, and nothing that somebody else 
 """
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -45,18 +46,22 @@ class Filing:
             detail = Decision(connection, self._store, shelf, original).decide(reading, companions, junk_holds)
         self._chain.record(EventType.DECIDED, original["sha"], {**detail, "run": run})
 
-    def carry_out(self, sha: str) -> None:
-        """Put files in their places that wait for this original, remove those that have moved, and say so."""
-        while taken := self._place(sha):
-            self._rename(sha, taken)
-        for row in self._files(sha, LEAVING):
-            path = self._root / row["path"]
-            # A file that somebody changed is theirs now.
-            if path.is_file() and durable.sha256_of(path) == row["sha256"]:
-                durable.remove(path)
-        if not self._is_kept(sha):
-            self._store.forget(sha)
-        self._chain.record(EventType.DONE, sha, {})
+    def carry_out(self, *shas: str) -> None:
+        """Put files in their places that wait for these originals, remove those that have moved, and say so."""
+        waiting = list(shas)
+        while waiting:
+            waiting = self._place(waiting)
+        for sha in shas:
+            for row in self._files(sha, LEAVING):
+                path = self._root / row["path"]
+                # A file that somebody changed is theirs now.
+                if path.is_file() and durable.sha256_of(path) == row["sha256"]:
+                    durable.remove(path)
+            if not self._is_kept(sha):
+                self._store.forget(sha)
+        with self._chain.together():
+            for sha in shas:
+                self._chain.record(EventType.DONE, sha, {})
 
     def _is_kept(self, sha: str) -> bool:
         """Whether an original's bytes stay: not those of mail that is no document and lies in no file."""
@@ -110,14 +115,20 @@ class Filing:
             order = (sightings.c.seq, sightings.c.number)
             return (*new, *(Kept(row.id, row.path, row.id) for row in connection.execute(again.order_by(*order))))
 
-    def _place(self, sha: str) -> str:
-        """Place the files that wait; return the document whose name somebody has taken meanwhile, or nothing."""
-        for row in self._files(sha, PLACING):
+    def _place(self, shas: Sequence[str]) -> list[str]:
+        """Place the files that wait; return the originals of which somebody has taken a name meanwhile."""
+        rows = [(sha, row) for sha in shas for row in self._files(sha, PLACING)]
+        files = []
+        for _, row in rows:
             path = self._root / row["path"]
             durable.make_folder(path.parent)
-            if durable.place(path, self._store.get(row["sha256"])) is durable.Placed.TAKEN:
-                return str(row["document"])
-        return ""
+            files.append((path, partial(self._store.get, row["sha256"])))
+        taken = {}
+        for (sha, row), placed in zip(rows, durable.place(files), strict=True):
+            if placed is durable.Placed.TAKEN and row["document"] not in taken:
+                taken[row["document"]] = sha
+                self._rename(sha, row["document"])
+        return list(dict.fromkeys(taken.values()))
 
     def _rename(self, sha: str, document_id: str) -> None:
         originals = schema.originals

@@ -6,7 +6,7 @@ that knows more than the index means that the index was lost or is an old copy.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from archive import durable
@@ -59,9 +59,7 @@ class Journal:
     def catch_up(self) -> None:
         """Append every event that the index has and the journal has not: what a call that failed has left out."""
         if self._behind:
-            for event in self._events_after(self._seq):
-                self.append(event)
-            self._behind = False
+            self.append(self._events_after(self._seq))
 
     def expect(self) -> None:
         """Be told that an event is about to be committed: until it is appended, `catch_up` looks for it.
@@ -70,17 +68,28 @@ class Journal:
         """
         self._behind = True
 
-    def append(self, event: Event) -> None:
-        """Append the event that follows the last one, durably; whatever goes wrong, `catch_up` makes it good."""
+    def append(self, events: Iterable[Event]) -> None:
+        """Append the events that follow the last one, durably; whatever goes wrong, `catch_up` makes it good."""
         self._behind = True
-        file = self._file_for(event)
-        line = to_line(event)
+        months: dict[Path, list[Event]] = {}
+        file = self._file
+        for event in events:
+            file = self._file_for(event, file)
+            months.setdefault(file, []).append(event)
+        for file, some in months.items():
+            self._append(file, some)
+        self._behind = False
+
+    def _append(self, file: Path, events: Sequence[Event]) -> None:
+        if file != self._file:
+            self._file, self._size = file, 0
+        lines = b"".join(map(to_line, events))
         step("append to journal")
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), durable.PRIVATE_FILE)
         try:
             os.ftruncate(descriptor, self._size)
             os.lseek(descriptor, self._size, os.SEEK_SET)
-            view = memoryview(line)
+            view = memoryview(lines)
             while view:
                 view = view[os.write(descriptor, view) :]
             step("sync journal")
@@ -90,11 +99,10 @@ class Journal:
         if not self._size:
             step("sync journal folder")
             durable.sync_folder(self._folder)
-        end = self._size + len(line)
-        # Nothing is called between these, so no interrupt can part them and have the line written twice.
+        end = self._size + len(lines)
+        # Nothing is called between these, so no interrupt can part them and have the lines written twice.
         self._size = end
-        self._seq = event.seq
-        self._behind = False
+        self._seq = events[-1].seq
 
     def _fill_gaps(self) -> None:
         """Write the files with gaps anew, each missing event before the one that follows it."""
@@ -131,12 +139,10 @@ class Journal:
         except ValueError as error:
             raise IndexDamaged(f"A line of the journal {file.name} is damaged: `billfold rebuild` mends it.") from error
 
-    def _file_for(self, event: Event) -> Path:
+    def _file_for(self, event: Event, newest: Path | None) -> Path:
         """Return the file of the event's month, or the newest one when the clock went back: order is by number."""
         file = self._folder / f"{event.at[:7]}.jsonl"
-        if self._file is None or file > self._file:
-            self._file, self._size = file, 0
-        return self._file
+        return file if newest is None or file > newest else newest
 
     def _agrees(self, last: Event) -> None:
         known = next(iter(self._events_after(last.seq - 1)), None)

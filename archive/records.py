@@ -6,12 +6,14 @@ without the archive knowing any source.
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol, assert_never
 
 from parsers.context import Form
+from parsers.terms import Reading
 
 MAX_TRIES = 3
 
@@ -169,6 +171,32 @@ class Companion:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """An original and what was read in it, ready to be filed; `reading` is None where it is known already.
+
+    `companions` and `junk_holds` as in `Archive.file`, `digest` as in `Looked`, `sha` is that of the bytes.
+    """
+
+    incoming: Incoming
+    sha: str
+    reading: Reading | None = None
+    companions: Mapping[int, Companion] = field(default_factory=dict)
+    junk_holds: bool = False
+    digest: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """Messages of a mailbox that were left out, and its cursor; `last_uid` as in `Archive.remember`."""
+
+    account: str
+    mailbox: str
+    uidvalidity: int
+    rows: Sequence[Looked]
+    last_uid: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """One document of an outcome: `path` is relative to the archive; `twin_of` is set when it was known before."""
 
@@ -179,11 +207,12 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """Where an original went, why in a user's words, and the documents that came of it."""
+    """Where an original went, why in a user's words, and the documents that came of it; `released` as in `Capture`."""
 
     fate: Fate
     reason: str
     documents: tuple[Kept, ...] = ()
+    released: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from archive import durable
@@ -18,6 +19,17 @@ class ObjectStore:
     def __init__(self, state: Path) -> None:
         self._objects = state / "objects"
         self._tmp = state / "tmp"
+        self._flushes: durable.Flushes | None = None
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Make what is put inside durable at the end, all at once: nothing may speak of it before."""
+        with durable.together() as flushes:
+            self._flushes = flushes
+            try:
+                yield
+            finally:
+                self._flushes = None
 
     def prepare(self) -> None:
         """Make the folders and clear what a killed process left half-written."""
@@ -38,12 +50,16 @@ class ObjectStore:
             durable.sync_up_to(final.parent, self._objects)
             return sha
         durable.make_folder(final.parent, durable.PRIVATE_FOLDER)
-        temporary = durable.write_temporary(self._tmp, content, _READ_ONLY)
+        # Objects may have their names before they are flushed: what is torn is no object, and is written again.
+        temporary = durable.write_temporary(self._tmp, content, _READ_ONLY, self._flushes)
         step("name object")
         # os.replace, because an object that was found damaged is healed here.
         os.replace(temporary, final)  # noqa: PTH105
-        step("sync object folder")
-        durable.sync_folder(final.parent)
+        if self._flushes is not None:
+            self._flushes.folder(final.parent)
+        else:
+            step("sync object folder")
+            durable.sync_folder(final.parent)
         return sha
 
     def forget(self, sha: str) -> None:

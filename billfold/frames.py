@@ -8,6 +8,8 @@ _HEAD = struct.Struct(">cQ")
 BEGIN, RESULT, BLOB, FAILED = b"P", b"J", b"B", b"E"
 REQUEST, CONTENT = b"R", b"C"
 UNABLE = b"U"
+END = b"."
+_SMALL = 4096
 MOST_JSON = 4_000_000
 MOST_BYTES = 300_000_000
 
@@ -18,8 +20,9 @@ class PipeBroken(Exception):
 
 def write_frame(stream: IO[bytes], kind: bytes, data: bytes) -> None:
     """Write one frame and hand it to the system."""
-    stream.write(_HEAD.pack(kind, len(data)))
-    stream.write(data)
+    stream.write(_HEAD.pack(kind, len(data)) + data if len(data) < _SMALL else _HEAD.pack(kind, len(data)))
+    if len(data) >= _SMALL:
+        stream.write(data)
     stream.flush()
 
 
@@ -31,7 +34,7 @@ def write_json(stream: IO[bytes], kind: bytes, value: Any) -> None:
 def read_frame(stream: IO[bytes]) -> tuple[bytes, bytes]:
     """Return (kind, data) of the next frame; raises `PipeBroken` at the end of the stream or on nonsense."""
     kind, length = _HEAD.unpack(_exactly(stream, _HEAD.size))
-    if length > (MOST_JSON if kind in (RESULT, BEGIN, FAILED) else MOST_BYTES):
+    if length > (MOST_JSON if kind in (RESULT, BEGIN, FAILED, END) else MOST_BYTES):
         raise PipeBroken(f"a frame of {length} bytes is more than is allowed")
     return kind, _exactly(stream, length)
 

@@ -1,37 +1,43 @@
-"""The road from an original to its place in the archive: capture, read in a child, print, file.
+"""The road from an original to its place in the archive: read in a child, print, keep.
 
-Reading runs beside fetching, a few originals ahead; everything that is written is written here, in turn. A run
-that is killed anywhere goes on with the next one: what was captured is read from the archive, not fetched again.
+Reading runs beside fetching, some originals ahead; everything that is written is written here, in the order in which
+the originals came, some of them with one commit. A run that is killed leaves nothing half done: what was not kept is
+looked at again by the next one, for the cursor of its mailbox has not moved past it.
 """
 
+import hashlib
 from collections import Counter, deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from archive.archive import Archive
 from archive.errors import ObjectDamaged
-from archive.names import SEARCHABLE
-from archive.records import Capture, Companion, Fate, Incoming, Run
+from archive.records import Fate, Incoming, Left, Outcome, Read, Run
 from billfold.balance import Handled, Report
+from billfold.preparing import Prepared, Preparing
+from billfold.reading_processes import ReadersBroken
 from billfold.recognition import Recognition
-from billfold.sandbox import ReadersBroken, ReadingFailed, Sandbox
-from ingest.source import Place
-from parsers.context import Context, Form, Inbox
-from parsers.terms import Finding, Part, PurchaseDocument, Reading
-from parsers.text import sniff
+from billfold.sandbox import Sandbox
+from ingest.source import Place, RawMessage
+from parsers.context import Context, Inbox
 
-AHEAD = 8
+# How much may be on its way at once, and how much is kept with one commit.
+MOST_AHEAD, MOST_AHEAD_BYTES = 64, 32 << 20
+MOST_TOGETHER, MOST_TOGETHER_BYTES = 32, 16 << 20
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Waiting:
-    """An original that is being read."""
+    """An original on its way. `is_safe`: an earlier run has captured it. Without `future` it is known already."""
 
+    original: Incoming
     sha: str
     shown: str
-    future: "Future[Reading]"
+    digest: str = ""
+    is_safe: bool = False
+    future: "Future[Prepared] | None" = None
 
 
 @dataclass(slots=True)
@@ -52,124 +58,124 @@ class Pipeline:
     recognition: Recognition | None = None
     report: Report = field(default_factory=Report)
     tell: Callable[[str], None] = lambda _: None
-    _waiting: deque[_Waiting] = field(default_factory=deque)
+    _waiting: "deque[_Waiting | Left]" = field(default_factory=deque)
+    _ahead_bytes: int = 0
+    _batch: "list[tuple[Read, _Waiting] | Left]" = field(default_factory=list)
+    _batch_bytes: int = 0
     _resumed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    _preparing: Preparing = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Prepare originals with these readers and this printer."""
+        self._preparing = Preparing(self.readers, self.printer, self.recognition)
 
     def resume(self) -> None:
         """Take up the originals that an earlier run made safe and did not file."""
         for sha in self.archive.pending(everything=True):
-            original = self.archive.original(sha)
-            self._resumed[original.account, original.mailbox] += 1
-            self._read(sha, f"kept as {sha[:12]}")
-            self.settle(AHEAD)
+            kept = self.archive.original(sha)
+            self._resumed[kept.account, kept.mailbox] += 1
+            try:
+                content = self.archive.content(sha)
+            except ObjectDamaged as error:
+                self.report.problems.append(str(error))
+                continue
+            place = Place(kept.account, kept.mailbox, 0, 0)
+            original = RawMessage(place, content, kept.form, kept.filename, kept.received, kept.junk)
+            self._add(_Waiting(original, sha, f"kept as {sha[:12]}", is_safe=True, future=self._submit(original, sha)))
 
     def resumed_from(self, account: str, mailbox: str) -> int:
         """Return how many of a mailbox's messages this run took up from an earlier one: they are counted already."""
         return self._resumed[account, mailbox]
 
     def take(self, incoming: Incoming, shown: str, *, digest: str = "") -> None:
-        """Make an original safe and have it read; its filing follows when the reading is there."""
-        capture = self.archive.capture(incoming, self.run, digest=digest)
-        if capture.known:
-            self._note_known(capture, shown)
-        else:
-            self._read(capture.sha, shown, incoming.content)
-        self.settle(AHEAD)
+        """Have an original read; it is kept when the reading is there, and what came before it is kept."""
+        sha = hashlib.sha256(incoming.content).hexdigest()
+        known = self.archive.is_known(sha)
+        self._add(_Waiting(incoming, sha, shown, digest, future=None if known else self._submit(incoming, sha)))
 
-    def _note_known(self, capture: Capture, shown: str) -> None:
-        reason = "the same message or file is kept already"
-        self.report.handled.append(Handled(shown, "", Fate.SEEN_BEFORE, reason, capture.released))
-        for path in capture.released:
-            self.report.notes.append(f"Filed now, because it also came outside Junk: {path}")
+    def leave(self, left: Left) -> None:
+        """Remember messages that were left out, and move the cursor, when all that came before is kept."""
+        self._add(left)
 
-    def _read(self, sha: str, shown: str, content: bytes | None = None) -> None:
-        original = self.archive.original(sha)
-        try:
-            content = self.archive.content(sha) if content is None else content
-        except ObjectDamaged as error:
-            self.report.problems.append(str(error))
-            return
+    def _submit(self, original: Incoming, sha: str) -> "Future[Prepared]":
         received = (original.received or self.today).astimezone(UTC).date()
-        today = self.today.date()
-        inbox = replace(self.inbox, own=original.account in self.own_accounts) if self.inbox else None
-        context = Context(original.form, original.filename, received, today, self.passwords, inbox=inbox)
-        self._waiting.append(_Waiting(sha, shown, self.readers.submit(content, context)))
+        inbox = replace(self.inbox, own=original.place.account in self.own_accounts) if self.inbox else None
+        context = Context(original.form, original.filename, received, self.today.date(), self.passwords, inbox=inbox)
+        prepare = self._preparing.prepare
+        return self.readers.submit(prepare, original.content, sha, context, alone=original.junk)
 
-    def settle(self, most: int = 0) -> None:
-        """File what has been read, until at most `most` originals are on their way."""
-        while len(self._waiting) > most or (self._waiting and self._waiting[0].future.done()):
-            self._file(self._waiting.popleft())
+    def _add(self, item: _Waiting | Left) -> None:
+        self._waiting.append(item)
+        self._ahead_bytes += _size(item)
+        while self._waiting and (
+            len(self._waiting) > MOST_AHEAD or self._ahead_bytes > MOST_AHEAD_BYTES or _is_ready(self._waiting[0])
+        ):
+            self._take_in()
 
-    def _file(self, waiting: _Waiting) -> None:
-        try:
-            reading = waiting.future.result()
-        except ReadersBroken as error:
-            # not the document's fault: it is safe, and waits until reading works again
-            self.report.unable = True
-            if str(error) not in self.report.problems:
-                self.report.problems.append(str(error))
+    def settle(self) -> None:
+        """Keep everything that is on its way."""
+        while self._waiting:
+            self._take_in()
+        self._keep()
+
+    def _take_in(self) -> None:
+        """Take the next one into the batch as soon as it is read; keep the batch when it is full."""
+        item = self._waiting.popleft()
+        self._ahead_bytes -= _size(item)
+        if isinstance(item, Left):
+            self._batch.append(item)
+        elif item.future is None:
+            self._batch.append((Read(item.original, item.sha, digest=item.digest), item))
+        else:
+            try:
+                prepared = item.future.result()
+            except ReadersBroken as error:
+                self._put_off(item, error)
+                return
+            self.report.notes += [note for note in prepared.notes if note not in self.report.notes]
+            read = Read(item.original, item.sha, prepared.reading, prepared.companions, item.original.junk, item.digest)
+            if item.is_safe:
+                self._keep()
+                found = (prepared.reading, prepared.companions)
+                outcome = self.archive.file(item.sha, *found, junk_holds=item.original.junk, run=self.run)
+                self._handle(read, item, outcome)
+                return
+            self._batch.append((read, item))
+        self._batch_bytes += _size(item)
+        if len(self._batch) >= MOST_TOGETHER or self._batch_bytes >= MOST_TOGETHER_BYTES:
+            self._keep()
+
+    def _put_off(self, item: _Waiting, error: ReadersBroken) -> None:
+        """Make an original safe that can't be read now through no fault of its own; the next run reads it."""
+        self._keep()
+        if not item.is_safe:
+            self.archive.capture(item.original, self.run, digest=item.digest)
+        self.report.unable = True
+        if str(error) not in self.report.problems:
+            self.report.problems.append(str(error))
+
+    def _keep(self) -> None:
+        batch, self._batch, self._batch_bytes = self._batch, [], 0
+        if not batch:
             return
-        except ReadingFailed as error:
-            reading = self._held(waiting.sha, str(error))
-        junk = self.archive.original(waiting.sha).junk
-        companions = self._companions(waiting.sha, reading)
-        outcome = self.archive.file(waiting.sha, reading, companions, junk_holds=junk, run=self.run)
-        if self.recognition and outcome.fate is Fate.NOT_A_DOCUMENT:
+        outcomes = self.archive.keep([item if isinstance(item, Left) else item[0] for item in batch], self.run)
+        taken = [item for item in batch if not isinstance(item, Left)]
+        for (read, item), outcome in zip(taken, outcomes, strict=True):
+            self._handle(read, item, outcome)
+
+    def _handle(self, read: Read, item: _Waiting, outcome: Outcome) -> None:
+        """Report what became of an original."""
+        reading = read.reading
+        if self.recognition and reading and outcome.fate is Fate.NOT_A_DOCUMENT:
             for picture in reading.recognised:
                 self.recognition.forget(picture)
-        subject = reading.message.subject if reading.message else ""
-        paths = tuple(kept.path for kept in outcome.documents)
-        self.report.handled.append(Handled(waiting.shown, subject, outcome.fate, outcome.reason, paths))
+        subject = reading.message.subject if reading and reading.message else ""
+        paths = outcome.released or tuple(kept.path for kept in outcome.documents)
+        self.report.handled.append(Handled(item.shown, subject, outcome.fate, outcome.reason, paths))
+        for path in outcome.released:
+            self.report.notes.append(f"Filed now, because it also came outside Junk: {path}")
         if outcome.fate in (Fate.FILED, Fate.REVIEW):
             self.tell(f"{outcome.fate.words}: {', '.join(dict.fromkeys(paths))}")
-
-    def _held(self, sha: str, reason: str) -> Reading:
-        """Return a reading that holds an original as a whole: no child could read it."""
-        original = self.archive.original(sha)
-        media_type = sniff.MESSAGE if original.form is Form.MESSAGE else sniff.BINARY
-        content = self.archive.content(sha)
-        if original.form is Form.FILE:
-            media_type = sniff.media_type(content)
-        part = Part("", media_type, original.filename, sha, content)
-        finding = Finding("unreadable", f"it can't be read: {reason}", needs_review=True)
-        return Reading(documents=(PurchaseDocument(kind=None, part=part, findings=(finding,)),))
-
-    def _companions(self, sha: str, reading: Reading) -> Mapping[int, Companion]:
-        """Return the files that lie beside documents: printed mails, and the searchable copies of pictures."""
-        return {**self._searchable(reading), **self._printed(sha, reading)}
-
-    def _searchable(self, reading: Reading) -> Mapping[int, Companion]:
-        """Return the searchable copies of the documents that were recognised in pictures."""
-        found: dict[int, Companion] = {}
-        for number, document in enumerate(reading.documents):
-            if self.recognition and document.kind and document.part.sha256 in reading.recognised:
-                copy = self.recognition.searchable(document.part.sha256)
-                is_pdf = document.part.media_type == sniff.PDF
-                if copy:
-                    found[number] = Companion(SEARCHABLE if is_pdf else ".pdf", copy)
-        return found
-
-    def _printed(self, sha: str, reading: Reading) -> Mapping[int, Companion]:
-        """Return the printed pages of the documents that are mails themselves."""
-        printed: dict[int, Companion] = {}
-        if self.printer is None:
-            return printed
-        for number, document in enumerate(reading.documents):
-            if document.part.media_type != sniff.MESSAGE or document.kind is None:
-                continue
-            try:
-                pdf = self.printer.print_mail(document.part.content)
-            except ReadersBroken as error:
-                self.printer = None
-                self.report.notes.append(f"Mails are filed as .eml alone in this run. {error}")
-                break
-            except ReadingFailed as error:
-                self.report.notes.append(
-                    f"The mail kept as {sha[:12]} could not be printed: {error}; its .eml is filed."
-                )
-            else:
-                printed[number] = Companion(".pdf", pdf)
-        return printed
 
     def failed(self, place: Place, shown: str, reason: str) -> None:
         """Record a message that could not be had; it is tried again by a later run."""
@@ -177,10 +183,12 @@ class Pipeline:
         self.report.handled.append(Handled(shown, "", Fate.FAILED, reason))
 
     def stop(self) -> None:
-        """Give up what is not yet read: it is safe, and the next run reads it."""
-        for waiting in self._waiting:
-            waiting.future.cancel()
+        """Give up what is not yet read: the next run looks at it again."""
+        for item in self._waiting:
+            if isinstance(item, _Waiting) and item.future:
+                item.future.cancel()
         self._waiting.clear()
+        self._ahead_bytes = 0
         self.report.stopped = True
         self.report.notes.append("Stopped before the end. What was done is kept; the next run goes on from here.")
 
@@ -199,3 +207,11 @@ class Pipeline:
         for name in self.report.ledgers.aside:
             self.report.notes.append(f"A ledger that was changed by hand was moved aside as {name}.")
         return self.report
+
+
+def _size(item: _Waiting | Left) -> int:
+    return 0 if isinstance(item, Left) else len(item.original.content)
+
+
+def _is_ready(item: _Waiting | Left) -> bool:
+    return isinstance(item, Left) or item.future is None or item.future.done()

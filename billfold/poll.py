@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 
 from archive.archive import Archive
-from archive.records import Looked, MailboxState, message_digest
+from archive.records import Left, Looked, MailboxState, message_digest
 from billfold.pipeline import Pipeline
 from ingest.account import AccountSettings
 from ingest.errors import CommandRefused, MailboxRenumbered, MessageUnavailable, ServerBusy
@@ -178,6 +178,7 @@ class _Look:
         unseen = 0 if everything else max(others - (state.remembered - len(state.failed)), 0)
         resumed = self.pipeline.resumed_from(account, mailbox)
         self.pipeline.report.before += max(others - unseen - resumed, 0)
+        self.pipeline.settle()
         self._tell(unseen, sorted(set(state.given_up) & set(waiting)))
 
     def _walk(self, survey: Survey, state: MailboxState) -> int:
@@ -269,11 +270,11 @@ class _Look:
 
     def _remember(self, left_out: Sequence[Looked], survey: Survey, cursor: int = 0) -> None:
         """Remember messages that were left out; move the cursor where that says something new and true."""
-        archive, run = self.pipeline.archive, self.pipeline.run
         moved = cursor > self._cursor and self.window.is_open and survey.uidvalidity > 0
         if left_out or moved:
             last_uid = cursor if moved else None
-            archive.remember(self.settings.name, self.mailbox.name, survey.uidvalidity, left_out, last_uid, run)
+            place = (self.settings.name, self.mailbox.name, survey.uidvalidity)
+            self.pipeline.leave(Left(*place, left_out, last_uid))
         self._cursor = max(self._cursor, cursor)
 
     def _take(self, metadata: Metadata, survey: Survey, digest: str) -> bool:

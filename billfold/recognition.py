@@ -10,7 +10,8 @@ from archive.errors import ArchiveError
 from archive.recognitions import Recognitions
 from billfold.config import Configuration
 from billfold.ocr import Engine, Equipment, equipment
-from billfold.sandbox import ReadersBroken, ReadingFailed, Sandbox
+from billfold.reading_processes import ReadersBroken
+from billfold.sandbox import ReadingFailed, Sandbox
 from parsers.pages.recognised import recognised_from_json
 from parsers.terms import Part
 

@@ -1,25 +1,22 @@
-"""Reading in children: originals go out to warm servers, readings come back; a child that fails harms nothing.
+"""Reading in children: originals go out to warm workers, readings come back; a child that fails harms nothing.
 
 A part that a child does not survive is named, left out, and the rest of its message is read again.
 """
 
-import contextlib
 import json
-import os
 import signal
-import subprocess
-import sys
-import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field, replace
-from typing import Any, Protocol
+from contextlib import suppress
+from dataclasses import asdict, replace
+from typing import Any, ParamSpec, Protocol, TypeVar
 
-from billfold.errors import BillfoldError
 from billfold.frames import (
+    BEGIN,
     BLOB,
     CONTENT,
+    END,
     FAILED,
     REQUEST,
     RESULT,
@@ -29,17 +26,20 @@ from billfold.frames import (
     write_frame,
     write_json,
 )
+from billfold.reading_processes import ReadersBroken, Worker, server_for
+from billfold.reading_worker import LIMITS
 from parsers.codec import reading_from_json
 from parsers.context import Context
 from parsers.terms import Part, Reading
 
 MOST_ATTEMPTS = 4
-# Seconds after which a server that does not answer is given up: its own limits, and the time to start.
-PATIENCE = 60.0
-PATIENCE_WITH_PICTURES = 300.0
 # Of one original so many pictures are recognised; the others wait for a person.
 MOST_PICTURES = 6
+OUTPUT_LIMIT = 200 << 20
 _UNREAD_PICTURES = frozenset({"picture", "no_text"})
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 class Recogniser(Protocol):
@@ -60,128 +60,68 @@ class ReadingFailed(Exception):
         self.section = section
 
 
-class ReadersBroken(BillfoldError):
-    """Reading itself does not work on this machine: not the document's fault, and worth another try later."""
+class _Exchange:
+    """One request to a worker, and its answer within the limits of the task."""
 
-
-@dataclass(slots=True)
-class _Server:
-    """One warm process and the pipe to it; `task` may have one more word for the server."""
-
-    task: str
-    word: str = ""
-    process: "subprocess.Popen[bytes] | None" = field(default=None)
-    scratch: "tempfile.TemporaryDirectory[str] | None" = field(default=None)
+    def __init__(self, worker: Worker, task: str) -> None:
+        self._worker, self._task = worker, task
+        self._timed_out = False
+        self.section = ""
+        self.serves_on = False
 
     def ask(self, header: Mapping[str, Any], content: bytes) -> list[bytes]:
         """Return the bodies of the RESULT frame and the BLOB frames; raises `ReadingFailed`."""
-        process = self._running()
-        if process.stdin is None or process.stdout is None:
-            raise ReadersBroken("The reading process has no pipe.")
-        # the server keeps time itself; this is for a server that hangs
-        patience = PATIENCE_WITH_PICTURES if self.task == "recognise" else PATIENCE
-        watch = threading.Timer(patience, self.kill)
+        seconds = LIMITS[self._task][1]
+        watch = threading.Timer(seconds, self._stop)
         watch.daemon = True
         watch.start()
         try:
-            write_json(process.stdin, REQUEST, header)
-            write_frame(process.stdin, CONTENT, content)
-            kind, body = read_frame(process.stdout)
-            if kind == FAILED:
-                failure = json.loads(body)
-                raise ReadingFailed(failure["reason"], failure["section"])
-            if kind == UNABLE:
-                raise ReadersBroken(f"Documents can't be read on this machine: {json.loads(body)['reason']}.")
-            if kind != RESULT:
-                raise PipeBroken("an answer without a result")
-            answer = [body]
-            for _ in range(_blobs(self.task, body)):
-                kind, blob = read_frame(process.stdout)
-                if kind != BLOB:
-                    raise PipeBroken("an answer without its bytes")
-                answer.append(blob)
-        except (PipeBroken, OSError) as error:
-            self.close()
-            raise ReadersBroken(
-                f"The {self.task}ing process ended unexpectedly; `billfold check` tells why."
-            ) from error
+            write_json(self._worker.writes, REQUEST, header)
+            write_frame(self._worker.writes, CONTENT, content)
+            return self._answer()
+        except (PipeBroken, OSError, ValueError) as error:
+            code = self._worker.end()
+            reason = f"reading it took longer than {seconds} seconds" if self._timed_out else _why(code, str(error))
+            raise ReadingFailed(reason, self.section) from error
         finally:
             watch.cancel()
+
+    def _answer(self) -> list[bytes]:
+        answer: list[bytes] = []
+        failure: dict[str, str] | None = None
+        size = 0
+        while True:
+            kind, body = read_frame(self._worker.reads)
+            size += len(body)
+            if size > OUTPUT_LIMIT:
+                raise PipeBroken("reading it gave more than can be kept")
+            match kind:
+                case x if x == BEGIN:
+                    self.section = body.decode()
+                case x if x in (RESULT, BLOB):
+                    answer.append(body)
+                case x if x == FAILED:
+                    failure = json.loads(body)
+                case x if x == UNABLE:
+                    raise ReadersBroken(f"Documents can't be read on this machine: {json.loads(body)['reason']}.")
+                case x if x == END:
+                    break
+                case _:
+                    raise PipeBroken("an answer that is none")
+        if failure is not None or not answer:
+            raise ReadingFailed((failure or {}).get("reason", "the reader ended without an answer"), self.section)
+        self.serves_on = body == b"more"
         return answer
 
-    def _running(self) -> "subprocess.Popen[bytes]":
-        if self.process is None or self.process.poll() is not None:
-            self.close()
-            arguments = [sys.executable, "-I", "-m", "billfold.reading_server", self.task]
-            if self.starts_programs:
-                self.scratch = tempfile.TemporaryDirectory(prefix="billfold-", ignore_cleanup_errors=True)
-                arguments += [self.word, self.scratch.name]
-            self.process = subprocess.Popen(
-                arguments,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=_scrubbed(os.environ),
-                close_fds=True,
-                start_new_session=self.starts_programs,
-            )
-        return self.process
-
-    def kill(self) -> None:
-        """End the process at once, whatever it is doing; whoever waits for its answer is told."""
-        process = self.process
-        if process is None:
-            return
-        process.kill()
-        if self.starts_programs and hasattr(os, "killpg"):
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(process.pid, signal.SIGKILL)
-
-    @property
-    def starts_programs(self) -> bool:
-        """Whether the server's children start programs and write files: these end and go with the server."""
-        return self.task == "recognise"
-
-    def close(self) -> None:
-        """End the process."""
-        process, self.process = self.process, None
-        if process is None:
-            return
-        for stream in (process.stdin, process.stdout):
-            if stream:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        try:
-            process.wait(2)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-        finally:
-            if self.scratch is not None:
-                self.scratch.cleanup()
-                self.scratch = None
+    def _stop(self) -> None:
+        self._timed_out = True
+        self._worker.end()
 
 
-def _scrubbed(environment: Mapping[str, str]) -> dict[str, str]:
-    """Return what a child may know of the environment: no passwords, no tokens."""
-    kept = (
-        "DYLD_FALLBACK_LIBRARY_PATH",
-        "LD_LIBRARY_PATH",
-        "PATH",
-        "LANG",
-        "LC_ALL",
-        "TZ",
-        "SYSTEMROOT",
-        "HOME",
-        "FONTCONFIG_PATH",
-        "FONTCONFIG_FILE",
-        "XDG_CACHE_HOME",
-    )
-    return {name: environment[name] for name in kept if name in environment}
-
-
-def _blobs(task: str, body: bytes) -> int:
-    return 1 if task in ("print", "recognise") else len(json.loads(body)["documents"])
+def _why(code: int, otherwise: str) -> str:
+    if code == -getattr(signal, "SIGXCPU", 0):
+        return "reading it used more computing time than is allowed"
+    return "reading it used more memory than is allowed, or broke the reader" if code else otherwise
 
 
 class Sandbox:
@@ -203,10 +143,13 @@ class Sandbox:
         self.word = word
         self.recogniser = recogniser
         self.templates = dict(templates or {})
-        self._servers: list[_Server] = []
-        self._local = threading.local()
+        self._server = server_for(task, word)
+        self._slots = threading.Semaphore(workers)
+        self._idle: list[Worker] = []
+        self._busy: set[Worker] = set()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=f"{task}-")
         self._lock = threading.Lock()
+        self._closed = False
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -214,30 +157,35 @@ class Sandbox:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def warm(self) -> None:
+        """Begin to start, so that the first original need not wait."""
+        self._server.warm()
+
     def close(self) -> None:
-        """End all servers; what is being read is given up."""
+        """End all workers; what is being read is given up."""
+        self._closed = True
         self._pool.shutdown(wait=False, cancel_futures=True)
         if self.recogniser is not None:
             self.recogniser.close()
         with self._lock:
-            for server in self._servers:
-                server.kill()
+            workers = [*self._idle, *self._busy]
+        for worker in workers:
+            worker.end()
         self._pool.shutdown(wait=True)
-        for server in self._servers:
-            server.close()
-        self._servers.clear()
+        self._server.close()
 
-    def submit(self, content: bytes, context: Context) -> "Future[Reading]":
-        """Read an original in the background."""
-        return self._pool.submit(self.read, content, context)
+    def submit(self, task: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> "Future[T]":
+        """Do something in the background that reads originals."""
+        return self._pool.submit(task, *arguments, **named)
 
-    def read(self, content: bytes, context: Context) -> Reading:
+    def read(self, content: bytes, context: Context, *, alone: bool = False) -> Reading:
         """Return the reading of an original; raises `ReadingFailed` when no child survives it.
 
         Parts that end a child are left out of the next try and held for review. Where pictures are all that there is
         to read, they are recognised in a child of their own, and the original is read again with their words.
+        A child that has read something `alone` reads nothing after it.
         """
-        reading = self._read(content, context, {})
+        reading = self._read(content, context, {}, alone)
         if self.recogniser is None:
             return reading
         pictures = [
@@ -248,20 +196,20 @@ class Sandbox:
         if not pictures:
             return reading
         answers = {part.sha256: self.recogniser(part, context.passwords) for part in pictures[:MOST_PICTURES]}
-        return replace(self._read(content, context, answers), recognised=tuple(answers))
+        return replace(self._read(content, context, answers, alone), recognised=tuple(answers))
 
-    def _read(self, content: bytes, context: Context, recognised: Mapping[str, Any]) -> Reading:
+    def _read(self, content: bytes, context: Context, recognised: Mapping[str, Any], alone: bool) -> Reading:
         skip = dict(context.skip)
         for _ in range(MOST_ATTEMPTS):
             try:
-                return self._read_once(content, replace(context, skip=tuple(skip.items())), recognised)
+                return self._read_once(content, replace(context, skip=tuple(skip.items())), recognised, alone)
             except ReadingFailed as error:
                 if not error.section or error.section in skip:
                     raise
                 skip[error.section] = str(error)
         raise ReadingFailed(f"it has more than {MOST_ATTEMPTS - 1} parts that can't be read")
 
-    def _read_once(self, content: bytes, context: Context, recognised: Mapping[str, Any]) -> Reading:
+    def _read_once(self, content: bytes, context: Context, recognised: Mapping[str, Any], alone: bool) -> Reading:
         header = {
             "form": context.form.value,
             "filename": context.filename,
@@ -274,27 +222,49 @@ class Sandbox:
             "templates": self.templates,
             "recognised": recognised,
         }
-        body, *blobs = self._server().ask(header, content)
+        body, *blobs = self._ask(header, content, alone)
         # a document that is the whole original is not sent back
         return reading_from_json(json.loads(body), tuple(blob or content for blob in blobs))
 
     def print_mail(self, content: bytes) -> bytes:
         """Return a message as PDF; raises `ReadingFailed`."""
-        return self._server().ask({}, content)[1]
+        return self._ask({}, content)[1]
 
     def recognise(
         self, content: bytes, media_type: str, languages: Sequence[str], passwords: Sequence[str]
     ) -> tuple[dict[str, Any], bytes]:
         """Return what was recognised in a picture as JSON, and its searchable copy; raises `ReadingFailed`."""
         header = {"media_type": media_type, "engine": self.word, "languages": languages, "passwords": passwords}
-        body, searchable = self._server().ask(header, content)
+        body, searchable = self._ask(header, content)
         return json.loads(body), searchable
 
-    def _server(self) -> _Server:
-        server: _Server | None = getattr(self._local, "server", None)
-        if server is None:
-            server = _Server(self.task, self.word)
-            self._local.server = server
+    def _ask(self, header: Mapping[str, Any], content: bytes, alone: bool = False) -> list[bytes]:
+        """Ask a worker; what fails in one that has worked before is tried once more in a new one."""
+        with self._slots:
             with self._lock:
-                self._servers.append(server)
-        return server
+                used = self._idle.pop() if self._idle else None
+            if used is not None:
+                with suppress(ReadingFailed):
+                    return self._asked(used, header, content, alone)
+            if self._closed:
+                raise ReadersBroken("Reading was stopped.")
+            return self._asked(self._server.spawn(), header, content, alone)
+
+    def _asked(self, worker: Worker, header: Mapping[str, Any], content: bytes, alone: bool) -> list[bytes]:
+        exchange = _Exchange(worker, self.task)
+        with self._lock:
+            self._busy.add(worker)
+        try:
+            return exchange.ask(header, content)
+        except ReadingFailed as error:
+            if self._closed:
+                raise ReadersBroken("Reading was stopped.") from error
+            raise
+        finally:
+            with self._lock:
+                self._busy.discard(worker)
+                stays = exchange.serves_on and not alone and not self._closed
+                if stays:
+                    self._idle.append(worker)
+            if not stays:
+                worker.end()

@@ -26,6 +26,7 @@ def working(
     with contextlib.ExitStack() as stack:
         recognition = stack.enter_context(recognition_of(configuration, keeps=True))
         readers = stack.enter_context(Sandbox("read", reading.workers, templates, recognition))
+        readers.warm()
         printer = stack.enter_context(Sandbox("print", 1)) if section.print_mails and printing.is_installed() else None
         archive = stack.enter_context(
             Archive.open(

@@ -9,7 +9,8 @@ from archive.archive import Archive
 from archive.names import DEFAULT_TEMPLATE, check_template
 from archive.verify import verify
 from billfold.pipeline import Pipeline
-from billfold.sandbox import ReadersBroken, Sandbox
+from billfold.reading_processes import ReadersBroken
+from billfold.sandbox import Sandbox
 from ingest.files import read_paths
 from ingest.source import RawMessage
 from tests.programs import EXAMPLES
@@ -22,7 +23,7 @@ ORDER = EXAMPLES / "ebay" / "order_en.eml"
 class Broken(Sandbox):
     """Readers that do not work on this machine."""
 
-    def _read_once(self, content: bytes, context: object, recognised: object) -> object:  # type: ignore[override]
+    def _read_once(self, content: bytes, context: object, recognised: object, alone: bool) -> object:  # type: ignore[override]
         raise ReadersBroken("Documents can't be read on this machine.")
 
 

@@ -1,12 +1,10 @@
 """A look at an account whose server breaks the rules: nothing is missed, nothing blocks, and the balance comes out."""
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import cast
 
 import pytest
 
@@ -39,13 +37,11 @@ class Shop(Script):
         return f"From: kim@lamps.example\r\nSubject: {subject}\r\nMessage-ID: <{uid}@x>\r\n\r\nLamp {uid}\r\n".encode()
 
 
-class Readers:
+class Readers(Sandbox):
     """Reads nothing in anything, at once: what is looked at here is the way to the reading."""
 
-    def submit(self, content: bytes, context: Context) -> "Future[Reading]":
-        future: Future[Reading] = Future()
-        future.set_result(Reading())
-        return future
+    def read(self, content: bytes, context: Context, *, alone: bool = False) -> Reading:
+        return Reading()
 
 
 @dataclass
@@ -58,8 +54,9 @@ class Household:
 
     @contextmanager
     def pipeline(self) -> Iterator[Pipeline]:
-        with Archive.open(self.folder, check_template(DEFAULT_TEMPLATE), lambda: self.now, floor=0) as archive:
-            pipeline = Pipeline(archive, archive.start_run("poll"), cast(Sandbox, Readers()), None, self.now)
+        template = check_template(DEFAULT_TEMPLATE)
+        with Readers() as readers, Archive.open(self.folder, template, lambda: self.now, floor=0) as archive:
+            pipeline = Pipeline(archive, archive.start_run("poll"), readers, None, self.now)
             pipeline.resume()
             yield pipeline
 

@@ -36,7 +36,7 @@ from billfold.config import (
 from billfold.demo.server import SampleServer
 from billfold.errors import Exit
 from billfold.ocr import MOST_PAGES
-from billfold.reading_server import LIMITS
+from billfold.reading_worker import LIMITS
 from parsers.containers.pictures import MOST_PIXELS, MOST_PIXELS_OF_JPEG
 from parsers.marketplaces.templates import EVENTS, LABELLED, built_in, template_keys
 from parsers.terms import Certainty, Kind

@@ -23,8 +23,9 @@ from archive.recognitions import Recognitions
 from archive.verify import verify
 from billfold.ocr import Engine, Equipment, equipment
 from billfold.pipeline import Pipeline
+from billfold.reading_processes import ReadersBroken
 from billfold.recognition import Recognition
-from billfold.sandbox import ReadersBroken, ReadingFailed, Sandbox
+from billfold.sandbox import ReadingFailed, Sandbox
 from ingest.files import read_paths
 from parsers.containers.pictures import LONGEST_SIDE, page_pictures
 from parsers.context import Context, Form
@@ -153,7 +154,7 @@ def test_readers_that_are_closed_do_not_wait_for_a_picture(tmp_path: Path, monke
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     content = as_bytes(page(), "TIFF", save_all=True, append_images=[page()] * 8)
     with Recognition(ENGLISH) as recognition, Sandbox("read", 1, recogniser=recognition) as readers:
-        readers.submit(content, CONTEXT)
+        readers.submit(readers.read, content, CONTEXT)
         deadline = time.monotonic() + 60
         while not list(tmp_path.rglob("*.png")) and time.monotonic() < deadline:
             time.sleep(0.05)

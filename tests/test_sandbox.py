@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from billfold.sandbox import ReadersBroken, ReadingFailed, Sandbox
+from billfold.reading_processes import ReadersBroken, _Forked, _ForkServer
+from billfold.reading_worker import MOST_SERVED
+from billfold.sandbox import ReadingFailed, Sandbox
 from parsers.codec import reading_to_json
 from parsers.context import Context, Form
 from parsers.read import read
@@ -44,7 +46,7 @@ def test_a_child_reads_what_the_parsers_read(readers: Sandbox) -> None:
 
 def test_many_are_read_side_by_side(readers: Sandbox) -> None:
     paths = sorted((EXAMPLES / "generic").glob("*.eml"))
-    futures = [readers.submit(path.read_bytes(), CONTEXT) for path in paths]
+    futures = [readers.submit(readers.read, path.read_bytes(), CONTEXT) for path in paths]
     for path, future in zip(paths, futures, strict=True):
         assert reading_to_json(future.result()) == reading_to_json(read(path.read_bytes(), CONTEXT))
 
@@ -66,65 +68,95 @@ def test_a_pdf_that_never_ends_is_left_out_and_the_rest_of_its_mail_is_read(read
     assert [finding.code for finding in held.findings] == ["unreadable"]
 
 
+def processes_of(sandbox: Sandbox) -> tuple[int, list[int]]:
+    """The numbers of a sandbox's server and of its idle workers."""
+    server = sandbox._server
+    assert isinstance(server, _ForkServer) and server.process is not None
+    return server.process.pid, [worker.pid for worker in sandbox._idle if isinstance(worker, _Forked)]
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def test_no_child_is_left_behind() -> None:
     with Sandbox("read", 2) as sandbox:
-        sandbox.read(MAIL.read_bytes(), CONTEXT)
-        servers = [server.process.pid for server in sandbox._servers if server.process]
-        assert servers
-        assert all(children_of(server) == [] for server in servers)
-    for server in servers:
-        with pytest.raises(ProcessLookupError):
-            os.kill(server, 0)
+        futures = [sandbox.submit(sandbox.read, MAIL.read_bytes(), CONTEXT) for _ in range(8)]
+        assert all(future.result().documents for future in futures)
+        server, workers = processes_of(sandbox)
+        assert set(children_of(server)) in (set(workers), set())
+    assert not any(map(is_alive, (server, *workers)))
 
 
-def test_a_server_that_dies_while_it_reads_is_told_and_the_next_reading_starts_another() -> None:
+def test_a_worker_serves_on_until_it_has_served_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     with Sandbox("read", 1) as sandbox:
         sandbox.read(MAIL.read_bytes(), CONTEXT)
-        sandbox.submit(MAIL.read_bytes(), CONTEXT).result()
-        server = sandbox._servers[-1].process
-        assert server is not None
-        os.kill(server.pid, signal.SIGSTOP)
-        reading = sandbox.submit(MAIL.read_bytes(), CONTEXT)
-        time.sleep(0.2)
-        os.kill(server.pid, signal.SIGKILL)
-        with pytest.raises(ReadersBroken):
-            reading.result()
-        assert sandbox.submit(MAIL.read_bytes(), CONTEXT).result().documents
-
-
-def test_a_server_that_died_while_idle_is_replaced() -> None:
-    with Sandbox("read", 1) as sandbox:
-        sandbox.read(MAIL.read_bytes(), CONTEXT)
-        server = sandbox._servers[0].process
-        assert server is not None
-        server.kill()
-        server.wait()
+        _, first = processes_of(sandbox)
+        for _ in range(MOST_SERVED["read"] - 1):
+            sandbox.read(b"Subject: nothing\r\n\r\nNothing.\r\n", CONTEXT)
+        assert processes_of(sandbox)[1] == [] != first
         assert sandbox.read(MAIL.read_bytes(), CONTEXT).documents
+        assert processes_of(sandbox)[1] != first
+
+
+def test_a_worker_that_has_read_something_alone_reads_nothing_after_it() -> None:
+    with Sandbox("read", 1) as sandbox:
+        sandbox.read(MAIL.read_bytes(), CONTEXT)
+        assert processes_of(sandbox)[1]
+        sandbox.read(MAIL.read_bytes(), CONTEXT, alone=True)
+        assert processes_of(sandbox)[1] == []
+
+
+def test_a_worker_that_dies_while_it_reads_is_replaced_and_the_original_is_read() -> None:
+    with Sandbox("read", 1) as sandbox:
+        sandbox.read(MAIL.read_bytes(), CONTEXT)
+        _, (worker,) = processes_of(sandbox)
+        os.kill(worker, signal.SIGSTOP)
+        reading = sandbox.submit(sandbox.read, MAIL.read_bytes(), CONTEXT)
+        time.sleep(0.2)
+        os.kill(worker, signal.SIGKILL)
+        assert reading.result().documents
+
+
+def test_a_server_that_died_is_replaced() -> None:
+    with Sandbox("read", 1) as sandbox:
+        sandbox.read(MAIL.read_bytes(), CONTEXT)
+        server, (worker,) = processes_of(sandbox)
+        os.kill(server, signal.SIGKILL)
+        os.kill(worker, signal.SIGKILL)
+        time.sleep(0.1)
+        assert sandbox.read(MAIL.read_bytes(), CONTEXT).documents
+        assert processes_of(sandbox)[0] != server
 
 
 def test_a_server_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
     with Sandbox("read", 1) as sandbox:
-        sandbox.read(MAIL.read_bytes(), CONTEXT)
-        server = sandbox._servers[0].process
-        assert server is not None
-        os.kill(server.pid, signal.SIGSTOP)
-        monkeypatch.setattr("billfold.sandbox.PATIENCE", 1.0)
+        sandbox.read(MAIL.read_bytes(), CONTEXT, alone=True)
+        server, _ = processes_of(sandbox)
+        os.kill(server, signal.SIGSTOP)
+        monkeypatch.setattr("billfold.reading_processes.PATIENCE", 1.0)
         with pytest.raises(ReadersBroken):
             sandbox.read(MAIL.read_bytes(), CONTEXT)
-        monkeypatch.setattr("billfold.sandbox.PATIENCE", 60.0)
+        monkeypatch.setattr("billfold.reading_processes.PATIENCE", 60.0)
         assert sandbox.read(MAIL.read_bytes(), CONTEXT).documents
 
 
-def test_closing_does_not_wait_for_a_server_that_hangs() -> None:
+def test_closing_does_not_wait_for_processes_that_hang() -> None:
     sandbox = Sandbox("read", 1)
     sandbox.read(MAIL.read_bytes(), CONTEXT)
-    server = sandbox._servers[0].process
-    assert server is not None
-    os.kill(server.pid, signal.SIGSTOP)
-    sandbox.submit(MAIL.read_bytes(), CONTEXT)
+    server, (worker,) = processes_of(sandbox)
+    os.kill(server, signal.SIGSTOP)
+    os.kill(worker, signal.SIGSTOP)
+    sandbox.submit(sandbox.read, MAIL.read_bytes(), CONTEXT)
+    time.sleep(0.1)
     began = time.monotonic()
     sandbox.close()
     assert time.monotonic() - began < 10
+    assert not is_alive(server)
 
 
 def test_limits_that_the_system_makes_tighter_are_kept() -> None:
@@ -143,18 +175,18 @@ def test_a_server_knows_nothing_of_the_users_environment(monkeypatch: pytest.Mon
     monkeypatch.setenv("SHOP_PASSWORD", "swordfish")
     with Sandbox("read", 1) as sandbox:
         sandbox.read(MAIL.read_bytes(), CONTEXT)
-        server = sandbox._servers[0].process
-        assert server is not None
-        environment = Path(f"/proc/{server.pid}/environ")
-        if environment.exists():
-            assert b"swordfish" not in environment.read_bytes()
+        server, workers = processes_of(sandbox)
+        for pid in (server, *workers):
+            environment = Path(f"/proc/{pid}/environ")
+            if environment.exists():
+                assert b"swordfish" not in environment.read_bytes()
 
 
 def test_a_mail_with_too_many_deadly_parts_is_refused_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     with Sandbox("read", 1) as sandbox:
         calls = []
 
-        def deadly(content: bytes, context: Context, recognised: object) -> object:
+        def deadly(content: bytes, context: Context, recognised: object, alone: bool) -> object:
             calls.append(context.skip)
             raise ReadingFailed("it died", f"part {len(calls)}")
 

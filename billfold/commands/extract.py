@@ -106,7 +106,7 @@ def _readings(
                     inbox=settings.inbox_rules,
                     show_pages=show_pages,
                 )
-                waiting.append((found.place.mailbox, readers.submit(found.content, context)))
+                waiting.append((found.place.mailbox, readers.submit(readers.read, found.content, context)))
             while len(waiting) > 4 * workers:
                 yield _settled(*waiting.popleft())
         while waiting:
@@ -114,7 +114,8 @@ def _readings(
 
 
 def _settled(path: str, reading: "Future[Reading] | str") -> "tuple[str, Reading | str]":
-    from billfold.sandbox import ReadersBroken, ReadingFailed
+    from billfold.reading_processes import ReadersBroken
+    from billfold.sandbox import ReadingFailed
 
     if isinstance(reading, str):
         return path, reading
