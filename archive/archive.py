@@ -185,18 +185,19 @@ class Archive:
         be made again.
         """
         read = [item for item in batch if isinstance(item, Read)]
-        outcomes: dict[int, Outcome | None] = {}
+        outcomes: list[Outcome] = []
         waiting: dict[str, None] = {}
         with self._working():
             durable.require_space(self._root, 3 * sum(len(item.incoming.content) for item in read), self._floor)
             with self._chain.together(), self._store.together():
                 for item in batch:
                     if isinstance(item, Read):
-                        outcomes[id(item)] = self._keeping.keep(item, run, waiting)
+                        outcomes.append(self._keeping.keep(item, run, waiting))
                     else:
                         self._keeping.remember(item, run)
-            self._filing.carry_out(*waiting)
-            return [outcomes[id(item)] or self._outcome(item.sha) for item in read]
+            renamed = self._filing.carry_out(*waiting)
+            pairs = zip(read, outcomes, strict=True)
+            return [self._outcome(item.sha) if item.sha in renamed else outcome for item, outcome in pairs]
 
     def _outcome(self, sha: str) -> Outcome:
         row = self._row(sha)
@@ -213,7 +214,7 @@ class Archive:
             durable.require_space(self._root, len(incoming.content), self._floor)
             waiting: dict[str, None] = {}
             with self._chain.together(), self._store.together():
-                capture = self._keeping.capture(incoming, run, waiting, digest=digest, last_uid=last_uid)
+                capture = self._keeping.capture(incoming, run, waiting, digest, last_uid)
             self._filing.carry_out(*waiting)
             return capture
 

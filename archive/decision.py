@@ -18,7 +18,7 @@ from archive import notices, schema
 from archive.identity import KnownDocument, Rung, Twin, find_twin, identity_of
 from archive.names import suffix_of
 from archive.projections import FROM_JUNK, LEAVING
-from archive.records import Companion, Fate
+from archive.records import Companion, Fate, Kept, Outcome
 from archive.shelf import Shelf
 from archive.store import ObjectStore
 from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
@@ -144,6 +144,20 @@ class Decision:
         suffix = ".eml" if self._original["form"] == Form.MESSAGE else PurePosixPath(filename).suffix.lower()
         part = Part("", _MEDIA_TYPES.get(suffix, "application/octet-stream"), "", sha, self._store.get(sha))
         return PurchaseDocument(kind=None, part=part, findings=findings)
+
+
+def outcome_of(decided: Mapping[str, Any]) -> Outcome:
+    """Return the outcome that a recorded decision means, new documents first."""
+    entries = decided["documents"]
+    new = [Kept(entry["id"], entry["files"][0]["path"]) for entry in entries if "files" in entry]
+    again = [Kept(entry["twin_of"], entry["path"], entry["twin_of"]) for entry in entries if "twin_of" in entry]
+    return Outcome(Fate(decided["fate"]), decided["reason"], (*new, *again))
+
+
+def leaves_work(decided: Mapping[str, Any]) -> bool:
+    """Say whether files wait to be placed, or bytes to be forgotten, after a decision."""
+    places = any("files" in entry or "release" in entry for entry in decided["documents"])
+    return places or decided["fate"] == Fate.NOT_A_DOCUMENT
 
 
 def release(connection: Connection, shelf: Shelf, document_id: str, received: datetime | None) -> Entry:

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 
 from archive import durable, schema
 from archive.chain import Chain
@@ -16,7 +16,7 @@ from archive.decision import Decision, Entry, move, received_of, release
 from archive.errors import ObjectDamaged
 from archive.events import EventType
 from archive.names import NameTemplate
-from archive.projections import DECIDED, LEAVING, PLACING, here
+from archive.projections import DECIDED, LEAVING, PLACING
 from archive.records import Companion, Fate, Kept
 from archive.shelf import Shelf
 from archive.store import ObjectStore
@@ -39,37 +39,37 @@ class Filing:
         companions: Mapping[int, Companion],
         junk_holds: bool,
         run: str,
-    ) -> None:
-        """Record where everything in a reading goes."""
+    ) -> Entry:
+        """Record where everything in a reading goes, and return what was recorded."""
         with self._chain.reading() as connection:
             shelf = Shelf(self._root, self._template, connection)
             detail = Decision(connection, self._store, shelf, original).decide(reading, companions, junk_holds)
         self._chain.record(EventType.DECIDED, original["sha"], {**detail, "run": run})
+        return detail
 
-    def carry_out(self, *shas: str) -> None:
-        """Put files in their places that wait for these originals, remove those that have moved, and say so."""
+    def carry_out(self, *shas: str) -> set[str]:
+        """Put files in their places that wait for these originals, remove those that have moved, and say so.
+
+        Return the originals of whose documents one had to take another name.
+        """
+        renamed: set[str] = set()
         waiting = list(shas)
         while waiting:
             waiting = self._place(waiting)
-        for sha in shas:
-            for row in self._files(sha, LEAVING):
-                path = self._root / row["path"]
-                # A file that somebody changed is theirs now.
-                if path.is_file() and durable.sha256_of(path) == row["sha256"]:
-                    durable.remove(path)
-            if not self._is_kept(sha):
-                self._store.forget(sha)
+            renamed.update(waiting)
+        for row in self._files(shas, LEAVING):
+            path = self._root / row["path"]
+            # A file that somebody changed is theirs now.
+            if path.is_file() and durable.sha256_of(path) == row["sha256"]:
+                durable.remove(path)
+        with self._chain.reading() as connection:
+            unused = connection.execute(_UNUSED, {"shas": shas}).scalars().all() if shas else ()
+        for sha in unused:
+            self._store.forget(sha)
         with self._chain.together():
             for sha in shas:
                 self._chain.record(EventType.DONE, sha, {})
-
-    def _is_kept(self, sha: str) -> bool:
-        """Whether an original's bytes stay: not those of mail that is no document and lies in no file."""
-        originals, files = schema.originals, schema.files
-        with self._chain.reading() as connection:
-            fate = connection.execute(select(originals.c.fate).where(originals.c.sha == sha)).scalar()
-            used = connection.execute(select(files.c.path).where(files.c.sha256 == sha)).first()
-        return fate != Fate.NOT_A_DOCUMENT or used is not None
+        return renamed
 
     def recover(self) -> tuple[str, ...]:
         """Carry out whatever was decided and not done, clearing what a killed process left lying.
@@ -82,7 +82,7 @@ class Filing:
             shas = connection.execute(unfinished).scalars().all()
         problems = []
         for sha in shas:
-            for folder in {(self._root / row["path"]).parent for row in self._files(sha, PLACING)}:
+            for folder in {(self._root / row["path"]).parent for row in self._files([sha], PLACING)}:
                 if folder.is_dir():
                     durable.clear_temporaries(folder)
                     durable.sync_up_to(folder, self._root)
@@ -117,17 +117,17 @@ class Filing:
 
     def _place(self, shas: Sequence[str]) -> list[str]:
         """Place the files that wait; return the originals of which somebody has taken a name meanwhile."""
-        rows = [(sha, row) for sha in shas for row in self._files(sha, PLACING)]
+        rows = self._files(shas, PLACING)
         files = []
-        for _, row in rows:
+        for row in rows:
             path = self._root / row["path"]
             durable.make_folder(path.parent)
             files.append((path, partial(self._store.get, row["sha256"])))
         taken = {}
-        for (sha, row), placed in zip(rows, durable.place(files), strict=True):
+        for row, placed in zip(rows, durable.place(files), strict=True):
             if placed is durable.Placed.TAKEN and row["document"] not in taken:
-                taken[row["document"]] = sha
-                self._rename(sha, row["document"])
+                taken[row["document"]] = row["cause"]
+                self._rename(row["cause"], row["document"])
         return list(dict.fromkeys(taken.values()))
 
     def _rename(self, sha: str, document_id: str) -> None:
@@ -138,13 +138,21 @@ class Filing:
             detail: dict[str, Any] = move(connection, shelf, document_id, received_of(dict(original)))
         self._chain.record(EventType.RENAMED, sha, detail)
 
-    def _files(self, sha: str, state: str) -> Sequence[dict[str, Any]]:
+    def _files(self, shas: Sequence[str], state: str) -> Sequence[dict[str, Any]]:
+        if not shas:
+            return ()
         with self._chain.reading() as connection:
-            return [dict(row) for row in connection.execute(_FILES, {"at_cause": sha, "at_state": state}).mappings()]
+            return [dict(row) for row in connection.execute(_FILES, {"shas": shas, "state": state}).mappings()]
 
 
 _FILES = (
     select(schema.files)
-    .where(here(schema.files, ("cause", "state")))
+    .where(schema.files.c.cause.in_(bindparam("shas", expanding=True)), schema.files.c.state == bindparam("state"))
     .order_by(schema.files.c.document, schema.files.c.position)
+)
+# Originals whose bytes do not stay: mail that is no document and lies in no file.
+_UNUSED = select(schema.originals.c.sha).where(
+    schema.originals.c.sha.in_(bindparam("shas", expanding=True)),
+    schema.originals.c.fate == Fate.NOT_A_DOCUMENT,
+    ~exists().where(schema.files.c.sha256 == schema.originals.c.sha),
 )
