@@ -13,7 +13,7 @@ from parsers.text.amounts import figures
 from parsers.text.characters import folded, squeezed
 from parsers.text.dates import date_marks
 from parsers.text.glossary import Glossary, Term
-from parsers.text.phrases import Negative, Said, general_phrases, negatives, plain
+from parsers.text.phrases import Negative, Said, general_phrases, negatives, phrases_of, plain
 
 KINDS = {
     "credit_note": Kind.CREDIT_NOTE,
@@ -289,7 +289,7 @@ def fee_invoice(
             return KindFound(Kind.FEE_INVOICE, "", _evidence(document, line, line.text), found.strength)
         text = line.segments[0].text
         is_fee = marketplace is not None and any(t.field == "fee" and t.start <= 2 for t in glossary.find(text))
-        if is_fee or any(s.meaning == "selling_fee" and s.start <= 2 for s in general_phrases().said_in(plain(text))):
+        if is_fee or any(s.start <= 2 for s in phrases_of("selling_fee").said_in(plain(text))):
             return KindFound(Kind.FEE_INVOICE, "", _evidence(document, line, text), found.strength)
     return found
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
@@ -70,25 +71,28 @@ class Segment:
         return self.left < other.right and other.left < self.right
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """A line of a page; `number` counts from 1 on its page."""
+    """A line of a page; `number` counts from 1 on its page.
+
+    It has no slots: every reader of a page asks for its text and its place, which are worked out once.
+    """
 
     page: int
     number: int
     segments: tuple[Segment, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole line, segments two spaces apart."""
         return "  ".join(segment.text for segment in self.segments)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The upper edge of the line."""
         return min(segment.top for segment in self.segments)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The height of the line's tallest segment."""
         return max(segment.bottom - segment.top for segment in self.segments)
@@ -122,12 +126,12 @@ class Marked:
     said: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """What can be seen of a document. `source` is `pdf`, `html` or `text`; `pages` counts all, also unread ones.
 
     `markup` is what the page tells machines beside it, and not part of its text. `is_picture` is whether it is a
-    picture of a page, with hardly any text beside it.
+    picture of a page, with hardly any text beside it. It has no slots, as a line has none.
     """
 
     source: str
@@ -138,7 +142,7 @@ class Document:
     markup: tuple[Marked, ...] = ()
     is_picture: bool = False
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
