@@ -7,6 +7,7 @@ from parsers.fields.legal_forms import has_form
 from parsers.text.characters import folded
 from parsers.text.dates import date_marks
 from parsers.text.glossary import DOCUMENT_FIELDS, Glossary
+from parsers.text.remembered import remembered
 
 
 class LineKind(Enum):
@@ -185,6 +186,7 @@ _CHARGED = re.compile(
 )
 
 
+@remembered
 def line_kind(text: str, glossary: Glossary) -> LineKind:
     """Return what a line is. A company with its legal form is a name whatever else it looks like."""
     plain = folded(text)
@@ -229,6 +231,7 @@ def _is_called(text: str, plain: str) -> bool:
     )
 
 
+@remembered
 def is_name_like(text: str) -> bool:
     """Whether a text may be a name by its letters alone: short, no amount, date, sentence, or run of digits."""
     if len(text) > LONGEST_NAME or len(text.split()) > MOST_NAME_WORDS or not _LETTERS.search(text):
@@ -248,6 +251,7 @@ def is_name_like(text: str) -> bool:
     return has_form(text) or not (_SENTENCE.search(text) and len(text.split()) > 4)
 
 
+@remembered
 def is_label(text: str, glossary: Glossary) -> bool:
     """Whether a text is a label: a term of the glossary alone or before a colon, or anything that ends in a colon."""
     stripped = text.rstrip()
@@ -264,6 +268,7 @@ def is_label(text: str, glossary: Glossary) -> bool:
     return len(rest) <= 2 or rest.startswith((":", "：", "#")) or (rest[:1] in "(/" and not has_form(text))
 
 
+@remembered
 def names_document(text: str, glossary: Glossary) -> bool:
     """Whether a text calls the document something, or gives its number (`Invoice INV-7`, `Rechnung Nr. 12`)."""
     if _PAPERS.search(folded(text)):

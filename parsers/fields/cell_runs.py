@@ -13,6 +13,7 @@ from parsers.fields.money_figures import segment_figures
 from parsers.pages.page import Segment
 from parsers.text.amounts import Figure, currency_of
 from parsers.text.glossary import Glossary
+from parsers.text.remembered import remembered
 
 QUANTITY = "quantity"
 LEAD = "lead"
@@ -61,7 +62,7 @@ def pieces_of(segment: Segment) -> Iterator[Piece]:
         yield Piece(text[at:], at, len(text))
 
 
-def _apart(found: list[Figure]) -> Iterator[Figure]:
+def _apart(found: Sequence[Figure]) -> Iterator[Figure]:
     """Yield figures, a count apart from the price behind it where the two look like thousands (`1 999.00 999.00`)."""
     if len(found) > MOST_FIGURES:
         yield from found
@@ -172,6 +173,7 @@ def lead(head: Sequence[Piece], headings: Glossary) -> tuple[list[Piece], list[P
     return [piece for piece in rest if piece.text.strip()], first
 
 
+@remembered
 def is_unit(words: str, headings: Glossary) -> bool:
     """Whether words are the name of a unit (`pcs`, `Std.`)."""
     if not words or len(words) > 14 or any(character.isdigit() for character in words):

@@ -10,6 +10,7 @@ from parsers.fields.legal_forms import form_end, has_form, is_form_only, without
 from parsers.fields.party_headings import NAME_LABEL
 from parsers.text.characters import folded, squeezed
 from parsers.text.glossary import Glossary
+from parsers.text.remembered import remembered
 
 _ADDRESSEE = re.compile(
     r"^(?:attn\.?|attention|att\.?|fao|z\.?\s?hd\.?(?:\sv(?:on|\.))?|zu händen|c/o|à l['’]attention de|a/a"
@@ -129,6 +130,7 @@ def _street_follows(block: Sequence[Cell], glossary: Glossary) -> bool:
     )
 
 
+@remembered
 def clean(text: str) -> str:
     """Return a line without the marks, titles and addressee's words around a name."""
     text = _COPYRIGHT.sub("", squeezed(text).strip(" ,;:|·•*-–—"))
@@ -166,6 +168,7 @@ def cut(text: str) -> str:
     return text.strip(" ,;|·•")
 
 
+@remembered
 def first_part(text: str, glossary: Glossary) -> str:
     """Return the name at the beginning of an address that stands on one line, or nothing."""
     parts = [part.strip() for part in re.split(r"\s*[·•∙●|▪‧]\s*|\s+[-–—*]\s+|,\s+|\s{2,}", text) if part.strip()]

@@ -180,10 +180,9 @@ def _discount(weighing: Weighing, party: Party) -> None:
 
 def _weigh_sender_lines(weighing: Weighing) -> None:
     """A whole address on one line: the sender's over a letter's window, or at the foot."""
-    for line in weighing.document.lines:
+    for at, line in enumerate(weighing.document.lines):
         texts = [(segment.text, place) for place, segment in enumerate(line.segments)]
         joined = line.text if len(line.segments) > 1 else ""
-        at = next((c.at for c in weighing.cells if c.line is line), 0)
         for text, place in [*texts, (joined, 0)]:
             if not text or len(text) > 160:
                 continue

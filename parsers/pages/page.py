@@ -147,6 +147,11 @@ class Document:
         """All lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
 
+    @cached_property
+    def bottom(self) -> float:
+        """The lower edge of what stands on the first page; 0 where nothing does."""
+        return max((line.top + line.height for line in self.lines if line.page == 1), default=0.0)
+
     def evidence(self, line: Line, segment: Segment, rule: str, text: str, label: str = "") -> Evidence:
         """Return the evidence of a text that stands in a segment; only pages of a PDF have boxes in points."""
         box = segment.box if self.source == "pdf" else None
