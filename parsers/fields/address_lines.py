@@ -6,6 +6,7 @@ from enum import Enum, auto
 from parsers.fields.legal_forms import has_form
 from parsers.text.characters import folded
 from parsers.text.dates import date_marks
+from parsers.text.digits import has_digit
 from parsers.text.glossary import DOCUMENT_FIELDS, Glossary
 from parsers.text.remembered import remembered
 
@@ -223,7 +224,7 @@ def line_kind(text: str, glossary: Glossary) -> LineKind:
 def _is_called(text: str, plain: str) -> bool:
     """Whether a text calls something: a lone word for it, or such a word with small ones behind it."""
     m = _CALLED.match(plain)
-    if m is None or any(c.isdigit() for c in text):
+    if m is None or has_digit(text):
         return False
     words = text.split()[len(m.group().split()) :]
     return (
@@ -281,7 +282,7 @@ def _starts_number(text: str, glossary: Glossary) -> bool:
     terms = glossary.find(text)
     if not any(term.field == "vat_id" and term.start <= 3 for term in terms):
         return False
-    return any(c.isdigit() for c in text)
+    return has_digit(text)
 
 
 def is_street_name(text: str) -> bool:
@@ -292,9 +293,9 @@ def is_street_name(text: str) -> bool:
 
 def _is_street(plain: str) -> bool:
     if _STREET_UNSPACED.search(plain):
-        return any(c.isdigit() for c in plain) or plain.startswith("〒") or len(plain) > 8
+        return has_digit(plain) or plain.startswith("〒") or len(plain) > 8
     if _STREET_FIRST.match(plain):
         return True
-    if not any(c.isdigit() for c in plain):
+    if not has_digit(plain):
         return bool(re.search(r"\b(?:\w{3,}(?:strasse|straße|gatan|straat|laan)|p\.?o\.? box|postfach)\b", plain))
     return bool(_HOUSE_FIRST.match(plain) or _HOUSE_LAST.search(plain) or _STREET_WORD.search(plain))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Evidence
+from parsers.text.digits import has_digit
 
 MOST_LINES_OF_BLOCK = 9
 MOST_LINES_AT_HEAD, MOST_LINES_AT_END = 240, 80
@@ -122,7 +123,7 @@ def block_from(document: Document, first: Cell, most: int = MOST_LINES_OF_BLOCK)
 
 def _is_small_print(last: Cell, lower: Cell) -> bool:
     """Whether a line with an address in it is set much smaller than the one below it."""
-    return lower.height > 1.3 * last.height and any(c.isdigit() for c in last.line.text)
+    return lower.height > 1.3 * last.height and has_digit(last.line.text)
 
 
 def _aligned(document: Document, block: Sequence[Cell], lower: Cell) -> bool:

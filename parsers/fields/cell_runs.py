@@ -12,6 +12,7 @@ from decimal import Decimal
 from parsers.fields.money_figures import segment_figures
 from parsers.pages.page import Segment
 from parsers.text.amounts import Figure, currency_of
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
 from parsers.text.remembered import remembered
 
@@ -176,7 +177,7 @@ def lead(head: Sequence[Piece], headings: Glossary) -> tuple[list[Piece], list[P
 @remembered
 def is_unit(words: str, headings: Glossary) -> bool:
     """Whether words are the name of a unit (`pcs`, `Std.`)."""
-    if not words or len(words) > 14 or any(character.isdigit() for character in words):
+    if not words or len(words) > 14 or has_digit(words):
         return False
     if len(words) == 1 and any(name == "unit" for name, _ in headings.unspaced.get(words, ())):
         return True

@@ -12,6 +12,7 @@ from parsers.fields.cell_runs import QUANTITY
 from parsers.fields.money_figures import segment_figures
 from parsers.pages.page import Line, Segment
 from parsers.text.characters import folded
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary, Term
 
 # Chinese headings are often spaced out to the width of their column.
@@ -62,7 +63,7 @@ def _heading(lines: Sequence[Line], at: int, glossary: Glossary) -> Heading | No
         window = lines[at : at + height]
         if len(window) < height or not _belong_together(window):
             break
-        if height > 1 and any(character.isdigit() for character in window[-1].text):
+        if height > 1 and has_digit(window[-1].text):
             break
         named = _named(window, glossary)
         fields = {n.field for n in named}

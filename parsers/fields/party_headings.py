@@ -9,6 +9,7 @@ from parsers.fields.blocks import Cell, block_from, under
 from parsers.fields.legal_forms import has_form
 from parsers.pages.page import Document, Segment
 from parsers.text.characters import folded
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
 from parsers.text.remembered import remembered
 
@@ -243,7 +244,7 @@ def _is_row(cell: Cell, glossary: Glossary) -> bool:
         return False
     after = [segment.text for segment in cell.line.segments[cell.place + 1 : cell.place + 2]]
     value = cell.text.partition(":")[2] or " ".join(after)
-    return any(c.isdigit() for c in value)
+    return has_digit(value)
 
 
 def _opens_block(text: str, glossary: Glossary) -> bool:
@@ -251,7 +252,7 @@ def _opens_block(text: str, glossary: Glossary) -> bool:
     if _is_name_label(text) or line_kind(text, glossary) is not LineKind.LABEL:
         return True
     first = next(iter(glossary.find(text)), None)
-    return first is not None and first.field == "vat_id" and any(c.isdigit() for c in text)
+    return first is not None and first.field == "vat_id" and has_digit(text)
 
 
 def _is_name_label(text: str) -> bool:

@@ -18,6 +18,7 @@ from parsers.fields.tax_ids import TaxId
 from parsers.fields.weighing import ENOUGH, Weighing
 from parsers.pages.page import Document
 from parsers.text.characters import folded
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
 
 MOST_OF_NAME = 60
@@ -155,8 +156,7 @@ def _has_only_tax_number(weighing: Weighing, party: Party) -> bool:
     called = [
         cell
         for cell in weighing.cells
-        if any(c.isdigit() for c in cell.line.text)
-        and any(term.field == "vat_id" for term in weighing.glossary.find(cell.text))
+        if has_digit(cell.line.text) and any(term.field == "vat_id" for term in weighing.glossary.find(cell.text))
     ]
     return bool(called) and all(party.holds(cell) for cell in called)
 

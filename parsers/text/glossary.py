@@ -44,6 +44,7 @@ _COMPOUND_ENDS = ("rechnung", "faktura", "factuur", "rakning", "regning", "lasku
 _OTHER_COMPOUND = re.compile(
     r"[^\W\d_]{0,20}?(?:ab|be|an|ver|um|hoch|auf|ein|aus|vor|zu|voraus)rechnung|\w*(?:ut|be)(?:raknin|regnin)g"
 )
+_AROUND = ".,-–—_·'’/&+!?"
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -78,8 +79,7 @@ class Glossary:
         return _terms(text, self)
 
     def _find_spaced(self, text: str) -> list[Term]:
-        tokens = [(m.start(), m.end(), _bare(m.group())) for m in _TOKEN.finditer(text)]
-        tokens = [token for token in tokens if token[2]]
+        tokens = _tokens(text)
         found: list[Term] = []
         at = 0
         while at < len(tokens):
@@ -130,8 +130,17 @@ def _terms(text: str, glossary: Glossary) -> tuple[Term, ...]:
     return tuple(sorted(found, key=lambda term: (term.start, -term.end)))
 
 
+def _tokens(text: str) -> list[tuple[int, int, str]]:
+    """Return the words of a text with their places, folded, without the punctuation around them."""
+    if text.isascii() and text.isprintable():  # folding keeps every letter at its place
+        found = [(m.start(), m.end(), m.group().strip(_AROUND)) for m in _TOKEN.finditer(text.lower())]
+    else:
+        found = [(m.start(), m.end(), _bare(m.group())) for m in _TOKEN.finditer(text)]
+    return [token for token in found if token[2]]
+
+
 def _bare(token: str) -> str:
-    return folded(token).strip(".,-–—_·'’/&+!?")
+    return folded(token).strip(_AROUND)
 
 
 def _build(entries: Iterable[tuple[str, str, str]]) -> Glossary:

@@ -15,6 +15,7 @@ from importlib.resources import files
 from itertools import product
 
 from parsers.text.characters import folded
+from parsers.text.digits import has_digit
 from parsers.text.remembered import remembered
 
 _WORD = re.compile("[\\w\u0900-\u0963]+")
@@ -129,7 +130,7 @@ def _beyond_gap(words: list[str], at: int) -> Iterator[int]:
     skipped = 0
     while at < len(words) and skipped <= WIDEST_GAP:
         yield at
-        skipped += not any(character.isdigit() for character in words[at])
+        skipped += not has_digit(words[at])
         at += 1
 
 
