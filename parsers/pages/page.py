@@ -18,6 +18,7 @@ from types import MappingProxyType
 from parsers.errors import TooComplex
 from parsers.terms import Event, Evidence, Finding, Item, Placed, View
 from parsers.text.characters import folded, squeezed, visible
+from parsers.text.digits import has_digit
 from parsers.text.direction import is_right_to_left, read_in_order
 
 Box = tuple[float, float, float, float]
@@ -26,6 +27,7 @@ SHORTEST_FINGERPRINT = 80
 _EURO = re.compile(r"(?<!\S)e(?=\d{1,3}(?:[.,]\d{3})*[.,]\d{2}(?![\w.,]))|(?<=\d[.,]\d{2}\s)e$")
 # Letters set apart for emphasis: `R E C H N U N G`.
 _SPACED_OUT = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,40}[^\W\d_](?!\S)")
+_FEWEST_GAPS = 3
 # As much plain text as is read of one document.
 MOST_CHARACTERS = 200_000
 
@@ -131,7 +133,8 @@ class Document:
     """What can be seen of a document. `source` is `pdf`, `html` or `text`; `pages` counts all, also unread ones.
 
     `markup` is what the page tells machines beside it, and not part of its text. `is_picture` is whether it is a
-    picture of a page, with hardly any text beside it. It has no slots, as a line has none.
+    picture of a page, with hardly any text beside it; `uncoded` are pages known to have no barcodes. It has no slots,
+    as a line has none.
     """
 
     source: str
@@ -141,6 +144,7 @@ class Document:
     findings: tuple[Finding, ...] = field(default=())
     markup: tuple[Marked, ...] = ()
     is_picture: bool = False
+    uncoded: frozenset[int] = frozenset()
 
     @cached_property
     def text(self) -> str:
@@ -189,31 +193,35 @@ def lines_of_words(words: Iterable[Word], page: int) -> list[Line]:
 
 
 def _same_line(row: Sequence[Word], word: Word) -> bool:
-    return _shared(row[-1], word) > 0.5 and _shared(row[0], word) > 0.25
+    return _shared(row[-1], word) > 0.5 and (len(row) == 1 or _shared(row[0], word) > 0.25)
 
 
 def _shared(one: Word, other: Word) -> float:
     """Return how much of the smaller of two words lies beside the other."""
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared / max(min(one.bottom - one.top, other.bottom - other.top), 1e-9)
+    return shared if shared <= 0 else shared / max(min(one.bottom - one.top, other.bottom - other.top), 1e-9)
 
 
 def _segments(words: Sequence[Word]) -> Iterable[Segment]:
     run: list[Word] = []
+    right = 0.0
     for word in words:
-        if run and word.left - max(w.right for w in run) > 0.95 * min(
-            word.bottom - word.top, run[-1].bottom - run[-1].top
-        ):
+        if run and word.left - right > 0.95 * min(word.bottom - word.top, run[-1].bottom - run[-1].top):
             yield from _segment(run)
             run = []
+        right = max(right, word.right) if run else word.right
         run.append(word)
     yield from _segment(run)
 
 
 def _segment(run: Sequence[Word]) -> Iterable[Segment]:
     words = _set_apart(run) or [word.text for word in run]
-    text = read_in_order(words, " ") if any(map(is_right_to_left, words)) else " ".join(words)
-    text = _EURO.sub("€", _joined(squeezed(text)))
+    text = " ".join(words)
+    if is_right_to_left(text):
+        text = read_in_order(words, " ")
+    text = _joined(squeezed(text))
+    if "e" in text and has_digit(text):
+        text = _EURO.sub("€", text)
     if text:
         yield Segment(
             text,
@@ -244,7 +252,7 @@ def _set_apart(run: Sequence[Word]) -> list[str]:
 
 def _joined(text: str) -> str:
     """Return a text with the words whole whose letters were set apart."""
-    return _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), text)
+    return _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), text) if text.count(" ") >= _FEWEST_GAPS else text
 
 
 def lines_of_text(text: str, page: int = 1) -> list[Line]:
