@@ -68,14 +68,13 @@ def under(document: Document, cell: Cell, reach: float) -> Cell | None:
     """Return the nearest cell below another one that shares a column with it, at most `reach` heights apart."""
     best: Cell | None = None
     slack = 1.5 * cell.height if document.source == "pdf" else 0.5
+    top, left, right = cell.segment.bottom - 0.4 * cell.height, cell.segment.left - slack, cell.segment.right + slack
     for at in range(cell.at, min(cell.at + _REACH, len(document.lines))):
         line = document.lines[at]
         if line.page != cell.line.page:
             break
         for place, segment in enumerate(line.segments):
-            if segment.top < cell.segment.bottom - 0.4 * cell.height or (at, place) == cell.key:
-                continue
-            if not (segment.left < cell.segment.right + slack and cell.segment.left - slack < segment.right):
+            if segment.top < top or not (segment.left < right and left < segment.right) or (at, place) == cell.key:
                 continue
             if best is None or _is_nearer(segment, best, cell):
                 best = Cell(segment.text, line, segment, at, place)

@@ -5,26 +5,34 @@ are kept, and none about long texts: what is kept stays small.
 """
 
 from collections.abc import Callable
-from functools import lru_cache, wraps
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from functools import wraps
+from typing import Any, TypeVar, cast
 
-LONGEST_KEPT = 300
+# Of so many texts the answers are kept, then all are forgotten; and of none that has more characters.
 MOST_KEPT = 4096
+LONGEST_KEPT = 300
 
-Rest = ParamSpec("Rest")
-Answer = TypeVar("Answer")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
-def remembered(function: Callable[Concatenate[str, Rest], Answer]) -> Callable[Concatenate[str, Rest], Answer]:
+def remembered(function: Function) -> Function:
     """Return a function of a text, and of other hashable things, that remembers its answers about short texts.
 
-    The other arguments are given by place. Answers are shared, so they must not be changed.
+    All are given by place. Answers are shared, so they must not be changed.
     """
-    kept: Any = lru_cache(maxsize=MOST_KEPT)(function)
+    kept: dict[Any, Any] = {}
 
     @wraps(function)
-    def ask(text: str, /, *rest: Rest.args, **named: Rest.kwargs) -> Answer:
-        answer: Answer = kept(text, *rest, **named) if len(text) <= LONGEST_KEPT else function(text, *rest, **named)
+    def ask(*key: Any) -> Any:
+        try:
+            return kept[key]
+        except KeyError:
+            pass
+        answer = function(*key)
+        if len(key[0]) <= LONGEST_KEPT:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            kept[key] = answer
         return answer
 
-    return ask
+    return cast(Function, ask)
