@@ -62,7 +62,8 @@ def with_codes(leaf: Leaf, resolved: Sequence[Resolved], context: Context) -> li
     """
     if not any(isinstance(found, PurchaseDocument) and not is_data(found) for _, found in resolved):
         return list(resolved)
-    codes = codes_on(leaf.content, context.passwords) if leaf.media_type == sniff.PDF else []
+    is_pdf = leaf.media_type == sniff.PDF
+    codes = codes_on(leaf.content, context.passwords, resolved[0][0].uncoded) if is_pdf else []
     said = _distinct((one, code.page) for code in codes for one in payloads_of(code.text))
     owners = [frozenset(line.page for line in page.lines) for page, _ in resolved]
 

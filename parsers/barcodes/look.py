@@ -12,8 +12,8 @@ from parsers.barcodes.decoder import is_available, texts_in
 from parsers.errors import ParserError
 from parsers.pages.page import Box
 from parsers.pages.pdfium import Pdf
+from parsers.pages.pixels import may_have_codes
 
-FIRST_PAGES = 3
 # Dots per inch: a signed code of India, 117 modules over 30 mm, has then three pixels for each.
 _DOTS = 300
 # Of one place, and of all places of a document: the worst pictures take a tenth of a second for each million.
@@ -33,13 +33,16 @@ class Code:
     page: int
 
 
-def codes_on(content: bytes, passwords: Sequence[str] = ()) -> list[Code]:
-    """Return the codes on a PDF's pages; none where the library is missing, or the file can't be opened."""
+def codes_on(content: bytes, passwords: Sequence[str] = (), uncoded: frozenset[int] = frozenset()) -> list[Code]:
+    """Return the codes on a PDF's pages; none where the library is missing, or the file can't be opened.
+
+    `uncoded` are pages that are known to have none.
+    """
     if not is_available() or len(content) > _LARGEST_FILE:
         return []
     try:
         with closing(Pdf(content, passwords)) as pdf:
-            wanted = sorted({*range(1, min(FIRST_PAGES, pdf.pages) + 1), pdf.pages} - {0})
+            wanted = sorted(may_have_codes(pdf.pages) - uncoded)
             budget = [_MOST_IN_ALL]
             return [code for number in wanted for code in _codes_of(pdf, number, budget)]
     except ParserError:

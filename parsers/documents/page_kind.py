@@ -22,6 +22,7 @@ from parsers.documents.witnesses import CLAIMED, kind_of_subject
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.page import Document
 from parsers.terms import Evidence, Kind
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
 from parsers.text.phrases import negatives
 
@@ -91,7 +92,7 @@ def _asks_for_payment(lines: Sequence[str]) -> NotADocument | None:
 def _titled_order(document: Document, glossary: Glossary) -> KindFound | None:
     """Return an order confirmation where a short line near the top begins with the label of an order's number."""
     for line, segment in ((one, s) for one in document.lines[:TITLE_LINES] for s in one.segments):
-        numbered = any(character.isdigit() for character in segment.text)
+        numbered = has_digit(segment.text)
         fields = {term.field for term in glossary.find(segment.text) if term.start == 0}
         named = ("order_number" in fields and segment is line.segments[0]) or (numbered and "order" in fields)
         if named and len(segment.text.split()) <= FEW_WORDS:

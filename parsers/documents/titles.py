@@ -12,8 +12,9 @@ from parsers.terms import Evidence, Kind
 from parsers.text.amounts import figures
 from parsers.text.characters import folded, squeezed
 from parsers.text.dates import date_marks
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary, Term
-from parsers.text.phrases import Negative, Said, general_phrases, negatives, plain
+from parsers.text.phrases import Negative, Said, general_phrases, negatives, phrases_of, plain
 
 KINDS = {
     "credit_note": Kind.CREDIT_NOTE,
@@ -199,18 +200,18 @@ def kind_of_document(document: Document, glossary: Glossary) -> KindFound | None
     usual = median(heights) if heights else 1.0
     best: tuple[float, KindFound] | None = None
     for place, line in enumerate(document.lines[:TITLE_LINES]):
-        if _heads_rows(rows := document.lines[place : place + 3]) and len(rows) > 2:
+        named = [(segment, terms) for segment in line.segments if (terms := kind_terms(segment.text, glossary))]
+        if named and _heads_rows(rows := document.lines[place : place + 3]) and len(rows) > 2:
             continue
-        for segment in line.segments:
-            words = [word for word in segment.text.split() if not any(c.isdigit() for c in word)]
+        for segment, terms in named:
+            words = [word for word in segment.text.split() if not has_digit(word)]
             if len(segment.text.split()) - len(words) > MOST_NUMBERS:
                 continue
             if len(words) > LONGEST_TITLE or segment.text.endswith(("?", "。")) or _is_label(segment.text):
                 continue
             if _is_of_a_heading(line, segment) or _is_a_row(line, segment) or _is_a_sentence(segment.text):
                 continue
-            terms = [term for term in kind_terms(segment.text, glossary) if _is_said(term, segment.text)]
-            terms = [term for term in terms if not _is_dated(term, segment.text)]
+            terms = [t for t in terms if _is_said(t, segment.text) and not _is_dated(t, segment.text)]
             if terms:
                 before = len(segment.text[: terms[0].start].split())
                 score = 10 * (segment.bottom - segment.top) / usual - 0.4 * place - len(words) - before
@@ -228,19 +229,16 @@ def _is_a_sentence(text: str) -> bool:
 
 def _heads_rows(lines: Sequence[Line]) -> bool:
     """Whether the first of some lines heads a table with as many columns, whose first rows are numbered papers."""
-    if len(lines) < 2 or len(lines[0].segments) < 3 or any(c.isdigit() for c in lines[0].text):
+    if len(lines) < 2 or len(lines[0].segments) < 3 or has_digit(lines[0].text):
         return False
-    return all(
-        len(row.segments) == len(lines[0].segments) and any(c.isdigit() for c in row.segments[0].text)
-        for row in lines[1:]
-    )
+    return all(len(row.segments) == len(lines[0].segments) and has_digit(row.segments[0].text) for row in lines[1:])
 
 
 def _is_of_a_heading(line: Line, segment: Segment) -> bool:
     """Whether a text is one of the later columns of a table's heading (`Date | Text | Charge | Credit`)."""
     if len(line.segments) < 4 or segment is line.segments[0]:
         return False
-    return all(len(s.text.split()) <= 3 and not any(c.isdigit() for c in s.text) for s in line.segments)
+    return all(len(s.text.split()) <= 3 and not has_digit(s.text) for s in line.segments)
 
 
 def _is_a_row(line: Line, segment: Segment) -> bool:
@@ -289,7 +287,7 @@ def fee_invoice(
             return KindFound(Kind.FEE_INVOICE, "", _evidence(document, line, line.text), found.strength)
         text = line.segments[0].text
         is_fee = marketplace is not None and any(t.field == "fee" and t.start <= 2 for t in glossary.find(text))
-        if is_fee or any(s.meaning == "selling_fee" and s.start <= 2 for s in general_phrases().said_in(plain(text))):
+        if is_fee or any(s.start <= 2 for s in phrases_of("selling_fee").said_in(plain(text))):
             return KindFound(Kind.FEE_INVOICE, "", _evidence(document, line, text), found.strength)
     return found
 

@@ -6,7 +6,9 @@ from enum import Enum, auto
 from parsers.fields.legal_forms import has_form
 from parsers.text.characters import folded
 from parsers.text.dates import date_marks
+from parsers.text.digits import has_digit
 from parsers.text.glossary import DOCUMENT_FIELDS, Glossary
+from parsers.text.remembered import remembered
 
 
 class LineKind(Enum):
@@ -185,6 +187,7 @@ _CHARGED = re.compile(
 )
 
 
+@remembered
 def line_kind(text: str, glossary: Glossary) -> LineKind:
     """Return what a line is. A company with its legal form is a name whatever else it looks like."""
     plain = folded(text)
@@ -221,7 +224,7 @@ def line_kind(text: str, glossary: Glossary) -> LineKind:
 def _is_called(text: str, plain: str) -> bool:
     """Whether a text calls something: a lone word for it, or such a word with small ones behind it."""
     m = _CALLED.match(plain)
-    if m is None or any(c.isdigit() for c in text):
+    if m is None or has_digit(text):
         return False
     words = text.split()[len(m.group().split()) :]
     return (
@@ -229,6 +232,7 @@ def _is_called(text: str, plain: str) -> bool:
     )
 
 
+@remembered
 def is_name_like(text: str) -> bool:
     """Whether a text may be a name by its letters alone: short, no amount, date, sentence, or run of digits."""
     if len(text) > LONGEST_NAME or len(text.split()) > MOST_NAME_WORDS or not _LETTERS.search(text):
@@ -248,6 +252,7 @@ def is_name_like(text: str) -> bool:
     return has_form(text) or not (_SENTENCE.search(text) and len(text.split()) > 4)
 
 
+@remembered
 def is_label(text: str, glossary: Glossary) -> bool:
     """Whether a text is a label: a term of the glossary alone or before a colon, or anything that ends in a colon."""
     stripped = text.rstrip()
@@ -264,6 +269,7 @@ def is_label(text: str, glossary: Glossary) -> bool:
     return len(rest) <= 2 or rest.startswith((":", "：", "#")) or (rest[:1] in "(/" and not has_form(text))
 
 
+@remembered
 def names_document(text: str, glossary: Glossary) -> bool:
     """Whether a text calls the document something, or gives its number (`Invoice INV-7`, `Rechnung Nr. 12`)."""
     if _PAPERS.search(folded(text)):
@@ -276,7 +282,7 @@ def _starts_number(text: str, glossary: Glossary) -> bool:
     terms = glossary.find(text)
     if not any(term.field == "vat_id" and term.start <= 3 for term in terms):
         return False
-    return any(c.isdigit() for c in text)
+    return has_digit(text)
 
 
 def is_street_name(text: str) -> bool:
@@ -287,9 +293,9 @@ def is_street_name(text: str) -> bool:
 
 def _is_street(plain: str) -> bool:
     if _STREET_UNSPACED.search(plain):
-        return any(c.isdigit() for c in plain) or plain.startswith("〒") or len(plain) > 8
+        return has_digit(plain) or plain.startswith("〒") or len(plain) > 8
     if _STREET_FIRST.match(plain):
         return True
-    if not any(c.isdigit() for c in plain):
+    if not has_digit(plain):
         return bool(re.search(r"\b(?:\w{3,}(?:strasse|straße|gatan|straat|laan)|p\.?o\.? box|postfach)\b", plain))
     return bool(_HOUSE_FIRST.match(plain) or _HOUSE_LAST.search(plain) or _STREET_WORD.search(plain))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Evidence
+from parsers.text.digits import has_digit
 
 MOST_LINES_OF_BLOCK = 9
 MOST_LINES_AT_HEAD, MOST_LINES_AT_END = 240, 80
@@ -67,14 +68,13 @@ def under(document: Document, cell: Cell, reach: float) -> Cell | None:
     """Return the nearest cell below another one that shares a column with it, at most `reach` heights apart."""
     best: Cell | None = None
     slack = 1.5 * cell.height if document.source == "pdf" else 0.5
+    top, left, right = cell.segment.bottom - 0.4 * cell.height, cell.segment.left - slack, cell.segment.right + slack
     for at in range(cell.at, min(cell.at + _REACH, len(document.lines))):
         line = document.lines[at]
         if line.page != cell.line.page:
             break
         for place, segment in enumerate(line.segments):
-            if segment.top < cell.segment.bottom - 0.4 * cell.height or (at, place) == cell.key:
-                continue
-            if not (segment.left < cell.segment.right + slack and cell.segment.left - slack < segment.right):
+            if segment.top < top or not (segment.left < right and left < segment.right) or (at, place) == cell.key:
                 continue
             if best is None or _is_nearer(segment, best, cell):
                 best = Cell(segment.text, line, segment, at, place)
@@ -122,7 +122,7 @@ def block_from(document: Document, first: Cell, most: int = MOST_LINES_OF_BLOCK)
 
 def _is_small_print(last: Cell, lower: Cell) -> bool:
     """Whether a line with an address in it is set much smaller than the one below it."""
-    return lower.height > 1.3 * last.height and any(c.isdigit() for c in last.line.text)
+    return lower.height > 1.3 * last.height and has_digit(last.line.text)
 
 
 def _aligned(document: Document, block: Sequence[Cell], lower: Cell) -> bool:

@@ -52,7 +52,7 @@ class Party:
 
 def labelled_parties(document: Document, glossary: Glossary, field: str, cells: Sequence[Cell]) -> Iterator[Party]:
     """Yield the parties that stand at the headings of a field, strong headings first."""
-    found = list(headings(list(cells), glossary, frozenset({field})))
+    found = list(headings(cells, glossary, frozenset({field})))
     for heading in sorted(found, key=lambda h: h.weak):
         if party := _at(document, heading, glossary):
             yield party
@@ -92,7 +92,7 @@ def buyer_by_label(document: Document, glossary: Glossary, cells: Sequence[Cell]
 
 def unread_buyer(document: Document, glossary: Glossary, cells: Sequence[Cell]) -> Party | None:
     """Return what stands at a buyer's heading where no name was read there, lest it be taken for the seller's."""
-    for heading in headings(list(cells), glossary, frozenset({"buyer"})):
+    for heading in headings(cells, glossary, frozenset({"buyer"})):
         if heading.weak:
             continue
         own = heading.cell
@@ -168,8 +168,7 @@ def is_in_head(document: Document, cell: Cell) -> bool:
     """Whether a cell stands in the upper part of the first page, where parties are named."""
     if document.source != "pdf":
         return cell.at < 24
-    bottom = max((line.top + line.height for line in document.lines if line.page == 1), default=0.0)
-    return cell.segment.top < min(0.48 * max(bottom, 600.0), 400.0)
+    return cell.segment.top < min(0.48 * max(document.bottom, 600.0), 400.0)
 
 
 def buyer_by_courtesy(document: Document, glossary: Glossary, blocks: Sequence[Party]) -> Party | None:

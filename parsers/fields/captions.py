@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from parsers.pages.page import Document, Line, Segment
+from parsers.text.digits import has_digit
 from parsers.text.direction import is_right_to_left
 from parsers.text.glossary import Glossary
 
@@ -49,14 +50,12 @@ def _names_a_value(over: Line, values: Line, caption: Segment, glossary: Glossar
     if _is_row_of(over, values) and _is_caption_row(over, glossary):
         return True
     own = next((s for s in over.segments if s.overlaps(caption)), None)
-    return own is not None and not any(c.isdigit() for c in own.text) and bool(glossary.find(own.text))
+    return own is not None and not has_digit(own.text) and bool(glossary.find(own.text))
 
 
 def goes_on(captions: Line, lower: Line) -> bool:
     """Whether a row of captions says them again below, in a second language: as many texts without any digit."""
-    if len(captions.segments) < 3 or any(
-        any(c.isdigit() for c in s.text) for s in (*captions.segments, *lower.segments)
-    ):
+    if len(captions.segments) < 3 or any(has_digit(s.text) for s in (*captions.segments, *lower.segments)):
         return False
     return _is_row_of(lower, captions)
 
@@ -74,7 +73,7 @@ def _is_row_of(values: Line, captions: Line, *, digits: bool = False) -> bool:
         return False
     if abs(values.top - captions.top) > 3 * max(values.height, captions.height) + 1:
         return False
-    if digits and not any(any(c.isdigit() for c in s.text) for s in values.segments):
+    if digits and not any(has_digit(s.text) for s in values.segments):
         return False
     return all(one.overlaps(other) for one, other in zip(values.segments, captions.segments, strict=True))
 

@@ -12,7 +12,9 @@ from decimal import Decimal
 from parsers.fields.money_figures import segment_figures
 from parsers.pages.page import Segment
 from parsers.text.amounts import Figure, currency_of
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
+from parsers.text.remembered import remembered
 
 QUANTITY = "quantity"
 LEAD = "lead"
@@ -61,7 +63,7 @@ def pieces_of(segment: Segment) -> Iterator[Piece]:
         yield Piece(text[at:], at, len(text))
 
 
-def _apart(found: list[Figure]) -> Iterator[Figure]:
+def _apart(found: Sequence[Figure]) -> Iterator[Figure]:
     """Yield figures, a count apart from the price behind it where the two look like thousands (`1 999.00 999.00`)."""
     if len(found) > MOST_FIGURES:
         yield from found
@@ -172,9 +174,10 @@ def lead(head: Sequence[Piece], headings: Glossary) -> tuple[list[Piece], list[P
     return [piece for piece in rest if piece.text.strip()], first
 
 
+@remembered
 def is_unit(words: str, headings: Glossary) -> bool:
     """Whether words are the name of a unit (`pcs`, `Std.`)."""
-    if not words or len(words) > 14 or any(character.isdigit() for character in words):
+    if not words or len(words) > 14 or has_digit(words):
         return False
     if len(words) == 1 and any(name == "unit" for name, _ in headings.unspaced.get(words, ())):
         return True

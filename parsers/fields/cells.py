@@ -24,6 +24,7 @@ from parsers.fields.cell_runs import (
 )
 from parsers.pages.page import Line, Segment
 from parsers.text.amounts import Amounts, Figure, currency_of
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
 
 ZERO = Decimal(0)
@@ -155,11 +156,13 @@ def _units_as_names(line: Line, values: list[Value], headings: Glossary) -> tupl
 
 
 def _cut_segment(segment: Segment, amounts: Amounts, headings: Glossary) -> tuple[Segment | None, list[Value]]:
+    if not has_digit(segment.text):
+        return segment, []
     text = _TIMES_BEFORE.sub(r"x \1", _TIMES_BEHIND.sub(r"\1 x", segment.text))
     joined = _UNIT_BEHIND.match(text)
     if joined and is_unit(joined[2], headings):
         text = f"{joined[1]} {text[joined.start(2) :]}"
-    spaced = replace(segment, text=text)
+    spaced = segment if text == segment.text else replace(segment, text=text)
     if raised := _RAISED.fullmatch(text):
         mark = currency_of(raised[1] or "") or currency_of(raised[4] or "")
         if mark:  # `27 99 €`, whose cents were raised

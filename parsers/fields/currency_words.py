@@ -8,6 +8,7 @@ from parsers.pages.page import Document, Line
 from parsers.text.amounts import currency_codes, currency_of
 from parsers.text.characters import folded
 from parsers.text.currencies import weak_marks
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
 
 MOST_LABEL_WORDS = 8
@@ -56,4 +57,4 @@ def _speaks_of_money(text: str, line: Line, glossary: Glossary) -> bool:
     near = [one for one in (text, line.text) if len(one.split()) <= MOST_LABEL_WORDS]
     if any(term.field in MONEY for one in near for term in glossary.find(one)):
         return True
-    return any(term.field in _PRICES for term in glossary.find(text)) and not any(c.isdigit() for c in text)
+    return any(term.field in _PRICES for term in glossary.find(text)) and not has_digit(text)

@@ -8,8 +8,10 @@ from parsers.fields.label_terms import leads
 from parsers.pages.page import Document, Line, Segment
 from parsers.text.characters import folded
 from parsers.text.dates import DateMark, date_marks
+from parsers.text.digits import has_digit
 from parsers.text.glossary import DOCUMENT_FIELDS, general
 from parsers.text.phrases import general_phrases, plain
+from parsers.text.remembered import remembered
 
 # A shorter noun may begin a word that means something else.
 _SHORTEST_NOUN = 6
@@ -46,30 +48,23 @@ _TO_ITS_DAY = re.compile(
 )
 
 
-def nouns_of(label: str) -> set[str]:
+@remembered
+def nouns_of(label: str) -> frozenset[str]:
     """Return the documents that a label names by a word of it, or by what a compound begins with (`Rechnungsdatum`)."""
-    words = [_bare(word) for word in label.split()]
-    return {name for word in words for noun, name in _document_nouns() if word == noun or _is_compound(word, noun)}
-
-
-def _is_compound(word: str, noun: str) -> bool:
-    return len(noun) >= _SHORTEST_NOUN and word.startswith(noun)
-
-
-def _bare(word: str) -> str:
-    return folded(word).strip(" .:/-()")
+    known = _document_nouns()
+    words = [folded(word).strip(" .:/-()") for word in label.split()]
+    begun = (word[:length] for word in words for length in range(_SHORTEST_NOUN, len(word)))
+    return frozenset(name for noun in (*words, *begun) for name in known.get(noun, ()))
 
 
 @cache
-def _document_nouns() -> tuple[tuple[str, str], ...]:
+def _document_nouns() -> dict[str, frozenset[str]]:
     """Return the one-word names of documents in all languages with their fields."""
-    found = {
-        (words[0], name)
+    return {
+        words[0]: frozenset(name for name, _ in meanings) & DOCUMENT_FIELDS
         for words, meanings in general().spaced.items()
-        for name, _ in meanings
-        if len(words) == 1 and name in DOCUMENT_FIELDS
+        if len(words) == 1
     }
-    return tuple(sorted(found))
 
 
 def in_title(text: str) -> tuple[DateMark, bool] | None:
@@ -92,7 +87,7 @@ def in_title(text: str) -> tuple[DateMark, bool] | None:
 def _ends_in_its_day(text: str, after: int, marks: Sequence[DateMark]) -> bool:
     """Whether a title says in a few words what it is of, and then its day (`Facture d'accès au service du 8 avril`)."""
     between = text[after : marks[0].start]
-    if len(marks) != 1 or text[marks[0].end :].strip(" .") or any(c.isdigit() for c in between):
+    if len(marks) != 1 or text[marks[0].end :].strip(" .") or has_digit(between):
         return False
     words = between.split()
     joined = bool(words) and _JOINED_TO_TITLE.fullmatch(f"{words[-1]} ") is not None

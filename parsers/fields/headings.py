@@ -6,12 +6,12 @@ A heading may be wrapped over several lines, and the names of several columns ma
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from parsers.fields.cell_runs import QUANTITY
 from parsers.fields.money_figures import segment_figures
 from parsers.pages.page import Line, Segment
 from parsers.text.characters import folded
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary, Term
 
 # Chinese headings are often spaced out to the width of their column.
@@ -60,9 +60,7 @@ def _heading(lines: Sequence[Line], at: int, glossary: Glossary) -> Heading | No
     best: Heading | None = None
     for height in range(1, MOST_HEADING_LINES + 1):
         window = lines[at : at + height]
-        if len(window) < height or not _belong_together(window):
-            break
-        if height > 1 and any(character.isdigit() for character in window[-1].text):
+        if len(window) < height or not _may_end(window):
             break
         named = _named(window, glossary)
         fields = {n.field for n in named}
@@ -72,13 +70,16 @@ def _heading(lines: Sequence[Line], at: int, glossary: Glossary) -> Heading | No
     return best
 
 
-def _belong_together(window: Sequence[Line]) -> bool:
-    if any(_has_money(line) for line in window):
-        return False
-    return all(
-        one.page == other.page and other.top - one.top <= 1.7 * max(one.height, other.height)
-        for one, other in pairwise(window)
-    )
+def _may_end(window: Sequence[Line]) -> bool:
+    """Whether the last of some lines may go on with a heading: right below the one before it, without a number."""
+    last = window[-1]
+    if len(window) > 1:
+        before = window[-2]
+        if before.page != last.page or last.top - before.top > 1.7 * max(before.height, last.height):
+            return False
+        if has_digit(last.text):
+            return False
+    return not _has_money(last)
 
 
 def _has_money(line: Line) -> bool:
@@ -110,7 +111,7 @@ def _named(window: Sequence[Line], glossary: Glossary) -> list[Named]:
 
 
 def _named_in(segment: Segment, glossary: Glossary) -> Iterator[Named]:
-    text = _APART.sub("", segment.text)
+    text = segment.text if segment.text.isascii() else _APART.sub("", segment.text)
     if "/" in text and not glossary.find(text):
         text = text.replace("/", " / ")
     width = (segment.right - segment.left) / max(len(text), 1)

@@ -58,7 +58,9 @@ def issue_date(
     languages = languages_of(found) or spoken_languages(document)
     issued_marks = [mark for name in ("invoice_date", "date", "order_date") for mark, _ in dates.of(name)]
     due_marks = [mark for mark, _ in dates.of("due_date")]
-    day_first = day_order(document, dates.marks, languages, currencies, issued_marks, due_marks)
+    marks = [*dates.marks, *(mark for pairs in dates.named.values() for mark, _ in pairs)]
+    is_open = any(len(mark.readings) > 1 for mark in marks)
+    day_first = day_order(document, dates.marks, languages, currencies, issued_marks, due_marks) if is_open else None
     order = _ORDERS.get(kind, _OF_INVOICES)
     settled = _Settling(day_first, _year_leads(dates.marks, languages), received, today)
     for name in order:

@@ -10,6 +10,7 @@ from parsers.fields.cells import Row, Value
 from parsers.fields.headings import Heading
 from parsers.fields.item_sorts import is_sentence
 from parsers.pages.page import Segment
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
 
 _SERIAL = re.compile(
@@ -205,7 +206,7 @@ def labelled_sku(text: str, tables: Glossary) -> str:
         if term.field == "item_number" and term.start <= 1:
             behind = text[term.end :]
             found = _SKU.match(behind)
-            if found and (behind.lstrip()[:1] in ":：#" or any(c.isdigit() for c in found[1])):
+            if found and (behind.lstrip()[:1] in ":：#" or has_digit(found[1])):
                 return found[1] if len(behind.split()) <= 3 else ""
     return ""
 

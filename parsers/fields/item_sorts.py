@@ -8,6 +8,7 @@ from parsers.fields.money_labels import MONEY, REFUNDED
 from parsers.text.amounts import currency_of
 from parsers.text.dates import date_marks
 from parsers.text.glossary import Glossary
+from parsers.text.remembered import remembered
 
 ITEM, SHIPPING, DISCOUNT, SURCHARGE, TAX, TOTAL, CARRIED, PAYMENT, LABEL = (
     "item",
@@ -70,6 +71,7 @@ def sort_of(row: Row, glossary: Glossary, tables: Glossary) -> str:
     return LABEL if any(_is_label(cell.text, glossary, 0.9 if row.values else 0.5) for cell in row.texts) else ITEM
 
 
+@remembered
 def _is_label(text: str, glossary: Glossary, share: float) -> bool:
     """Whether a text is the label of something that is no item: a number, a day, a party, a refund."""
     terms = [t for t in glossary.find(text) if t.field in _LABELS]
@@ -83,6 +85,7 @@ def _is_label(text: str, glossary: Glossary, share: float) -> bool:
     return text.rstrip().endswith((":", "：")) or numbered or (covered >= share * len(text) and terms[0].start == 0)
 
 
+@remembered
 def _sort_of_column_name(text: str, tables: Glossary) -> str:
     """Return what a row is that is called like a column of sums or taxes (`Net`), or like a payment (`Cash`)."""
     bare = " ".join(word for word in text.split() if not currency_of(word))
@@ -98,6 +101,7 @@ def _sort_of_column_name(text: str, tables: Glossary) -> str:
     return TOTAL if "line_total" in meant else LABEL if "description" in meant else ITEM
 
 
+@remembered
 def _sort_of_text(text: str, glossary: Glossary, tables: Glossary) -> str:
     carried = any(t.field == "carried_forward" and len(_WORD.findall(text[: t.start])) < 2 for t in tables.find(text))
     if carried and len(_WORD.findall(text)) <= 6:

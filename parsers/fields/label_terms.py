@@ -12,6 +12,7 @@ from functools import cache
 from parsers.marketplaces.templates import built_in
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary, Term
+from parsers.text.remembered import remembered
 
 # Words for number that documents of many languages share.
 _ANY_LANGUAGE = frozenset(
@@ -87,7 +88,8 @@ _REFERS = frozenset(
 _LONGEST_LABELLED = 8
 
 
-def label_terms(text: str, glossary: Glossary) -> list[tuple[Term, int]]:
+@remembered
+def label_terms(text: str, glossary: Glossary) -> Sequence[tuple[Term, int]]:
     """Return the terms of a text that name a value, those put together from two included, with their strengths."""
     plain = glossary.find(text)
     made = [*_composed(plain, text), *_compounds(text)]
@@ -105,7 +107,7 @@ def label_terms(text: str, glossary: Glossary) -> list[tuple[Term, int]]:
         for t in plain
         if t.field == "number" and not any(other.field in VALUED and _overlap(other, t) for other, _ in found)
     ]
-    return sorted(found, key=lambda pair: (pair[0].start, -pair[0].end))
+    return tuple(sorted(found, key=lambda pair: (pair[0].start, -pair[0].end)))
 
 
 def _inside(term: Term, whole: Term) -> bool:
@@ -136,6 +138,8 @@ def _strength(term: Term, text: str) -> int:
 
 def _composed(terms: Sequence[Term], text: str) -> Iterator[tuple[Term, int]]:
     """Yield labels of two neighbouring terms: a document or an order, and a number or a date, in either order."""
+    if len({term.start for term in terms}) < 2:
+        return
     for one in terms:
         for other in terms:
             if not (one.end <= other.start and _JOINED.fullmatch(text, one.end, other.start)):

@@ -17,6 +17,7 @@ from parsers.fields.label_terms import (
     stands_as_label,
 )
 from parsers.pages.page import Document, Line, Segment
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary, Term
 
 LINES_BELOW = 3
@@ -91,10 +92,10 @@ def _spots(
     after = segment.text[end:]
     rank, count = _rank(segment.text, term, terms)
     behind = value_text(after)
-    if behind and not (count > 1 and not any(c.isdigit() for c in behind)):
+    if behind and not (count > 1 and not has_digit(behind)):
         yield Spot(behind, "behind", line, segment)
     rest = _PARENTHESIS.sub("", behind).strip(" .:")
-    if count == 1 and (len(rest.split()) > 1 or any(character.isdigit() for character in rest)):
+    if count == 1 and (len(rest.split()) > 1 or has_digit(rest)):
         return  # a sentence or a label with its value: what stands beside it belongs to something else
     for place_right, right in enumerate(beside(document, line, place)):
         if _is_label_itself(right.text, glossary) and (place_right or not _says_the_same(right.text, term, glossary)):
@@ -150,7 +151,7 @@ def _is_label_itself(text: str, glossary: Glossary) -> bool:
     """Whether a text beside a label is the next label: it ends in a colon, or names another value and has no digit."""
     if text.rstrip().endswith((":", "：")):
         return True
-    if any(character.isdigit() for character in text):
+    if has_digit(text):
         return False
     return any(term.field in VALUED and term.start <= 2 for term in glossary.find(text))
 
@@ -163,7 +164,7 @@ def _says_the_same(text: str, term: Term, glossary: Glossary) -> bool:
 def _rank(text: str, term: Term, terms: Sequence[tuple[Term, int]]) -> tuple[int, int]:
     """Return which of several labels in one text a term is, and how many there are (`Invoice no. / Date`)."""
     pieces = _SEPARATED.split(text)
-    if len(pieces) < 2 or any(character.isdigit() for character in text):
+    if len(pieces) < 2 or has_digit(text):
         return 0, 1
     named = [any(t.text.strip() and t.text in piece for t, _ in terms) for piece in pieces]
     if not all(named):

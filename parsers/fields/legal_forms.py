@@ -2,6 +2,8 @@
 
 import re
 
+from parsers.text.remembered import remembered
+
 _BEHIND = r"""
     GmbH(?:\s?(?:&|und|u\.)\s?Co\.?\s?(?:KGaA|KG|OHG))? | gGmbH | mbH | UG(?:\s?\(haftungsbeschr[äa]nkt\))?
     | AG(?:\s?&\s?Co\.?\s?KG(?:aA)?)?
@@ -55,6 +57,7 @@ _WORD = re.compile(r"[^\W\d_]{3}|[\u0590-\uffff]|[^\W\d_].*&|\d.*[^\W\d_]|[A-Z]{
 _IN_PARENTHESES = re.compile(r"\s?\([^()]{2,30}\)")
 
 
+@remembered
 def form_end(text: str) -> int:
     """Return where a company's name with its legal form ends in a text; 0 where it shows none.
 
@@ -97,6 +100,7 @@ def is_form_only(text: str) -> bool:
     return bool(_FORM_BEHIND.fullmatch(text.strip(" ,")))
 
 
+@remembered
 def without_form(text: str) -> str:
     """Return a name without its legal forms, for comparing."""
     bare = _FORM_UNSPACED.sub(" ", _FORM_BEHIND.sub(" ", text))

@@ -1,28 +1,41 @@
 """The figures of a segment or a document: which of them are amounts of money, and how its numbers are written."""
 
 import re
+from collections.abc import Sequence
 
 from parsers.pages.page import Document, Segment
 from parsers.text.amounts import Amounts, Figure, currency_of, figures
 from parsers.text.dates import date_marks
+from parsers.text.remembered import remembered
 
 # So many digits in a row are a number of something (a VAT id, an account), not an amount.
 _IDENTIFIER = re.compile(r"\d{9,}")
 _GROUPED = re.compile(r"\d{1,3}(?:[.,'’\s]\d{3})+")
 _DIGIT_BEFORE = re.compile(r"\d\s$")
 _DIGITS_AFTER = re.compile(r"\s?\d{2}\s*$")
+_OPENING = re.compile(r"[(\[（]")
 PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
 
 
-def segment_figures(segment: Segment) -> list[Figure]:
+def segment_figures(segment: Segment) -> Sequence[Figure]:
     """Return the figures of a segment that are not part of a date, percentages included."""
-    text = segment.text
-    marks = [(mark.start, mark.end) for mark in date_marks(text)]
-    return [
+    return _undated(segment.text)
+
+
+@remembered
+def _undated(text: str) -> tuple[Figure, ...]:
+    found = figures(text)
+    marks = [(mark.start, mark.end) for mark in date_marks(text)] if found else []
+    return tuple(
         f
-        for f in figures(text)
+        for f in found
         if not any(start <= f.start < end for start, end in marks) and not _IDENTIFIER.fullmatch(f.number)
-    ]
+    )
+
+
+def without_asides(text: str) -> str:
+    """Return a text with blanks in place of what stands in parentheses."""
+    return PARENTHESIS.sub(lambda m: " " * len(m.group()), text) if _OPENING.search(text) else text
 
 
 def document_amounts(document: Document) -> Amounts:
@@ -47,7 +60,7 @@ def _captioned(document: Document) -> set[str]:
     }
 
 
-def outside_parentheses(segment: Segment) -> list[Figure]:
+def outside_parentheses(segment: Segment) -> Sequence[Figure]:
     """Return the figures of a segment; of several those that are no aside (`112,10 € (incluye 10,19 € IVA)`)."""
     found = segment_figures(segment)
     if len(found) < 2:

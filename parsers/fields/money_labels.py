@@ -7,11 +7,12 @@ amount is, unless it is only mentioned as included.
 import re
 from collections.abc import Sequence
 
-from parsers.fields.money_figures import PARENTHESIS
+from parsers.fields.money_figures import PARENTHESIS, without_asides
 from parsers.pages.page import Document
 from parsers.text.amounts import currency_of, figures
 from parsers.text.characters import folded
 from parsers.text.glossary import Glossary, Term
+from parsers.text.remembered import remembered
 
 # A total that money goes back from is the total of a refund alone.
 REFUNDED = "refunded"
@@ -51,15 +52,19 @@ _PERCENT = re.compile(r"\d[\d.,]*\s?%")
 _WORDS = re.compile(r"[^\W\d_]{2,}[$€£]?")
 
 
+@remembered
 def money_label(text: str, glossary: Glossary) -> tuple[str, str, int] | None:
     """Return (field, label text, where it ends) when a segment begins with a money label."""
-    plain = PARENTHESIS.sub(lambda m: " " * len(m.group()), text)
+    plain = without_asides(text)
     if not any(t.field in MONEY for t in glossary.find(plain)):
         plain = text
+    terms = [t for t in glossary.find(plain) if t.field in MONEY]
+    if not terms:
+        return None
     first_figure = next(
         (f.start for f in figures(plain) if not f.percent and (f.has_decimals or f.currency)), len(plain)
     )
-    terms = [t for t in glossary.find(plain) if t.field in MONEY and t.start < max(first_figure, 1)]
+    terms = [t for t in terms if t.start < max(first_figure, 1)]
     if not terms or not _begins(plain, terms[0]) or _FROM.match(plain[max(t.end for t in terms) :]):
         return None
     if any(t.field == "refund" and t.start < terms[0].start for t in glossary.find(plain)):
@@ -100,6 +105,7 @@ def names_a_total(document: Document, glossary: Glossary) -> bool:
     return any(label is not None and label[0] in ("total", "amount_due") for label in labels)
 
 
+@remembered
 def is_qualified(text: str, end: int, glossary: Glossary) -> bool:
     """Whether a label goes on with words that neither the glossary nor the talk of taxes and currencies knows."""
     first = next((f.start for f in figures(text) if f.start >= end and not f.percent), len(text))

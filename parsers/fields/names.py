@@ -9,7 +9,9 @@ from parsers.fields.blocks import Cell
 from parsers.fields.legal_forms import form_end, has_form, is_form_only, without_form
 from parsers.fields.party_headings import NAME_LABEL
 from parsers.text.characters import folded, squeezed
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
+from parsers.text.remembered import remembered
 
 _ADDRESSEE = re.compile(
     r"^(?:attn\.?|attention|att\.?|fao|z\.?\s?hd\.?(?:\sv(?:on|\.))?|zu händen|c/o|à l['’]attention de|a/a"
@@ -129,6 +131,7 @@ def _street_follows(block: Sequence[Cell], glossary: Glossary) -> bool:
     )
 
 
+@remembered
 def clean(text: str) -> str:
     """Return a line without the marks, titles and addressee's words around a name."""
     text = _COPYRIGHT.sub("", squeezed(text).strip(" ,;:|·•*-–—"))
@@ -153,7 +156,7 @@ def marked_name(text: str) -> str:
 def cut(text: str) -> str:
     """Return a name without what follows it on its line: an address, a number, what stands behind its legal form."""
     end = form_end(text)
-    if end and _BRANCH.search(folded(text[end:])) and not any(c.isdigit() for c in text[end:]):
+    if end and _BRANCH.search(folded(text[end:])) and not has_digit(text[end:]):
         return text.strip(" ,;|·•")
     if end and re.match(r"\s*[,;|·•/(–-]|\s+\d|\s*$", text[end:]):
         return text[:end].strip(" ,;|·•")
@@ -161,11 +164,12 @@ def cut(text: str) -> str:
         return text[:end].strip(" ,;|·•")
     for separator in (" | ", " · ", " • ", " – ", " - ", ", "):
         head, found, rest = text.partition(separator)
-        if found and any(c.isdigit() for c in rest) and is_name_like(head):
+        if found and has_digit(rest) and is_name_like(head):
             return head.strip(" ,;|·•")
     return text.strip(" ,;|·•")
 
 
+@remembered
 def first_part(text: str, glossary: Glossary) -> str:
     """Return the name at the beginning of an address that stands on one line, or nothing."""
     parts = [part.strip() for part in re.split(r"\s*[·•∙●|▪‧]\s*|\s+[-–—*]\s+|,\s+|\s{2,}", text) if part.strip()]
@@ -176,9 +180,7 @@ def first_part(text: str, glossary: Glossary) -> str:
     if is_street_name(parts[0]) and not has_form(parts[0]):
         return ""
     rest = [line_kind(part, glossary) for part in parts[1:5]]
-    numbered = any(
-        kind is LineKind.STREET and any(c.isdigit() for c in part) for kind, part in zip(rest, parts[1:5], strict=True)
-    )
+    numbered = any(kind is LineKind.STREET and has_digit(part) for kind, part in zip(rest, parts[1:5], strict=True))
     whole = numbered and LineKind.TOWN in rest
     return clean(parts[0]) if whole or (has_form(parts[0]) and (numbered or LineKind.TOWN in rest)) else ""
 

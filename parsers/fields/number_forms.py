@@ -6,6 +6,7 @@ from parsers.fields.label_terms import BARE, NOUN, PROPER, WITH_COLON
 from parsers.fields.labels import Label, Spot
 from parsers.text.amounts import figures
 from parsers.text.dates import date_marks
+from parsers.text.digits import has_digit
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]<>|\"“”„«»]+")
 _ID = re.compile(r"^[#＃№]?[^\W_](?:[\w\-/.·#+&]*[^\W_])?$")
@@ -56,7 +57,7 @@ def number_in(spot: Spot, label: Label) -> str:
         token = m.group().strip(".#＃№*'’").rstrip("-/")
         if place > 2:
             return ""
-        if any(c.isdigit() for c in token):
+        if has_digit(token):
             token = _ABBREVIATED.sub("", token)
             if not is_number(token, text[m.start() :], strength=label.strength):
                 return ""
@@ -148,7 +149,7 @@ def alone(text: str) -> str:
     sign = SIGNED.fullmatch(token)
     signed = sign is not None or token.startswith(("#", "№", "＃"))
     token = sign[1] if sign else token.lstrip("#№＃ ").strip()
-    if (" " in token and not sign) or not any(c.isdigit() for c in token):
+    if (" " in token and not sign) or not has_digit(token):
         return ""
     mixed = sum(c.isalpha() for c in token) >= 2 or "/" in token or "-" in token
     # `12/2` may be a house or a page

@@ -13,6 +13,7 @@ from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Certainty, Evidence
 from parsers.text.amounts import figures
 from parsers.text.characters import folded
+from parsers.text.digits import has_digit
 from parsers.text.glossary import ITEM_FIELDS, general
 
 HEAD_LINES = 20
@@ -93,7 +94,7 @@ def _continued(document: Document, spot: Spot) -> Spot:
         ),
         None,
     )
-    if below is None or not any(c.isdigit() for c in below.text.split()[0]):
+    if below is None or not has_digit(below.text.split()[0]):
         return spot
     return replace(spot, text=spot.text + below.text)
 

@@ -134,7 +134,7 @@ def _called_sellers(document: Document, glossary: Glossary, cells: Sequence[Cell
 
 def _delivery(document: Document, glossary: Glossary, cells: Sequence[Cell]) -> Party | None:
     """Return the address at a heading of delivery, as one line: a place must be in it, a name need not."""
-    for heading in headings(list(cells), glossary, frozenset({"ship_to"})):
+    for heading in headings(cells, glossary, frozenset({"ship_to"})):
         for how, block in values_of(document, heading, glossary):
             lines = _lines_of_address(block, glossary)
             if lines:

@@ -1,7 +1,7 @@
 """The headings of parties (`Bill to`, `Sold by`, `Lieferadresse`), the texts beside them, and the blocks below them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parsers.fields.address_lines import LineKind, is_label, is_name_like, line_kind
@@ -9,7 +9,9 @@ from parsers.fields.blocks import Cell, block_from, under
 from parsers.fields.legal_forms import has_form
 from parsers.pages.page import Document, Segment
 from parsers.text.characters import folded
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
+from parsers.text.remembered import remembered
 
 # What may follow a heading without being its value.
 _FILLER = frozenset(
@@ -56,46 +58,45 @@ class Heading:
     weak: bool = False
 
 
-def headings(cells: list[Cell], glossary: Glossary, fields: frozenset[str]) -> Iterator[Heading]:
+def headings(cells: Sequence[Cell], glossary: Glossary, fields: frozenset[str]) -> Iterator[Heading]:
     """Yield the headings of the given fields, in reading order."""
     for cell in cells:
-        yield from _headings_in(cell, glossary, fields)
+        for field, words, behind, weak in _said(cell.text, glossary, fields):
+            yield Heading(field, words, cell, behind, weak)
 
 
-def _headings_in(cell: Cell, glossary: Glossary, fields: frozenset[str]) -> Iterator[Heading]:
-    text = _BULLET.sub("", cell.text).replace("/", " / ") if _SLASH.search(cell.text) else _BULLET.sub("", cell.text)
+@remembered
+def _said(text: str, glossary: Glossary, fields: frozenset[str]) -> tuple[tuple[str, str, str, bool], ...]:
+    """Return the headings in a text: of each its field, its words, what stands behind it, and whether it is weak."""
+    text = _BULLET.sub("", text).replace("/", " / ") if _SLASH.search(text) else _BULLET.sub("", text)
     bare = folded(text).rstrip(" :：.,-–")
     first, colon, rest = text.partition(":")
     marked = bool(colon) or (text[:1].isupper() and len(bare) > 1)
+    alone = folded(first).strip(" .,") if marked else ""
     for words, field in ((_TO, "buyer"), (_FROM, "seller")):
-        if folded(first).strip(" .,") in words and marked and field in fields:
-            yield Heading(field, first.strip(), cell, rest.strip(), weak=True)
-            return
+        if alone in words and field in fields:
+            return ((field, first.strip(), rest.strip(), True),)
     terms = [term for term in glossary.find(text) if term.start <= 1]
     if not any(term.field in fields for term in terms):
-        yield from _headings_within(cell, text, glossary, fields)
-        return
+        return tuple((field, words, value, False) for field, words, value in _said_within(text, glossary, fields))
     end = max(term.end for term in terms)
     meant = [term for term in terms if term.end == end]
     mine = [term for term in meant if term.field in fields]
     if not mine or (len(meant) > len(mine) and not mine[0].field):
-        return
+        return ()
     behind = _behind(text, end, glossary)
-    if behind is None:
-        return
-    for term in mine:
-        yield Heading(term.field, text[:end].strip(" :"), cell, behind)
+    return () if behind is None else tuple((term.field, text[:end].strip(" :"), behind, False) for term in mine)
 
 
-def _headings_within(cell: Cell, text: str, glossary: Glossary, fields: frozenset[str]) -> Iterator[Heading]:
-    """Yield the headings behind other labels of the same cell (`Order: 5 Seller: Example Ltd Total: 7`)."""
+def _said_within(text: str, glossary: Glossary, fields: frozenset[str]) -> Iterator[tuple[str, str, str]]:
+    """Yield the headings behind other labels of the same text (`Order: 5 Seller: Example Ltd Total: 7`)."""
     for term in glossary.find(text):
         before, after = text[: term.start], text[term.end :]
-        m = re.match(r"\s?[:：]\s?", after)
-        if term.field in fields and m and before.endswith(" ") and re.search(r"[:：]", before):
+        m = re.match(r"\s?[:：]\s?", after) if term.field in fields else None
+        if m and before.endswith(" ") and re.search(r"[:：]", before):
             value = _NEXT_LABEL.split(after[m.end() :])[0].strip()
             if value:
-                yield Heading(term.field, term.text, cell, value)
+                yield term.field, term.text, value
 
 
 def _behind(text: str, end: int, glossary: Glossary) -> str | None:
@@ -121,7 +122,7 @@ def _behind(text: str, end: int, glossary: Glossary) -> str | None:
 
 def is_heading(cell: Cell, glossary: Glossary) -> bool:
     """Whether a cell is the heading of a party."""
-    return next(_headings_in(cell, glossary, _PARTIES), None) is not None
+    return bool(_said(cell.text, glossary, _PARTIES))
 
 
 def values_of(document: Document, heading: Heading, glossary: Glossary) -> Iterator[tuple[str, list[Cell]]]:
@@ -243,7 +244,7 @@ def _is_row(cell: Cell, glossary: Glossary) -> bool:
         return False
     after = [segment.text for segment in cell.line.segments[cell.place + 1 : cell.place + 2]]
     value = cell.text.partition(":")[2] or " ".join(after)
-    return any(c.isdigit() for c in value)
+    return has_digit(value)
 
 
 def _opens_block(text: str, glossary: Glossary) -> bool:
@@ -251,7 +252,7 @@ def _opens_block(text: str, glossary: Glossary) -> bool:
     if _is_name_label(text) or line_kind(text, glossary) is not LineKind.LABEL:
         return True
     first = next(iter(glossary.find(text)), None)
-    return first is not None and first.field == "vat_id" and any(c.isdigit() for c in text)
+    return first is not None and first.field == "vat_id" and has_digit(text)
 
 
 def _is_name_label(text: str) -> bool:

@@ -75,7 +75,7 @@ MOST_OF_EVERYDAY = 12
 def payment_method(document: Document, glossary: Glossary, cells: Sequence[Cell]) -> Evidence | None:
     """Return how it was paid: the short text beside its label, else a card or way of paying that a sentence names."""
     # `Paid: Visa`, `Payment: Visa` also name what was paid; there only a known way of paying counts
-    found = list(headings(list(cells), glossary, frozenset({"payment_method", "amount_paid"})))
+    found = list(headings(cells, glossary, frozenset({"payment_method", "amount_paid"})))
     for only_known in (False, True):
         for heading in found:
             lone = len(heading.words.split()) == 1 and len(heading.words) < MOST_OF_EVERYDAY
@@ -90,7 +90,7 @@ def payment_method(document: Document, glossary: Glossary, cells: Sequence[Cell]
 
 def shipping_method(document: Document, glossary: Glossary, cells: Sequence[Cell]) -> Evidence | None:
     """Return how it is sent: the short text beside its label."""
-    for heading in headings(list(cells), glossary, frozenset({"shipping_method"})):
+    for heading in headings(cells, glossary, frozenset({"shipping_method"})):
         for how, text, cell in _values(document, heading, glossary):
             if _is_short(text) and not _NO_WAY.search(folded(text)):
                 return evidence_of(document, cell, f"label {how}", _short(text), heading.words)

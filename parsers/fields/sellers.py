@@ -18,7 +18,9 @@ from parsers.fields.tax_ids import TaxId
 from parsers.fields.weighing import ENOUGH, Weighing
 from parsers.pages.page import Document
 from parsers.text.characters import folded
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
+from parsers.text.remembered import remembered
 
 MOST_OF_NAME = 60
 SHORTEST_STREET = 8
@@ -26,6 +28,7 @@ TOP_OF_WINDOWS = 95.0
 # A title and its numbers may stand above the first name.
 ROWS_BEFORE_NAME = 8
 MOST_IDS = 12
+MOST_OF_SAYING = 200
 MOST_REASONS = 2
 _PAYEE = re.compile(
     r"(?:(?:konto|compte|conto|account)\s?/\s?(?:zahlbar an|payable a|pagabile a|payable to)|(?:make|made"
@@ -155,8 +158,7 @@ def _has_only_tax_number(weighing: Weighing, party: Party) -> bool:
     called = [
         cell
         for cell in weighing.cells
-        if any(c.isdigit() for c in cell.line.text)
-        and any(term.field == "vat_id" for term in weighing.glossary.find(cell.text))
+        if has_digit(cell.line.text) and any(term.field == "vat_id" for term in weighing.glossary.find(cell.text))
     ]
     return bool(called) and all(party.holds(cell) for cell in called)
 
@@ -180,10 +182,9 @@ def _discount(weighing: Weighing, party: Party) -> None:
 
 def _weigh_sender_lines(weighing: Weighing) -> None:
     """A whole address on one line: the sender's over a letter's window, or at the foot."""
-    for line in weighing.document.lines:
+    for at, line in enumerate(weighing.document.lines):
         texts = [(segment.text, place) for place, segment in enumerate(line.segments)]
         joined = line.text if len(line.segments) > 1 else ""
-        at = next((c.at for c in weighing.cells if c.line is line), 0)
         for text, place in [*texts, (joined, 0)]:
             if not text or len(text) > 160:
                 continue
@@ -254,20 +255,30 @@ def _weigh_ids(weighing: Weighing, ids: Sequence[TaxId]) -> None:
 def _weigh_sayings(weighing: Weighing) -> None:
     """Sentences that name the seller: whom to pay, whose rights are reserved, who thanks and signs."""
     for cell in weighing.cells:
-        plain = folded(cell.text)
-        if len(plain) > 200:
-            continue
-        if m := _PAYEE.search(plain):
-            value = cell.text[m.end() :].strip() if len(plain) == len(cell.text) else ""
-            value = value or _beside(weighing, cell)
-            if value:
-                weighing.add(re.split(r"\s{2,}|[,;]\s", value)[0].rstrip("."), cell, "who is to be paid", 34)
-        if m := _COPYRIGHT.search(cell.text):
-            weighing.add(m[1], cell, "copyright", 30)
-        if (m := _FROM_SHOP.search(cell.text)) and (m[1][:1].isupper() or has_form(m[1])):
-            weighing.add(m[1], cell, "who is thanked for or sold it", 36)
-        if weighing.document.source != "pdf" and cell.at > 3 and (m := _TEAM.match(cell.text)) and "team" in plain:
-            weighing.add(re.sub(r"[\s-]+team$", "", m[1], flags=re.IGNORECASE), cell, "signature", 26)
+        paid, copyright_of, sold_by = _said_by(cell.text)
+        if paid is not None and (value := paid or _beside(weighing, cell)):
+            weighing.add(re.split(r"\s{2,}|[,;]\s", value)[0].rstrip("."), cell, "who is to be paid", 34)
+        if copyright_of:
+            weighing.add(copyright_of, cell, "copyright", 30)
+        if sold_by:
+            weighing.add(sold_by, cell, "who is thanked for or sold it", 36)
+        if weighing.document.source != "pdf" and cell.at > 3 and (m := _TEAM.match(cell.text)):
+            plain = folded(cell.text)
+            if "team" in plain and len(plain) <= MOST_OF_SAYING:
+                weighing.add(re.sub(r"[\s-]+team$", "", m[1], flags=re.IGNORECASE), cell, "signature", 26)
+
+
+@remembered
+def _said_by(text: str) -> tuple[str | None, str, str]:
+    """Return whom a text says to pay (empty where the name stands beside it), whose rights are reserved, who sold."""
+    plain = folded(text)
+    if len(plain) > MOST_OF_SAYING:
+        return None, "", ""
+    paid = _PAYEE.search(plain)
+    value = text[paid.end() :].strip() if paid and len(plain) == len(text) else ""
+    reserved, sold = _COPYRIGHT.search(text), _FROM_SHOP.search(text)
+    seller = sold[1] if sold and (sold[1][:1].isupper() or has_form(sold[1])) else ""
+    return (value if paid else None), (reserved[1] if reserved else ""), seller
 
 
 def _weigh_signature(weighing: Weighing) -> None:

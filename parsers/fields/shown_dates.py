@@ -21,6 +21,7 @@ from parsers.terms import Evidence
 from parsers.text.amounts import figures
 from parsers.text.characters import folded
 from parsers.text.dates import DateMark, date_marks, weekday_names
+from parsers.text.digits import has_digit
 from parsers.text.glossary import DOCUMENT_FIELDS, general
 
 TITLED, LETTER_HEAD, UNNAMED = "titled", "letter", "unnamed"
@@ -122,7 +123,7 @@ def segments_with_digits(document: Document) -> Iterator[tuple[Line, Segment]]:
     """Yield the segments of a document that have a digit, with their lines."""
     for line in document.lines:
         for segment in line.segments:
-            if any(character.isdigit() for character in segment.text):
+            if has_digit(segment.text):
                 yield line, segment
 
 
@@ -134,7 +135,7 @@ def unnamed_dates(document: Document) -> list[DateMark]:
 def _unnamed(document: Document) -> Iterator[tuple[Line, Segment, DateMark]]:
     for index, line in enumerate(document.lines):
         for place, segment in enumerate(line.segments):
-            for mark in date_marks(segment.text) if any(c.isdigit() for c in segment.text) else ():
+            for mark in date_marks(segment.text) if has_digit(segment.text) else ():
                 is_named = _is_named_left(document, index, place, mark) or _is_named_above(
                     document, index, segment, mark
                 )
@@ -176,7 +177,7 @@ def _ends_a_block(document: Document, index: int, over: Segment) -> bool:
     line, above = document.lines[index], document.lines[index - 1]
     if above.page != line.page or line.top - above.top > 2 * max(above.height, line.height):
         return False
-    return any(abs(s.left - over.left) <= _SAME_EDGE and not any(c.isdigit() for c in s.text) for s in above.segments)
+    return any(abs(s.left - over.left) <= _SAME_EDGE and not has_digit(s.text) for s in above.segments)
 
 
 def _stands_alone(text: str, mark: DateMark) -> bool:
@@ -210,7 +211,7 @@ def _is_of_an_address(document: Document, index: int, left: Segment) -> bool:
 
 def _names(text: str) -> bool:
     """Whether a text beside a date may be its name: one with letters, but no address or sentence with numbers."""
-    return bool(_LETTER.search(text)) and not any(character.isdigit() for character in text)
+    return bool(_LETTER.search(text)) and not has_digit(text)
 
 
 def _is_date_label(text: str, line: Line) -> bool:
@@ -218,7 +219,7 @@ def _is_date_label(text: str, line: Line) -> bool:
     fields = {term.field for term in general().find(text)}
     if text.rstrip().endswith((":", "：")) or fields & _NAMES_OF_DATES:
         return True
-    return len(text.split()) <= 3 and not fields & DOCUMENT_FIELDS and not any(c.isdigit() for c in line.text)
+    return len(text.split()) <= 3 and not fields & DOCUMENT_FIELDS and not has_digit(line.text)
 
 
 def _beside(label: Label, document: Document) -> tuple[DateMark, Evidence] | None:
@@ -247,7 +248,7 @@ def _is_of_another(before: str) -> bool:
     if not before.rstrip().endswith(","):
         return False
     words = re.split("[:;|]", before)[-1].split()
-    is_numbered = any(any(c.isdigit() for c in word) for word in words[-_NEAR_NUMBER:])
+    is_numbered = any(has_digit(word) for word in words[-_NEAR_NUMBER:])
     return is_numbered and any(len(word) > 2 and word.isalpha() for word in words)
 
 

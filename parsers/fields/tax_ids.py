@@ -14,6 +14,7 @@ from parsers.fields.blocks import Cell, cells_of, ends_of, under
 from parsers.pages.page import Document
 from parsers.terms import Evidence
 from parsers.text.characters import folded
+from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary, Term
 
 # Checks as country.module of python-stdnum, for labels that name one kind of number.
@@ -172,7 +173,7 @@ def _tax_id(value: str, kind: str, cell: Cell, label: str, yours: bool) -> TaxId
 
 def _places(document: Document, cell: Cell, behind: str) -> Iterator[tuple[str, Cell]]:
     """Yield the texts where a label's number may stand: behind it, to its right, below it."""
-    if any(c.isdigit() for c in behind):
+    if has_digit(behind):
         yield behind, cell
         return
     if cell.place + 1 < len(cell.line.segments):
@@ -192,7 +193,7 @@ def _read(text: str, terms: Sequence[Term]) -> tuple[str, str] | str:
         return ""
     kinds = list(dict.fromkeys(kind for term in terms for kind in _kinds_of(term)))
     for count in range(len(tokens), 0, -1):
-        if not any(c.isdigit() for c in tokens[count - 1]) and count > 1 and len(tokens[count - 1]) > 4:
+        if not has_digit(tokens[count - 1]) and count > 1 and len(tokens[count - 1]) > 4:
             continue
         if found := _valid(" ".join(tokens[:count]), kinds):
             return found
@@ -228,7 +229,7 @@ def _by_prefix(compact: str) -> tuple[str, str] | None:
     for length in (3, 2):
         prefix = compact[:length]
         kind = _PREFIXES.get(prefix)
-        if not kind or not any(c.isdigit() for c in compact[length : length + 3]):
+        if not kind or not has_digit(compact[length : length + 3]):
             continue
         if prefix == "CHE":
             number = re.sub(r"(?:MWST|TVA|IVA|TPV)$", "", compact)

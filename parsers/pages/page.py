@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 from types import MappingProxyType
@@ -17,6 +18,7 @@ from types import MappingProxyType
 from parsers.errors import TooComplex
 from parsers.terms import Event, Evidence, Finding, Item, Placed, View
 from parsers.text.characters import folded, squeezed, visible
+from parsers.text.digits import has_digit
 from parsers.text.direction import is_right_to_left, read_in_order
 
 Box = tuple[float, float, float, float]
@@ -25,6 +27,7 @@ SHORTEST_FINGERPRINT = 80
 _EURO = re.compile(r"(?<!\S)e(?=\d{1,3}(?:[.,]\d{3})*[.,]\d{2}(?![\w.,]))|(?<=\d[.,]\d{2}\s)e$")
 # Letters set apart for emphasis: `R E C H N U N G`.
 _SPACED_OUT = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,40}[^\W\d_](?!\S)")
+_FEWEST_GAPS = 3
 # As much plain text as is read of one document.
 MOST_CHARACTERS = 200_000
 
@@ -70,25 +73,28 @@ class Segment:
         return self.left < other.right and other.left < self.right
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
-    """A line of a page; `number` counts from 1 on its page."""
+    """A line of a page; `number` counts from 1 on its page.
+
+    It has no slots: every reader of a page asks for its text and its place, which are worked out once.
+    """
 
     page: int
     number: int
     segments: tuple[Segment, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The whole line, segments two spaces apart."""
         return "  ".join(segment.text for segment in self.segments)
 
-    @property
+    @cached_property
     def top(self) -> float:
         """The upper edge of the line."""
         return min(segment.top for segment in self.segments)
 
-    @property
+    @cached_property
     def height(self) -> float:
         """The height of the line's tallest segment."""
         return max(segment.bottom - segment.top for segment in self.segments)
@@ -122,12 +128,13 @@ class Marked:
     said: Mapping[str, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """What can be seen of a document. `source` is `pdf`, `html` or `text`; `pages` counts all, also unread ones.
 
     `markup` is what the page tells machines beside it, and not part of its text. `is_picture` is whether it is a
-    picture of a page, with hardly any text beside it.
+    picture of a page, with hardly any text beside it; `uncoded` are pages known to have no barcodes. It has no slots,
+    as a line has none.
     """
 
     source: str
@@ -137,11 +144,17 @@ class Document:
     findings: tuple[Finding, ...] = field(default=())
     markup: tuple[Marked, ...] = ()
     is_picture: bool = False
+    uncoded: frozenset[int] = frozenset()
 
-    @property
+    @cached_property
     def text(self) -> str:
         """All lines, one below the other."""
         return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def bottom(self) -> float:
+        """The lower edge of what stands on the first page; 0 where nothing does."""
+        return max((line.top + line.height for line in self.lines if line.page == 1), default=0.0)
 
     def evidence(self, line: Line, segment: Segment, rule: str, text: str, label: str = "") -> Evidence:
         """Return the evidence of a text that stands in a segment; only pages of a PDF have boxes in points."""
@@ -180,31 +193,35 @@ def lines_of_words(words: Iterable[Word], page: int) -> list[Line]:
 
 
 def _same_line(row: Sequence[Word], word: Word) -> bool:
-    return _shared(row[-1], word) > 0.5 and _shared(row[0], word) > 0.25
+    return _shared(row[-1], word) > 0.5 and (len(row) == 1 or _shared(row[0], word) > 0.25)
 
 
 def _shared(one: Word, other: Word) -> float:
     """Return how much of the smaller of two words lies beside the other."""
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
-    return shared / max(min(one.bottom - one.top, other.bottom - other.top), 1e-9)
+    return shared if shared <= 0 else shared / max(min(one.bottom - one.top, other.bottom - other.top), 1e-9)
 
 
 def _segments(words: Sequence[Word]) -> Iterable[Segment]:
     run: list[Word] = []
+    right = 0.0
     for word in words:
-        if run and word.left - max(w.right for w in run) > 0.95 * min(
-            word.bottom - word.top, run[-1].bottom - run[-1].top
-        ):
+        if run and word.left - right > 0.95 * min(word.bottom - word.top, run[-1].bottom - run[-1].top):
             yield from _segment(run)
             run = []
+        right = max(right, word.right) if run else word.right
         run.append(word)
     yield from _segment(run)
 
 
 def _segment(run: Sequence[Word]) -> Iterable[Segment]:
     words = _set_apart(run) or [word.text for word in run]
-    text = read_in_order(words, " ") if any(map(is_right_to_left, words)) else " ".join(words)
-    text = _EURO.sub("€", _joined(squeezed(text)))
+    text = " ".join(words)
+    if is_right_to_left(text):
+        text = read_in_order(words, " ")
+    text = _joined(squeezed(text))
+    if "e" in text and has_digit(text):
+        text = _EURO.sub("€", text)
     if text:
         yield Segment(
             text,
@@ -235,7 +252,7 @@ def _set_apart(run: Sequence[Word]) -> list[str]:
 
 def _joined(text: str) -> str:
     """Return a text with the words whole whose letters were set apart."""
-    return _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), text)
+    return _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), text) if text.count(" ") >= _FEWEST_GAPS else text
 
 
 def lines_of_text(text: str, page: int = 1) -> list[Line]:

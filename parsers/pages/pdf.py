@@ -15,9 +15,11 @@ from enum import StrEnum
 
 from parsers.errors import Damaged
 from parsers.pages import pdfium, plumber
+from parsers.pages.glyphs import Glyph
 from parsers.pages.page import Document, Line
+from parsers.pages.pixels import may_have_codes
 from parsers.pages.seen import Seen, is_covered, seen
-from parsers.pages.typeset import Glyph, lines_of_glyphs
+from parsers.pages.typeset import lines_of_glyphs
 from parsers.terms import Finding
 
 # The codes of the findings that tell of pages which were not read, of two readings that differ, and of numbers with
@@ -72,7 +74,15 @@ def read_pdf(
         reading.read(wanted)
         title = fast.title if fast else judge.title if judge else ""
         findings = reading.findings(total, asked=pages is not None)
-    return Document("pdf", tuple(reading.lines), total, title, findings, is_picture=reading.is_picture)
+    return Document(
+        "pdf",
+        tuple(reading.lines),
+        total,
+        title,
+        findings,
+        is_picture=reading.is_picture,
+        uncoded=frozenset(reading.uncoded),
+    )
 
 
 def _opened_fast(stack: ExitStack, content: bytes, passwords: Sequence[str]) -> pdfium.Pdf | None:
@@ -111,6 +121,7 @@ class _Reading:
     characters: int = 0
     is_scanned: bool = False
     pictured: list[int] = field(default_factory=list)
+    uncoded: set[int] = field(default_factory=set)
 
     def read(self, wanted: Sequence[int]) -> None:
         """Read pages until there are too many characters."""
@@ -184,6 +195,8 @@ class _Reading:
                 glyphs = page.glyphs()
                 if is_covered(page, others):
                     self.pictured.append(number)
+                if number in may_have_codes(self.fast.pages) and not page.places_of_codes():
+                    self.uncoded.add(number)
                 quick = seen(page, glyphs, texts, others)
                 return quick, _are_unknown(quick.glyphs) or _are_shaped(quick.glyphs)
         except Damaged:
@@ -199,12 +212,14 @@ class _Reading:
 
 
 def _typeset(page: Seen, number: int) -> list[Line]:
-    return lines_of_glyphs(page.glyphs, number, plumber.words_of)
+    return lines_of_glyphs(page.glyphs, number)
 
 
 def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
     """Whether there are characters that the font does not name, but for icons: those stand by themselves."""
     letters = {text for text in {one["text"] for one in glyphs} if _is_unknown(text)}
+    if not letters and not any(one["is_unmapped"] for one in glyphs):
+        return False
     unknown = [one for one in glyphs if one["text"] in letters or (one["is_unmapped"] and not one["text"].isspace())]
     if not unknown:
         return False
@@ -214,6 +229,8 @@ def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
 
 def _are_shaped(glyphs: Sequence[Glyph]) -> bool:
     """Whether some of the letters are of scripts whose blanks and marks PDFium moves: those from Hebrew to Khmer."""
+    if "".join([one["text"] for one in glyphs]).isascii():
+        return False
     shaped: int = sum(_FIRST_SHAPED <= one["text"][:1] <= _LAST_SHAPED for one in glyphs)
     return shaped > _FEW_SHAPED * len(glyphs)
 

@@ -7,7 +7,7 @@ import ctypes
 import io
 import math
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from itertools import repeat
 from typing import Any
@@ -15,11 +15,11 @@ from typing import Any
 from parsers.errors import Damaged, PasswordNeeded, TooComplex
 from parsers.pages import pdfium_calls as calls
 from parsers.pages import pixels
+from parsers.pages.glyphs import Glyph, blank_before, glyph
 from parsers.pages.page import Box
 from parsers.pages.pdfium_calls import ADDRESS, PdfDocument, PdfiumError, raw
 from parsers.pages.seen import Drawn
 from parsers.pages.trace import Region, differ, region_of
-from parsers.pages.typeset import Glyph, blank_before, glyph
 
 MOST_CHARACTERS = 200_000
 MOST_OBJECTS = 50_000
@@ -72,11 +72,11 @@ class Page:
             if count > MOST_CHARACTERS:
                 text = f"page {self.number} has {count:,} characters; at most {MOST_CHARACTERS:,} are read"
                 raise TooComplex(text)
-            return list(self._glyphs(text_page.raw, count))
+            return self._glyphs(text_page.raw, count)
         finally:
             text_page.close()
 
-    def _glyphs(self, text_page: Any, count: int) -> Iterator[Glyph]:
+    def _glyphs(self, text_page: Any, count: int) -> list[Glyph]:
         address = ctypes.cast(text_page, ADDRESS).value or 0
         boxes = (raw.FS_RECTF * count)()
         start, size = ctypes.addressof(boxes), ctypes.sizeof(raw.FS_RECTF)
@@ -84,6 +84,7 @@ class Page:
         edges: list[float] = memoryview(boxes).cast("B").cast("f").tolist()  # type: ignore[assignment]
         objects = map(calls.text_object_of, repeat(address), range(count))
         unmapped = map(calls.is_unmapped, repeat(address), range(count))
+        found: list[Glyph] = []
         manners: dict[int, Glyph] = {}
         before: Glyph | None = None
         left_before = right_before = 0.0
@@ -108,16 +109,17 @@ class Page:
                 manner = manners[owner] = self._manner(address, at, owner, edges[4 * at + 1] - edges[4 * at + 3])
             if manner["angle"] or self._turn:
                 now = self._turned(manner, address, at, edges[4 * at : 4 * at + 4])
-                now["text"] = letter
             else:
-                now = {**manner, "text": letter, "x0": left - shift, "x1": right - shift}
-            now["at"] = at
+                now = manner.copy()
+                now["x0"], now["x1"] = left - shift, right - shift
+            now["text"], now["at"] = letter, at
             if is_unknown == 1:
                 now["is_unmapped"] = True
             if is_apart and before is not None and _ends_a_word(before["text"][-1], letter):
-                yield blank_before(now)
+                found.append(blank_before(now))
             is_apart, before, left_before, right_before = False, now, left, right
-            yield now
+            found.append(now)
+        return found
 
     def _manner(self, text_page: int, at: int, owner: int, tall: float) -> Glyph:
         """Return what all glyphs of a text object share: their size, the height of their line, their angle."""

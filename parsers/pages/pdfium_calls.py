@@ -19,6 +19,10 @@ _DEEPEST_FORM = 12
 _UNDRAWN = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_SOUND})
 
 
+# The name of the mark of optional content in UTF-16, and its length with the two octets behind it.
+_NAME_OF_A_LAYER = ("OC".encode("utf-16-le"), 6)
+
+
 def _plain(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Any:
     """Return a function of PDFium that takes addresses as numbers: it is called for every letter and every line."""
     return ctypes.cast(function, ctypes.CFUNCTYPE(result, *arguments))
@@ -38,6 +42,10 @@ font_of = _plain(raw.FPDFTextObj_GetFont, ADDRESS, result=ADDRESS)
 clip_of = _plain(raw.FPDFPageObj_GetClipPath, ADDRESS, result=ADDRESS)
 count_clips = _plain(raw.FPDFClipPath_CountPaths, ADDRESS)
 count_marks = _plain(raw.FPDFPageObj_CountMarks, ADDRESS)
+mark_of = _plain(raw.FPDFPageObj_GetMark, ADDRESS, ctypes.c_ulong, result=ADDRESS)
+mark_name_of = _plain(raw.FPDFPageObjMark_GetName, ADDRESS, ADDRESS, ctypes.c_ulong, ADDRESS)
+remove_mark = _plain(raw.FPDFPageObj_RemoveMark, ADDRESS, ADDRESS)
+mark_value_kind = _plain(raw.FPDFPageObjMark_GetParamValueType, ADDRESS, ctypes.c_char_p)
 count_segments = _plain(raw.FPDFPath_CountSegments, ADDRESS)
 has_transparency = _plain(raw.FPDFPageObj_HasTransparency, ADDRESS)
 fill_of = _plain(raw.FPDFPageObj_GetFillColor, ADDRESS, *[ADDRESS] * 4)
@@ -70,14 +78,13 @@ def is_on_a_layer(key: int) -> bool:
     Marks that give it another text than the one that is drawn (14.9.4) are taken off: only what is seen counts.
     """
     name, length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
-    handle = ctypes.cast(key, raw.FPDF_PAGEOBJECT)
     found = False
     for at in reversed(range(count_marks(key))):
-        mark = raw.FPDFPageObj_GetMark(handle, at)
-        fits = raw.FPDFPageObjMark_GetName(mark, name, ctypes.sizeof(name), length)
-        found = found or bool(fits and bytes(name)[: max(length.value - 2, 0)].decode("utf-16-le", "replace") == "OC")
-        if raw.FPDFPageObjMark_GetParamValueType(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN:
-            raw.FPDFPageObj_RemoveMark(handle, mark)
+        mark = mark_of(key, at)
+        fits = mark_name_of(mark, ctypes.addressof(name), ctypes.sizeof(name), ctypes.addressof(length))
+        found = found or bool(fits and length.value == _NAME_OF_A_LAYER[1] and bytes(name)[:4] == _NAME_OF_A_LAYER[0])
+        if mark_value_kind(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN:
+            remove_mark(key, mark)
     return found
 
 

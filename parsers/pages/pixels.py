@@ -13,6 +13,9 @@ from parsers.pages.pdfium_calls import raw
 
 Edges = tuple[float, float, float, float]
 
+# There the codes of invoices and payment slips stand; and on the last page.
+_FIRST_PAGES = 3
+
 # Of more pieces no page is looked through, nor drawn once more.
 MOST_PIECES = 20_000
 # A page whose pictures have more pixels is not drawn: that takes time and four octets of memory for each of them.
@@ -25,6 +28,11 @@ _LONGEST_BARS, _LOWEST_BARS = 16.0, 14.0
 _LARGEST_BOX, _LONGEST_BOX, _FEWEST_CORNERS = 12.0, 90.0, 320
 # So many of them there are in all, and in one cell of a grid of so many points.
 _FEWEST_BOXES, _FEWEST_IN_A_CELL, _CELL = 60, 12, 60.0
+
+
+def may_have_codes(total: int) -> set[int]:
+    """Return the pages of a document on which codes are looked for: the first ones, and the last."""
+    return {*range(1, min(_FIRST_PAGES, total) + 1), total} - {0}
 
 
 def places_of_codes(page: Any) -> list[Edges]:

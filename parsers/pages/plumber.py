@@ -1,4 +1,4 @@
-"""pdfplumber: the judge of what a PDF says, and the builder of words. The one module that imports pdfplumber.
+"""pdfplumber: the judge of what a PDF says. The one module that imports pdfplumber.
 
 Runs only in the reading child: some files make the parser loop for ever or use all memory. What cannot be seen on paper
 (white, tiny, off the page, rendering mode 3, hidden layers) is told from the rest. Boxes are those of a viewer: on the
@@ -10,15 +10,15 @@ import math
 import struct
 import warnings
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from parsers.errors import Damaged, PasswordNeeded
+from parsers.pages.glyphs import Glyph, glyph
 from parsers.pages.seen import Seen
-from parsers.pages.typeset import Glyph, glyph
 
 _ALIKE = 0.02
 _WHITE = (1.0, 1.0, 1.0)
@@ -29,19 +29,6 @@ _LAYER_OFF = object()
 
 Color = tuple[float, float, float]
 Shade = tuple[dict[str, Any], Color]
-
-
-@cache
-def _builder() -> Any:
-    from pdfplumber.utils.text import WordExtractor
-
-    return WordExtractor(x_tolerance_ratio=0.15, y_tolerance=3, keep_blank_chars=False, use_text_flow=False)
-
-
-def words_of(row: list[Glyph]) -> Iterable[list[Glyph]]:
-    """Split the glyphs of a line, from left to right, into words."""
-    found: Iterable[list[Glyph]] = _builder().iter_chars_to_words(row, "ltr")
-    return found
 
 
 @dataclass(slots=True)

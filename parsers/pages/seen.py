@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from parsers.pages.glyphs import Glyph
 from parsers.pages.page import Box
-from parsers.pages.typeset import Glyph
 
 _WHITE = (255, 255, 255)
 # Steps of 255 by which one color of a text and what is behind it differ at least, when that is plain to see.

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from parsers.pages.typeset import Glyph
+from parsers.pages.glyphs import Glyph
 
 _MOST_PIXELS = 4_000_000
 _PIXELS_A_POINT = 1.5

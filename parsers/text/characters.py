@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from parsers.text.remembered import remembered
+
 # Fillers of mail preheaders, soft hyphens, zero-width characters and direction marks (Unicode: Cf and fillers).
 _INVISIBLE = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2064"
@@ -12,7 +14,6 @@ _INVISIBLE = (
 _PICTURE = "\U0001f300-\U0001faff\u2600-\u27bf"
 _INVISIBLE_RUN = re.compile(f"[{_INVISIBLE}]+|(?<![{_PICTURE}\ufe0f])\u200d+|\u200d+(?![{_PICTURE}])")
 _CONTROL_RUN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
-_SPACES = re.compile(r"\s+")
 _RAISED = re.compile(r"((?<=\d)[⁰¹²³⁴-⁹]+)")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
@@ -22,22 +23,28 @@ def visible(text: str) -> str:
 
     Digits raised behind others stay as they are: cents (`12⁵⁰ €`) and notes (`12.50¹`) are no part of the number.
     """
-    pieces = _RAISED.split(text) if not text.isascii() else [text]
+    if text.isascii():
+        return text if text.isprintable() else _CONTROL_RUN.sub("", text)
+    pieces = _RAISED.split(text)
     plain = "".join(p if at % 2 else unicodedata.normalize("NFKC", p) for at, p in enumerate(pieces))
     return _CONTROL_RUN.sub("", _INVISIBLE_RUN.sub("", plain))
 
 
 def squeezed(text: str) -> str:
     """Return the visible text on one line, each run of white space one space."""
-    return _SPACES.sub(" ", visible(text)).strip()
+    return " ".join(visible(text).split())
 
 
+@remembered
 def folded(text: str) -> str:
     """Return the text for comparing: squeezed, casefolded, Latin, Greek and Cyrillic accents dropped.
 
     Both Turkish i fold to one letter, so that `SİPARİŞ` and `sipariş` are the same word.
     """
-    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", squeezed(text).casefold()))
+    plain = squeezed(text).casefold()
+    if plain.isascii():
+        return plain
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", plain))
     return unicodedata.normalize("NFC", bare.replace("\u0131", "i"))
 
 

@@ -6,15 +6,15 @@ nothing is guessed.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 from parsers.text.digits import ANY_DIGIT, plain_digits, without_hidden
 from parsers.text.eras import counted_dates, day_of
 from parsers.text.locale_dates import order_of_country, told_dates, written_order
 from parsers.text.months import LANGUAGES, SHORTEST_CUT, YEAR_FIRST, month_names, names_for, weekday_names
+from parsers.text.remembered import remembered
 from parsers.text.worded_dates import worded_dates
 
 __all__ = [
@@ -34,7 +34,6 @@ _COMPACT = re.compile(
 _VERSION = re.compile(r"(?:\b(?:v|ver|vers|version|rev|release|firmware|build|ip)\b\.?:?\s?)$", re.IGNORECASE)
 _NUMERAL_YEAR = re.compile("[〇零一二三四五六七八九十百元]年")
 _LETTER = re.compile(r"[^\W\d_]")
-LONGEST_KEPT = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +59,11 @@ def date_marks(text: str, languages: Iterable[str] = ()) -> list[DateMark]:
     if not ANY_DIGIT.search(text) and (text.isascii() or not _NUMERAL_YEAR.search(text)):
         return []
     told = tuple(sorted(languages))
-    if len(text) <= LONGEST_KEPT:
-        return list(_kept(text, told))
-    return _date_marks(text, told)
+    return list(_date_marks(text, told))
 
 
-@lru_cache(maxsize=4096)
-def _kept(text: str, languages: tuple[str, ...]) -> tuple[DateMark, ...]:
-    return tuple(_date_marks(text, languages))
-
-
-def _date_marks(text: str, languages: tuple[str, ...]) -> list[DateMark]:
+@remembered
+def _date_marks(text: str, languages: tuple[str, ...]) -> Sequence[DateMark]:
     shown, places = without_hidden(text)
     plain = shown if shown.isascii() else plain_digits(shown).replace("−", "-")
     found: list[DateMark] = []

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 ANY_DIGIT = re.compile(r"\d")
+_LATIN_DIGIT = re.compile("[0-9]")
 _HIDDEN = re.compile("[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
 # The Arabic separators mean one thing each: `·` is always decimal, `'` always groups.
 _SEPARATORS = {
@@ -12,6 +13,11 @@ _SEPARATORS = {
     "\u2010": "-", "\u2011": "-", "\u2012": "–", "\u2212": "−", "\ufe63": "-", "\u2044": "/", "\u2215": "/",
     "\t": " ", "\n": " ", "\r": " ",
 }  # fmt: skip
+
+
+def has_digit(text: str) -> bool:
+    """Whether a text has a digit of any script, raised ones (`12⁵⁰`) included."""
+    return _LATIN_DIGIT.search(text) is not None if text.isascii() else any(map(str.isdigit, text))
 
 
 class _Plain(dict[int, int | str]):

@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from parsers.text.digits import ANY_DIGIT, plain_digits, without_hidden
 from parsers.text.marks import MINUS, UNSPACED, Proof, mark_before, mark_behind
+from parsers.text.remembered import remembered
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 # The first digit stands before the look behind it: a pattern that begins with digits is sought fast.
@@ -49,7 +50,6 @@ _RAISED = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SCALE = re.compile(
     r" (?:Cr|crores?|lakhs?|million|billion|Mio|Mrd|Mill|mln|bn|tys|тыс|млн|млрд|milioni|millions?|millones)(?![^\W_])"
 )
-LONGEST_KEPT = 160
 
 
 # Marks before an amount that a stroke behind it closes.
@@ -88,17 +88,11 @@ def figures(text: str) -> list[Figure]:
     """
     if not ANY_DIGIT.search(text):
         return []
-    if len(text) <= LONGEST_KEPT:
-        return list(_kept(text))
-    return _figures(text)
+    return list(_figures(text))
 
 
-@lru_cache(maxsize=4096)
-def _kept(text: str) -> tuple[Figure, ...]:
-    return tuple(_figures(text))
-
-
-def _figures(text: str) -> list[Figure]:
+@remembered
+def _figures(text: str) -> Sequence[Figure]:
     shown, places = without_hidden(text)
     plain = shown if shown.isascii() else plain_digits(shown)
     found: list[Figure] = []

@@ -7,13 +7,13 @@ punctuation, longest first; in scripts that write no spaces a term is found insi
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from parsers.text.characters import folded, is_tone
+from parsers.text.remembered import remembered
 
-MOST_REMEMBERED = 4_000
 # What the headings of a table of items name, and labels do not.
 ITEM_FIELDS = frozenset({"description", "quantity", "unit_price", "item_number", "unit"})
 # What only the headings and rows of an item table say: `Amount` or `Total` above a column names no total there.
@@ -40,9 +40,11 @@ _ALSO_IN_TABLES = frozenset({"description", "quantity", "unit_price"})
 _TOKEN = re.compile(r"[^\s:：;|#()\[\]{}*=<>«»\"“”„/]+")
 # Compounds that end in a word for invoice (`Stromrechnung`, `hyresfaktura`), folded, and those that only look so.
 _COMPOUND = re.compile(r"[^\W\d_]{2,30}(?:rechnung|faktura|factuur|rakning|regning|lasku|(?P<credit>gutschrift))")
+_COMPOUND_ENDS = ("rechnung", "faktura", "factuur", "rakning", "regning", "lasku", "gutschrift")
 _OTHER_COMPOUND = re.compile(
     r"[^\W\d_]{0,20}?(?:ab|be|an|ver|um|hoch|auf|ein|aus|vor|zu|voraus)rechnung|\w*(?:ut|be)(?:raknin|regnin)g"
 )
+_AROUND = ".,-–—_·'’/&+!?"
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -57,39 +59,31 @@ class Term:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Glossary:
-    """Terms to look for: folded tokens to (field, language), and the unspaced ones by their text."""
+    """Terms to look for: folded tokens to (field, language), and the unspaced ones by their text.
+
+    `reach` is the length of the longest term that begins with a word or an unspaced letter. There are few glossaries,
+    each equal to itself alone: a key by which answers are remembered.
+    """
 
     spaced: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]]
     unspaced: Mapping[str, tuple[tuple[str, str], ...]]
-    longest: int
-    longest_unspaced: int
-    _found: dict[str, tuple[Term, ...]] = field(default_factory=dict, compare=False, repr=False)
+    reach: Mapping[str, int]
 
     def find(self, text: str) -> tuple[Term, ...]:
         """Return the terms in a text, longest first where they overlap, in the order they stand.
 
-        A term that belongs to several fields is returned once for each. What was found is remembered: every reader
-        of a page asks for the same texts.
+        A term that belongs to several fields is returned once for each.
         """
-        known = self._found.get(text)
-        if known is not None:
-            return known
-        found = self._find_spaced(text)
-        if self.unspaced and _UNSPACED.search(text):
-            found += self._find_unspaced(text)
-        if len(self._found) >= MOST_REMEMBERED:
-            self._found.clear()
-        return self._found.setdefault(text, tuple(sorted(found, key=lambda term: (term.start, -term.end))))
+        return _terms(text, self)
 
     def _find_spaced(self, text: str) -> list[Term]:
-        tokens = [(m.start(), m.end(), _bare(m.group())) for m in _TOKEN.finditer(text)]
-        tokens = [token for token in tokens if token[2]]
+        tokens = _tokens(text)
         found: list[Term] = []
         at = 0
         while at < len(tokens):
-            for length in range(min(self.longest, len(tokens) - at), 0, -1):
+            for length in range(min(self.reach.get(tokens[at][2], 0), len(tokens) - at), 0, -1):
                 run = tokens[at : at + length]
                 meanings = self.spaced.get(tuple(word for _, _, word in run))
                 if meanings:
@@ -99,7 +93,7 @@ class Glossary:
                     break
             else:
                 start, end, word = tokens[at]
-                compound = _COMPOUND.fullmatch(word)
+                compound = _COMPOUND.fullmatch(word) if word.endswith(_COMPOUND_ENDS) else None
                 if compound and not _OTHER_COMPOUND.fullmatch(word):
                     field = "credit_note" if compound["credit"] else "invoice"
                     found.append(Term(field, "de", text[start:end], start, end))
@@ -114,22 +108,39 @@ class Glossary:
             return found  # letters of other scripts that fold to two
         at = 0
         while at < len(bare):
-            if _UNSPACED.match(bare[at]):
-                for length in range(min(self.longest_unspaced, len(bare) - at), 1, -1):
-                    meanings = self.unspaced.get(bare[at : at + length])
-                    if meanings:
-                        start, end = places[at], places[at + length - 1] + 1
-                        while end < len(text) and is_tone(text[end]):
-                            end += 1
-                        found += [Term(name, language, text[start:end], start, end) for name, language in meanings]
-                        at += length - 1
-                        break
+            reach = self.reach.get(bare[at], 0) if _UNSPACED.match(bare[at]) else 0
+            for length in range(min(reach, len(bare) - at), 1, -1):
+                meanings = self.unspaced.get(bare[at : at + length])
+                if meanings:
+                    start, end = places[at], places[at + length - 1] + 1
+                    while end < len(text) and is_tone(text[end]):
+                        end += 1
+                    found += [Term(name, language, text[start:end], start, end) for name, language in meanings]
+                    at += length - 1
+                    break
             at += 1
         return found
 
 
+@remembered
+def _terms(text: str, glossary: Glossary) -> tuple[Term, ...]:
+    found = glossary._find_spaced(text)
+    if glossary.unspaced and _UNSPACED.search(text):
+        found += glossary._find_unspaced(text)
+    return tuple(sorted(found, key=lambda term: (term.start, -term.end)))
+
+
+def _tokens(text: str) -> list[tuple[int, int, str]]:
+    """Return the words of a text with their places, folded, without the punctuation around them."""
+    if text.isascii() and text.isprintable():  # folding keeps every letter at its place
+        found = [(m.start(), m.end(), m.group().strip(_AROUND)) for m in _TOKEN.finditer(text.lower())]
+    else:
+        found = [(m.start(), m.end(), _bare(m.group())) for m in _TOKEN.finditer(text)]
+    return [token for token in found if token[2]]
+
+
 def _bare(token: str) -> str:
-    return folded(token).strip(".,-–—_·'’/&+!?")
+    return folded(token).strip(_AROUND)
 
 
 def _build(entries: Iterable[tuple[str, str, str]]) -> Glossary:
@@ -143,12 +154,20 @@ def _build(entries: Iterable[tuple[str, str, str]]) -> Glossary:
             words = tuple(bare for m in _TOKEN.finditer(term) if (bare := _bare(m.group())))
             if words:
                 spaced.setdefault(words, {})[name, language] = None
-    return Glossary(
-        spaced={words: _one_per_field(meanings) for words, meanings in spaced.items()},
-        unspaced={text: _one_per_field(meanings) for text, meanings in unspaced.items()},
-        longest=max(map(len, spaced), default=0),
-        longest_unspaced=max(map(len, unspaced), default=0),
+    return _glossary(
+        {words: _one_per_field(meanings) for words, meanings in spaced.items()},
+        {text: _one_per_field(meanings) for text, meanings in unspaced.items()},
     )
+
+
+def _glossary(
+    spaced: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]],
+    unspaced: Mapping[str, tuple[tuple[str, str], ...]],
+) -> Glossary:
+    reach: dict[str, int] = {}
+    for term in (*spaced, *unspaced):
+        reach[term[0]] = max(reach.get(term[0], 0), len(term))
+    return Glossary(spaced, unspaced, reach)
 
 
 def _one_per_field(meanings: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -189,14 +208,9 @@ def of_tables() -> Glossary:
 def extended(labels: tuple[tuple[str, str], ...]) -> Glossary:
     """Return the general glossary with more (field, term) pairs: a marketplace's own words, which come first."""
     base, own = general(), _build((name, "", term) for name, term in labels)
-    return Glossary(
-        spaced={**base.spaced, **{k: _one_per_field((*v, *base.spaced.get(k, ()))) for k, v in own.spaced.items()}},
-        unspaced={
-            **base.unspaced,
-            **{k: _one_per_field((*v, *base.unspaced.get(k, ()))) for k, v in own.unspaced.items()},
-        },
-        longest=max(base.longest, own.longest),
-        longest_unspaced=max(base.longest_unspaced, own.longest_unspaced),
+    return _glossary(
+        {**base.spaced, **{k: _one_per_field((*v, *base.spaced.get(k, ()))) for k, v in own.spaced.items()}},
+        {**base.unspaced, **{k: _one_per_field((*v, *base.unspaced.get(k, ()))) for k, v in own.unspaced.items()}},
     )
 
 

@@ -15,6 +15,8 @@ from importlib.resources import files
 from itertools import product
 
 from parsers.text.characters import folded
+from parsers.text.digits import has_digit
+from parsers.text.remembered import remembered
 
 _WORD = re.compile("[\\w\u0900-\u0963]+")
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -46,16 +48,20 @@ class Negative:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
+    """A row of words; `needs` are those of them that a text must have, as whole words, to say it."""
+
     meaning: str
     language: str
     words: tuple[str, ...]
+    needs: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Phrases:
     """Phrases by their first word, whole or begun, and those of scripts without spaces by themselves.
 
-    `fillers` are words, with their languages, that may stand inside any phrase of that language.
+    `fillers` are words, with their languages, that may stand inside any phrase of that language. There are few such
+    collections, each equal to itself alone: a key by which answers are remembered.
     """
 
     whole: dict[str, list[_Phrase]]
@@ -63,17 +69,9 @@ class Phrases:
     unspaced: list[tuple[_Phrase, re.Pattern[str], str]]
     fillers: dict[str, set[str]]
 
-    def said_in(self, text: str) -> list[Said]:
+    def said_in(self, text: str) -> tuple[Said, ...]:
         """Return the phrases in a text that was made `plain`, in the order they stand."""
-        found = list(self._spaced(text))
-        if _UNSPACED.search(text):
-            found += [
-                Said(phrase.meaning, phrase.language, m.group(), m.start(), m.end())
-                for phrase, pattern, first in self.unspaced
-                if first in text
-                for m in pattern.finditer(text)
-            ]
-        return sorted(found, key=lambda said: (said.start, -said.end))
+        return _said(text, self)
 
     def _spaced(self, text: str) -> Iterator[Said]:
         tokens = [(m.group(), m.start(), m.end()) for m in _WORD.finditer(text)]
@@ -89,9 +87,10 @@ class Phrases:
 
     def _placed(self, tokens: list[tuple[str, int, int]]) -> Iterator[tuple[_Phrase, int, int]]:
         words = [word for word, _, _ in tokens]
+        known = set(words)
         for at, (word, start, _) in enumerate(tokens):
             for phrase in self._candidates(word):
-                end = _matched(phrase.words, 1, words, at + 1)
+                end = phrase.needs <= known and _matched(phrase.words, 1, words, at + 1)
                 if end:
                     yield phrase, start, tokens[end - 1][2]
 
@@ -99,6 +98,19 @@ class Phrases:
         yield from self.whole.get(word, ())
         for length in range(2, len(word) + 1):
             yield from self.begun.get(word[:length], ())
+
+
+@remembered
+def _said(text: str, phrases: Phrases) -> tuple[Said, ...]:
+    found = list(phrases._spaced(text))
+    if phrases.unspaced and _UNSPACED.search(text):
+        found += [
+            Said(phrase.meaning, phrase.language, m.group(), m.start(), m.end())
+            for phrase, pattern, first in phrases.unspaced
+            if first in text
+            for m in pattern.finditer(text)
+        ]
+    return tuple(sorted(found, key=lambda said: (said.start, -said.end)))
 
 
 def _matched(phrase: tuple[str, ...], done: int, words: list[str], at: int) -> int:
@@ -118,10 +130,11 @@ def _beyond_gap(words: list[str], at: int) -> Iterator[int]:
     skipped = 0
     while at < len(words) and skipped <= WIDEST_GAP:
         yield at
-        skipped += not any(character.isdigit() for character in words[at])
+        skipped += not has_digit(words[at])
         at += 1
 
 
+@remembered
 def plain(text: str) -> str:
     """Return a text as phrases are compared: folded, Arabic letters without their signs, apostrophes as spaces."""
     bare = _MARKS.sub("", unicodedata.normalize("NFD", folded(text)))
@@ -154,7 +167,8 @@ def _build(entries: Iterable[tuple[str, str, str]]) -> Phrases:
             continue
         for words in _variants(text):
             shelf = built.begun if words[0].endswith("*") else built.whole
-            shelf.setdefault(words[0].removesuffix("*"), []).append(_Phrase(meaning, language, words))
+            needs = frozenset(word for word in words if word != GAP and not word.endswith("*"))
+            shelf.setdefault(words[0].removesuffix("*"), []).append(_Phrase(meaning, language, words, needs))
     return built
 
 
@@ -190,3 +204,15 @@ def general_phrases() -> Phrases:
         for phrase in _split(str(entry["phrases"]))
     ]
     return _build(entries)
+
+
+@cache
+def phrases_of(meaning: str) -> Phrases:
+    """Return the phrases of one meaning."""
+    whole = general_phrases()
+    return Phrases(
+        {word: kept for word, found in whole.whole.items() if (kept := [p for p in found if p.meaning == meaning])},
+        {word: kept for word, found in whole.begun.items() if (kept := [p for p in found if p.meaning == meaning])},
+        [one for one in whole.unspaced if one[0].meaning == meaning],
+        whole.fillers,
+    )

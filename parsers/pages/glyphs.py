@@ -1,0 +1,173 @@
+"""Characters as they stand on a page, whichever library found them, and the words of those that stand on one line.
+
+Letters spaced for effect are one word; raised cents are cents; Hebrew and Arabic come in the order in which they are
+read.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from operator import itemgetter
+from typing import Any
+
+from parsers.pages.page import Word
+from parsers.text.direction import is_right_to_left, read_in_order
+from parsers.text.glossary import general
+
+# A character: `text`, `x0`, `x1`, `top`, `bottom`, `size`; and ours: `base`, the
+# height of the line it stands on; `angle`, counterclockwise in degrees; `origin`, where the pen stood, if it is turned;
+# `owner`, the key of what it is a piece of; `is_unmapped`, whether its font does not tell which character it is;
+# `depth`, about how far its box reaches below its line, in shares of its size.
+Glyph = dict[str, Any]
+
+
+# Shares of a letter's size.
+RAISED, SMALLER = 0.12, 0.8
+_SAME_ROW = 0.1
+_WIDEST_SPACING = 1.2
+_WIDEST_TITLE = 5.0
+_UNEVEN = 0.12
+# A wider gap ends a word, as pdfplumber has it: a share of a letter's size, or points up or down.
+_GAP, _STEP = 0.15, 3
+_FEWEST_SPACED = 3
+_FEWEST_SPACED_BY_BLANKS = 5
+_CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TOP, _RIGHT, _BOTTOM = itemgetter("top"), itemgetter("x1"), itemgetter("bottom")
+
+
+def glyph(
+    text: str, place: tuple[float, float, float], base: float, size: float, angle: float = 0, owner: int = 0
+) -> Glyph:
+    """Return an upright character at a place (left, bottom, right); its box is as tall as its size."""
+    left, bottom, right = place
+    return {
+        "text": text,
+        "x0": left,
+        "top": bottom - size,
+        "x1": right,
+        "bottom": bottom,
+        "size": size,
+        "base": base,
+        "angle": 0.0 if angle < 1 or angle > 359 else angle,
+        "owner": owner,
+        "is_unmapped": False,
+        "depth": depth_of(bottom, base, size),
+    }
+
+
+def depth_of(bottom: float, base: float, size: float) -> float | None:
+    """Return about how far a box reaches below its line, in shares of its size."""
+    return round((bottom - base) / size, 1) if size > 0 else None
+
+
+def blank_before(one: Glyph) -> Glyph:
+    """Return a blank without width that keeps a glyph apart from the one before it."""
+    edge = one["x0"] - 0.05
+    return {**one, "text": " ", "x0": edge, "x1": edge}
+
+
+def words_in(row: Sequence[Glyph]) -> list[Word]:
+    """Return the words of glyphs that stand on one line from left to right."""
+    return _unspaced([_word(found) for found in _words(row)], row)
+
+
+def _words(row: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the glyphs of a line word by word: a blank or a gap ends one, and one without a text stands alone."""
+    word: list[Glyph] = []
+    before = end = top = 0.0
+    for one in row:
+        text, left = one["text"], one["x0"]
+        if word and (not text or text.isspace() or left < before or left > end or abs(one["top"] - top) > _STEP):
+            yield word
+            word = []
+        if text.isspace():
+            continue
+        word.append(one)
+        before, top = left, one["top"]
+        end = one["x1"] + _GAP * one["size"] if text else float("-inf")
+    if word:
+        yield word
+
+
+def _word(found: Sequence[Glyph]) -> Word:
+    """Return a word: raised cents set off from their units, letters in the order in which they are read."""
+    letters = [one["text"] for one in found]
+    text = "".join(letters)
+    if text[-1:].isdigit() and len(found) > 1:
+        text = _with_cents(found, text)
+    if is_right_to_left(text):
+        text = read_in_order(letters)
+    top, right, bottom = min(map(_TOP, found)), max(map(_RIGHT, found)), max(map(_BOTTOM, found))
+    return Word(text, found[0]["x0"], top, right, bottom)
+
+
+def _with_cents(glyphs: Sequence[Glyph], text: str) -> str:
+    """Return the text of a word that ends in digits: smaller raised ones are cents, or the number of a note.
+
+    Two of them after a number without decimals are its cents (a price tag); all others are set off by a space.
+    """
+    whole = max(one["size"] for one in glyphs)
+    at = len(glyphs)
+    while at and glyphs[at - 1]["size"] < SMALLER * whole and glyphs[at - 1]["text"].isdigit():
+        at -= 1
+    body, raised = glyphs[:at], glyphs[at:]
+    if not body or not raised or not body[-1]["text"].isdigit():
+        return text
+    if body[-1]["bottom"] - raised[0]["bottom"] < RAISED * whole:
+        return text
+    number, cents = ("".join(one["text"] for one in part) for part in (body, raised))
+    return f"{number} {cents}" if has_decimals(number) or len(cents) != 2 else f"{number}.{cents}"
+
+
+def has_decimals(number: str) -> bool:
+    """Whether a number has a part behind a point or a comma that is no group of three digits."""
+    return any(sign in number and len(number.rpartition(sign)[2]) != 3 for sign in ".,")
+
+
+def _unspaced(words: list[Word], glyphs: Sequence[Glyph]) -> list[Word]:
+    """Join letters that stand apart for effect into words: several, with even gaps between them."""
+    singles = sum(len(word.text) == 1 for word in words)
+    if singles < _FEWEST_SPACED:
+        return words
+    blanks = [one for one in glyphs if one["text"].isspace()]
+    joined: list[Word] = []
+    run: list[Word] = []
+    for word in words:
+        if len(word.text) != 1 or not word.text.isalnum():
+            joined += [*_joined(run, blanks), word]
+            run = []
+        elif run and not _goes_on(run, word):
+            joined += _joined(run, blanks)
+            run = [word]
+        else:
+            run.append(word)
+    return joined + _joined(run, blanks)
+
+
+def _goes_on(run: Sequence[Word], word: Word) -> bool:
+    size = word.bottom - word.top
+    last = run[-1]
+    gap = word.left - last.right
+    widest = _WIDEST_TITLE if _CJK.match(word.text) else _WIDEST_SPACING
+    if abs(word.bottom - last.bottom) > _SAME_ROW * size or not 0 < gap <= widest * size:
+        return False
+    return len(run) < 2 or abs(gap - (run[1].left - run[0].right)) <= _UNEVEN * size
+
+
+def _joined(run: Sequence[Word], blanks: Sequence[Glyph]) -> list[Word]:
+    """Return the run as one word when it is one: not for digits alone, and not for a few letters between blanks.
+
+    East Asian titles are set wider than other words (`領　収　書`): those are joined where the word is a known one.
+    """
+    if len(run) < _FEWEST_SPACED or all(word.text.isdigit() for word in run):
+        return list(run)
+    if run[1].left - run[0].right > _WIDEST_SPACING * (run[0].bottom - run[0].top):
+        text = "".join(word.text for word in run)
+        if not any(len(term.text) == len(text) for term in general().find(text)):
+            return list(run)
+    if len(run) < _FEWEST_SPACED_BY_BLANKS:
+        between = [(a.right + b.left) / 2 for a, b in pairwise(run)]
+        if any(one["x0"] <= x <= one["x1"] for x in between for one in blanks):
+            return list(run)
+    text = "".join(word.text for word in run)
+    return [Word(text, run[0].left, min(w.top for w in run), run[-1].right, max(w.bottom for w in run))]
