@@ -245,7 +245,7 @@ def lines_of_text(text: str, page: int = 1) -> list[Line]:
     """
     lines: list[Line] = []
     # line by line, because most are plain, and those are made visible at once
-    plain = "\n".join(map(visible, text.split("\n")))
+    plain = "\n".join(visible(line.rstrip(" ")) for line in text.split("\n"))
     for row, raw in enumerate(plain.expandtabs(8).splitlines()):
         segments = []
         at = 0
