@@ -29,11 +29,11 @@ MOST_PARTED = 200
 SHORT_COMMENT = 12
 _QUOTED = re.compile(r"^[ \t]*(?:[>＞][ \t]?)+")
 # what mail programs call the part of the page that holds a forwarded message
-_MARKED = re.compile(
-    r"gmail_quote|divRplyFwdMsg|appendonsend|moz-forward-container|moz-email-headers-table|yahoo_quoted|protonmail_quote"
-    r"|zmail_extra|includetail|type=[\"']?cite|x_?divRplyFwdMsg|ms-outlook-mobile-reference|tutanota_quote|WordSection1",
-    re.IGNORECASE,
-)
+_MARKS = (
+    "gmail_quote", "divrplyfwdmsg", "appendonsend", "moz-forward-container", "moz-email-headers-table", "yahoo_quoted",
+    "protonmail_quote", "zmail_extra", "includetail", "type=cite", "type='cite", 'type="cite',
+    "ms-outlook-mobile-reference", "tutanota_quote", "wordsection1",
+)  # fmt: skip
 _MAILTO_LINK = re.compile(
     r"<a\b[^<>]{0,500}?href=[\"']?mailto:([^\"'?<>\s]{1,320})[^<>]{0,500}>(.{0,200}?)</a>", re.IGNORECASE | re.DOTALL
 )
@@ -56,7 +56,8 @@ class Letter:
 
 def letters_in_text(text: str, summary: MessageSummary) -> list[Letter]:
     """Return the messages that a plain body forwards, in their order."""
-    numbered = list(_pieces(visible(text).splitlines()[:MOST_ROWS], prefixes_of(summary.subject)[1]))
+    lines = "\n".join(map(visible, text.split("\n"))).splitlines()
+    numbered = list(_pieces(lines[:MOST_ROWS], prefixes_of(summary.subject)[1]))
     rows = [_row(piece, number) for number, piece in numbered]
     found = []
     for head, end, depth in _letters(rows, summary, marked=False):
@@ -139,7 +140,8 @@ def _with_addresses(header: Forwarded, linked: Mapping[str, set[str]]) -> Forwar
 
 def forwards_in_markup(markup: str) -> bool:
     """Whether an HTML body has a part in which mail programs put a forwarded or answered message."""
-    return bool(_MARKED.search(markup))
+    plain = markup.lower()
+    return any(mark in plain for mark in _MARKS)
 
 
 def _pieces(lines: Iterable[str], subject: str) -> Iterator[tuple[int, str]]:

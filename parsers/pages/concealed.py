@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from parsers.errors import TooComplex
 from parsers.pages.styles import PageStyle, Style
@@ -42,14 +42,33 @@ _HIDING = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Attributes that tell of an element's looks, besides `style`; of a link only whether it leads somewhere.
+_TELLING = ("hidden", "open", "color", "text", "bgcolor", "background", "dir")
+_ANY_TELLING = frozenset(_TELLING)
+_INK_OF = {"font": "color", "body": "text"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Look:
-    """How the text of an element looks: colors where they are known, letter height in pixels, whether it is painted."""
+    """How the text of an element looks: colors where they are known, letter height in pixels, whether it is painted.
+
+    `folded` is whether it shows nothing but its summary until somebody opens it.
+    """
 
     color: str
     background: str
     size: float
     painted: bool
+    folded: bool
+
+
+class _Fate(NamedTuple):
+    """What becomes of an element: its look, whether it goes with all in it, with its digits only, or its own text."""
+
+    look: _Look
+    is_hidden: bool
+    is_turned_around: bool
+    is_blank: bool
 
 
 def remove_concealed(tree: Any, page: PageStyle) -> list[str]:
@@ -60,42 +79,55 @@ def remove_concealed(tree: Any, page: PageStyle) -> list[str]:
     """
     removed = []
     ink = "" if "color" in page.unsure else _BLACK
+    paper = "" if "background-color" in page.unsure else _WHITE
+    first = _Look(ink, paper, 16.0, painted=True, folded=False)
     looks: dict[Any, _Look] = {}
-    first = _Look(ink, "" if "background-color" in page.unsure else _WHITE, 16.0, True)
+    fates: dict[tuple[object, ...], _Fate] = {}
     for element in list(tree.iter()):
         parent = element.getparent()
-        if not isinstance(element.tag, str) or (parent is not None and parent not in looks):
+        around = first if parent is None else looks.get(parent)
+        if around is None or not isinstance(element.tag, str):
             continue
         style = page.style_of(element)
-        if parent is not None and _is_hidden(element, style):
+        names = element.keys()
+        told = () if _ANY_TELLING.isdisjoint(names) else tuple(map(element.get, _TELLING))
+        said = (around, id(style), element.tag, "href" in names, told)
+        fate = fates.get(said)
+        if fate is None:
+            fate = fates[said] = _fate(element, style, around)
+        if parent is not None and (fate.is_hidden or (fate.is_turned_around and _holds_digits(element))):
             removed.append(" ".join(element.itertext()))
             _take_out(element, parent)
             continue
-        if style.get("display") != "none" and "none" in (own := element.get("style") or ""):
+        if "style" in names and style.get("display") != "none" and "none" in (own := element.get("style")):
             element.set("style", _NO_DISPLAY.sub("", own))  # overruled, which the layout does not know
-        look = _look(element, style, looks[parent] if parent is not None else first)
-        looks[element] = look
-        if not _can_be_seen(look) or _is_folded(element):
+        looks[element] = fate.look
+        if fate.is_blank:
             removed.append(_blanked(element))
     if page.is_exhausted:
         raise TooComplex("its style sheets have too many rules for its many elements")
     return [text for text in removed if text.strip()]
 
 
+def _fate(element: Any, style: Style, around: _Look) -> _Fate:
+    look = _look(element, style, around)
+    is_blank = look.folded or not _can_be_seen(look)
+    return _Fate(look, _is_hidden(element, style, around), _is_turned_around(element, style), is_blank)
+
+
 def _look(element: Any, style: Style, around: _Look) -> _Look:
-    own = style.get("color") or _named_by(element, {"font": "color", "body": "text"}.get(element.tag, ""))
+    own = style.get("color") or _named_by(element, _INK_OF.get(element.tag, ""))
     color = around.color
     if own and own not in ("inherit", "unset", "currentcolor"):
         color = _color(own)
     elif element.tag == "a" and element.get("href") is not None:
         color = _LINK
-    if _color(style.get("-webkit-text-fill-color", "")) == _CLEAR:
+    if "-webkit-text-fill-color" in style and _color(style["-webkit-text-fill-color"]) == _CLEAR:
         color = _CLEAR
     visibility = style.get("visibility")
     painted = around.painted if visibility in (None, "inherit") else visibility not in ("hidden", "collapse")
-    if not style and not element.attrib:
-        return _Look(color, around.background, around.size, painted)
-    return _Look(color, _background(element, style, around.background), _size(style, around.size), painted)
+    folded = element.tag == "details" and element.get("open") is None
+    return _Look(color, _background(element, style, around.background), _size(style, around.size), painted, folded)
 
 
 def _can_be_seen(look: _Look) -> bool:
@@ -103,8 +135,8 @@ def _can_be_seen(look: _Look) -> bool:
         return False
     if not look.color or not look.background or look.color == look.background:
         return not look.color or look.color != look.background
-    pairs = zip(bytes.fromhex(look.color), bytes.fromhex(look.background), strict=True)
-    return any(abs(one - other) > ALIKE for one, other in pairs)
+    ink, paper = bytes.fromhex(look.color), bytes.fromhex(look.background)
+    return any(abs(one - other) > ALIKE for one, other in zip(ink, paper, strict=True))
 
 
 def _background(element: Any, style: Style, behind: str) -> str:
@@ -120,6 +152,8 @@ def _background(element: Any, style: Style, behind: str) -> str:
 def _named_by(element: Any, attribute: str) -> str:
     """Return the color that an old attribute names; there the mark before the digits may be missing."""
     text = str((attribute and element.get(attribute)) or "").strip().lower()
+    if not text:
+        return ""
     return "#" + text if _HEX.fullmatch("#" + text) else text
 
 
@@ -156,7 +190,9 @@ def _number(text: str) -> float | None:
 
 def _size(style: Style, around: float) -> float:
     """Return the height of letters in pixels."""
-    text = style.get("font-size", "")
+    text = style.get("font-size")
+    if text is None:
+        return around
     if text in _SIZES:
         return _SIZES[text]
     m = _LENGTH.fullmatch(text)
@@ -171,15 +207,13 @@ def _pixels(style: Mapping[str, str], name: str) -> float | None:
     return float(m[1]) * _PIXELS.get(m[2] or "", 1) if m else None
 
 
-def _is_hidden(element: Any, style: Style) -> bool:
+def _is_hidden(element: Any, style: Style, around: _Look) -> bool:
     """Whether an element is not shown, with all that is in it."""
     if element.get("hidden") is not None or element.tag in _UNSHOWN_TAGS:
         return True
     if element.tag == "dialog" and element.get("open") is None:
         return True
-    if element.tag != "summary" and _is_folded(element.getparent()):
-        return True
-    if _is_turned_around(element, style):
+    if element.tag != "summary" and around.folded:
         return True
     return not style.keys().isdisjoint(_HIDING) and (
         style.get("display") == "none"
@@ -192,16 +226,14 @@ def _is_hidden(element: Any, style: Style) -> bool:
     )
 
 
-def _is_folded(element: Any) -> bool:
-    """Whether an element shows nothing but its summary until somebody opens it."""
-    return element.tag == "details" and element.get("open") is None
-
-
 def _is_turned_around(element: Any, style: Style) -> bool:
-    """Whether digits are written from right to left, so that what is read is not what is seen (`00.911`)."""
+    """Whether text is written from right to left, so that what is read is not what is seen of digits (`00.911`)."""
     overridden = element.tag == "bdo" or style.get("unicode-bidi") in ("bidi-override", "isolate-override")
-    rightward = style.get("direction") == "rtl" or str(element.get("dir") or "").lower() == "rtl"
-    return overridden and rightward and sum(c.isdigit() for c in "".join(element.itertext())) > 1
+    return overridden and (style.get("direction") == "rtl" or str(element.get("dir") or "").lower() == "rtl")
+
+
+def _holds_digits(element: Any) -> bool:
+    return sum(c.isdigit() for c in "".join(element.itertext())) > 1
 
 
 def _is_faint(style: Style) -> bool:

@@ -1,4 +1,4 @@
-"""HTML mails and pages as lines of text, tables kept in columns. The one module that imports inscriptis.
+"""HTML mails and pages as lines of text, tables kept in columns.
 
 What the page tells machines is read first, from what is then taken out: scripts, comments, and all that is hidden.
 """
@@ -10,6 +10,7 @@ from typing import Any
 from parsers.errors import Damaged, TooComplex
 from parsers.pages.boxes import set_side_by_side, sets_boxes
 from parsers.pages.concealed import remove_concealed
+from parsers.pages.layout import text_of
 from parsers.pages.markup import read_markup
 from parsers.pages.page import MOST_CHARACTERS, Document, Marked, lines_of_text
 from parsers.pages.styles import page_style
@@ -18,7 +19,7 @@ from parsers.text.amounts import figures
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 240
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^<>]*?)(/?)>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^<>]*)>")
 _VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
 _CLOSES_ITSELF = frozenset("p li tr td th thead tbody tfoot dt dd option colgroup".split())
 _UNSEEN = re.compile(r"<!--|<(script|style|title|noscript|template|svg)\b([^<>]*)>", re.I)
@@ -31,11 +32,6 @@ _BESIDE = re.compile(
 )
 _ANOTHER_SIZE = re.compile(r"vertical-align|font-size|font\s*:", re.I)
 _STRUCK = re.compile(r"line-through", re.I)
-# Elements that begin a line of their own, beyond those that the layout knows (HTML, section 15.3.3).
-_BLOCKS = (
-    "address article aside center dd details dl dt fieldset figcaption figure footer form header legend main nav"
-    " section"
-).split()
 # Takes the width of the gap between two cells in the layout, and is made one afterwards.
 _GAP = "\ue000\ue000"
 MOST_COLUMNS = 20
@@ -47,9 +43,6 @@ def read_html(markup: str) -> Document:
     Raises `TooComplex` for pages larger than 2 MB, with more text than is read of any document, or nested deeper than
     240 elements, which no shop sends and which tie up the layout, and `Damaged` when the markup can't be parsed at all.
     """
-    from inscriptis import Inscriptis
-    from inscriptis.css_profiles import CSS_PROFILES
-    from inscriptis.model.config import ParserConfig
     from lxml.etree import Comment, LxmlError, ProcessingInstruction, strip_tags
     from lxml.html import document_fromstring
 
@@ -62,8 +55,6 @@ def read_html(markup: str) -> Document:
         raise TooComplex(f"its HTML is nested deeper than {MOST_DEPTH} elements")
     if not page.shown.strip():
         return Document("html", (), markup=_markup(page, None))
-    css = CSS_PROFILES["strict"].copy()
-    css |= dict.fromkeys(_BLOCKS, css["div"])
     try:
         tree = document_fromstring(page.shown)
         strip_tags(tree, Comment, ProcessingInstruction)
@@ -73,7 +64,7 @@ def read_html(markup: str) -> Document:
         if sets_boxes(page.shown) or any(map(sets_boxes, page.styles)):
             set_side_by_side(tree, style, _GAP)
         _lay_out(tree)
-        text = Inscriptis(tree, ParserConfig(css=css, table_cell_separator="  ")).get_text()
+        text = text_of(tree)
     except (LxmlError, ValueError, RecursionError, IndexError, KeyError) as error:
         raise Damaged(f"its HTML can't be parsed ({type(error).__name__})") from error
     lines = lines_of_text(text.replace(_GAP, "  "))
@@ -197,9 +188,9 @@ def _findings(concealed: list[str]) -> tuple[Finding, ...]:
 
 def _depth(markup: str) -> int:
     depth = deepest = 0
-    for closing, name, _, empty in _TAG.findall(markup):
+    for closing, name, rest in _TAG.findall(markup):
         tag = name.lower()
-        if tag in _VOID or tag in _CLOSES_ITSELF or empty:
+        if tag in _VOID or tag in _CLOSES_ITSELF or rest.endswith("/"):
             continue
         depth = max(depth - 1, 0) if closing else depth + 1
         deepest = max(deepest, depth)

@@ -261,7 +261,9 @@ def lines_of_text(text: str, page: int = 1) -> list[Line]:
     Coordinates are characters and lines: a segment at column 12 of the third line is at (12, 2).
     """
     lines: list[Line] = []
-    for row, raw in enumerate(visible(text).expandtabs(8).splitlines()):
+    # line by line, because most are plain, and those are made visible at once
+    plain = "\n".join(visible(line.rstrip(" ")) for line in text.split("\n"))
+    for row, raw in enumerate(plain.expandtabs(8).splitlines()):
         segments = []
         at = 0
         for piece in _pieces(raw):
@@ -283,7 +285,7 @@ def read_plain(text: str) -> Document:
 
 def _pieces(raw: str) -> Iterable[str]:
     for barred in raw.replace("│", "|").split("|") if "|" in raw or "│" in raw else [raw]:
-        yield from (words for piece in barred.split("  ") if (words := piece.strip()))
+        yield from (words for piece in barred.strip().split("  ") if (words := piece.strip()))
 
 
 def fingerprint(document: Document) -> str:

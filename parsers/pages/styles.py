@@ -6,11 +6,13 @@ under a condition (`@media` for some widths) or for other selectors is known onl
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+# Longer declarations are not worth remembering.
+LONGEST_KNOWN = 1000
 LONGEST_SHEET, MOST_RULES, MOST_ALIKE, MOST_STEPS = 200_000, 3000, 100, 300_000
 _BRACE = re.compile(r"[{}]")
 _CSS_COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)")
@@ -75,6 +77,7 @@ class PageStyle:
         self.unsure = unsure
         self._steps = MOST_STEPS
         self._known: dict[Any, Style] = {}
+        self._styles: dict[tuple[str, tuple[int, ...]], Style] = {}
 
     @property
     def is_exhausted(self) -> bool:
@@ -82,25 +85,25 @@ class PageStyle:
         return self._steps <= 0
 
     def style_of(self, element: Any) -> Style:
-        """Return what the rules and its own attribute say of an element, as it was when first asked for."""
-        if element not in self._known:
-            self._known[element] = self._worked_out(element)
-        return self._known[element]
+        """Return what the rules and its own attribute say of an element, as it was when first asked for.
+
+        It is the very same object for all elements of which the same is said. Never change it.
+        """
+        style = self._known.get(element)
+        if style is None:
+            style = self._known[element] = self._worked_out(element)
+        return style
 
     def _worked_out(self, element: Any) -> Style:
-        """Return the declarations of an element, the weightier over the other."""
-        own_plain, own_important = declarations(str(element.get("style") or ""))
-        if not self.rules:
-            return {**own_plain, **own_important}
-        rules = [rule for key in _keys(element) for rule in self.rules.get(key, ()) if self._matches(element, rule)]
-        rules.sort(key=lambda rule: rule.weight)
-        style: Style = {}
-        for rule in rules:
-            style |= rule.plain
-        style |= own_plain
-        for rule in rules:
-            style |= rule.important
-        return style | own_important
+        own: str = element.get("style") or ""
+        rules: list[_Rule] = []
+        if self.rules:
+            rules = [rule for key in _keys(element) for rule in self.rules.get(key, ()) if self._matches(element, rule)]
+            rules.sort(key=lambda rule: rule.weight)
+        said = (own, tuple(rule.weight[-1] for rule in rules))
+        if said not in self._styles:
+            self._styles[said] = _cascade(own, rules)
+        return self._styles[said]
 
     def _matches(self, element: Any, rule: _Rule) -> bool:
         """Whether an element and those around it are what a rule selects, from its last compound to its first."""
@@ -118,6 +121,18 @@ class PageStyle:
                 return False
             parent = compound.parent
         return True
+
+
+def _cascade(own: str, rules: Sequence[_Rule]) -> Style:
+    """Return the declarations of an element with an attribute and rules, the weightier over the other."""
+    own_plain, own_important = declarations(own)
+    style: Style = {}
+    for rule in rules:
+        style |= rule.plain
+    style |= own_plain
+    for rule in rules:
+        style |= rule.important
+    return style | own_important
 
 
 def page_style(sheets: Iterable[str]) -> PageStyle:
@@ -166,9 +181,13 @@ def _rules_of(sheet: str, inside: bool = False) -> Iterator[tuple[str, str]]:
                     yield selectors, text[opened : m.start()]
 
 
-@lru_cache(maxsize=4096)
 def declarations(text: str) -> tuple[Style, Style]:
     """Return the declarations of a rule or a `style` attribute: plain and important ones. Never change them."""
+    return _declarations(text) if len(text) <= LONGEST_KNOWN else _declarations.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _declarations(text: str) -> tuple[Style, Style]:
     if "\\" in text:
         text = _ESCAPE.sub(lambda m: chr(min(int(m[1], 16), 0xFFFF)), text)
     if "/*" in text:

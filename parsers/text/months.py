@@ -1,24 +1,19 @@
 """Names of months and of days of the week in the languages of the CLDR (Babel), and what a word names."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
 from parsers.text.characters import folded
 from parsers.text.digits import plain_digits, without_hidden
+from parsers.text.world_names import world_names
 
 LANGUAGES = (
     "en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "fi", "nb", "cs", "hu", "ro", "tr", "ru", "uk",
     "id", "ms", "vi", "th", "ar", "hi", "el", "sk", "hr", "sl", "bg", "lt", "lv", "et", "ca", "he",
     "sr", "mk", "be", "fa", "az", "sq", "eu", "gl", "is", "bn", "fil", "af", "bs", "sr_Latn",
-)  # fmt: skip
-# Countries that name their months in their own way, and languages further away: they name only what is free.
-_FURTHER = (
-    "ar_IQ", "ar_DZ", "ar_MA", "ar_MR", "fa_AF", "az_Cyrl", "bn_IN", "bs_Cyrl", "de_AT", "es_PE", "fr_CA", "fr_MA",
-    "sr_Cyrl_ME", "be_TARASK", "ms_Arab", "ka", "hy", "kk", "ky", "uz", "ur", "ta", "te", "mr", "gu", "kn", "ml", "pa",
-    "si", "ne", "km", "lo", "my", "am", "sw", "ga", "cy", "mt", "lb", "fo",
 )  # fmt: skip
 YEAR_FIRST = frozenset({"ja", "zh", "ko"})
 SHORTEST_CUT = 4
@@ -31,8 +26,6 @@ _ENDS = ".׳'’,"
 # What languages put before and behind the name of a month (Hebrew and Syriac `in`; Basque, Mongolian).
 _PREFIXES = ("ב", "ܒ")
 _SUFFIXES = ("ren", "ын")
-# Names cut so short that they are words of products (`15 Pro 2024`): known only where the language is told.
-_WORDS = frozenset({"pro", "led", "sub", "uno"})
 _EXTRA = {"sept": 9, "mrz": 3, "marz": 3, "maerz": 3, "janner": 1, "jan": 1, "juno": 6, "julei": 7}
 
 
@@ -49,7 +42,8 @@ def month_key(name: str) -> str:
     return folded(plain_digits(without_hidden(name)[0])).strip(_ENDS)
 
 
-def _names(languages: Iterable[str]) -> tuple[dict[str, int], set[str]]:
+def names_of_months(languages: Iterable[str]) -> tuple[dict[str, int], set[str]]:
+    """Return the names that Babel has for months in some languages, folded, and those that mean two months."""
     names: dict[str, int] = {}
     ambiguous: set[str] = set()
     for language in languages:
@@ -63,36 +57,27 @@ def _names(languages: Iterable[str]) -> tuple[dict[str, int], set[str]]:
     return names, ambiguous
 
 
+def told_apart(names: dict[str, int], ambiguous: Set[str]) -> dict[str, int]:
+    """Return names of months with what Babel has not, and without those that mean two months."""
+    names = _EXTRA | {name.replace("'", "’"): number for name, number in names.items()} | names
+    return {name: number for name, number in names.items() if name not in ambiguous}
+
+
 @cache
 def month_names(languages: tuple[str, ...] = LANGUAGES) -> dict[str, int]:
     """Return every month name and abbreviation of some languages (BCP 47), folded, to its number.
 
     A name that means two months (`listopad`) is left out. Without languages, the world's names are given.
     """
-    names, ambiguous = _names(languages)
-    if languages == LANGUAGES:
-        more, unclear = _names(_FURTHER)
-        # short names of languages far away are words of nearer ones (Welsh `med`, Maltese `gun`)
-        more = {name: number for name, number in more.items() if len(name) > 3 or not name.isascii()}
-        names = {name: number for name, number in more.items() if name not in unclear} | names
-        ambiguous |= _WORDS
-    names = _EXTRA | {name.replace("'", "’"): number for name, number in names.items()} | names
-    return {name: number for name, number in names.items() if name not in ambiguous}
+    return world_names()["months"] if languages == LANGUAGES else told_apart(*names_of_months(languages))
 
 
-@cache
 def weekday_names() -> dict[str, int]:
     """Return the names of the days of the week in the languages above, folded, to their numbers, Monday being 0.
 
     A word that means two days, or that is a month as well (`mar`), is left out.
     """
-    names: dict[str, set[int]] = {}
-    for language in (*LANGUAGES, *sorted(YEAR_FIRST)):
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                for number, name in Locale.parse(language).days.get(context, {}).get(width, {}).items():
-                    names.setdefault(folded(str(name)).strip("."), set()).add(int(number))
-    return {name: days.pop() for name, days in names.items() if len(days) == 1 and name not in month_names()}
+    return world_names()["weekdays"]
 
 
 def month_in(word: str, months: Mapping[str, int]) -> int | None:

@@ -1,13 +1,9 @@
 """Countries by their names, in English and in their own languages (CLDR), and by the forms of their addresses."""
 
 import re
-from functools import cache
-
-from babel import Locale
-from babel.languages import get_official_languages
 
 from parsers.text.characters import folded
-from parsers.text.months import LANGUAGES
+from parsers.text.world_names import world_names
 
 _STATES = (
     "AL|AK|AZ|AR|CA|CO|CT|DC|FL|GA|HI|ID|IL|IA|KS|KY|LA|ME|MD|MA|MI|MN|MS|MO|MT|NE|NV|NH|NJ|NM|NY|NC|ND|OH|OK|OR|PA|RI|SC|SD"
@@ -28,32 +24,12 @@ _FORMS = (
 LONGEST_NAME = 40
 
 
-@cache
-def _names() -> dict[str, str]:
-    """Return the names of countries, folded, each to its code; a name that two countries have is left out."""
-    names: dict[str, set[str]] = {}
-    for language in ("en", "zh", "ja", "ko", *LANGUAGES):
-        for code, name in Locale.parse(language).territories.items():
-            if language == "en" or language.partition("_")[0] in get_official_languages(code):
-                names.setdefault(folded(name), set()).add(code)
-    names = {name: {code for code in codes if len(code) == 2} for name, codes in names.items()}
-    names |= {"usa": {"US"}, "u.s.a": {"US"}, "united states of america": {"US"}, "uk": {"GB"}, "england": {"GB"}}
-    names |= {
-        "scotland": {"GB"},
-        "wales": {"GB"},
-        "great britain": {"GB"},
-        "czech republic": {"CZ"},
-        "hong kong": {"HK"},
-    }
-    return {name: codes.pop() for name, codes in names.items() if len(codes) == 1}
-
-
 def country_named(text: str) -> str:
     """Return the code of the country (ISO 3166-1) that an address line is or ends with, behind a comma; or nothing."""
     if len(text) > 3 * LONGEST_NAME:
         return ""
     last = folded(text.rpartition(",")[2] if "," in text else text).strip(" .")
-    return _names().get(last, "") if len(last) <= LONGEST_NAME else ""
+    return world_names()["countries"].get(last, "") if len(last) <= LONGEST_NAME else ""
 
 
 def countries_formed(text: str) -> set[str]:
