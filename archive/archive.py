@@ -30,10 +30,13 @@ from archive.names import REVIEW_FOLDER, NameTemplate
 from archive.projections import CAPTURED, DONE
 from archive.records import (
     MAX_TRIES,
+    NO_IMPRINT,
+    Again,
     Balance,
     Capture,
     Companion,
     Fate,
+    Imprint,
     Incoming,
     Ledgers,
     Left,
@@ -43,6 +46,7 @@ from archive.records import (
     Outcome,
     Place,
     Read,
+    Recognised,
     Run,
 )
 from archive.store import ObjectStore
@@ -177,33 +181,59 @@ class Archive:
         with self._working(), self._chain.reading() as connection:
             return memory.original_row(connection, sha) is not None
 
-    def keep(self, batch: Sequence[Read | Left], run: Run) -> list[Outcome]:
+    def keep(self, batch: Sequence[Read | Again | Left], run: Run) -> list[Outcome]:
         """Capture and file originals that were read, with one commit before their files are placed and one after.
 
         What is known already gets another sighting, as by `capture`. Of mail that is no document and tells nothing
         only the look is remembered. Return the outcomes of the originals, in order. When it raises, the same call may
         be made again.
         """
-        read = [item for item in batch if isinstance(item, Read)]
-        outcomes: list[Outcome] = []
+        outcomes: list[tuple[str, Outcome]] = []
         waiting: dict[str, None] = {}
         with self._working():
-            durable.require_space(self._root, 3 * sum(len(item.incoming.content) for item in read), self._floor)
+            size = sum(len(item.incoming.content) for item in batch if isinstance(item, Read))
+            durable.require_space(self._root, 3 * size, self._floor)
             with self._chain.together(), self._store.together():
                 for item in batch:
-                    if isinstance(item, Read):
-                        outcomes.append(self._keeping.keep(item, run, waiting))
-                    else:
-                        self._keeping.remember(item, run)
+                    match item:
+                        case Read():
+                            outcomes.append((item.sha, self._keeping.keep(item, run, waiting)))
+                        case Again():
+                            outcomes.append((item.known.sha, self._keeping.see_again(item, run, waiting)))
+                        case Left():
+                            self._keeping.remember(item, run)
             renamed = self._filing.carry_out(*waiting)
-            pairs = zip(read, outcomes, strict=True)
-            return [self._outcome(item.sha) if item.sha in renamed else outcome for item, outcome in pairs]
+            return [self._outcome(sha) if sha in renamed else outcome for sha, outcome in outcomes]
 
     def _outcome(self, sha: str) -> Outcome:
         row = self._row(sha)
         return Outcome(Fate(row["fate"]), row["reason"], self._filing.kept(sha))
 
-    def capture(self, incoming: Incoming, run: Run, *, digest: str = "", last_uid: int | None = None) -> Capture:
+    def recognised(self, account: str, identities: Sequence[str]) -> Mapping[str, Recognised]:
+        """Return which identities are of messages that an account brought before, and what is remembered of those."""
+        with self._working(), self._chain.reading() as connection:
+            return memory.recognised(connection, account, identities)
+
+    def unsettled(self, account: str, mailbox: str, uidvalidity: int) -> list[tuple[int, Imprint]]:
+        """Return the messages of a mailbox that brought filed documents and are not settled yet, by UID."""
+        values = memory.mailbox_values(account, mailbox, uidvalidity)
+        with self._working(), self._chain.reading() as connection:
+            return memory.unsettled(connection, values)
+
+    def settle(self, account: str, mailbox: str, uidvalidity: int, rows: Sequence[tuple[int, str]], run: Run) -> None:
+        """Remember what was done in the mailbox with messages that were filed: UID and a word for each."""
+        values = memory.mailbox_values(account, mailbox, uidvalidity)
+        with self._working():
+            self._chain.record(EventType.SETTLED, run.id, {**values, "rows": [list(row) for row in rows]})
+
+    def capture(
+        self,
+        incoming: Incoming,
+        run: Run,
+        *,
+        imprint: Imprint = NO_IMPRINT,
+        last_uid: int | None = None,
+    ) -> Capture:
         """Make an original safe: when this returns, the server's copy is no longer needed (steps S1 to S3).
 
         An original that is known already gets another delivery and a sighting; documents of it that only the
@@ -214,7 +244,7 @@ class Archive:
             durable.require_space(self._root, len(incoming.content), self._floor)
             waiting: dict[str, None] = {}
             with self._chain.together(), self._store.together():
-                capture = self._keeping.capture(incoming, run, waiting, digest, last_uid)
+                capture = self._keeping.capture(incoming, run, waiting, imprint, last_uid)
             self._filing.carry_out(*waiting)
             return capture
 

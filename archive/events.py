@@ -26,6 +26,7 @@ class EventType(StrEnum):
     RENAMED = "renamed"
     DONE = "done"
     FAILED = "failed"
+    SETTLED = "settled"
     RUN = "run"
 
 

@@ -12,12 +12,13 @@ from archive.chain import Chain, moment
 from archive.decision import NOTHING_IN_IT, leaves_work, outcome_of
 from archive.events import EventType
 from archive.filing import Filing
-from archive.projections import DONE
-from archive.records import Capture, Fate, Incoming, Left, Looked, Outcome, Read, Run
+from archive.projections import DONE, PLACE
+from archive.records import Again, Capture, Fate, Imprint, Incoming, Left, Looked, Outcome, Place, Read, Run
 from archive.store import ObjectStore
 
 MAX_LOOKED = 500
 KNOWN = "the same message or file is kept already"
+SAME_BYTES, SAME_MESSAGE = "the same bytes", "the same message"
 
 
 class Keeping:
@@ -37,7 +38,7 @@ class Keeping:
             batch = rows[start : start + MAX_LOOKED]
             with self._chain.reading() as connection:
                 kept = memory.kept(connection, values, [row.uid for row in batch])
-            told = [[row.uid, row.fate, row.reason, row.digest] for row in batch if row.uid not in kept]
+            told = [_row(row) for row in batch if row.uid not in kept]
             cursor = last_uid if start + MAX_LOOKED >= len(rows) else None
             if told or cursor is not None:
                 detail = {**values, "rows": told, "last_uid": cursor, "run": run.id}
@@ -49,75 +50,82 @@ class Keeping:
         with self._chain.reading() as connection:
             known = memory.original_row(connection, item.sha)
         if known is not None:
-            capture = self._see(item.incoming, item.sha, known, run, waiting, item.digest)
-            return Outcome(Fate.SEEN_BEFORE, KNOWN, released=capture.released)
+            if (known["state"], known["fate"]) != (DONE, Fate.NOT_A_DOCUMENT):
+                self._store.put(item.incoming.content)
+            told = _told(place, item.incoming.junk, run, item.imprint)
+            return Outcome(Fate.SEEN_BEFORE, KNOWN, released=self._see(known, told, waiting))
         if reading is None:
             raise ValueError("an original that is not known must be read before it is filed")
         # Without a UIDVALIDITY the bytes alone tell that it was looked at before.
         if place.uidvalidity and not (reading.documents or reading.events or reading.findings):
             outcome = Outcome(Fate.NOT_A_DOCUMENT, reading.reason or NOTHING_IN_IT)
-            rows = [Looked(place.uid, outcome.reason, digest=item.digest)]
+            rows = [Looked(place.uid, outcome.reason, imprint=item.imprint)]
             self.remember(Left(place.account, place.mailbox, place.uidvalidity, rows, None), run)
             return outcome
         if reading.documents or any(finding.needs_review for finding in reading.findings):
             self._store.put(item.incoming.content)
-        original = self._record(item.incoming, item.sha, run, item.digest)
+        original = self._record(item.incoming, item.sha, run, item.imprint)
         decided = self._filing.decide(original, reading, item.companions, item.junk_holds, run.id)
         if leaves_work(decided):
             waiting[item.sha] = None
         return outcome_of(decided)
 
+    def see_again(self, again: Again, run: Run, waiting: dict[str, None]) -> Outcome:
+        """Record that a message was known again without its bytes, as `keep` does with them."""
+        place, known = again.place, again.known
+        if known.sha:
+            told = _told(place, again.junk, run, again.imprint)
+            released = self._see(self.row(known.sha), told, waiting, SAME_MESSAGE)
+            return Outcome(Fate.SEEN_BEFORE, KNOWN, released=released)
+        rows = [Looked(place.uid, known.reason, known.fate, again.imprint)]
+        self.remember(Left(place.account, place.mailbox, place.uidvalidity, rows, None), run)
+        return Outcome(known.fate, known.reason)
+
     def capture(
-        self, incoming: Incoming, run: Run, waiting: dict[str, None], digest: str, last_uid: int | None
+        self, incoming: Incoming, run: Run, waiting: dict[str, None], imprint: Imprint, last_uid: int | None
     ) -> Capture:
         """Capture inside a commit; `waiting` gets the original if files of it wait to be placed."""
         sha = hashlib.sha256(incoming.content).hexdigest()
         with self._chain.reading() as connection:
             known = memory.original_row(connection, sha)
-        if known is not None:
-            return self._see(incoming, sha, known, run, waiting, digest, last_uid)
-        self._store.put(incoming.content)
-        self._record(incoming, sha, run, digest, last_uid)
-        return Capture(sha, known=False)
+        if known is None or (known["state"], known["fate"]) != (DONE, Fate.NOT_A_DOCUMENT):
+            self._store.put(incoming.content)
+        if known is None:
+            self._record(incoming, sha, run, imprint, last_uid)
+            return Capture(sha, known=False)
+        told = _told(incoming.place, incoming.junk, run, imprint, last_uid)
+        return Capture(sha, known=True, released=self._see(known, told, waiting))
 
     def _record(
-        self, incoming: Incoming, sha: str, run: Run, digest: str, last_uid: int | None = None
+        self, incoming: Incoming, sha: str, run: Run, imprint: Imprint, last_uid: int | None = None
     ) -> dict[str, Any]:
         """Record that an original has been captured, its bytes being safe; return what is known of it now."""
         received = moment(incoming.received) if incoming.received else ""
         told = {"form": incoming.form, "filename": incoming.filename, "received": received}
-        detail = {**_told(incoming, run, digest, last_uid), **told, "size": len(incoming.content)}
+        detail = {**_told(incoming.place, incoming.junk, run, imprint, last_uid), **told}
+        detail["size"] = len(incoming.content)
         self._chain.record(EventType.CAPTURED, sha, detail)
         return {**detail, "sha": sha}
 
     def _see(
-        self,
-        incoming: Incoming,
-        sha: str,
-        known: memory.Row,
-        run: Run,
-        waiting: dict[str, None],
-        digest: str,
-        last_uid: int | None = None,
-    ) -> Capture:
-        """Record that a known original has come again; what only Junk held back is filed when it came elsewhere."""
-        place = memory.place_values(incoming.place)
-        if (known["state"], known["fate"]) != (DONE, Fate.NOT_A_DOCUMENT):
-            self._store.put(incoming.content)
+        self, known: memory.Row, told: dict[str, Any], waiting: dict[str, None], known_by: str = SAME_BYTES
+    ) -> tuple[str, ...]:
+        """Record that a known original has come again; return the paths of what only Junk had held back."""
+        place = {name: told[name] for name in PLACE}
         with self._chain.reading() as connection:
             before = memory.delivery(connection, place)
-        if before and before["original"] == sha:
-            self.repeated[run.id].append(list(place.values()))
-            return Capture(sha, known=True)
+        if before and before["original"] == known["sha"]:
+            self.repeated[told["run"]].append(list(place.values()))
+            return ()
         words = f"the same {known['form']} is kept already, from {known['account']}, {known['mailbox']}"
-        detail = {**_told(incoming, run, digest, last_uid), "reason": words, "known_by": "the same bytes"}
-        moves = [] if incoming.junk else self._filing.releases(known)
+        detail = {**told, "reason": words, "known_by": known_by}
+        moves = [] if told["junk"] else self._filing.releases(known)
         if moves:
-            self._chain.record(EventType.RELEASED, sha, {**detail, "documents": moves})
-            waiting[sha] = None
+            self._chain.record(EventType.RELEASED, known["sha"], {**detail, "documents": moves})
+            waiting[known["sha"]] = None
         else:
-            self._chain.record(EventType.SIGHTED, sha, detail)
-        return Capture(sha, known=True, released=tuple(move["files"][0]["path"] for move in moves))
+            self._chain.record(EventType.SIGHTED, known["sha"], detail)
+        return tuple(move["files"][0]["path"] for move in moves)
 
     def row(self, sha: str) -> memory.Row:
         """Return what is known of an original; `KeyError` when it was never captured."""
@@ -128,6 +136,12 @@ class Keeping:
         return row
 
 
-def _told(incoming: Incoming, run: Run, digest: str, last_uid: int | None) -> dict[str, Any]:
-    place = memory.place_values(incoming.place)
-    return {**place, "junk": incoming.junk, "digest": digest, "last_uid": last_uid, "run": run.id}
+def _row(looked: Looked) -> list[Any]:
+    imprint = looked.imprint
+    identity = [imprint.identity] if imprint.identity else []
+    return [looked.uid, looked.fate, looked.reason, imprint.digest, *identity]
+
+
+def _told(place: Place, junk: bool, run: Run, imprint: Imprint, last_uid: int | None = None) -> dict[str, Any]:
+    known = {"digest": imprint.digest, "identity": imprint.identity}
+    return {**memory.place_values(place), "junk": junk, **known, "last_uid": last_uid, "run": run.id}

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Result, and_, bindparam, exists, func, select
+from sqlalchemy import Connection, Result, and_, bindparam, exists, func, or_, select
 
 from archive import schema
-from archive.projections import CAPTURED, MAILBOX, PLACE, here
-from archive.records import Balance, Fate, MailboxState, Original, Place
+from archive.projections import CAPTURED, DONE, MAILBOX, PLACE, here
+from archive.records import Balance, Fate, Imprint, MailboxState, Original, Place, Recognised
 from parsers.context import Form
 
 Row = dict[str, Any]
@@ -64,6 +64,27 @@ def kept(connection: Connection, mailbox: Row, uids: Sequence[int]) -> set[int]:
     """Return which of the UIDs brought an original that is kept."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
     return set(connection.execute(_KEPT, {**there, "uids": list(uids)}).scalars())
+
+
+def recognised(connection: Connection, account: str, identities: Sequence[str]) -> dict[str, Recognised]:
+    """Return what is remembered of the messages of an account by identity; one that two originals share says nothing.
+
+    What failed, or is gone, is not remembered for this.
+    """
+    found: dict[str, set[Recognised]] = {}
+    for start in range(0, len(identities), _MAX_UIDS):
+        batch = [identity for identity in identities[start : start + _MAX_UIDS] if identity]
+        for row in connection.execute(_RECOGNISED, {"account": _plain(account), "identities": batch}):
+            reason = row.why if row.original else row.reason
+            fate = row.became if row.original else row.fate
+            found.setdefault(row.identity, set()).add(Recognised(row.original or "", Fate(fate), reason))
+    return {identity: one for identity, (one, *others) in found.items() if not others}
+
+
+def unsettled(connection: Connection, mailbox: Row) -> list[tuple[int, Imprint]]:
+    """Return the messages of a mailbox that brought filed documents, and with which nothing was done since."""
+    there = {f"at_{name}": value for name, value in mailbox.items()}
+    return [(row.uid, Imprint(row.digest, row.identity)) for row in connection.execute(_UNSETTLED, there)]
 
 
 def delivery(connection: Connection, place: Row) -> Row | None:
@@ -143,6 +164,28 @@ _RANGES = (
     select(func.min(_RANGED.c.uid).label("first"), func.max(_RANGED.c.uid).label("last"))
     .group_by(_RANGED.c.range)
     .order_by("first")
+)
+_RECOGNISED = (
+    select(
+        schema.deliveries.c.identity,
+        schema.deliveries.c.original,
+        schema.deliveries.c.fate,
+        schema.deliveries.c.reason,
+        schema.originals.c.fate.label("became"),
+        schema.originals.c.reason.label("why"),
+    )
+    .outerjoin(schema.originals, schema.originals.c.sha == schema.deliveries.c.original)
+    .where(
+        schema.deliveries.c.account == bindparam("account"),
+        schema.deliveries.c.identity.in_(bindparam("identities", expanding=True)),
+        schema.deliveries.c.fate.in_([fate.value for fate in Fate if fate is not Fate.FAILED]),
+        or_(schema.deliveries.c.original.is_(None), schema.originals.c.state == DONE),
+    )
+)
+_UNSETTLED = (
+    select(schema.deliveries.c.uid, schema.deliveries.c.digest, schema.deliveries.c.identity)
+    .where(_THERE, schema.deliveries.c.fate == Fate.FILED.value, schema.deliveries.c.settled == "")
+    .order_by(schema.deliveries.c.uid)
 )
 _DELIVERY = select(schema.deliveries).where(here(schema.deliveries, PLACE))
 _ORIGINAL = select(schema.originals).where(here(schema.originals, ("sha",)))

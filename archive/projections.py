@@ -40,6 +40,7 @@ def here(table: Table, names: Iterable[str]) -> ColumnElement[bool]:
 _INSERT = {table: insert(table) for table in schema.PROJECTIONS}
 _UNDELIVER = delete(schema.deliveries).where(here(schema.deliveries, PLACE))
 _CHANGE_DELIVERY = update(schema.deliveries).where(here(schema.deliveries, PLACE))
+_SETTLE = update(schema.deliveries).where(here(schema.deliveries, PLACE))
 # A message that failed and succeeded in one run is counted once, by what it came to.
 _FORGET_FAILURE = delete(schema.failures).where(here(schema.failures, (*PLACE, "run")))
 _CURSOR = select(schema.mailboxes.c.last_uid).where(here(schema.mailboxes, MAILBOX))
@@ -65,8 +66,16 @@ def apply(connection: Connection, event: Event) -> None:
 def _looked(connection: Connection, _event: Event, detail: Detail) -> None:
     mailbox = {name: detail[name] for name in ("account", "mailbox", "uidvalidity")}
     rows = [
-        {**mailbox, "uid": uid, "fate": fate, "reason": reason, "digest": digest, "run": detail["run"]}
-        for uid, fate, reason, digest in detail["rows"]
+        {
+            **mailbox,
+            "uid": uid,
+            "fate": fate,
+            "reason": reason,
+            "digest": digest,
+            "identity": identity[0] if identity else "",
+            "run": detail["run"],
+        }
+        for uid, fate, reason, digest, *identity in detail["rows"]
     ]
     if rows:
         places = [_at(row) for row in rows]
@@ -149,6 +158,12 @@ def _failed(connection: Connection, event: Event, detail: Detail) -> None:
     _move_cursor(connection, place, detail["last_uid"])
 
 
+def _settled(connection: Connection, event: Event, detail: Detail) -> None:
+    mailbox = {name: detail[name] for name in MAILBOX}
+    rows = [{**_at({**mailbox, "uid": uid}), "settled": f"{event.at} {what}"} for uid, what in detail["rows"]]
+    connection.execute(_SETTLE, rows)
+
+
 def _ran(connection: Connection, _event: Event, detail: Detail) -> None:
     run = {name: detail[name] for name in ("id", "command", "started", "finished")}
     told = {"balance": _json(detail["balance"]), "repeated": _json(detail["repeated"])}
@@ -164,6 +179,7 @@ _APPLY: dict[EventType, Callable[[Connection, Event, Detail], None]] = {
     EventType.RENAMED: _renamed,
     EventType.DONE: _done,
     EventType.FAILED: _failed,
+    EventType.SETTLED: _settled,
     EventType.RUN: _ran,
 }
 
@@ -262,6 +278,7 @@ def _deliver(connection: Connection, event: Event, detail: Detail, fate: str, re
     connection.execute(_FORGET_FAILURE, {**_at(place), "at_run": detail["run"]})
     connection.execute(_UNDELIVER, _at(place))
     told = {"fate": fate, "reason": reason, "digest": detail["digest"], "run": detail["run"]}
+    told["identity"] = detail.get("identity", "")
     connection.execute(_INSERT[schema.deliveries], {**place, "original": event.subject, **told})
 
 

@@ -102,17 +102,31 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Imprint:
+    """By what a message is known again without its bytes.
+
+    `digest` is the `message_digest` of its Message-ID; `identity` is whatever tells it apart from all others of its
+    account, wherever it is moved and however it is numbered. Both are empty where nothing is told.
+    """
+
+    digest: str = ""
+    identity: str = ""
+
+
+NO_IMPRINT = Imprint()
+
+
+@dataclass(frozen=True, slots=True)
 class Looked:
     """A message that was looked at and left out without being downloaded.
 
-    `reason` is a stable code of triage; `digest` is the `message_digest` of its Message-ID, so that
-    `explain` finds it.
+    `reason` is a stable code of triage; `explain` finds it by the digest in `imprint`.
     """
 
     uid: int
     reason: str
     fate: Fate = Fate.NOT_A_DOCUMENT
-    digest: str = ""
+    imprint: Imprint = NO_IMPRINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +188,7 @@ class Companion:
 class Read:
     """An original and what was read in it, ready to be filed; `reading` is None where it is known already.
 
-    `companions` and `junk_holds` as in `Archive.file`, `digest` as in `Looked`, `sha` is that of the bytes.
+    `companions` and `junk_holds` as in `Archive.file`, `sha` is that of the bytes.
     """
 
     incoming: Incoming
@@ -182,7 +196,26 @@ class Read:
     reading: Reading | None = None
     companions: Mapping[int, Companion] = field(default_factory=dict)
     junk_holds: bool = False
-    digest: str = ""
+    imprint: Imprint = NO_IMPRINT
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What is remembered of a message that was known again: its original, if that is kept, its fate, and why."""
+
+    sha: str
+    fate: Fate
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """A message that was known again by its imprint, and was not fetched."""
+
+    place: Place
+    junk: bool
+    imprint: Imprint
+    known: Recognised
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS
 
-VERSION = 2
+VERSION = 3
 
 metadata = MetaData()
 
@@ -99,6 +99,8 @@ deliveries = Table(
     _text("fate"),
     _text("reason"),
     Column("digest", Text, nullable=False, default="", index=True),
+    Column("identity", Text, nullable=False, default="", index=True),
+    _text("settled"),
     Column("run", Text, nullable=False, default="", index=True),
     Column("tries", Integer, nullable=False, default=0),
     _text("next_try"),

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from archive.archive import Archive
 from archive.errors import ObjectDamaged
-from archive.records import Fate, Incoming, Left, Outcome, Read, Run
+from archive.records import NO_IMPRINT, Again, Fate, Imprint, Incoming, Left, Outcome, Read, Run
 from billfold.balance import Handled, Report
 from billfold.preparing import Prepared, Preparing
 from billfold.reading_processes import ReadersBroken
@@ -35,7 +35,7 @@ class _Waiting:
     original: Incoming
     sha: str
     shown: str
-    digest: str = ""
+    imprint: Imprint = NO_IMPRINT
     is_safe: bool = False
     future: "Future[Prepared] | None" = None
 
@@ -58,9 +58,9 @@ class Pipeline:
     recognition: Recognition | None = None
     report: Report = field(default_factory=Report)
     tell: Callable[[str], None] = lambda _: None
-    _waiting: "deque[_Waiting | Left]" = field(default_factory=deque)
+    _waiting: "deque[_Waiting | tuple[Again, str] | Left]" = field(default_factory=deque)
     _ahead_bytes: int = 0
-    _batch: "list[tuple[Read, _Waiting] | Left]" = field(default_factory=list)
+    _batch: "list[tuple[Read | Again, str] | Left]" = field(default_factory=list)
     _batch_bytes: int = 0
     _resumed: Counter[tuple[str, str]] = field(default_factory=Counter)
     _preparing: Preparing = field(init=False)
@@ -87,11 +87,15 @@ class Pipeline:
         """Return how many of a mailbox's messages this run took up from an earlier one: they are counted already."""
         return self._resumed[account, mailbox]
 
-    def take(self, incoming: Incoming, shown: str, *, digest: str = "") -> None:
+    def take(self, incoming: Incoming, shown: str, imprint: Imprint = NO_IMPRINT) -> None:
         """Have an original read; it is kept when the reading is there, and what came before it is kept."""
         sha = hashlib.sha256(incoming.content).hexdigest()
         known = self.archive.is_known(sha)
-        self._add(_Waiting(incoming, sha, shown, digest, future=None if known else self._submit(incoming, sha)))
+        self._add(_Waiting(incoming, sha, shown, imprint, future=None if known else self._submit(incoming, sha)))
+
+    def see_again(self, again: Again, shown: str) -> None:
+        """Note a message that is known already and was not fetched."""
+        self._add((again, shown))
 
     def leave(self, left: Left) -> None:
         """Remember messages that were left out, and move the cursor, when all that came before is kept."""
@@ -104,7 +108,7 @@ class Pipeline:
         prepare = self._preparing.prepare
         return self.readers.submit(prepare, original.content, sha, context, alone=original.junk)
 
-    def _add(self, item: _Waiting | Left) -> None:
+    def _add(self, item: "_Waiting | tuple[Again, str] | Left") -> None:
         self._waiting.append(item)
         self._ahead_bytes += _size(item)
         while self._waiting and (
@@ -122,34 +126,37 @@ class Pipeline:
         """Take the next one into the batch as soon as it is read; keep the batch when it is full."""
         item = self._waiting.popleft()
         self._ahead_bytes -= _size(item)
-        if isinstance(item, Left):
+        if not isinstance(item, _Waiting):
             self._batch.append(item)
         elif item.future is None:
-            self._batch.append((Read(item.original, item.sha, digest=item.digest), item))
+            self._batch.append((Read(item.original, item.sha, imprint=item.imprint), item.shown))
         else:
-            try:
-                prepared = item.future.result()
-            except ReadersBroken as error:
-                self._put_off(item, error)
-                return
-            self.report.notes += [note for note in prepared.notes if note not in self.report.notes]
-            read = Read(item.original, item.sha, prepared.reading, prepared.companions, item.original.junk, item.digest)
-            if item.is_safe:
-                self._keep()
-                found = (prepared.reading, prepared.companions)
-                outcome = self.archive.file(item.sha, *found, junk_holds=item.original.junk, run=self.run)
-                self._handle(read, item, outcome)
-                return
-            self._batch.append((read, item))
+            self._take_in_reading(item, item.future)
         self._batch_bytes += _size(item)
         if len(self._batch) >= MOST_TOGETHER or self._batch_bytes >= MOST_TOGETHER_BYTES:
             self._keep()
+
+    def _take_in_reading(self, item: _Waiting, future: "Future[Prepared]") -> None:
+        try:
+            prepared = future.result()
+        except ReadersBroken as error:
+            self._put_off(item, error)
+            return
+        self.report.notes += [note for note in prepared.notes if note not in self.report.notes]
+        found = (prepared.reading, prepared.companions)
+        read = Read(item.original, item.sha, *found, item.original.junk, item.imprint)
+        if not item.is_safe:
+            self._batch.append((read, item.shown))
+            return
+        self._keep()
+        outcome = self.archive.file(item.sha, *found, junk_holds=item.original.junk, run=self.run)
+        self._handle(read, item.shown, outcome)
 
     def _put_off(self, item: _Waiting, error: ReadersBroken) -> None:
         """Make an original safe that can't be read now through no fault of its own; the next run reads it."""
         self._keep()
         if not item.is_safe:
-            self.archive.capture(item.original, self.run, digest=item.digest)
+            self.archive.capture(item.original, self.run, imprint=item.imprint)
         self.report.unable = True
         if str(error) not in self.report.problems:
             self.report.problems.append(str(error))
@@ -160,18 +167,18 @@ class Pipeline:
             return
         outcomes = self.archive.keep([item if isinstance(item, Left) else item[0] for item in batch], self.run)
         taken = [item for item in batch if not isinstance(item, Left)]
-        for (read, item), outcome in zip(taken, outcomes, strict=True):
-            self._handle(read, item, outcome)
+        for (item, shown), outcome in zip(taken, outcomes, strict=True):
+            self._handle(item, shown, outcome)
 
-    def _handle(self, read: Read, item: _Waiting, outcome: Outcome) -> None:
+    def _handle(self, item: Read | Again, shown: str, outcome: Outcome) -> None:
         """Report what became of an original."""
-        reading = read.reading
+        reading = item.reading if isinstance(item, Read) else None
         if self.recognition and reading and outcome.fate is Fate.NOT_A_DOCUMENT:
             for picture in reading.recognised:
                 self.recognition.forget(picture)
         subject = reading.message.subject if reading and reading.message else ""
         paths = outcome.released or tuple(kept.path for kept in outcome.documents)
-        self.report.handled.append(Handled(item.shown, subject, outcome.fate, outcome.reason, paths))
+        self.report.handled.append(Handled(shown, subject, outcome.fate, outcome.reason, paths))
         for path in outcome.released:
             self.report.notes.append(f"Filed now, because it also came outside Junk: {path}")
         if outcome.fate in (Fate.FILED, Fate.REVIEW):
@@ -183,12 +190,17 @@ class Pipeline:
         self.report.handled.append(Handled(shown, "", Fate.FAILED, reason))
 
     def stop(self) -> None:
-        """Give up what is not yet read: the next run looks at it again."""
-        for item in self._waiting:
-            if isinstance(item, _Waiting) and item.future:
-                item.future.cancel()
+        """Give up reading: what is on its way is made safe, and the next run reads it."""
+        waiting = [item for item in self._waiting if isinstance(item, _Waiting)]
         self._waiting.clear()
         self._ahead_bytes = 0
+        for item in waiting:
+            if item.future:
+                item.future.cancel()
+        self._keep()
+        for item in waiting:
+            if not item.is_safe:
+                self.archive.capture(item.original, self.run, imprint=item.imprint)
         self.report.stopped = True
         self.report.notes.append("Stopped before the end. What was done is kept; the next run goes on from here.")
 
@@ -209,9 +221,9 @@ class Pipeline:
         return self.report
 
 
-def _size(item: _Waiting | Left) -> int:
-    return 0 if isinstance(item, Left) else len(item.original.content)
+def _size(item: "_Waiting | tuple[Again, str] | Left") -> int:
+    return len(item.original.content) if isinstance(item, _Waiting) else 0
 
 
-def _is_ready(item: _Waiting | Left) -> bool:
-    return isinstance(item, Left) or item.future is None or item.future.done()
+def _is_ready(item: "_Waiting | tuple[Again, str] | Left") -> bool:
+    return not isinstance(item, _Waiting) or item.future is None or item.future.done()

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import chain
 
 from archive.archive import Archive
-from archive.records import Left, Looked, MailboxState, message_digest
+from archive.records import Imprint, Left, Looked, MailboxState, message_digest
 from billfold.pipeline import Pipeline
 from ingest.account import AccountSettings
 from ingest.errors import CommandRefused, MailboxRenumbered, MessageUnavailable, ServerBusy
@@ -249,11 +249,11 @@ class _Look:
         rules, dedicated = self.senders, self.senders.is_dedicated(self.settings)
         for metadata in wanted:
             triage = judge(metadata, rules, document_words(), dedicated=dedicated)
-            digest = message_digest(triage.message_id)
+            imprint = Imprint(message_digest(triage.message_id))
             if not triage.download:
-                left_out.append(Looked(metadata.uid, triage.code, digest=digest))
-            elif not self._take(metadata, survey, digest):
-                left_out.append(Looked(metadata.uid, "gone", digest=digest))
+                left_out.append(Looked(metadata.uid, triage.code, imprint=imprint))
+            elif not self._take(metadata, survey, imprint):
+                left_out.append(Looked(metadata.uid, "gone", imprint=imprint))
         self._record_busy()
         known = self._left_out_before(left_out, survey)
         told = [looked for looked in left_out if looked.uid not in known]
@@ -277,7 +277,7 @@ class _Look:
             self.pipeline.leave(Left(*place, left_out, last_uid))
         self._cursor = max(self._cursor, cursor)
 
-    def _take(self, metadata: Metadata, survey: Survey, digest: str) -> bool:
+    def _take(self, metadata: Metadata, survey: Survey, imprint: Imprint) -> bool:
         """Fetch a message and hand it on; return False when it is gone."""
         place = Place(self.settings.name, self.mailbox.name, survey.uidvalidity, metadata.uid)
         where = f"{self.settings.name}/{self.mailbox.name}/{metadata.uid}"
@@ -293,7 +293,7 @@ class _Look:
             return True
         self._record_busy()
         raw = RawMessage(place, content, received=metadata.received, junk=self.mailbox.junk)
-        self.pipeline.take(raw, where, digest=digest)
+        self.pipeline.take(raw, where, imprint)
         return True
 
     def _record_busy(self) -> None:

@@ -23,7 +23,7 @@ from archive.archive import Archive
 from archive.errors import ArchiveError, DiskFull
 from archive.index import INDEX, state_folder
 from archive.index import reading as reading_index
-from archive.records import Companion, Looked
+from archive.records import Companion, Imprint, Looked
 from archive.verify import verify
 from parsers.terms import Event, Finding, Reading
 from tests.archive_samples import NOON, Raw, document, mail, notice, open_archive, part, reading, tree
@@ -54,7 +54,7 @@ RAWS: list[Raw] = [
     mail(21, IN_JUNK),
     mail(22, b"raw notice"),
 ]
-LOOKED = [Looked(uid, "no_candidate", digest=f"digest{uid}") for uid in (1, 2)]
+LOOKED = [Looked(uid, "no_candidate", imprint=Imprint(f"digest{uid}")) for uid in (1, 2)]
 
 
 def work(archive: Archive) -> None:

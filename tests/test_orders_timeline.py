@@ -17,7 +17,7 @@ from archive.index import reading as reading_index
 from archive.joining import BY_AMOUNT, BY_NUMBER
 from archive.orders import Happened, Timeline
 from archive.rebuild import rebuild
-from archive.records import Fate, Outcome, Run, message_digest
+from archive.records import Fate, Imprint, Outcome, Run, message_digest
 from archive.verify import verify
 from parsers.terms import Event, Finding, Kind, Reading
 from tests.archive_samples import NOON, document, mail, notice, open_archive, reading, rows
@@ -38,7 +38,7 @@ class Desk:
         self.uid += 1
         content = raw or b"raw %d" % self.uid
         incoming = mail(self.uid, content, mailbox="Junk" if junk else "INBOX", junk=junk)
-        capture = self.archive.capture(incoming, self.run, digest=message_digest(f"<{self.uid}@x>"))
+        capture = self.archive.capture(incoming, self.run, imprint=Imprint(message_digest(f"<{self.uid}@x>")))
         return self.archive.file(capture.sha, found, junk_holds=junk, run=self.run)
 
     def notices(self, *events: Any, junk: bool = False, raw: bytes = b"") -> Outcome:

@@ -77,7 +77,7 @@ def test_a_run_that_is_stopped_says_what_is_still_to_be_read_and_the_next_one_re
     with pipeline(tmp_path, Sandbox("read", 1)) as joined:
         for found in read_paths([INVOICE, ORDER]):
             assert isinstance(found, RawMessage)
-            joined.archive.capture(found, joined.run)
+            joined.take(found, found.filename)
         joined.stop()
         report = joined.finish()
     assert (report.unread, report.balances) == (2, True)

@@ -8,7 +8,7 @@ import pytest
 from archive import search
 from archive.errors import ArchiveMissing
 from archive.index import reading as reading_index
-from archive.records import Balance, Fate, Looked, message_digest
+from archive.records import Balance, Fate, Imprint, Looked, message_digest
 from parsers.context import Form
 from parsers.terms import Finding, Kind, Status
 from tests.archive_samples import NOON, Place, Raw, document, mail, open_archive, reading
@@ -28,9 +28,11 @@ def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     }
     with open_archive(path) as archive:
         run = archive.start_run("poll")
-        archive.remember("shop", "INBOX", 7, [Looked(1, "no_candidate", digest=message_digest("<one@x>"))], 1, run)
+        archive.remember(
+            "shop", "INBOX", 7, [Looked(1, "no_candidate", imprint=Imprint(message_digest("<one@x>")))], 1, run
+        )
         for uid, one in found.items():
-            sha = archive.capture(mail(uid, b"raw %d" % uid), run, digest=message_digest(f"<{uid}@x>")).sha
+            sha = archive.capture(mail(uid, b"raw %d" % uid), run, imprint=Imprint(message_digest(f"<{uid}@x>"))).sha
             archive.file(sha, one, junk_holds=False, run=run)
         archive.fail(Place(uid=20), "the connection was cut", run)
         archive.capture(mail(10, b"raw 10"), run)
