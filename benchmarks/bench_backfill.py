@@ -38,7 +38,7 @@ def naive(server: Dovecot) -> float:
 
 def fetching(server: Dovecot) -> tuple[float, int]:
     """Return the seconds and the number of messages of our own look at the mailbox, without reading and filing."""
-    from billfold.poll import Senders
+    from billfold.choosing import Senders
     from ingest.imap import open_account
     from ingest.triage import judge
     from parsers.marketplaces.templates import built_in

@@ -3,11 +3,12 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 
+from billfold.choosing import Senders, Window
 from billfold.clock import now
 from billfold.console import ProgressLine
 from billfold.errors import BillfoldError
 from billfold.pipeline import Pipeline
-from billfold.poll import Progress, Senders, Window, look
+from billfold.poll import Progress, look
 from ingest.account import AccountSettings
 from ingest.errors import IngestError
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from billfold.poll import Senders
+from billfold.choosing import Senders
 from parsers.context import Inbox
 from tests.forward_samples.clients import apple, gmail, outlook_web
 from tests.forward_samples.languages import languages

@@ -11,9 +11,10 @@ import pytest
 from archive.archive import Archive
 from archive.names import DEFAULT_TEMPLATE, check_template
 from billfold.balance import Report
+from billfold.choosing import Senders, Window
 from billfold.console import ProgressLine
 from billfold.pipeline import Pipeline
-from billfold.poll import Planned, Senders, Window, plan
+from billfold.planning import Planned, plan
 from billfold.rounds import round_of
 from billfold.sandbox import Sandbox
 from ingest.account import AccountSettings
@@ -370,7 +371,7 @@ def test_what_lies_outside_the_days_asked_for_is_not_counted_as_seen_before(hous
     report = household.look(window)
     assert counts(report, "seen", "seen_before", "not_a_document") == (1, 0, 1)
     assert [note.partition(": ")[2] for note in report.notes] == [
-        "4 messages in INBOX are outside the days asked for and were not looked at."
+        "4 messages in INBOX are outside what was asked for and were not looked at."
     ]
     assert not report.problems
     assert counts(household.look(window), "seen", "seen_before") == (1, 1)

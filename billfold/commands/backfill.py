@@ -9,8 +9,9 @@ import click
 from billfold.options import Day, config_option, configuration, json_option
 
 if TYPE_CHECKING:
+    from billfold.choosing import Senders, Window
     from billfold.pipeline import Pipeline
-    from billfold.poll import Planned, Senders, Window
+    from billfold.planning import Planned
     from ingest.account import AccountSettings
 
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 @click.option("--mailbox", default="", metavar="NAME", help="Only this mailbox, or those that a glob names.")
 @click.option("--since", type=Day(), metavar="DAY", help="Only messages received on this day or later.")
 @click.option("--before", type=Day(), metavar="DAY", help="Only messages received before this day.")
+@click.option("--from", "sender", default="", metavar="ADDRESS", help="All mail from this address, or @domain, alone.")
 @click.option("--dry-run", is_flag=True, help="Say what would be fetched and why; fetch and file nothing.")
 @config_option
 @json_option
@@ -27,14 +29,15 @@ def command(
     mailbox: str,
     since: date | None,
     before: date | None,
+    sender: str,
     dry_run: bool,
     config_file: Path | None,
     as_json: bool,
 ) -> None:
     """Look through whole mailboxes. Stop it with Ctrl-C: the next run goes on where it stopped."""
     from billfold.accounts import chosen, marketplaces_of
+    from billfold.choosing import Senders, Window
     from billfold.console import ProgressLine, warn
-    from billfold.poll import Senders, Window
     from billfold.reporting import finish
     from billfold.rounds import round_of
     from billfold.session import working
@@ -42,7 +45,7 @@ def command(
     settings = configuration(config_file)
     accounts = chosen(settings, account, mailbox)
     senders = Senders(marketplaces_of(settings), settings.inbox_rules)
-    window = Window(since, before, whole=True)
+    window = Window(since, before, whole=True, sender=sender.strip())
     line = ProgressLine(quiet=as_json)
     with working(settings, "backfill") as pipeline:
         if dry_run:
@@ -60,7 +63,7 @@ def _show_plan(
 ) -> None:
     """Print what a backfill would do: a line for each message to fetch, then the sums."""
     from billfold.console import print_json, say
-    from billfold.poll import plan
+    from billfold.planning import plan
     from billfold.rounds import reported
 
     fetched = left = size = 0

@@ -25,10 +25,10 @@ def command(folder: Path, as_json: bool) -> None:
     All people and shops in the sample are invented. Run it again: nothing is filed twice.
     """
     from billfold.accounts import chosen, marketplaces_of
+    from billfold.choosing import Senders, Window
     from billfold.config import AccountSection, ArchiveSection, Configuration, InboxSection
     from billfold.console import ProgressLine, say
     from billfold.demo.server import SampleServer
-    from billfold.poll import Senders, Window
     from billfold.reporting import finish, show
     from billfold.rounds import round_of
     from billfold.session import working

@@ -14,8 +14,8 @@ from billfold.options import config_option, configuration, json_option
 def command(account: str | None, config_file: Path | None, as_json: bool) -> None:
     """Look once at every account, file what is new, and print the balance."""
     from billfold.accounts import chosen, marketplaces_of
+    from billfold.choosing import Senders, Window
     from billfold.console import ProgressLine, warn
-    from billfold.poll import Senders, Window
     from billfold.reporting import finish
     from billfold.rounds import round_of
     from billfold.session import working
