@@ -21,7 +21,7 @@ class AccountSettings:
     """Where an account's mail is, how to sign in, and which mailboxes are meant.
 
     `mailboxes` are names, globs (`*`, `?`) or special-use attributes (`\\Junk`). `ca_file` is trusted instead of
-    the system's authorities.
+    the system's authorities. `connections` is how many may be opened beside the first to fetch messages.
     """
 
     name: str
@@ -32,6 +32,7 @@ class AccountSettings:
     security: Security = Security.TLS
     mailboxes: tuple[str, ...] = ("INBOX", "\\Junk")
     ca_file: Path | None = None
+    connections: int = 2
 
 
 @dataclass(frozen=True, slots=True)

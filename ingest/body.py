@@ -65,12 +65,17 @@ def _fetch_whole(connection: Connection, uid: int, size: int) -> bytes | None:
 
 def _body(responses: list[Pieces], uid: int, offset: int) -> bytes | None:
     for pieces in responses:
-        if uid_of(pieces) != uid:
-            continue
-        for text, literal in pairs(pieces):
-            match = _SHORT.search(text) if literal is None else _LITERAL.search(text)
-            if match is not None and int(match[1] or b"0") == offset:
-                if literal is not None:
-                    return literal
-                return b"" if match[2].upper() == b"NIL" else unquoted(match[2])
+        if uid_of(pieces) == uid and (content := body_of(pieces, offset)) is not None:
+            return content
+    return None
+
+
+def body_of(pieces: Pieces, offset: int = 0) -> bytes | None:
+    """Return the message, or the chunk at an offset, in a FETCH response: empty for NIL, None when it has none."""
+    for text, literal in pairs(pieces):
+        match = _SHORT.search(text) if literal is None else _LITERAL.search(text)
+        if match is not None and int(match[1] or b"0") == offset:
+            if literal is not None:
+                return literal
+            return b"" if match[2].upper() == b"NIL" else unquoted(match[2])
     return None

@@ -6,9 +6,11 @@ mailbox.
 
 import contextlib
 import re
+from collections.abc import Iterator
 
 from ingest.account import AccountSettings, Patience
-from ingest.dialogue import SMALL_LITERAL, Dialogue
+from ingest.answers import Question
+from ingest.dialogue import EVERYTHING, SMALL_LITERAL, Dialogue
 from ingest.errors import ConnectionLost, IngestError, ServerUnreachable
 from ingest.mailboxes import ListedMailbox
 from ingest.protocol import shown_name
@@ -17,15 +19,20 @@ from ingest.secret import Secret
 from ingest.signin import connect, introduce, sign_in
 from ingest.wire import Pace, Traffic
 
+# Seconds: over a network that is not the server's own.
+FAR = 0.005
 _NUMBER = re.compile(rb"\b(MESSAGES|UIDNEXT|UIDVALIDITY)\s+(\d+)", re.IGNORECASE)
 
 
 class Connection:
     """A signed-in, read-only connection. After ServerUnreachable it is closed and of no further use."""
 
-    def __init__(self, settings: AccountSettings, secret: Secret, patience: Patience | None = None) -> None:
+    def __init__(
+        self, settings: AccountSettings, secret: Secret, patience: Patience | None = None, pace: Pace | None = None
+    ) -> None:
         patience = patience or Patience()
-        self._dialogue = Dialogue(settings.name, f"{settings.host}:{settings.port}", secret, Pace(patience))
+        pace = pace or Pace(patience)
+        self._dialogue = Dialogue(settings.name, f"{settings.host}:{settings.port}", secret, pace)
         try:
             connect(self._dialogue, settings, patience)
             sign_in(self._dialogue, settings.username)
@@ -42,6 +49,11 @@ class Connection:
     def open(self) -> bool:
         """Whether the connection stands, as far as is known."""
         return self._dialogue.client is not None
+
+    @property
+    def far(self) -> bool:
+        """Whether a round trip to the server takes so long that it pays to save some."""
+        return self._dialogue.pace.round_trip > FAR
 
     @property
     def traffic(self) -> Traffic:
@@ -90,10 +102,27 @@ class Connection:
         `expected` is how many bytes may come, for the deadline; a longer literal than `literal_limit` ends the
         connection. Responses to other messages may be among them.
         """
-        with self._dialogue.command("fetch messages", expected, literal_limit) as imap:
-            kind, data = imap.uid("FETCH", numbers, items) if by_uid else imap.fetch(numbers, items)
-            self._dialogue.check(kind, data, "fetch messages")
-        return gather(data)
+        return list(self.answers(self.ask(numbers, items, expected=expected, by_uid=by_uid, limit=literal_limit)))
+
+    def ask(
+        self, numbers: str, items: str, *, expected: int, by_uid: bool = True, limit: int = SMALL_LITERAL
+    ) -> Question:
+        """Send what `fetch` sends, without waiting for the answer; other commands may come in between."""
+        return self._dialogue.ask(f"{'UID ' if by_uid else ''}FETCH {numbers} {items}", expected, limit)
+
+    def answers(self, question: Question, at_once: int = EVERYTHING) -> Iterator[Pieces]:
+        """Yield the raw FETCH responses to a question, which are read `at_once` at a time.
+
+        Raises CommandRefused at their end when the server says NO or BAD.
+        """
+        return self._dialogue.responses(question, at_once)
+
+    def leave(self) -> None:
+        """Sign out without waiting for the answer, and close; never fails."""
+        if self.open:
+            with contextlib.suppress(IngestError):
+                self._dialogue.ask("LOGOUT", 0, 0)
+        self._dialogue.abandon()
 
     def noop(self) -> None:
         """Let the server say what has changed."""

@@ -2,14 +2,18 @@
 
 import contextlib
 import re
+from collections import deque
 from collections.abc import Iterator
 
+from ingest.answers import Question, ask, receive
 from ingest.errors import CommandRefused, ConnectionLost, IngestError, ServerBusy, ServerUnreachable
 from ingest.protocol import FAILURES, Client, Protocol, is_answer
+from ingest.responses import Pieces
 from ingest.secret import Secret
 from ingest.wire import Pace
 
 SMALL_LITERAL = 1_000_000
+EVERYTHING = 1_000_000_000
 # Codes of RFC 5530, and what Gmail and Exchange Online write instead.
 BUSY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|THROTTLED|OVERQUOTA)\]|too many|bandwidth|throttled", re.IGNORECASE)
 
@@ -22,13 +26,58 @@ class Dialogue:
         self.where = f"Account {account}: {server}"
         self.client: Client | None = None
         self.capabilities: frozenset[bytes] = frozenset()
+        self._asked: deque[Question] = deque()
 
     @contextlib.contextmanager
     def command(self, doing: str, expected: int, literal_limit: int = SMALL_LITERAL) -> Iterator[Protocol]:
-        """Give a command its deadline and translate whatever the libraries raise in it."""
+        """Give a command its deadline and translate whatever the libraries raise in it.
+
+        What has been asked before it is answered before it: those answers are read first, and kept.
+        """
+        while self._asked:
+            self._receive(self._asked[-1], EVERYTHING)
+        with self._translated(doing) as protocol:
+            self.pace.start(expected, literal_limit)
+            yield protocol
+
+    def ask(self, command: str, expected: int, literal_limit: int) -> Question:
+        """Send a FETCH command without waiting for its answer."""
+        with self._translated("fetch messages") as protocol:
+            self.pace.measured()
+            # One that is being read has its limits again when it is gone on with.
+            self.pace.start(expected, literal_limit)
+            for other in self._asked:
+                other.begun = False
+            question = ask(protocol, command.encode("ascii"), expected, literal_limit)
+            self._asked.append(question)
+        return question
+
+    def responses(self, question: Question, at_once: int = EVERYTHING) -> Iterator[Pieces]:
+        """Yield the FETCH responses to a question, `at_once` being read at a time; then raise for a NO or BAD."""
+        while True:
+            while question.responses:
+                yield question.responses.popleft()
+            if question.outcome is not None:
+                return self.check(*question.outcome, "fetch messages")
+            self._receive(question, at_once)
+
+    def _receive(self, question: Question, at_once: int) -> None:
+        with self._translated("fetch messages") as protocol:
+            while question.outcome is None:
+                first = self._asked[0]
+                if not first.begun:
+                    self.pace.start(first.expected, first.literal_limit)
+                    first.begun = True
+                receive(protocol, first, at_once if first is question else EVERYTHING)
+                if first.outcome is not None:
+                    self._asked.popleft()
+                elif first is question:
+                    return
+
+    @contextlib.contextmanager
+    def _translated(self, doing: str) -> Iterator[Protocol]:
         if self.client is None:
             raise ConnectionLost(f"Account {self.account}: the connection to {self.server} is closed.")
-        self.pace.start(expected, literal_limit)
         try:
             yield self.client.protocol
         except (IngestError, GeneratorExit):
@@ -69,6 +118,7 @@ class Dialogue:
     def abandon(self) -> None:
         """Close the connection without a word; never fails."""
         client, self.client = self.client, None
+        self._asked.clear()
         if client is not None:
             with contextlib.suppress(*FAILURES):
                 client._imap.shutdown()

@@ -5,28 +5,33 @@ one line and breaks off in large mailboxes. A connection that broke is opened ag
 """
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import partial
+from typing import TypeVar
 
 from ingest.account import AccountSettings, Patience
 from ingest.body import LARGEST_MESSAGE, fetch_body, is_substitute
 from ingest.connection import Connection
+from ingest.couriers import Couriers
 from ingest.errors import (
     CommandRefused,
     ConnectionLost,
     FetchStopped,
-    MailboxRenumbered,
     MessageUnavailable,
     ServerUnreachable,
 )
+from ingest.in_order import Fetched, InOrder
+from ingest.link import Link
 from ingest.mailboxes import Mailbox, Selection, select
 from ingest.metadata import ITEMS, Metadata, read_metadata
-from ingest.numbers import number_sets, uid_of
+from ingest.numbers import number_sets
 from ingest.secret import Secret
 from ingest.sequence import first_window, uid_at, uids_between
 from ingest.wire import Traffic
+
+T = TypeVar("T")
 
 WINDOW = 5000
 METADATA_BYTES = 4000
@@ -70,12 +75,11 @@ class ImapSession:
 
     def __init__(self, settings: AccountSettings, secret: Secret, patience: Patience) -> None:
         self._settings = settings
-        self._open = partial(Connection, settings, secret, patience)
-        self._connection = self._open()
-        self._earlier = Traffic(0, 0)
-        self._selected: Mailbox | None = None
-        self._messages = 0
-        self._validity: dict[bytes, int] = {}
+        open_connection = partial(Connection, settings, secret, patience)
+        self._link = Link(settings.name, open_connection)
+        self._couriers = Couriers(
+            settings.connections, lambda pace: Connection(settings, secret, patience, pace), patience
+        )
         self._broken = 0
         self._accounted = 0
 
@@ -91,31 +95,32 @@ class ImapSession:
     @property
     def traffic(self) -> Traffic:
         """The bytes moved in this session, over all its connections, without what TLS adds."""
-        now = self._connection.traffic
-        return Traffic(self._earlier.up + now.up, self._earlier.down + now.down)
+        return self._link.traffic + self._couriers.traffic
 
     def close(self) -> None:
         """Sign out and close; never fails."""
-        self._connection.close()
+        self._couriers.close()
+        self._link.close()
 
     def mailboxes(self) -> Selection:
         """Return the mailboxes that the account's settings name."""
-        return select(self._connected().list_mailboxes(), self._settings.mailboxes, self._settings.name)
+        return select(self._link.connected().list_mailboxes(), self._settings.mailboxes, self._settings.name)
 
     def survey(self, mailbox: Mailbox) -> Survey:
         """Return UIDVALIDITY, UIDNEXT and the number of messages, in one round trip where the server is whole."""
-        connection = self._connected()
+        connection = self._link.connected()
         # A server need not answer STATUS truthfully for the mailbox that is open (RFC 3501, section 6.3.10).
         numbers: dict[str, int] = {}
-        if self._selected != mailbox:
+        if self._link.selected != mailbox:
             with contextlib.suppress(CommandRefused):
                 numbers = connection.status(mailbox.raw)
         if not numbers.keys() >= {"MESSAGES", "UIDNEXT", "UIDVALIDITY"}:
-            numbers = {**numbers, **self._examine(mailbox)}
-        self._validity[mailbox.raw] = numbers.get("UIDVALIDITY", 0)
+            numbers = {**numbers, **self._link.examine(mailbox)}
+        validity = numbers.get("UIDVALIDITY", 0)
+        self._link.surveyed(mailbox, validity)
         messages = numbers.get("MESSAGES", 0)
-        uidnext = numbers.get("UIDNEXT") or (uid_at(self._connected(), messages) or 0) + 1
-        return Survey(self._validity[mailbox.raw], uidnext, messages)
+        uidnext = numbers.get("UIDNEXT") or (uid_at(self._link.connected(), messages) or 0) + 1
+        return Survey(validity, uidnext, messages)
 
     def describe_new(
         self,
@@ -152,8 +157,8 @@ class ImapSession:
         """Return which of these messages are still there; all of them where the server does not say."""
         if not uids:
             return set()
-        self._select(mailbox)
-        return self._present(sorted(uids))
+        self._link.select(mailbox)
+        return self._link.present(sorted(uids))
 
     def fetch(self, mailbox: Mailbox, metadata: Metadata, stop: Callable[[], bool] = lambda: False) -> bytes:
         """Return a message byte for byte, without marking it as read.
@@ -171,13 +176,13 @@ class ImapSession:
         trouble: ServerUnreachable | None = None
         for _ in range(2):
             # A failure to connect or to open the mailbox is the account's, so it is not caught here.
-            connection = self._select(mailbox)
+            connection = self._link.select(mailbox)
             try:
                 content = self._handed_over(connection, metadata, stop, named)
             except ServerUnreachable as error:
                 trouble = error
                 # Where the connection stands, the server has answered that it wants to wait: not to be pressed.
-                if self._connection.open:
+                if self._link.open:
                     break
             else:
                 self._broken = 0
@@ -186,6 +191,28 @@ class ImapSession:
         if trouble is not None and self._broken >= BROKEN_IN_A_ROW:
             raise trouble
         raise MessageUnavailable(f"{named} could not be fetched; it is tried again later. {trouble}") from trouble
+
+    def fetch_in_order(
+        self, mailbox: Mailbox, stream: Iterable[Metadata | T], stop: Callable[[], bool] = lambda: False
+    ) -> Iterator[Fetched | T]:
+        """Yield what `fetch` gives for each message of a stream; everything else in it comes unchanged in its place.
+
+        Messages are fetched ahead and in groups, over further connections too where there are many. The stream is
+        read in the caller's thread, ahead of what is yielded, and may use this session. `fetch` is the way for
+        whatever does not come cleanly, so it raises what `fetch` raises, but for MessageUnavailable.
+        """
+        return InOrder(self._link, self._couriers, mailbox, partial(self._settled, mailbox, stop), stop).walk(stream)
+
+    def _settled(
+        self, mailbox: Mailbox, stop: Callable[[], bool], metadata: Metadata, content: bytes | None
+    ) -> Fetched:
+        if content is not None:
+            self._broken = 0
+            return Fetched(metadata, content)
+        try:
+            return Fetched(metadata, self.fetch(mailbox, metadata, stop))
+        except MessageUnavailable as error:
+            return Fetched(metadata, error=error)
 
     def _handed_over(self, connection: Connection, metadata: Metadata, stop: Callable[[], bool], named: str) -> bytes:
         uid = metadata.uid
@@ -206,37 +233,8 @@ class ImapSession:
         return content
 
     def _check_exists(self, uid: int, named: str) -> None:
-        # Until it has had a chance to say what was deleted, a server lists the message as if it were there.
-        with contextlib.suppress(CommandRefused):
-            self._connected().noop()
-        if uid not in self._present([uid]):
+        if not self._link.still_has(uid):
             raise MessageUnavailable(f"{named} was deleted before it could be read.", gone=True)
-
-    def _connected(self) -> Connection:
-        if not self._connection.open:
-            old = self._connection.traffic
-            self._connection, self._selected = self._open(), None
-            self._earlier = Traffic(self._earlier.up + old.up, self._earlier.down + old.down)
-        return self._connection
-
-    def _examine(self, mailbox: Mailbox) -> dict[str, int]:
-        self._selected = None
-        numbers = self._connected().examine(mailbox.raw)
-        self._selected, self._messages = mailbox, numbers.get("MESSAGES", 0)
-        return numbers
-
-    def _select(self, mailbox: Mailbox, *, fresh: bool = False) -> Connection:
-        """Make sure that the mailbox is open; `fresh` asks for its present number of messages."""
-        connection = self._connected()
-        if fresh or self._selected != mailbox:
-            validity = self._examine(mailbox).get("UIDVALIDITY", 0)
-            if self._validity.setdefault(mailbox.raw, validity) != validity:
-                self._selected = None
-                raise MailboxRenumbered(
-                    f"Account {self._settings.name}: the server has numbered {mailbox.name!r} anew; "
-                    "it is looked through again."
-                )
-        return connection
 
     def _uids_after(self, mailbox: Mailbox, after: int) -> Iterator[list[int]]:
         """Yield the greater UIDs, ascending, by windows of sequence numbers.
@@ -244,11 +242,11 @@ class ImapSession:
         Sequence numbers shift when messages are deleted. So each window begins with a message that is known to
         have been passed; when it does not, messages before it have gone and the window moves back.
         """
-        connection = self._select(mailbox, fresh=True)
-        first, last, barren = first_window(connection, self._messages, after, WINDOW), after, 0
+        connection = self._link.select(mailbox, fresh=True)
+        first, last, barren = first_window(connection, self._link.messages, after, WINDOW), after, 0
         self._accounted = first - 1
-        while first <= self._messages:
-            end = min(self._messages, first + WINDOW - 1)
+        while first <= self._link.messages:
+            end = min(self._link.messages, first + WINDOW - 1)
             uids = uids_between(connection, first, end)
             if not uids or (first > 1 and uids[0] > last):
                 barren += 1
@@ -257,9 +255,9 @@ class ImapSession:
                         f"Account {self._settings.name}: the server lists the messages of {mailbox.name!r} "
                         "inconsistently; it is tried again later."
                     )
-                connection = self._select(mailbox, fresh=True)
-                first = max(1, min(first, self._messages) - barren * WINDOW)
-                if not self._messages:
+                connection = self._link.select(mailbox, fresh=True)
+                first = max(1, min(first, self._link.messages) - barren * WINDOW)
+                if not self._link.messages:
                     return
                 continue
             if len(uids) == end - first + 1 and first <= self._accounted + 1:
@@ -268,8 +266,8 @@ class ImapSession:
             if new:
                 last, barren = new[-1], 0
                 yield new
-                connection = self._select(mailbox)
-            if end >= self._messages:
+                connection = self._link.select(mailbox)
+            if end >= self._link.messages:
                 return
             first = max(end, first + 1)
 
@@ -296,8 +294,8 @@ class ImapSession:
                     waiting += [some[middle:], some[:middle]]
         missing = [uid for uid in uids if uid not in found]
         if missing:
-            self._select(mailbox)
-            found.update({uid: Metadata(uid) for uid in self._present(missing)})
+            self._link.select(mailbox)
+            found.update({uid: Metadata(uid) for uid in self._link.present(missing)})
         return [found[uid] for uid in uids if uid in found]
 
     def _read_metadata(
@@ -308,24 +306,13 @@ class ImapSession:
         found: dict[int, Metadata],
     ) -> None:
         asked = set(uids)
-        connection = self._select(mailbox)
+        connection = self._link.select(mailbox)
         for numbers in sets(uids):
             for pieces in connection.fetch(numbers, ITEMS, expected=METADATA_BYTES * len(uids)):
                 metadata = read_metadata(pieces)
                 # Anything about other messages is news that nobody asked for.
                 if metadata is not None and metadata.uid in asked and (metadata.header or metadata.structure):
                     found[metadata.uid] = metadata
-
-    def _present(self, uids: list[int]) -> set[int]:
-        """Return which of these messages still exist in the open mailbox; all where the server does not say."""
-        present: set[int] = set()
-        for numbers in number_sets(uids):
-            try:
-                responses = self._connected().fetch(numbers, "(UID)", expected=60 * len(uids))
-            except CommandRefused:
-                return set(uids)
-            present |= {uid for pieces in responses if (uid := uid_of(pieces)) is not None}
-        return present & set(uids)
 
 
 def _range(uids: Sequence[int]) -> list[str]:

@@ -13,7 +13,7 @@ ITEMS = (
     "(UID RFC822.SIZE INTERNALDATE BODYSTRUCTURE"
     " BODY.PEEK[HEADER.FIELDS (FROM SENDER SUBJECT DATE MESSAGE-ID LIST-ID)])"
 )
-_START = re.compile(rb"\d+ (?:FETCH )?\(", re.IGNORECASE)
+_START = re.compile(rb"(?:\* )?\d+ (?:FETCH )?\(", re.IGNORECASE)
 _KEY = re.compile(rb"\s*+([A-Za-z0-9.\-]++(?:\[[^\]]*+\](?:<\d+>)?)?)\s*+")
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
 _ATOM = re.compile(rb"[^\s()\"]++")

@@ -7,7 +7,7 @@ from ingest.responses import Pieces, pairs
 
 # Servers must take lines of 8,192 bytes (RFC 7162, section 4); half of it leaves room for the rest of the command.
 LONGEST_SET = 4000
-_NUMBER = re.compile(rb"(\d{1,10}) \(")
+_NUMBER = re.compile(rb"(?:\* )?(\d{1,10}) (?:FETCH )?\(", re.IGNORECASE)
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _UID = re.compile(rb"[( ]UID (\d{1,10})(?=[ )])", re.IGNORECASE)
 

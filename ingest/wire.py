@@ -4,6 +4,8 @@ A time-out for each read does not end a server that sends a byte a second, or on
 (RFC 3501 sets no bound on untagged responses). So every read waits no longer than what is left for the command.
 """
 
+import contextlib
+import math
 import socket
 import ssl
 import time
@@ -19,9 +21,15 @@ class Traffic:
     up: int
     down: int
 
+    def __add__(self, other: "Traffic") -> "Traffic":
+        return Traffic(self.up + other.up, self.down + other.down)
+
 
 class Pace:
-    """The limits of the command that is running: when it must be done, and how much may come."""
+    """The limits of the command that is running: when it must be done, and how much may come.
+
+    `round_trip` is the shortest time, in seconds, that the server took to answer at sign-in.
+    """
 
     def __init__(self, patience: Patience) -> None:
         self._patience = patience
@@ -30,6 +38,23 @@ class Pace:
         self.literal_limit = 0
         self._up = 0
         self._down = 0
+        self._socket: socket.socket | None = None
+        self._interrupted = False
+        self._asked_at = 0.0
+        self._measuring = True
+        self.round_trip = math.inf
+
+    def watch(self, sock: socket.socket) -> None:
+        """Note the socket that obeys this pace."""
+        self._socket = sock
+
+    def interrupt(self) -> None:
+        """Break the connection off from another thread: whoever waits for it, now or later, gets an error."""
+        self._interrupted = True
+        if self._socket is not None:
+            with contextlib.suppress(OSError):
+                # Not the method of a TLS socket, which would pull its state from under the reading thread.
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     @property
     def traffic(self) -> Traffic:
@@ -45,20 +70,31 @@ class Pace:
 
     def wait(self) -> float:
         """Return the seconds that the next read may take; raise TimeoutError when none are left."""
+        if self._interrupted:
+            raise ConnectionAbortedError("the connection is not wanted any more")
         left = self._deadline - time.monotonic()
         if left <= 0:
             raise TimeoutError("the command took too long")
         return min(left, self._patience.read)
 
+    def measured(self) -> None:
+        """Measure round trips no longer: from now on, answers may come to what was asked before."""
+        self._measuring = False
+
     def received(self, count: int) -> None:
         """Count received bytes; raise ConnectionAbortedError when the server sends far more than was asked for."""
         self._down += count
+        if self._asked_at:
+            self.round_trip = min(self.round_trip, time.monotonic() - self._asked_at)
+            self._asked_at = 0.0
         if self._down > self._allowance:
             raise ConnectionAbortedError("the server sent far more than was asked for")
 
     def sent(self, count: int) -> None:
         """Count sent bytes."""
         self._up += count
+        if self._measuring:
+            self._asked_at = time.monotonic()
 
 
 class _Paced(socket.socket):
@@ -83,7 +119,9 @@ class _Paced(socket.socket):
 
 
 class _PacedTls(_Paced, ssl.SSLSocket):
-    pass
+    def do_handshake(self, block: bool = False) -> None:
+        self.pace.watch(self)
+        super().do_handshake(block)
 
 
 def connect(host: str, port: int, pace: Pace, patience: Patience) -> socket.socket:
@@ -91,6 +129,7 @@ def connect(host: str, port: int, pace: Pace, patience: Patience) -> socket.sock
     plain = socket.create_connection((host, port), timeout=min(patience.connect, pace.wait()))
     paced = _Paced(plain.family, plain.type, plain.proto, fileno=plain.detach())
     paced.pace = pace
+    pace.watch(paced)
     paced.settimeout(patience.connect)
     paced.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3)):

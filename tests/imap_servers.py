@@ -9,6 +9,7 @@ import grp
 import imaplib
 import os
 import pwd
+import queue
 import shutil
 import signal
 import smtplib
@@ -264,11 +265,17 @@ def _certificate(path: Path, key: Path) -> None:
 
 
 class Relay:
-    """Passes bytes between a client and a server of this machine, and counts them."""
+    """Passes bytes between a client and a server of this machine, and counts them.
 
-    def __init__(self, port: int) -> None:
+    With `rtt` (seconds) and `mbit` (each way, all connections together) the server seems as far as that.
+    """
+
+    def __init__(self, port: int, rtt: float = 0, mbit: float = 0) -> None:
         self._target = port
-        self.up = self.down = 0
+        self._delay, self._rate = rtt / 2, mbit * 125_000
+        self._free = {True: 0.0, False: 0.0}  # when each direction of the line has sent what it was given
+        self._line = threading.Lock()
+        self.up = self.down = self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = int(self._listener.getsockname()[1])
         self._open: list[socket.socket] = []
@@ -303,18 +310,43 @@ class Relay:
         with contextlib.suppress(OSError):
             while True:
                 client, _ = self._listener.accept()
+                self.connections += 1
                 server = socket.create_connection(("127.0.0.1", self._target))
+                for sock in (client, server):
+                    sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 self._open += [client, server]
-                self._run(self._copy, client, server, True)
-                self._run(self._copy, server, client, False)
+                for source, sink, upwards in ((client, server, True), (server, client, False)):
+                    under_way: queue.Queue[tuple[float, bytes]] = queue.Queue(64)  # at most 4 MB, as TCP would have
+                    self._run(self._read, source, under_way, upwards)
+                    self._run(self._write, sink, under_way)
 
-    def _copy(self, source: socket.socket, sink: socket.socket, upwards: bool) -> None:
+    def _read(self, source: socket.socket, under_way: "queue.Queue[tuple[float, bytes]]", upwards: bool) -> None:
+        data = b"x"
+        while data:
+            try:
+                data = source.recv(65536)
+            except OSError:
+                data = b""
+            # Counted before it is passed on: whoever has the answer sees it counted.
+            if upwards:
+                self.up += len(data)
+            else:
+                self.down += len(data)
+            due = time.monotonic()
+            if self._rate:
+                with self._line:
+                    due = self._free[upwards] = max(self._free[upwards], due) + len(data) / self._rate
+            under_way.put((due + self._delay, data))
+
+    def _write(self, sink: socket.socket, under_way: "queue.Queue[tuple[float, bytes]]") -> None:
+        broken = False
+        while (entry := under_way.get())[1]:
+            if (wait := entry[0] - time.monotonic()) > 0:
+                time.sleep(wait)
+            with contextlib.suppress(OSError):
+                if not broken:
+                    broken = True
+                    sink.sendall(entry[1])
+                    broken = False
         with contextlib.suppress(OSError):
-            while data := source.recv(65536):
-                # Counted before it is passed on: whoever has the answer sees it counted.
-                if upwards:
-                    self.up += len(data)
-                else:
-                    self.down += len(data)
-                sink.sendall(data)
             sink.shutdown(socket.SHUT_WR)
