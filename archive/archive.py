@@ -325,6 +325,7 @@ class Archive:
     def resume(self) -> None:
         """Carry out what was decided but could not be finished, as after `DiskFull`."""
         with self._working():
+            self._chain.catch_up()
             self.problems = self._filing.recover()
 
     def _recover(self) -> None:

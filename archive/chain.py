@@ -29,6 +29,7 @@ class Chain:
         self._head: tuple[int, str] | None = None
         self._transaction: Connection | None = None
         self._recorded: list[Event] = []
+        self._at = ""
 
     def open(self) -> None:
         """Make the tables where there are none, derive them anew where their layout is old, mend the journal."""
@@ -38,13 +39,16 @@ class Chain:
 
     @contextmanager
     def together(self) -> Iterator[Connection]:
-        """Commit all that is recorded inside as one, or nothing of it; inside, `reading` sees it already."""
+        """Commit all that is recorded inside as one and of one moment, or nothing of it.
+
+        Inside, `reading` sees it already.
+        """
         if self._transaction is not None:
             yield self._transaction
             return
         self._journal.catch_up()
         self._journal.expect()
-        self._recorded = []
+        self._recorded, self._at = [], moment(self._clock())
         known, self._head = self._head, None
         with self.writing() as connection:
             self._transaction, self._head = connection, known or head(connection)
@@ -59,11 +63,15 @@ class Chain:
         self._head = reached
         self._journal.append(self._recorded)
 
+    def catch_up(self) -> None:
+        """Bring the journal up to date, should a commit have outlived its line there."""
+        self._journal.catch_up()
+
     def record(self, event_type: EventType, subject: str, detail: Detail) -> Event:
         """Append an event and what follows from it, durably, or nothing of it."""
         with self.together() as connection:
             seq, prev = self._head or head(connection)
-            event = seal(seq + 1, moment(self._clock()), event_type, subject, detail, prev)
+            event = seal(seq + 1, self._at, event_type, subject, detail, prev)
             append(connection, event)
             apply(connection, event)
             self._head = (event.seq, event.hash)

@@ -18,7 +18,8 @@ from billfold.pipeline import Pipeline
 from ingest.account import AccountSettings
 from ingest.errors import CommandRefused, MailboxRenumbered, MessageUnavailable, ServerBusy
 from ingest.identity import identity_of
-from ingest.imap import Fetched, ImapSession, Survey, open_account
+from ingest.imap import ImapSession, Survey, open_account
+from ingest.in_order import Fetched
 from ingest.mailboxes import Mailbox
 from ingest.metadata import Metadata
 from ingest.secret import read_secret
@@ -207,7 +208,7 @@ class _Look:
             yield self._progress(len(batch))
 
     def _known_again_or_to_fetch(self, chosen: Sequence[Metadata]) -> Iterator[object]:
-        """Yield each message as one that is known by its identity, though it was moved or numbered anew, or to fetch."""
+        """Yield each message as known by its identity, though it was moved or numbered anew, or as one to fetch."""
         identities = [self._imprints[metadata.uid].identity for metadata in chosen]
         known = self.pipeline.archive.recognised(self.settings.name, identities) if any(identities) else {}
         for metadata in chosen:

@@ -1,8 +1,7 @@
 """What tells a message apart from all others of its account, before its bytes are fetched.
 
-A server that numbers its messages for good says so (OBJECTID, RFC 8474; Gmail's X-GM-MSGID). Elsewhere it is everything
-that a server tells of a message and that stays when it is moved, copied or numbered anew: size, moment of arrival,
-header fields and structure, the boundaries of its parts with it.
+It is everything that a server tells of a message and that stays when it is moved, copied or numbered anew: size, moment
+of arrival, header fields and structure, the boundaries of its parts with it.
 """
 
 import hashlib
@@ -12,9 +11,7 @@ from ingest.metadata import Metadata
 
 def identity_of(metadata: Metadata, message_id: str) -> str:
     """Return an identity in 32 hex digits; empty where too little is told to tell two messages apart."""
-    if metadata.email_id:
-        told = ["email", metadata.email_id]
-    elif message_id and metadata.size and metadata.received and metadata.header and metadata.structure:
+    if message_id and metadata.size and metadata.received and metadata.header and metadata.structure:
         moment = metadata.received.isoformat()
         told = ["told", str(metadata.size), moment, *(part.hex() for part in (metadata.header, metadata.structure))]
     else:

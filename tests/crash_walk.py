@@ -54,8 +54,8 @@ RAWS: list[Raw] = [
     mail(21, IN_JUNK),
     mail(22, b"raw notice"),
 ]
-# From this UID on originals are kept as the pipeline keeps them: read first, some with one commit.
-FIRST_OF_BATCH = 13
+# These are kept as the pipeline keeps them: read first, some with one commit; the others as they come.
+BATCHES = {1: range(13, 16), 2: range(16, 30)}
 LOOKED = [Looked(uid, "no_candidate", imprint=Imprint(f"digest{uid}")) for uid in (1, 2)]
 
 
@@ -66,22 +66,24 @@ def work(archive: Archive) -> None:
     for sha in archive.pending():
         settle(archive, sha, run)
     states = {mailbox: archive.mailbox_state("shop", mailbox, 7) for mailbox in ("Junk", "INBOX")}
-    batch: list[Read] = []
+    batches: dict[int, list[Read | Left]] = {number: [] for number in BATCHES}
     for raw in RAWS:
         state = states[raw.place.mailbox]
         if raw.place.uid > state.last_uid and raw.place.uid not in state.known:
-            if raw.place.uid < FIRST_OF_BATCH:
+            number = next((number for number, uids in BATCHES.items() if raw.place.uid in uids), 0)
+            if not number:
                 capture = archive.capture(raw, run)
                 if not capture.known:
                     settle(archive, capture.sha, run)
             else:
                 known, companions = MESSAGES[raw.content]
-                batch.append(Read(raw, sha256(raw.content).hexdigest(), known, companions, raw.junk))
+                batches[number].append(Read(raw, sha256(raw.content).hexdigest(), known, companions, raw.junk))
         if raw.place.uid == 11:
             archive.write_ledger()
-    archive.keep(batch[:3], run)
-    cursor = [Left("shop", "INBOX", 7, LOOKED, 22)] if states["INBOX"].last_uid < 22 else []
-    archive.keep([*batch[3:], *cursor], run)
+    if states["INBOX"].last_uid < 22:
+        batches[2].append(Left("shop", "INBOX", 7, LOOKED, 22))
+    for batch in batches.values():
+        archive.keep(batch, run)
     archive.write_ledger()
     archive.finish_run(run)
 
@@ -118,8 +120,10 @@ def picture(path: Path) -> dict[str, Any]:
                 rows = [dict(row) for row in index.execute(f"SELECT * FROM {table}")]
                 hidden = {"run", "seq"}
                 tables[table] = sorted(repr({k: v for k, v in row.items() if k not in hidden}) for row in rows)
-        told = index.execute("SELECT type, subject FROM event WHERE type NOT IN ('run', 'looked') ORDER BY seq")
+        told = index.execute("SELECT type, subject FROM event WHERE type NOT IN ('run', 'looked', 'done') ORDER BY seq")
         tables["event"] = [tuple(row) for row in told]
+        done = index.execute("SELECT subject FROM event WHERE type = 'done' ORDER BY subject")
+        tables["done"] = [tuple(row) for row in done]
     objects = sorted(file.name for file in (state_folder(path) / "objects").glob("*/*"))
     return {"tree": tree(path), "tables": tables, "objects": objects, "tmp": sorted(path.rglob(".tmp-*"))}
 
