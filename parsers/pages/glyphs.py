@@ -76,15 +76,15 @@ def _words(row: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     word: list[Glyph] = []
     before = end = top = 0.0
     for one in row:
-        text, left = one["text"], one["x0"]
-        if word and (not text or text.isspace() or left < before or left > end or abs(one["top"] - top) > _STEP):
+        text, left, upper = one["text"], one["x0"], one["top"]
+        is_blank = text.isspace()
+        if word and (is_blank or not text or left < before or left > end or abs(upper - top) > _STEP):
             yield word
             word = []
-        if text.isspace():
-            continue
-        word.append(one)
-        before, top = left, one["top"]
-        end = one["x1"] + _GAP * one["size"] if text else float("-inf")
+        if not is_blank:
+            word.append(one)
+            before, top = left, upper
+            end = one["x1"] + _GAP * one["size"] if text else float("-inf")
     if word:
         yield word
 

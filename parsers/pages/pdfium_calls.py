@@ -25,13 +25,14 @@ _NAME_OF_A_LAYER = ("OC".encode("utf-16-le"), 6)
 
 def _plain(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Any:
     """Return a function of PDFium that takes addresses as numbers: it is called for every letter and every line."""
-    return ctypes.cast(function, ctypes.CFUNCTYPE(result, *arguments))
+    return ctypes.cast(function, ctypes.PYFUNCTYPE(result, *arguments))
 
 
 ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
-box_of = _plain(raw.FPDFText_GetLooseCharBox, ADDRESS, _INT, ADDRESS)
-text_object_of = _plain(raw.FPDFText_GetTextObject, ADDRESS, _INT, result=ADDRESS)
-is_unmapped = _plain(raw.FPDFText_HasUnicodeMapError, ADDRESS, _INT)
+# Asked of every letter: without declared arguments a call takes half the time, but addresses must be `ADDRESS`es.
+box_of = _plain(raw.FPDFText_GetLooseCharBox)
+text_object_of = _plain(raw.FPDFText_GetTextObject, result=ADDRESS)
+is_unmapped = _plain(raw.FPDFText_HasUnicodeMapError)
 count_objects = _plain(raw.FPDFPage_CountObjects, ADDRESS)
 object_of = _plain(raw.FPDFPage_GetObject, ADDRESS, _INT, result=ADDRESS)
 count_inside = _plain(raw.FPDFFormObj_CountObjects, ADDRESS)
