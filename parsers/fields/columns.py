@@ -115,20 +115,37 @@ def fits(row: Cells, roles: Roles) -> Worth | None:
 
 
 def _worth(quantity: Value, price: Value, total: Value, mode: str, other: Value | None) -> Worth | None:
-    for count in quantity.readings:
-        for each in price.readings:
-            for whole in total.readings:
-                if _comes_out(count, each, whole, mode, other, price):
-                    return Worth(count, each, whole)
+    if mode == PLAIN or mode in _PER:
+        other = None
+    per, by = float(_PER.get(mode, 1)), abs(other.nears[0]) if other else 0.0
+    for i, count in enumerate(quantity.nears):
+        for j, each in enumerate(price.nears) if count else ():
+            product = count * each / per
+            for k, whole in enumerate(total.nears):
+                if _is_near(product, count, whole, mode, by):
+                    worth = Worth(quantity.readings[i], price.readings[j], total.readings[k])
+                    if _comes_out(worth, mode, other, price):
+                        return worth
     return None
 
 
-def _comes_out(count: Decimal, each: Decimal, whole: Decimal, mode: str, other: Value | None, price: Value) -> bool:
-    if not count or not _nearly_comes_out(float(count), float(each), float(whole), mode, other):
-        return False
+def _is_near(product: float, count: float, whole: float, mode: str, by: float) -> bool:
+    """Whether the exact test may succeed: most numbers of a row are far off, which costs little to see."""
+    margin = 0.02 + abs(whole) / 190
+    if mode == LESS_PERCENT:
+        product *= 1 - by / 100
+    elif mode == PLUS_PERCENT:
+        product *= 1 + by / 100
+    elif mode == LESS:
+        return abs(product - by - whole) <= margin or abs(product - by * count - whole) <= margin
+    return abs(product - whole) <= margin
+
+
+def _comes_out(worth: Worth, mode: str, other: Value | None, price: Value) -> bool:
+    count, each, whole = worth.quantity, worth.price, worth.total
     product = count * each / _PER.get(mode, Decimal(1))
     slack = max(Decimal("0.011"), min(abs(count) * _precision(price) * Decimal("0.51"), abs(whole) / 200))
-    if other is None or mode in _PER or mode == PLAIN:
+    if other is None:
         return abs(product - whole) <= slack
     by = abs(other.value)
     if mode == LESS_PERCENT:
@@ -138,18 +155,6 @@ def _comes_out(count: Decimal, each: Decimal, whole: Decimal, mode: str, other: 
     else:
         return abs(product - by - whole) <= slack or abs(product - by * count - whole) <= slack
     return abs(product - whole) <= slack
-
-
-def _nearly_comes_out(count: float, each: float, whole: float, mode: str, other: Value | None) -> bool:
-    """Whether the exact test may succeed: most numbers of a row are far off, which costs little to see."""
-    product = count * each / float(_PER.get(mode, 1))
-    margin = 0.02 + abs(whole) / 190
-    if other is None or mode in _PER or mode == PLAIN:
-        return abs(product - whole) <= margin
-    by = abs(float(other.value))
-    if mode == LESS:
-        return abs(product - by - whole) <= margin or abs(product - by * count - whole) <= margin
-    return abs(product * (1 - by / 100 if mode == LESS_PERCENT else 1 + by / 100) - whole) <= margin
 
 
 def _precision(price: Value) -> Decimal:
@@ -177,14 +182,12 @@ def _readings(row: Cells, per_many: bool) -> Iterator[Roles]:
     columns = sorted(row)
     if not 3 <= len(columns) <= MOST_VALUES:
         return
-    for total in columns:
-        if row[total].percent or not row[total].value:
-            continue
-        for price in columns:
-            if price == total or row[price].percent or not row[price].value:
-                continue
-            for quantity in columns:
-                if quantity not in (total, price) and may_count(row[quantity]):
+    amounts = [column for column in columns if not row[column].percent and row[column].value]
+    counts = [column for column in columns if may_count(row[column])]
+    for total in amounts:
+        for price in amounts:
+            for quantity in counts if price != total else ():
+                if quantity not in (total, price):
                     yield from _modes(row, quantity, price, total, per_many)
 
 
