@@ -184,24 +184,36 @@ def _readings(row: Cells, per_many: bool) -> Iterator[Roles]:
         return
     amounts = [column for column in columns if not row[column].percent and row[column].value]
     counts = [column for column in columns if may_count(row[column])]
+    others = [(column, mode) for column, value in row.items() if value.value for mode in _modes_of(value)]
     for total in amounts:
         for price in amounts:
             for quantity in counts if price != total else ():
                 if quantity not in (total, price):
-                    yield from _modes(row, quantity, price, total, per_many)
+                    yield from _modes(row, quantity, price, total, others, per_many)
 
 
-def _modes(row: Cells, quantity: int, price: int, total: int, per_many: bool) -> Iterator[Roles]:
+def _modes_of(other: Value) -> tuple[str, ...]:
+    """Return what a number in a further column may do to quantity x price."""
+    if other.percent:
+        return (LESS_PERCENT, PLUS_PERCENT)
+    return (LESS_PERCENT, LESS) if other.is_money else (LESS_PERCENT,)
+
+
+def _modes(
+    row: Cells, quantity: int, price: int, total: int, others: Sequence[tuple[int, str]], per_many: bool
+) -> Iterator[Roles]:
     for mode in (PLAIN, PER_HUNDRED, PER_THOUSAND) if per_many else (PLAIN,):
         if _worth(row[quantity], row[price], row[total], mode, None):
             yield Roles(quantity, price, total, mode)
-    for other, value in row.items():
-        if other in (quantity, price, total) or not value.value:
+    count, whole = row[quantity].nears[0], row[total].nears[0]
+    product = count * row[price].nears[0]
+    is_open = any(len(row[column].nears) > 1 for column in (quantity, price, total))
+    for other, mode in others:
+        if other in (quantity, price, total):
             continue
-        modes = (LESS_PERCENT, PLUS_PERCENT) if value.percent else (LESS_PERCENT, LESS) if value.is_money else ()
-        for mode in modes or (LESS_PERCENT,):
-            if _worth(row[quantity], row[price], row[total], mode, value):
-                yield Roles(quantity, price, total, mode, other)
+        is_near = is_open or _is_near(product, count, whole, mode, abs(row[other].nears[0]))
+        if is_near and _worth(row[quantity], row[price], row[total], mode, row[other]):
+            yield Roles(quantity, price, total, mode, other)
 
 
 def may_count(value: Value) -> bool:

@@ -1,4 +1,4 @@
-"""Which characters of a page can be seen, as pdfminer laid it out: painted, on no hidden layer, in a color of their own."""
+"""Which characters of a page can be seen, as pdfminer laid it out: painted, on no hidden layer, in an own color."""
 
 import math
 from collections import defaultdict
