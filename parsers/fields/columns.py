@@ -115,22 +115,20 @@ def fits(row: Cells, roles: Roles) -> Worth | None:
 
 
 def _worth(quantity: Value, price: Value, total: Value, mode: str, other: Value | None) -> Worth | None:
-    if mode == PLAIN or mode in _PER:
-        other = None
-    per, by = float(_PER.get(mode, 1)), abs(other.nears[0]) if other else 0.0
+    by = abs(other.nears[0]) if other else 0.0
     for i, count in enumerate(quantity.nears):
         for j, each in enumerate(price.nears) if count else ():
-            product = count * each / per
             for k, whole in enumerate(total.nears):
-                if _is_near(product, count, whole, mode, by):
+                if _is_near(count, each, whole, mode, by):
                     worth = Worth(quantity.readings[i], price.readings[j], total.readings[k])
                     if _comes_out(worth, mode, other, price):
                         return worth
     return None
 
 
-def _is_near(product: float, count: float, whole: float, mode: str, by: float) -> bool:
+def _is_near(count: float, each: float, whole: float, mode: str, by: float) -> bool:
     """Whether the exact test may succeed: most numbers of a row are far off, which costs little to see."""
+    product = count * each
     margin = 0.02 + abs(whole) / 190
     if mode == LESS_PERCENT:
         product *= 1 - by / 100
@@ -138,6 +136,8 @@ def _is_near(product: float, count: float, whole: float, mode: str, by: float) -
         product *= 1 + by / 100
     elif mode == LESS:
         return abs(product - by - whole) <= margin or abs(product - by * count - whole) <= margin
+    elif mode in _PER:
+        product /= float(_PER[mode])
     return abs(product - whole) <= margin
 
 
@@ -184,12 +184,18 @@ def _readings(row: Cells, per_many: bool) -> Iterator[Roles]:
         return
     amounts = [column for column in columns if not row[column].percent and row[column].value]
     counts = [column for column in columns if may_count(row[column])]
-    others = [(column, mode) for column, value in row.items() if value.value for mode in _modes_of(value)]
-    for total in amounts:
-        for price in amounts:
-            for quantity in counts if price != total else ():
-                if quantity not in (total, price):
-                    yield from _modes(row, quantity, price, total, others, per_many)
+    near = {column: value.nears[0] for column, value in row.items()}
+    is_open = any(len(value.nears) > 1 for value in row.values())
+    modes = [(-1, mode, 0.0) for mode in ((PLAIN, PER_HUNDRED, PER_THOUSAND) if per_many else (PLAIN,))]
+    modes += [(column, m, abs(near[column])) for column, other in row.items() if other.value for m in _modes_of(other)]
+    triples = ((t, p, q) for t in amounts for p in amounts for q in counts if t != p and q not in (t, p))
+    for total, price, quantity in triples:
+        factors = near[quantity], near[price], near[total]
+        for column, mode, by in modes:
+            if column in (quantity, price, total) or not (is_open or _is_near(*factors, mode, by)):
+                continue
+            if _worth(row[quantity], row[price], row[total], mode, row.get(column)):
+                yield Roles(quantity, price, total, mode, column)
 
 
 def _modes_of(other: Value) -> tuple[str, ...]:
@@ -197,23 +203,6 @@ def _modes_of(other: Value) -> tuple[str, ...]:
     if other.percent:
         return (LESS_PERCENT, PLUS_PERCENT)
     return (LESS_PERCENT, LESS) if other.is_money else (LESS_PERCENT,)
-
-
-def _modes(
-    row: Cells, quantity: int, price: int, total: int, others: Sequence[tuple[int, str]], per_many: bool
-) -> Iterator[Roles]:
-    for mode in (PLAIN, PER_HUNDRED, PER_THOUSAND) if per_many else (PLAIN,):
-        if _worth(row[quantity], row[price], row[total], mode, None):
-            yield Roles(quantity, price, total, mode)
-    count, whole = row[quantity].nears[0], row[total].nears[0]
-    product = count * row[price].nears[0]
-    is_open = any(len(row[column].nears) > 1 for column in (quantity, price, total))
-    for other, mode in others:
-        if other in (quantity, price, total):
-            continue
-        is_near = is_open or _is_near(product, count, whole, mode, abs(row[other].nears[0]))
-        if is_near and _worth(row[quantity], row[price], row[total], mode, row[other]):
-            yield Roles(quantity, price, total, mode, other)
 
 
 def may_count(value: Value) -> bool:
