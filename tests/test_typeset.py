@@ -2,9 +2,9 @@
 
 import pytest
 
+from parsers.pages.glyphs import Glyph, glyph
 from parsers.pages.page import Line
-from parsers.pages.plumber import words_of
-from parsers.pages.typeset import Glyph, glyph, lines_of_glyphs, once
+from parsers.pages.typeset import lines_of_glyphs, once
 
 
 def glyphs(
@@ -24,7 +24,7 @@ def lines(*parts: list[Glyph]) -> list[str]:
 
 
 def whole(*parts: list[Glyph]) -> list[Line]:
-    return lines_of_glyphs([one for part in parts for one in part], 3, words_of)
+    return lines_of_glyphs([one for part in parts for one in part], 3)
 
 
 def test_pieces_drawn_out_of_order_stand_where_they_stand() -> None:

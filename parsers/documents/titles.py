@@ -14,7 +14,7 @@ from parsers.text.characters import folded, squeezed
 from parsers.text.dates import date_marks
 from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary, Term
-from parsers.text.phrases import Negative, Said, general_phrases, negatives, phrases_of, plain
+from parsers.text.phrases import Negative, Said, negatives, phrases_of, phrases_of_papers, plain
 
 KINDS = {
     "credit_note": Kind.CREDIT_NOTE,
@@ -105,16 +105,15 @@ def other_paper(document: Document, title: KindFound | None, glossary: Glossary)
             if len(segment.text.split()) > LONGEST_PAPER_TITLE:
                 continue
             is_title = title is not None and segment.text == title.evidence.text
-            for said in general_phrases().said_in(plain(segment.text)):
-                negative = negatives().get(said.meaning)
+            for said in phrases_of_papers().said_in(plain(segment.text)):
                 # `Invoice module - user manual` is a manual: the last word says what it is
                 ends = is_title and len(plain(segment.text)) - said.end <= 2 and said.meaning == "manual"
                 if is_title and not ends and not _covers(said, segment.text, glossary):
                     continue
                 if _NAMES_A_VALUE.match(plain(segment.text), said.end):
                     continue  # `Lieferschein-Nr`: a label
-                if negative and negative.page and (said.start <= 2 or ends):
-                    return none_of(negative, _evidence(document, line, segment.text))
+                if said.start <= 2 or ends:
+                    return none_of(negatives()[said.meaning], _evidence(document, line, segment.text))
     return None
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from functools import cached_property
 
 from parsers.fields.cell_runs import (
     AMBIGUOUS,
@@ -39,12 +40,12 @@ _DASH = re.compile(r"[-−–]\s")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Value:
     """A number in a cell: what it may mean (the likeliest first), and its extent on the line.
 
     `role` is the field whose label stands before it, `quantity` where it is written as a count (`2 x`), `lead` where
-    it begins a text, or empty.
+    it begins a text, or empty. It has no slots, so that what arithmetic asks for again and again is kept.
     """
 
     readings: tuple[Decimal, ...]
@@ -62,8 +63,13 @@ class Value:
         """The likeliest reading."""
         return self.readings[0]
 
+    @cached_property
+    def nears(self) -> tuple[float, ...]:
+        """The readings, nearly: exact arithmetic is dear, and most numbers of a row are far off."""
+        return tuple(map(float, self.readings))
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Row:
     """A line in cells; `at` is its index in the document."""
 
@@ -72,12 +78,12 @@ class Row:
     texts: tuple[Segment, ...]
     values: tuple[Value, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The words of the row, without its numbers."""
         return " ".join(segment.text for segment in self.texts)
 
-    @property
+    @cached_property
     def is_named(self) -> bool:
         """Whether some cell says something in words."""
         return any(

@@ -115,20 +115,37 @@ def fits(row: Cells, roles: Roles) -> Worth | None:
 
 
 def _worth(quantity: Value, price: Value, total: Value, mode: str, other: Value | None) -> Worth | None:
-    for count in quantity.readings:
-        for each in price.readings:
-            for whole in total.readings:
-                if _comes_out(count, each, whole, mode, other, price):
-                    return Worth(count, each, whole)
+    by = abs(other.nears[0]) if other else 0.0
+    for i, count in enumerate(quantity.nears):
+        for j, each in enumerate(price.nears) if count else ():
+            for k, whole in enumerate(total.nears):
+                if _is_near(count, each, whole, mode, by):
+                    worth = Worth(quantity.readings[i], price.readings[j], total.readings[k])
+                    if _comes_out(worth, mode, other, price):
+                        return worth
     return None
 
 
-def _comes_out(count: Decimal, each: Decimal, whole: Decimal, mode: str, other: Value | None, price: Value) -> bool:
-    if not count or not _nearly_comes_out(float(count), float(each), float(whole), mode, other):
-        return False
+def _is_near(count: float, each: float, whole: float, mode: str, by: float) -> bool:
+    """Whether the exact test may succeed: most numbers of a row are far off, which costs little to see."""
+    product = count * each
+    margin = 0.02 + abs(whole) / 190
+    if mode == LESS_PERCENT:
+        product *= 1 - by / 100
+    elif mode == PLUS_PERCENT:
+        product *= 1 + by / 100
+    elif mode == LESS:
+        return abs(product - by - whole) <= margin or abs(product - by * count - whole) <= margin
+    elif mode in _PER:
+        product /= float(_PER[mode])
+    return abs(product - whole) <= margin
+
+
+def _comes_out(worth: Worth, mode: str, other: Value | None, price: Value) -> bool:
+    count, each, whole = worth.quantity, worth.price, worth.total
     product = count * each / _PER.get(mode, Decimal(1))
     slack = max(Decimal("0.011"), min(abs(count) * _precision(price) * Decimal("0.51"), abs(whole) / 200))
-    if other is None or mode in _PER or mode == PLAIN:
+    if other is None:
         return abs(product - whole) <= slack
     by = abs(other.value)
     if mode == LESS_PERCENT:
@@ -138,18 +155,6 @@ def _comes_out(count: Decimal, each: Decimal, whole: Decimal, mode: str, other: 
     else:
         return abs(product - by - whole) <= slack or abs(product - by * count - whole) <= slack
     return abs(product - whole) <= slack
-
-
-def _nearly_comes_out(count: float, each: float, whole: float, mode: str, other: Value | None) -> bool:
-    """Whether the exact test may succeed: most numbers of a row are far off, which costs little to see."""
-    product = count * each / float(_PER.get(mode, 1))
-    margin = 0.02 + abs(whole) / 190
-    if other is None or mode in _PER or mode == PLAIN:
-        return abs(product - whole) <= margin
-    by = abs(float(other.value))
-    if mode == LESS:
-        return abs(product - by - whole) <= margin or abs(product - by * count - whole) <= margin
-    return abs(product * (1 - by / 100 if mode == LESS_PERCENT else 1 + by / 100) - whole) <= margin
 
 
 def _precision(price: Value) -> Decimal:
@@ -177,28 +182,27 @@ def _readings(row: Cells, per_many: bool) -> Iterator[Roles]:
     columns = sorted(row)
     if not 3 <= len(columns) <= MOST_VALUES:
         return
-    for total in columns:
-        if row[total].percent or not row[total].value:
-            continue
-        for price in columns:
-            if price == total or row[price].percent or not row[price].value:
+    amounts = [column for column in columns if not row[column].percent and row[column].value]
+    counts = [column for column in columns if may_count(row[column])]
+    near = {column: value.nears[0] for column, value in row.items()}
+    is_open = any(len(value.nears) > 1 for value in row.values())
+    modes = [(-1, mode, 0.0) for mode in ((PLAIN, PER_HUNDRED, PER_THOUSAND) if per_many else (PLAIN,))]
+    modes += [(column, m, abs(near[column])) for column, other in row.items() if other.value for m in _modes_of(other)]
+    triples = ((t, p, q) for t in amounts for p in amounts for q in counts if t != p and q not in (t, p))
+    for total, price, quantity in triples:
+        factors = near[quantity], near[price], near[total]
+        for column, mode, by in modes:
+            if column in (quantity, price, total) or not (is_open or _is_near(*factors, mode, by)):
                 continue
-            for quantity in columns:
-                if quantity not in (total, price) and may_count(row[quantity]):
-                    yield from _modes(row, quantity, price, total, per_many)
+            if _worth(row[quantity], row[price], row[total], mode, row.get(column)):
+                yield Roles(quantity, price, total, mode, column)
 
 
-def _modes(row: Cells, quantity: int, price: int, total: int, per_many: bool) -> Iterator[Roles]:
-    for mode in (PLAIN, PER_HUNDRED, PER_THOUSAND) if per_many else (PLAIN,):
-        if _worth(row[quantity], row[price], row[total], mode, None):
-            yield Roles(quantity, price, total, mode)
-    for other, value in row.items():
-        if other in (quantity, price, total) or not value.value:
-            continue
-        modes = (LESS_PERCENT, PLUS_PERCENT) if value.percent else (LESS_PERCENT, LESS) if value.is_money else ()
-        for mode in modes or (LESS_PERCENT,):
-            if _worth(row[quantity], row[price], row[total], mode, value):
-                yield Roles(quantity, price, total, mode, other)
+def _modes_of(other: Value) -> tuple[str, ...]:
+    """Return what a number in a further column may do to quantity x price."""
+    if other.percent:
+        return (LESS_PERCENT, PLUS_PERCENT)
+    return (LESS_PERCENT, LESS) if other.is_money else (LESS_PERCENT,)
 
 
 def may_count(value: Value) -> bool:

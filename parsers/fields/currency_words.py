@@ -10,6 +10,7 @@ from parsers.text.characters import folded
 from parsers.text.currencies import weak_marks
 from parsers.text.digits import has_digit
 from parsers.text.glossary import Glossary
+from parsers.text.remembered import remembered
 
 MOST_LABEL_WORDS = 8
 # Shorter words are no marks of a currency alone (`DA`, `mk`).
@@ -39,9 +40,18 @@ def codes_named(document: Document, glossary: Glossary, wanted: Sequence[str] = 
     Signs that mean one currency count as their codes, beside such words or alone in a cell (`Total due €`, `EUR`).
     """
     taken = set(wanted) if wanted else currency_codes() & _COMMON
-    texts = [s.text for line in document.lines for s in line.segments if _speaks_of_money(s.text, line, glossary)]
-    words = {word.strip("():,.;") for text in texts for word in text.split()}
-    return sorted({code for word in words if (code := _code_of(word)) in taken})
+    found: set[str] = set()
+    for line in document.lines:
+        for segment in line.segments:
+            codes = _codes_in(segment.text) & taken - found
+            if codes and _speaks_of_money(segment.text, line, glossary):
+                found |= codes
+    return sorted(found)
+
+
+@remembered
+def _codes_in(text: str) -> frozenset[str]:
+    return frozenset(_code_of(word.strip("():,.;")) for word in text.split())
 
 
 def _code_of(word: str) -> str:

@@ -10,7 +10,7 @@ from parsers.text.characters import folded
 from parsers.text.dates import DateMark, date_marks
 from parsers.text.digits import has_digit
 from parsers.text.glossary import DOCUMENT_FIELDS, general
-from parsers.text.phrases import general_phrases, plain
+from parsers.text.phrases import phrases_of, plain
 from parsers.text.remembered import remembered
 
 # A shorter noun may begin a word that means something else.
@@ -130,7 +130,7 @@ def _is_told_of_order(text: str, mark: DateMark) -> bool:
     """Whether a date stands in or right before the words that tell of an order (`your order was received on 3 May`)."""
     words = plain(text)
     at = words.find(plain(mark.text))
-    said = [one for one in general_phrases().said_in(words) if one.meaning == "ordered"] if at >= 0 else []
+    said = phrases_of("ordered").said_in(words) if at >= 0 else ()
     return any(one.start - _BEFORE_ORDERED <= at < one.end for one in said)
 
 
@@ -139,8 +139,7 @@ def of_issue(text: str) -> DateMark | None:
     marks = date_marks(text)
     if len(marks) != 1 or not any(term.field in DOCUMENT_FIELDS for term in general().find(text)):
         return None
-    said = general_phrases().said_in(plain(text))
-    return marks[0] if any(one.meaning == "issued" for one in said) else None
+    return marks[0] if phrases_of("issued").said_in(plain(text)) else None
 
 
 def of_payment(text: str) -> DateMark | None:

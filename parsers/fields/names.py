@@ -58,6 +58,8 @@ _NOBODY = frozenset(
         "cash",
     }
 )
+# What parts the lines of an address that stands on one.
+_PARTED = re.compile(r"[·•∙●|▪‧]\s*|\s+[-–—*]\s+|,\s+|\s{2,}")
 MOST_NAME_LINES = 5
 # A company's branch abroad is part of its name (`Example S.à r.l., Succursale Française`).
 _BRANCH = re.compile(
@@ -172,7 +174,7 @@ def cut(text: str) -> str:
 @remembered
 def first_part(text: str, glossary: Glossary) -> str:
     """Return the name at the beginning of an address that stands on one line, or nothing."""
-    parts = [part.strip() for part in re.split(r"\s*[·•∙●|▪‧]\s*|\s+[-–—*]\s+|,\s+|\s{2,}", text) if part.strip()]
+    parts = [part.strip() for part in _PARTED.split(text) if part.strip()]
     if len(parts) < 2 or not is_name_like(parts[0]) or names_document(parts[0], glossary):
         return ""
     if line_kind(parts[0], glossary) is not LineKind.NAME:

@@ -61,14 +61,30 @@ class Heading:
 def headings(cells: Sequence[Cell], glossary: Glossary, fields: frozenset[str]) -> Iterator[Heading]:
     """Yield the headings of the given fields, in reading order."""
     for cell in cells:
-        for field, words, behind, weak in _said(cell.text, glossary, fields):
-            yield Heading(field, words, cell, behind, weak)
+        if not fields.isdisjoint(_fields_in(cell.text, glossary)):
+            for field, words, behind, weak in _said(cell.text, glossary, fields):
+                yield Heading(field, words, cell, behind, weak)
+
+
+@remembered
+def _fields_in(text: str, glossary: Glossary) -> frozenset[str]:
+    """Return the fields that a heading in a text can have, whatever stands around it."""
+    text = _unbulleted(text)
+    alone = folded(text.partition(":")[0]).strip(" .,")
+    weak = (field for words, field in ((_TO, "buyer"), (_FROM, "seller")) if alone in words)
+    return frozenset((*weak, *(term.field for term in glossary.find(text))))
+
+
+def _unbulleted(text: str) -> str:
+    """Return a text without the bullet before it, and its words apart that a stroke joins."""
+    bare = _BULLET.sub("", text)
+    return bare.replace("/", " / ") if _SLASH.search(text) else bare
 
 
 @remembered
 def _said(text: str, glossary: Glossary, fields: frozenset[str]) -> tuple[tuple[str, str, str, bool], ...]:
     """Return the headings in a text: of each its field, its words, what stands behind it, and whether it is weak."""
-    text = _BULLET.sub("", text).replace("/", " / ") if _SLASH.search(text) else _BULLET.sub("", text)
+    text = _unbulleted(text)
     bare = folded(text).rstrip(" :：.,-–")
     first, colon, rest = text.partition(":")
     marked = bool(colon) or (text[:1].isupper() and len(bare) > 1)

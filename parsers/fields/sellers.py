@@ -188,12 +188,11 @@ def _weigh_sender_lines(weighing: Weighing) -> None:
         for text, place in [*texts, (joined, 0)]:
             if not text or len(text) > 160:
                 continue
-            name = first_part(text, weighing.glossary)
+            cell = Cell(text, line, line.segments[place], at, place)
+            foot = weighing.is_foot(cell)
+            name = first_part(text, weighing.glossary) if foot or is_in_head(weighing.document, cell) else ""
             if name and len(text) > len(name) + 8:
-                cell = Cell(text, line, line.segments[place], at, place)
-                foot = weighing.is_foot(cell)
-                if foot or is_in_head(weighing.document, cell):
-                    weighing.add(name, cell, "sender's line" if not foot else "address at the foot", 40)
+                weighing.add(name, cell, "sender's line" if not foot else "address at the foot", 40)
 
 
 def _weigh_feet(weighing: Weighing) -> None:

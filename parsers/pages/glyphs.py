@@ -16,8 +16,7 @@ from parsers.text.glossary import general
 
 # A character: `text`, `x0`, `x1`, `top`, `bottom`, `size`; and ours: `base`, the
 # height of the line it stands on; `angle`, counterclockwise in degrees; `origin`, where the pen stood, if it is turned;
-# `owner`, the key of what it is a piece of; `is_unmapped`, whether its font does not tell which character it is;
-# `depth`, about how far its box reaches below its line, in shares of its size.
+# `owner`, the key of what it is a piece of; `is_unmapped`, whether its font does not tell which character it is.
 Glyph = dict[str, Any]
 
 
@@ -51,13 +50,7 @@ def glyph(
         "angle": 0.0 if angle < 1 or angle > 359 else angle,
         "owner": owner,
         "is_unmapped": False,
-        "depth": depth_of(bottom, base, size),
     }
-
-
-def depth_of(bottom: float, base: float, size: float) -> float | None:
-    """Return about how far a box reaches below its line, in shares of its size."""
-    return round((bottom - base) / size, 1) if size > 0 else None
 
 
 def blank_before(one: Glyph) -> Glyph:
@@ -76,15 +69,15 @@ def _words(row: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     word: list[Glyph] = []
     before = end = top = 0.0
     for one in row:
-        text, left = one["text"], one["x0"]
-        if word and (not text or text.isspace() or left < before or left > end or abs(one["top"] - top) > _STEP):
+        text, left, upper = one["text"], one["x0"], one["top"]
+        is_blank = text.isspace()
+        if word and (is_blank or not text or left < before or left > end or abs(upper - top) > _STEP):
             yield word
             word = []
-        if text.isspace():
-            continue
-        word.append(one)
-        before, top = left, one["top"]
-        end = one["x1"] + _GAP * one["size"] if text else float("-inf")
+        if not is_blank:
+            word.append(one)
+            before, top = left, upper
+            end = one["x1"] + _GAP * one["size"] if text else float("-inf")
     if word:
         yield word
 

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from types import MappingProxyType
 
@@ -22,6 +23,7 @@ from parsers.text.digits import has_digit
 from parsers.text.direction import is_right_to_left, read_in_order
 
 Box = tuple[float, float, float, float]
+_LEFT = attrgetter("left")
 SHORTEST_FINGERPRINT = 80
 # The fonts of TeX's eurosym package draw the sign where an e is: `e907,50` shows as €907,50.
 _EURO = re.compile(r"(?<!\S)e(?=\d{1,3}(?:[.,]\d{3})*[.,]\d{2}(?![\w.,]))|(?<=\d[.,]\d{2}\s)e$")
@@ -177,16 +179,16 @@ def lines_of_words(words: Iterable[Word], page: int) -> list[Line]:
     """
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: ((w.top + w.bottom) / 2, w.left)):
-        for row in reversed(rows[-3:]):
+        for row in rows[:-4:-1]:
             if _same_line(row, word):
                 row.append(word)
                 break
         else:
             rows.append([word])
-    rows.sort(key=lambda row: min(word.top for word in row))
+    rows.sort(key=lambda row: min([word.top for word in row]))
     lines: list[Line] = []
     for row in rows:
-        segments = tuple(_segments(sorted(row, key=lambda w: w.left)))
+        segments = tuple(_segments(sorted(row, key=_LEFT)))
         if segments:
             lines.append(Line(page, len(lines) + 1, segments))
     return lines
@@ -197,7 +199,7 @@ def _same_line(row: Sequence[Word], word: Word) -> bool:
 
 
 def _shared(one: Word, other: Word) -> float:
-    """Return how much of the smaller of two words lies beside the other."""
+    """Return how much of the smaller of two words lies beside the other; none, or less, where they are apart."""
     shared = min(one.bottom, other.bottom) - max(one.top, other.top)
     return shared if shared <= 0 else shared / max(min(one.bottom - one.top, other.bottom - other.top), 1e-9)
 
@@ -207,14 +209,15 @@ def _segments(words: Sequence[Word]) -> Iterable[Segment]:
     right = 0.0
     for word in words:
         if run and word.left - right > 0.95 * min(word.bottom - word.top, run[-1].bottom - run[-1].top):
-            yield from _segment(run)
+            yield from _segment(run, right)
             run = []
         right = max(right, word.right) if run else word.right
         run.append(word)
-    yield from _segment(run)
+    yield from _segment(run, right)
 
 
-def _segment(run: Sequence[Word]) -> Iterable[Segment]:
+def _segment(run: Sequence[Word], right: float) -> Iterable[Segment]:
+    """Yield the segment that words from left to right make, if they say anything."""
     words = _set_apart(run) or [word.text for word in run]
     text = " ".join(words)
     if is_right_to_left(text):
@@ -223,13 +226,8 @@ def _segment(run: Sequence[Word]) -> Iterable[Segment]:
     if "e" in text and has_digit(text):
         text = _EURO.sub("€", text)
     if text:
-        yield Segment(
-            text,
-            min(w.left for w in run),
-            min(w.top for w in run),
-            max(w.right for w in run),
-            max(w.bottom for w in run),
-        )
+        top, bottom = min([word.top for word in run]), max([word.bottom for word in run])
+        yield Segment(text, run[0].left, top, right, bottom)
 
 
 def _set_apart(run: Sequence[Word]) -> list[str]:

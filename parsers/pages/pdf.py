@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import itemgetter
 
 from parsers.errors import Damaged
 from parsers.pages import pdfium, plumber
@@ -140,8 +141,9 @@ class _Reading:
     @property
     def is_picture(self) -> bool:
         """Whether its pages are pictures, with hardly a letter beside them."""
-        letters = sum(letter.isalnum() for line in self.lines for letter in line.text)
-        return bool(self.pictured) and not self.is_scanned and letters < _FEWEST_LETTERS
+        if not self.pictured or self.is_scanned:
+            return False
+        return sum(letter.isalnum() for line in self.lines for letter in line.text) < _FEWEST_LETTERS
 
     def findings(self, total: int, *, asked: bool) -> tuple[Finding, ...]:
         """Return what must be said of the reading as a whole."""
@@ -218,7 +220,7 @@ def _typeset(page: Seen, number: int) -> list[Line]:
 def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
     """Whether there are characters that the font does not name, but for icons: those stand by themselves."""
     letters = {text for text in {one["text"] for one in glyphs} if _is_unknown(text)}
-    if not letters and not any(one["is_unmapped"] for one in glyphs):
+    if not letters and not any(map(itemgetter("is_unmapped"), glyphs)):
         return False
     unknown = [one for one in glyphs if one["text"] in letters or (one["is_unmapped"] and not one["text"].isspace())]
     if not unknown:
@@ -229,10 +231,10 @@ def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
 
 def _are_shaped(glyphs: Sequence[Glyph]) -> bool:
     """Whether some of the letters are of scripts whose blanks and marks PDFium moves: those from Hebrew to Khmer."""
-    if "".join([one["text"] for one in glyphs]).isascii():
+    letters = "".join([one["text"][:1] for one in glyphs])
+    if max(letters, default="") < _FIRST_SHAPED:
         return False
-    shaped: int = sum(_FIRST_SHAPED <= one["text"][:1] <= _LAST_SHAPED for one in glyphs)
-    return shaped > _FEW_SHAPED * len(glyphs)
+    return sum(_FIRST_SHAPED <= letter <= _LAST_SHAPED for letter in letters) > _FEW_SHAPED * len(glyphs)
 
 
 def _is_unknown(text: str) -> bool:

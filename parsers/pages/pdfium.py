@@ -77,10 +77,10 @@ class Page:
             text_page.close()
 
     def _glyphs(self, text_page: Any, count: int) -> list[Glyph]:
-        address = ctypes.cast(text_page, ADDRESS).value or 0
-        boxes = (raw.FS_RECTF * count)()
-        start, size = ctypes.addressof(boxes), ctypes.sizeof(raw.FS_RECTF)
-        deque(map(calls.box_of, repeat(address), range(count), range(start, start + size * count, size)), maxlen=0)
+        address = ctypes.cast(text_page, ADDRESS)
+        boxes, size = (raw.FS_RECTF * count)(), ctypes.sizeof(raw.FS_RECTF)
+        places = map(ctypes.byref, repeat(boxes), range(0, size * count, size))
+        deque(map(calls.box_of, repeat(address), range(count), places), maxlen=0)
         edges: list[float] = memoryview(boxes).cast("B").cast("f").tolist()  # type: ignore[assignment]
         objects = map(calls.text_object_of, repeat(address), range(count))
         unmapped = map(calls.is_unmapped, repeat(address), range(count))
@@ -90,8 +90,9 @@ class Page:
         left_before = right_before = 0.0
         is_apart = False
         shift = self._bounds[0]
-        columns = zip(calls.letters_of(text_page, count), objects, edges[::4], edges[2::4], unmapped, strict=True)
-        for at, (letter, owner, left, right, is_unknown) in enumerate(columns):
+        letters = calls.letters_of(text_page, count)
+        columns = zip(range(count), letters, objects, edges[::4], edges[2::4], unmapped, strict=True)
+        for at, letter, owner, left, right, is_unknown in columns:
             if owner is None or letter in "\r\n" or (left == right and letter == " "):
                 is_apart = letter == " "  # white space and line ends that PDFium puts in
                 continue
@@ -121,7 +122,7 @@ class Page:
             found.append(now)
         return found
 
-    def _manner(self, text_page: int, at: int, owner: int, tall: float) -> Glyph:
+    def _manner(self, text_page: Any, at: int, owner: int, tall: float) -> Glyph:
         """Return what all glyphs of a text object share: their size, the height of their line, their angle."""
         calls.matrix_of(text_page, at, self._edges_at)
         a, b, c, d = self._edges[:4]
@@ -139,7 +140,7 @@ class Page:
         base = self._origin(text_page, at)[1]
         return glyph("", (0, base + self._depths[font] * height, 0), base, height, angle % 360, owner)
 
-    def _turned(self, manner: Glyph, text_page: int, at: int, edges: Sequence[float]) -> Glyph:
+    def _turned(self, manner: Glyph, text_page: Any, at: int, edges: Sequence[float]) -> Glyph:
         """Return a glyph whose text or page is turned, by its own box."""
         left, top, right, bottom = edges
         box, (x, y) = self._shown(left, bottom, right, top), self._origin(text_page, at)
@@ -147,7 +148,7 @@ class Page:
             return {**manner, "x0": box[0], "x1": box[2]}
         return {**manner, "x0": box[0], "top": box[1], "x1": box[2], "bottom": box[3], "base": y, "origin": (x, y)}
 
-    def _origin(self, text_page: int, at: int) -> tuple[float, float]:
+    def _origin(self, text_page: Any, at: int) -> tuple[float, float]:
         calls.origin_of(text_page, at, self._point_at, self._point_at + 8)
         x, y = self._point
         return self._shown(x, y, x, y)[:2]

@@ -19,19 +19,22 @@ _DEEPEST_FORM = 12
 _UNDRAWN = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_SOUND})
 
 
-# The name of the mark of optional content in UTF-16, and its length with the two octets behind it.
-_NAME_OF_A_LAYER = ("OC".encode("utf-16-le"), 6)
+# The name of the mark of optional content, as PDFium writes it; where it writes names of marks, and their lengths.
+_OF_A_LAYER = "OC\0".encode("utf-16-le")
+_NAME, _LENGTH = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
+_NAME_AT, _LENGTH_AT = ctypes.addressof(_NAME), ctypes.addressof(_LENGTH)
 
 
 def _plain(function: Any, *arguments: Any, result: Any = ctypes.c_int) -> Any:
     """Return a function of PDFium that takes addresses as numbers: it is called for every letter and every line."""
-    return ctypes.cast(function, ctypes.CFUNCTYPE(result, *arguments))
+    return ctypes.cast(function, ctypes.PYFUNCTYPE(result, *arguments))
 
 
 ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
-box_of = _plain(raw.FPDFText_GetLooseCharBox, ADDRESS, _INT, ADDRESS)
-text_object_of = _plain(raw.FPDFText_GetTextObject, ADDRESS, _INT, result=ADDRESS)
-is_unmapped = _plain(raw.FPDFText_HasUnicodeMapError, ADDRESS, _INT)
+# Asked of every letter: without declared arguments a call takes half the time, but addresses must be `ADDRESS`es.
+box_of = _plain(raw.FPDFText_GetLooseCharBox)
+text_object_of = _plain(raw.FPDFText_GetTextObject, result=ADDRESS)
+is_unmapped = _plain(raw.FPDFText_HasUnicodeMapError)
 count_objects = _plain(raw.FPDFPage_CountObjects, ADDRESS)
 object_of = _plain(raw.FPDFPage_GetObject, ADDRESS, _INT, result=ADDRESS)
 count_inside = _plain(raw.FPDFFormObj_CountObjects, ADDRESS)
@@ -77,12 +80,11 @@ def is_on_a_layer(key: int) -> bool:
 
     Marks that give it another text than the one that is drawn (14.9.4) are taken off: only what is seen counts.
     """
-    name, length = (ctypes.c_ushort * 8)(), ctypes.c_ulong()
     found = False
     for at in reversed(range(count_marks(key))):
         mark = mark_of(key, at)
-        fits = mark_name_of(mark, ctypes.addressof(name), ctypes.sizeof(name), ctypes.addressof(length))
-        found = found or bool(fits and length.value == _NAME_OF_A_LAYER[1] and bytes(name)[:4] == _NAME_OF_A_LAYER[0])
+        if mark_name_of(mark, _NAME_AT, ctypes.sizeof(_NAME), _LENGTH_AT) and _LENGTH.value == len(_OF_A_LAYER):
+            found = found or bytes(_NAME)[: len(_OF_A_LAYER)] == _OF_A_LAYER
         if mark_value_kind(mark, b"ActualText") != raw.FPDF_OBJECT_UNKNOWN:
             remove_mark(key, mark)
     return found

@@ -6,7 +6,6 @@ page as it is cropped and turned.
 """
 
 import io
-import math
 import struct
 import warnings
 import zlib
@@ -17,18 +16,11 @@ from functools import cache
 from typing import Any
 
 from parsers.errors import Damaged, PasswordNeeded
-from parsers.pages.glyphs import Glyph, glyph
+from parsers.pages.ink import LAYER_OFF, UNPAINTED, seen_on
 from parsers.pages.seen import Seen
 
-_ALIKE = 0.02
-_WHITE = (1.0, 1.0, 1.0)
-# Text rendering modes that paint nothing (ISO 32000-1, 9.3.6), and the marks that unseen characters get here.
+# Text rendering modes that paint nothing (ISO 32000-1, 9.3.6).
 _UNPAINTED_MODES = (3, 7)
-_UNPAINTED = object()
-_LAYER_OFF = object()
-
-Color = tuple[float, float, float]
-Shade = tuple[dict[str, Any], Color]
 
 
 @dataclass(slots=True)
@@ -42,10 +34,12 @@ class Pdf:
 
     def read(self, number: int) -> Seen:
         """Return the glyphs of a page, seen and unseen; raises `Damaged` when it can't be read."""
+        from pdfplumber.utils.pdfinternals import resolve_all
+
         page = self._pdf.pages[number - 1]
         try:
             _lay_out(page, self._hidden_layers)
-            return _seen(page)
+            return seen_on(page, resolve_all)
         except _PARSER_ERRORS as error:
             raise Damaged(f"page {number} cannot be read: {_cause(error)}") from error
         finally:
@@ -151,7 +145,7 @@ def _classes() -> Any:
             advance = super().render_char(*args, **named)
             if (self.depth_off or self.mode in _UNPAINTED_MODES) and self.cur_item._objs:
                 newest: Any = self.cur_item._objs[-1]
-                newest.tag = _LAYER_OFF if self.depth_off else _UNPAINTED
+                newest.tag = LAYER_OFF if self.depth_off else UNPAINTED
             return advance
 
     class Interpreter(PDFPageInterpreter):
@@ -212,84 +206,6 @@ def _classes() -> Any:
             return bool(members) and all(getattr(one, "objid", None) in self.layers_off for one in members)
 
     return Device, Interpreter
-
-
-def _seen(page: Any) -> Seen:
-    """Tell a page's characters that can be seen from those that can't."""
-    is_scan = _is_scan(page)
-    filled = [(shape, _color(shape)) for shape in (*page.rects, *page.curves) if shape.get("fill")]
-    shades = [(shape, color) for shape, color in filled if color is not None]
-    pictures = [*page.images, *(shape for shape, color in filled if color is None)]
-    shown: list[Glyph] = []
-    hidden: list[Glyph] = []
-    for char in page.chars:
-        is_visible = _is_visible(char, page, shades, pictures, is_scan)
-        (shown if is_visible else hidden).append(_glyph(char, page.height))
-    return Seen(shown, hidden, is_scan)
-
-
-def _glyph(char: dict[str, Any], height: float) -> Glyph:
-    a, b, _, _, x, y = char["matrix"]
-    angle = (math.degrees(math.atan2(b, a)) + (180 if char["adv"] < 0 else 0)) % 360
-    size = char["width"] if 45 < angle % 180 < 135 else char["height"]
-    text = char["text"]
-    if text.startswith("(cid:") or (text.isascii() and not text.isprintable() and not text.isspace()):
-        text = "\ufffd"  # a character that the font does not name
-    found = glyph(text, (char["x0"], char["bottom"], char["x1"]), height - y, size, angle)
-    if found["angle"]:
-        found |= {"top": char["top"], "origin": (x, height - y)}
-    return found
-
-
-def _is_scan(page: Any) -> bool:
-    """Whether a page is a picture with a layer of recognised text: all of its text is unpainted, on an image."""
-    if not page.images or not page.chars or any(char.get("tag") is not _UNPAINTED for char in page.chars):
-        return False
-    covered = max((i["x1"] - i["x0"]) * (i["bottom"] - i["top"]) for i in page.images)
-    return bool(covered > 0.5 * page.width * page.height)
-
-
-def _is_visible(char: dict[str, Any], page: Any, shades: list[Shade], pictures: list[Any], is_scan: bool) -> bool:
-    if char["text"].isspace():
-        return True
-    if char["size"] < 1 or char.get("tag") is _LAYER_OFF or (char.get("tag") is _UNPAINTED and not is_scan):
-        return False
-    if char["x1"] < 0 or char["x0"] > page.width or char["bottom"] < 0 or char["top"] > page.height:
-        return False
-    color = _color(char)
-    return is_scan or color is None or not _alike(color, _behind(char, color, shades, pictures))
-
-
-def _behind(char: dict[str, Any], color: Color, shades: list[Shade], pictures: list[Any]) -> Color | None:
-    """Return the color behind a character, None where a picture may give it any."""
-    if not _alike(color, _WHITE) and not any(_alike(color, shade) for _, shade in shades):
-        return None
-    x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    if any(_holds(shape, x, y) for shape in pictures):
-        return None
-    return next((shade for shape, shade in reversed(shades) if _holds(shape, x, y)), _WHITE)
-
-
-def _holds(shape: dict[str, Any], x: float, y: float) -> bool:
-    return bool(shape["x0"] <= x <= shape["x1"] and shape["top"] <= y <= shape["bottom"])
-
-
-def _color(obj: dict[str, Any]) -> Color | None:
-    """Return the fill color as red, green, blue from 0 to 1; None for patterns and spaces with other components."""
-    parts = obj.get("non_stroking_color")
-    if not isinstance(parts, tuple | list) or not all(isinstance(part, int | float) for part in parts):
-        return None
-    if len(parts) == 1:
-        return (parts[0], parts[0], parts[0])
-    if len(parts) == 3:
-        return (parts[0], parts[1], parts[2])
-    if len(parts) == 4:
-        return ((1 - parts[0]) * (1 - parts[3]), (1 - parts[1]) * (1 - parts[3]), (1 - parts[2]) * (1 - parts[3]))
-    return None
-
-
-def _alike(one: Color, other: Color | None) -> bool:
-    return other is not None and all(abs(a - b) <= _ALIKE for a, b in zip(one, other, strict=True))
 
 
 def _cause(error: BaseException) -> str:

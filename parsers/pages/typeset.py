@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 
-from parsers.pages.glyphs import RAISED, SMALLER, Glyph, depth_of, has_decimals, words_in
+from parsers.pages.glyphs import RAISED, SMALLER, Glyph, has_decimals, words_in
 from parsers.pages.page import Box, Line, Segment, Word, lines_of_words
 
 # Shares of a letter's size.
@@ -19,7 +19,7 @@ _ONE_HEIGHT = 0.2
 _MOST_STRANDS = 8
 # Points: the height of the largest price tag.
 _LARGEST = 60
-_LEFT, _BASE = itemgetter("x0"), itemgetter("base")
+_LEFT, _BASE, _SETTING = itemgetter("x0"), itemgetter("base"), itemgetter("bottom", "base", "size")
 # A mark over a letter has no width (points), and lies so far within it.
 _NO_WIDTH, _WITHIN = 0.1, 0.06
 # Depths of two fonts below one line that look like those of two lines.
@@ -29,7 +29,7 @@ _THAI = re.compile("[\u0e01-\u0edf]")
 
 def lines_of_glyphs(glyphs: Sequence[Glyph], page: int) -> list[Line]:
     """Return a page's lines: those of its main direction first, then the lines of each other direction."""
-    if not any(one["angle"] for one in glyphs):
+    if not any(map(itemgetter("angle"), glyphs)):
         return _lines(glyphs, page, 0)
     directions: dict[int, list[Glyph]] = defaultdict(list)
     for one in glyphs:
@@ -101,9 +101,12 @@ def _levelled(row: list[Glyph]) -> list[Glyph]:
 
     Arabic letters do so far enough to look like another line.
     """
-    if len({one["depth"] for one in row}) < 2:
+    if len(set(map(_SETTING, row))) < 2:
         return row
-    depths = Counter(one["depth"] for one in row if one["depth"] is not None)
+    depths: Counter[float] = Counter()
+    for (bottom, base, size), count in Counter(map(_SETTING, row)).items():
+        if size > 0:
+            depths[round((bottom - base) / size, 1)] += count
     if len(depths) < 2:
         return row
     usual = depths.most_common(1)[0][0]
@@ -211,9 +214,8 @@ def _box(one: Glyph) -> Box:
 def _placed(one: Glyph, there: Callable[[Box], Box]) -> Glyph:
     left, _, right, bottom = there(_box(one))
     x, y = one["origin"]
-    base, size = there((x, y, x, y))[1], one["size"]
-    depth = depth_of(bottom, base, size)
-    return {**one, "x0": left, "top": bottom - size, "x1": right, "bottom": bottom, "base": base, "depth": depth}
+    base = there((x, y, x, y))[1]
+    return {**one, "x0": left, "top": bottom - one["size"], "x1": right, "bottom": bottom, "base": base}
 
 
 # Counterclockwise quarter turns: how a box goes to where its text is upright, and back.

@@ -6,7 +6,7 @@ punctuation, longest first; in scripts that write no spaces a term is found insi
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -130,7 +130,8 @@ def _terms(text: str, glossary: Glossary) -> tuple[Term, ...]:
     return tuple(sorted(found, key=lambda term: (term.start, -term.end)))
 
 
-def _tokens(text: str) -> list[tuple[int, int, str]]:
+@remembered
+def _tokens(text: str) -> Sequence[tuple[int, int, str]]:
     """Return the words of a text with their places, folded, without the punctuation around them."""
     if text.isascii() and text.isprintable():  # folding keeps every letter at its place
         found = [(m.start(), m.end(), m.group().strip(_AROUND)) for m in _TOKEN.finditer(text.lower())]

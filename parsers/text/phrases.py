@@ -207,12 +207,19 @@ def general_phrases() -> Phrases:
 
 
 @cache
-def phrases_of(meaning: str) -> Phrases:
-    """Return the phrases of one meaning."""
+def phrases_of(*meanings: str) -> Phrases:
+    """Return the phrases of some meanings."""
     whole = general_phrases()
-    return Phrases(
-        {word: kept for word, found in whole.whole.items() if (kept := [p for p in found if p.meaning == meaning])},
-        {word: kept for word, found in whole.begun.items() if (kept := [p for p in found if p.meaning == meaning])},
-        [one for one in whole.unspaced if one[0].meaning == meaning],
-        whole.fillers,
-    )
+
+    def of(shelf: dict[str, list[_Phrase]]) -> dict[str, list[_Phrase]]:
+        kept = {word: [one for one in found if one.meaning in meanings] for word, found in shelf.items()}
+        return {word: found for word, found in kept.items() if found}
+
+    unspaced = [one for one in whole.unspaced if one[0].meaning in meanings]
+    return Phrases(of(whole.whole), of(whole.begun), unspaced, whole.fillers)
+
+
+@cache
+def phrases_of_papers() -> Phrases:
+    """Return the phrases by which a page says that it is no document."""
+    return phrases_of(*(name for name, negative in negatives().items() if negative.page))
