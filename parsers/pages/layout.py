@@ -34,6 +34,7 @@ _ALIGN = {"left": str.ljust, "right": str.rjust, "center": str.center}
 # How much of the room that a cell leaves is above it, in halves.
 _ABOVE = {"top": 0, "middle": 1, "bottom": 2}
 _MARGINS = frozenset("margin-top margin-before margin-bottom margin-after padding-left padding-start".split())
+_KNOWN = _MARGINS | {"display", "white-space", "horizontal-align", "vertical-align"}
 
 
 class _Look(NamedTuple):
@@ -189,8 +190,9 @@ def _row_text(looks: Sequence[_Look], texts: Sequence[Sequence[str]], widths: Se
 
 def _look_of(element: Any) -> _Look:
     told = tuple([pair for pair in element.items() if pair[0] in _TELLING])
-    is_short = not told or max(len(value) for _, value in told) <= LONGEST_STYLE
-    return _look(element.tag, told) if is_short else _look.__wrapped__(element.tag, told)
+    if told and max([len(value) for _, value in told]) > LONGEST_STYLE:
+        return _look.__wrapped__(element.tag, told)
+    return _look(element.tag, told)
 
 
 @lru_cache(maxsize=4096)
@@ -203,10 +205,10 @@ def _look(tag: str, told: tuple[tuple[str, str], ...]) -> _Look:
     look = _Look(display, margin, margin, indent, quote, tag in _AS_WRITTEN, "left", "middle")
     for name, value in told:
         if name == "style":
-            for key, colon, how in (piece.partition(":") for piece in value.lower().split(";")):
-                look = (
-                    _with(look, key.strip().replace("-webkit-", "").replace("_", "-"), how.strip()) if colon else look
-                )
+            for piece in value.lower().split(";"):
+                key, colon, how = piece.partition(":")
+                key = key.strip().removeprefix("-webkit-")
+                look = _with(look, key, how.strip()) if colon and key in _KNOWN else look
         else:
             look = _with(look, "horizontal-align" if name == "align" else "vertical-align", value)
     return look

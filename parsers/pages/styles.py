@@ -232,9 +232,10 @@ def _declarations(text: str) -> tuple[Style, Style]:
     plain: Style = {}
     important: Style = {}
     for piece in text.split(";"):
-        name, colon, value = piece.partition(":")
-        name, value = name.strip().lower(), " ".join(value.lower().split())
-        if not colon or not value or name not in _TOLD:
+        name, _, value = piece.partition(":")
+        name = name.strip().lower()
+        value = " ".join(value.lower().split()) if name in _TOLD else ""
+        if not value:
             continue
         weighty = value.endswith("important") and "!" in value
         value = value.rpartition("!")[0].strip() if weighty else value
