@@ -67,6 +67,11 @@ class _Look:
     folded: bool
     is_blank: bool
 
+    @property
+    def behind(self) -> tuple[object, ...]:
+        """All that counts for a link in the element: it has a color of its own."""
+        return self.background, self.size, self.painted, self.folded
+
 
 class _Fate(NamedTuple):
     """What becomes of an element: how it looks, and whether it goes with all in it, always or where that has digits."""
@@ -97,7 +102,8 @@ def remove_concealed(tree: Any, page: PageStyle) -> list[str]:
         names = element.keys()
         told = () if _ANY_TELLING.isdisjoint(names) else tuple(map(element.get, _TELLING))
         if style or told or tag in _TELLING_TAGS or look.folded:
-            said = (look, id(style), tag, "href" in names, told)
+            is_link = tag == "a" and "href" in names
+            said = (look.behind if is_link else look, id(style), tag, is_link, told)
             fate = fates.get(said)
             if fate is None:
                 fate = fates[said] = _fate(element, style, look)

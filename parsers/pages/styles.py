@@ -101,13 +101,15 @@ class PageStyle:
 
     def _worked_out(self, element: Any) -> Style:
         own: str = element.get("style") or ""
-        found = [rule for key in self._keys(element) for rule in self.rules.get(key, ())] if self.rules else []
-        rules = [rule for rule in found if self._matches(element, rule)]
-        rules.sort(key=lambda rule: rule.weight)
-        said = (own, tuple(rule.weight[-1] for rule in rules))
-        if said not in self._styles:
-            self._styles[said] = _cascade(own, rules)
-        return self._styles[said]
+        rules: list[_Rule] = []
+        if self.rules:
+            found = (rule for key in self._keys(element) for rule in self.rules.get(key, ()))
+            rules = sorted((r for r in found if self._matches(element, r)), key=lambda rule: rule.weight)
+        said = (own, tuple([rule.weight[-1] for rule in rules]))
+        style = self._styles.get(said)
+        if style is None:
+            style = self._styles[said] = _cascade(own, rules)
+        return style
 
     def _matches(self, element: Any, rule: _Rule) -> bool:
         """Whether an element and those around it are what a rule selects, from its last compound to its first."""
