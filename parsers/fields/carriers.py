@@ -57,6 +57,9 @@ _NAMED = {
     else re.compile("|".join(re.escape(n) for n in names.split("|")), re.IGNORECASE)
     for carrier, names in _NAMES.items()
 }
+# Letters that a pattern takes for others where case does not count, as in `YURTİÇİ`.
+_ALIKE = str.maketrans({"\u0307": "", "ı": "i", "ſ": "s"})
+_WORDS = {carrier: tuple(names.split("|")) for carrier, names in _NAMES.items()}
 # Sender domains whose first part is not the carrier's name.
 _DOMAINS = {
     "dhl": "DHL", "ups": "UPS", "fedex": "FedEx", "usps": "USPS", "dpd": "DPD",
@@ -116,7 +119,10 @@ def carrier_in(texts: Iterable[str], sender: str = "") -> str:
             return _DOMAINS[part]
     named: list[str] = []
     for text in texts:
-        named += [carrier for carrier, pattern in _NAMED.items() if pattern.search(text)]
+        plain = text.lower().translate(_ALIKE)
+        # to look for a word is quick, to look for a pattern is not
+        spoken = [carrier for carrier, words in _WORDS.items() if any(word in plain for word in words)]
+        named += [carrier for carrier in spoken if _NAMED[carrier].search(text)]
     distinct = set(named)
     return named[0] if len(distinct) == 1 else ""
 

@@ -156,6 +156,8 @@ def _sentence_at(rows: Sequence[Row], at: int, last: int) -> Block | None:
     may then stand above it, as in Yandex Mail.
     """
     nearby = rows[at : at + _INTRO_LINES]
+    if not any("@" in row.text for row in nearby):
+        return None
     length = next((n for n, row in enumerate(nearby, 1) if row.text.endswith(_SENTENCE_ENDS) or row.is_blank), 0)
     if not length or nearby[length - 1].is_blank:
         return None

@@ -48,11 +48,16 @@ _ANY_TELLING = frozenset(_TELLING)
 _INK_OF = {"font": "color", "body": "text"}
 
 
+# Elements that may look or be hidden in a way of their own, without any style.
+_TELLING_TAGS = _UNSHOWN_TAGS | {"a", "bdo", "details", "dialog"}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Look:
     """How the text of an element looks: colors where they are known, letter height in pixels, whether it is painted.
 
-    `folded` is whether it shows nothing but its summary until somebody opens it.
+    `folded` is whether it shows nothing but its summary until somebody opens it, `is_blank` whether its own text can't
+    be seen.
     """
 
     color: str
@@ -60,15 +65,20 @@ class _Look:
     size: float
     painted: bool
     folded: bool
+    is_blank: bool
+
+    @property
+    def behind(self) -> tuple[object, ...]:
+        """All that counts for a link in the element: it has a color of its own."""
+        return self.background, self.size, self.painted, self.folded
 
 
 class _Fate(NamedTuple):
-    """What becomes of an element: its look, whether it goes with all in it, with its digits only, or its own text."""
+    """What becomes of an element: how it looks, and whether it goes with all in it, always or where that has digits."""
 
     look: _Look
     is_hidden: bool
     is_turned_around: bool
-    is_blank: bool
 
 
 def remove_concealed(tree: Any, page: PageStyle) -> list[str]:
@@ -80,29 +90,32 @@ def remove_concealed(tree: Any, page: PageStyle) -> list[str]:
     removed = []
     ink = "" if "color" in page.unsure else _BLACK
     paper = "" if "background-color" in page.unsure else _WHITE
-    first = _Look(ink, paper, 16.0, painted=True, folded=False)
+    first = _Look(ink, paper, 16.0, painted=True, folded=False, is_blank=False)
     looks: dict[Any, _Look] = {}
     fates: dict[tuple[object, ...], _Fate] = {}
     for element in list(tree.iter()):
-        parent = element.getparent()
-        around = first if parent is None else looks.get(parent)
-        if around is None or not isinstance(element.tag, str):
+        tag, parent = element.tag, element.getparent()
+        look = first if parent is None else looks.get(parent)
+        if look is None or not isinstance(tag, str):
             continue
         style = page.style_of(element)
         names = element.keys()
         told = () if _ANY_TELLING.isdisjoint(names) else tuple(map(element.get, _TELLING))
-        said = (around, id(style), element.tag, "href" in names, told)
-        fate = fates.get(said)
-        if fate is None:
-            fate = fates[said] = _fate(element, style, around)
-        if parent is not None and (fate.is_hidden or (fate.is_turned_around and _holds_digits(element))):
-            removed.append(" ".join(element.itertext()))
-            _take_out(element, parent)
-            continue
+        if style or told or tag in _TELLING_TAGS or look.folded:
+            is_link = tag == "a" and "href" in names
+            said = (look.behind if is_link else look, id(style), tag, is_link, told)
+            fate = fates.get(said)
+            if fate is None:
+                fate = fates[said] = _fate(element, style, look)
+            if parent is not None and (fate.is_hidden or (fate.is_turned_around and _holds_digits(element))):
+                removed.append(" ".join(element.itertext()))
+                _take_out(element, parent)
+                continue
+            look = fate.look
         if "style" in names and style.get("display") != "none" and "none" in (own := element.get("style")):
             element.set("style", _NO_DISPLAY.sub("", own))  # overruled, which the layout does not know
-        looks[element] = fate.look
-        if fate.is_blank:
+        looks[element] = look
+        if look.is_blank:
             removed.append(_blanked(element))
     if page.is_exhausted:
         raise TooComplex("its style sheets have too many rules for its many elements")
@@ -110,9 +123,7 @@ def remove_concealed(tree: Any, page: PageStyle) -> list[str]:
 
 
 def _fate(element: Any, style: Style, around: _Look) -> _Fate:
-    look = _look(element, style, around)
-    is_blank = look.folded or not _can_be_seen(look)
-    return _Fate(look, _is_hidden(element, style, around), _is_turned_around(element, style), is_blank)
+    return _Fate(_look(element, style, around), _is_hidden(element, style, around), _is_turned_around(element, style))
 
 
 def _look(element: Any, style: Style, around: _Look) -> _Look:
@@ -127,16 +138,21 @@ def _look(element: Any, style: Style, around: _Look) -> _Look:
     visibility = style.get("visibility")
     painted = around.painted if visibility in (None, "inherit") else visibility not in ("hidden", "collapse")
     folded = element.tag == "details" and element.get("open") is None
-    return _Look(color, _background(element, style, around.background), _size(style, around.size), painted, folded)
+    background, size = _background(element, style, around.background), _size(style, around.size)
+    is_blank = folded or not painted or size <= TINIEST or not _stands_out(color, background)
+    return _Look(color, background, size, painted, folded, is_blank)
 
 
-def _can_be_seen(look: _Look) -> bool:
-    if not look.painted or look.size <= TINIEST or look.color == _CLEAR:
+@lru_cache(maxsize=1024)
+def _stands_out(color: str, background: str) -> bool:
+    """Whether one color can be told from another behind it; one that is not known may."""
+    if color == _CLEAR:
         return False
-    if not look.color or not look.background or look.color == look.background:
-        return not look.color or look.color != look.background
-    ink, paper = bytes.fromhex(look.color), bytes.fromhex(look.background)
-    return any(abs(one - other) > ALIKE for one, other in zip(ink, paper, strict=True))
+    if not color or not background:
+        return True
+    return any(
+        abs(one - other) > ALIKE for one, other in zip(bytes.fromhex(color), bytes.fromhex(background), strict=True)
+    )
 
 
 def _background(element: Any, style: Style, behind: str) -> str:

@@ -28,12 +28,14 @@ _AS_WRITTEN = frozenset("pre xmp listing plaintext".split())
 _UNSEEN = frozenset("head link meta script style title".split())
 _INDENTED = frozenset("ul ol".split())
 _INDENT = 4
+_SPECIAL = _INDENTED | {"br", "table", "tr", "td", "th", "li"}
 _MARKS = ("* ", "+ ", "o ", "- ")
 _BETWEEN_CELLS = "  "
 _ALIGN = {"left": str.ljust, "right": str.rjust, "center": str.center}
 # How much of the room that a cell leaves is above it, in halves.
 _ABOVE = {"top": 0, "middle": 1, "bottom": 2}
 _MARGINS = frozenset("margin-top margin-before margin-bottom margin-after padding-left padding-start".split())
+_KNOWN = _MARGINS | {"display", "white-space", "horizontal-align", "vertical-align"}
 
 
 class _Look(NamedTuple):
@@ -48,6 +50,11 @@ class _Look(NamedTuple):
     align: str
     valign: str
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether text in it is written as text around it."""
+        return self.display == "inline" and not self.quote and not self.as_written
+
 
 def text_of(tree: Any) -> str:
     """Return the text of an lxml tree, as it would stand on a page of endless width."""
@@ -59,7 +66,7 @@ def text_of(tree: Any) -> str:
 class _Box:
     """An element while it is laid out; `above` is its margin there, where the element around it does not leave more."""
 
-    __slots__ = ("above", "bullet", "canvas", "is_block", "is_hidden", "look")
+    __slots__ = ("above", "bullet", "canvas", "is_block", "is_hidden", "is_plain", "look")
 
     def __init__(self, look: _Look, canvas: Canvas, around: "_Box | None" = None) -> None:
         self.look = look
@@ -67,6 +74,7 @@ class _Box:
         self.bullet = ""
         self.is_hidden: bool = look.display == "none" or (around is not None and around.is_hidden)
         self.is_block = look.display == "block" and not self.is_hidden
+        self.is_plain = look.is_plain
         self.above = max(look.above, around.look.below) if around is not None and around.is_block else look.above
 
     def begin(self) -> None:
@@ -101,7 +109,8 @@ class _Box:
             self.canvas.forget_indent()
 
 
-_Rows = list[list[tuple[_Look, Canvas]]]
+_Cell = tuple[_Look, Canvas]
+_Rows = list[list[_Cell]]
 
 
 class _Layout:
@@ -116,8 +125,12 @@ class _Layout:
         tag = element.tag
         if not isinstance(tag, str):
             return
-        box = _Box(_look_of(element), around.canvas, around)
-        self._begin(element, tag, box)
+        look = _look_of(element)
+        if tag in _SPECIAL:
+            box = _Box(look, around.canvas, around)
+            self._begin(element, tag, box)
+        else:
+            box = around if around.is_plain and look.is_plain else _Box(look, around.canvas, around)
         box.begin()
         if text := element.text:
             box.write(text)
@@ -141,7 +154,7 @@ class _Layout:
             self._counts.append(1 if tag == "ol" else _MARKS[len(self._counts) % len(_MARKS)])
         elif tag == "li":
             box.bullet = self._bullet(element.get("value"))
-        elif self._tables and tag in ("tr", "td", "th"):
+        elif self._tables:
             rows = self._tables[-1]
             if tag == "tr" or not rows:
                 rows.append([])
@@ -172,25 +185,28 @@ def _table_text(rows: _Rows) -> str:
     for row in texts:
         for column, lines in enumerate(row):
             widths[column] = max(widths[column], *map(len, lines))
-    lines = [_row_text([look for look, _ in row], cells, widths) for row, cells in zip(rows, texts, strict=True)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(_row_text(row, cells, widths) for row, cells in zip(rows, texts, strict=True)) + "\n"
 
 
-def _row_text(looks: Sequence[_Look], texts: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
+def _row_text(row: Sequence[_Cell], texts: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
     height = max(map(len, texts), default=0)
     columns = []
-    for look, lines, width in zip(looks, texts, widths, strict=False):
+    for (look, _), lines, width in zip(row, texts, widths, strict=False):
+        if len(lines) < height:
+            above = (height - len(lines)) * _ABOVE[look.valign] // 2
+            lines = [""] * above + [*lines] + [""] * (height - len(lines) - above)
         aligned = _ALIGN[look.align]
-        above = (height - len(lines)) * _ABOVE[look.valign] // 2
-        padded = [""] * above + [*lines] + [""] * (height - len(lines) - above)
-        columns.append([aligned(line, width) for line in padded])
+        columns.append([aligned(line, width) for line in lines])
+    if height == 1:
+        return _BETWEEN_CELLS.join([lines[0] for lines in columns])
     return "\n".join(map(_BETWEEN_CELLS.join, zip(*columns, strict=True)))
 
 
 def _look_of(element: Any) -> _Look:
     told = tuple([pair for pair in element.items() if pair[0] in _TELLING])
-    is_short = not told or max(len(value) for _, value in told) <= LONGEST_STYLE
-    return _look(element.tag, told) if is_short else _look.__wrapped__(element.tag, told)
+    if told and max([len(value) for _, value in told]) > LONGEST_STYLE:
+        return _look.__wrapped__(element.tag, told)
+    return _look(element.tag, told)
 
 
 @lru_cache(maxsize=4096)
@@ -203,10 +219,10 @@ def _look(tag: str, told: tuple[tuple[str, str], ...]) -> _Look:
     look = _Look(display, margin, margin, indent, quote, tag in _AS_WRITTEN, "left", "middle")
     for name, value in told:
         if name == "style":
-            for key, colon, how in (piece.partition(":") for piece in value.lower().split(";")):
-                look = (
-                    _with(look, key.strip().replace("-webkit-", "").replace("_", "-"), how.strip()) if colon else look
-                )
+            for piece in value.lower().split(";"):
+                key, colon, how = piece.partition(":")
+                key = key.strip().removeprefix("-webkit-")
+                look = _with(look, key, how.strip()) if colon and key in _KNOWN else look
         else:
             look = _with(look, "horizontal-align" if name == "align" else "vertical-align", value)
     return look

@@ -6,13 +6,15 @@ under a condition (`@media` for some widths) or for other selectors is known onl
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 # Longer declarations are not worth remembering.
 LONGEST_KNOWN = 1000
+# The sheets of one shop are the same in all its mails; longer ones than these are not worth remembering.
+LONGEST_SHEETS = 60_000
 LONGEST_SHEET, MOST_RULES, MOST_ALIKE, MOST_STEPS = 200_000, 3000, 100, 300_000
 _BRACE = re.compile(r"[{}]")
 _CSS_COMMENT = re.compile(r"/\*[^*]*(?:\*(?!/)[^*]*)*(?:\*/|$)")
@@ -44,6 +46,8 @@ _TOLD = frozenset(
 )
 
 Style = dict[str, str]
+# An element's tag, its id and its classes.
+_Names = tuple[str, str | None, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +80,7 @@ class PageStyle:
         self.rules = rules
         self.unsure = unsure
         self._steps = MOST_STEPS
+        self._names: dict[Any, _Names] = {}
         self._known: dict[Any, Style] = {}
         self._styles: dict[tuple[str, tuple[int, ...]], Style] = {}
 
@@ -98,29 +103,56 @@ class PageStyle:
         own: str = element.get("style") or ""
         rules: list[_Rule] = []
         if self.rules:
-            rules = [rule for key in _keys(element) for rule in self.rules.get(key, ()) if self._matches(element, rule)]
-            rules.sort(key=lambda rule: rule.weight)
-        said = (own, tuple(rule.weight[-1] for rule in rules))
-        if said not in self._styles:
-            self._styles[said] = _cascade(own, rules)
-        return self._styles[said]
+            found = (rule for key in self._keys(element) for rule in self.rules.get(key, ()))
+            rules = sorted((r for r in found if self._matches(element, r)), key=lambda rule: rule.weight)
+        said = (own, tuple([rule.weight[-1] for rule in rules]))
+        style = self._styles.get(said)
+        if style is None:
+            style = self._styles[said] = _cascade(own, rules)
+        return style
 
     def _matches(self, element: Any, rule: _Rule) -> bool:
         """Whether an element and those around it are what a rule selects, from its last compound to its first."""
         here = element
         *above, last = rule.compounds
-        if self.is_exhausted or not _is(here, last):
+        if self.is_exhausted or not self._is(here, last):
             return False
         parent = last.parent
         for compound in reversed(above):
             here = here.getparent()
-            while here is not None and not _is(here, compound):
+            while here is not None and not self._is(here, compound):
                 here = None if parent else here.getparent()
                 self._steps -= 1
             if here is None or self.is_exhausted:
                 return False
             parent = compound.parent
         return True
+
+    def _is(self, element: Any, compound: _Compound) -> bool:
+        """Whether an element is what a compound selects."""
+        tag, name, classes = self._names.get(element) or self._named(element)
+        if compound.tag and tag != compound.tag:
+            return False
+        if compound.id and name != compound.id:
+            return False
+        if not classes.issuperset(compound.classes):
+            return False
+        return all(_has(element.get(attribute), how, value) for attribute, how, value in compound.attributes)
+
+    def _named(self, element: Any) -> _Names:
+        found = (element.tag, element.get("id"), frozenset((element.get("class") or "").split()))
+        self._names[element] = found
+        return found
+
+    def _keys(self, element: Any) -> Iterator[str]:
+        """Yield what the last element of a rule may have to be for the rule to select this element."""
+        tag, name, classes = self._names.get(element) or self._named(element)
+        yield ""
+        yield tag
+        if name:
+            yield "#" + name
+        for one in classes:
+            yield "." + one
 
 
 def _cascade(own: str, rules: Sequence[_Rule]) -> Style:
@@ -135,12 +167,19 @@ def _cascade(own: str, rules: Sequence[_Rule]) -> Style:
     return style | own_important
 
 
-def page_style(sheets: Iterable[str]) -> PageStyle:
+def page_style(sheets: Sequence[str]) -> PageStyle:
     """Return the rules of a page's style sheets, in their order."""
+    texts = tuple(sheet[:LONGEST_SHEET] for sheet in sheets)
+    is_known = sum(map(len, texts)) <= LONGEST_SHEETS
+    return PageStyle(*(_rules_in(texts) if is_known else _rules_in.__wrapped__(texts)))
+
+
+@lru_cache(maxsize=32)
+def _rules_in(sheets: tuple[str, ...]) -> tuple[Mapping[str, tuple[_Rule, ...]], frozenset[str]]:
     rules: dict[str, list[_Rule]] = {}
     unsure: set[str] = set()
     count = 0
-    for selectors, body in (rule for sheet in sheets for rule in _rules_of(sheet[:LONGEST_SHEET])):
+    for selectors, body in (rule for sheet in sheets for rule in _rules_of(sheet)):
         plain, important = declarations(body)
         if selectors.startswith("@"):
             unsure.update(name for name in ("color", "background-color") if name.partition("-")[0] in body.lower())
@@ -159,7 +198,7 @@ def page_style(sheets: Iterable[str]) -> PageStyle:
                 alike.append(_Rule(compounds, weight, plain, important))
             else:
                 unsure.update({**plain, **important})
-    return PageStyle({key: tuple(found) for key, found in rules.items()}, frozenset(unsure))
+    return {key: tuple(found) for key, found in rules.items()}, frozenset(unsure)
 
 
 def _rules_of(sheet: str, inside: bool = False) -> Iterator[tuple[str, str]]:
@@ -195,9 +234,10 @@ def _declarations(text: str) -> tuple[Style, Style]:
     plain: Style = {}
     important: Style = {}
     for piece in text.split(";"):
-        name, colon, value = piece.partition(":")
-        name, value = name.strip().lower(), " ".join(value.lower().split())
-        if not colon or not value or name not in _TOLD:
+        name, _, value = piece.partition(":")
+        name = name.strip().lower()
+        value = " ".join(value.lower().split()) if name in _TOLD else ""
+        if not value:
             continue
         weighty = value.endswith("important") and "!" in value
         value = value.rpartition("!")[0].strip() if weighty else value
@@ -253,27 +293,6 @@ def _key(compound: _Compound) -> str:
     if compound.id:
         return "#" + compound.id
     return "." + compound.classes[0] if compound.classes else compound.tag
-
-
-def _keys(element: Any) -> Iterator[str]:
-    yield ""
-    yield element.tag
-    if name := element.get("id"):
-        yield "#" + name
-    for name in set(str(element.get("class") or "").split()):
-        yield "." + name
-
-
-def _is(element: Any, compound: _Compound) -> bool:
-    if compound.tag and element.tag != compound.tag:
-        return False
-    if compound.id and element.get("id") != compound.id:
-        return False
-    if compound.classes:
-        held = element.get("class")
-        if not held or not set(compound.classes).issubset(held.split()):
-            return False
-    return all(_has(element.get(name), how, value) for name, how, value in compound.attributes)
 
 
 def _has(held: str | None, how: str, value: str) -> bool:
