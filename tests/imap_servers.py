@@ -240,6 +240,12 @@ protocol lmtp {{
         with smtplib.LMTP("127.0.0.1", self.lmtp_port, local_hostname="localhost") as client:
             client.sendmail("sender@post.example", [user], content)
 
+    def append(self, user: str, content: bytes, mailbox: str = "INBOX") -> None:
+        """Put a message into a mailbox by IMAP, as another mail program would."""
+        with imaplib.IMAP4("127.0.0.1", self.port) as client:
+            client.login(user, self.password(user).reveal())
+            client.append(mailbox, "", "", content)
+
     def delete(self, user: str, *uids: int) -> None:
         """Delete messages of INBOX, as another program would."""
         with imaplib.IMAP4("127.0.0.1", self.port) as client:
