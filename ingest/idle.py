@@ -9,11 +9,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ingest.account import AccountSettings, Patience
 from ingest.connection import Connection
 from ingest.errors import CommandRefused, IdleUnavailable, ServerUnreachable
 from ingest.interrupt import Interrupt
-from ingest.mailboxes import Mailbox
+from ingest.mailboxes import Mailbox, select
 from ingest.responses import quoted, unquoted
+from ingest.secret import Secret
 
 # RFC 2177 allows 29 minutes; routers forget a silent connection after 5 to 15.
 RENEW = 540.0
@@ -27,6 +29,28 @@ _COUNT = re.compile(rb"\* (\d{1,10}) (EXISTS|EXPUNGE)\b", re.IGNORECASE)
 _STATUS = re.compile(rb'\* STATUS (?:("(?:[^"\\]|\\.)*")|\{(\d{1,5})\}\r\n|([^ (){"]+) )', re.IGNORECASE | re.DOTALL)
 _NUMBER = re.compile(rb"\b(MESSAGES|UIDNEXT|UIDVALIDITY) (\d{1,10})", re.IGNORECASE)
 _OVERFLOW = re.compile(rb"\* (?:OK|NO) \[NOTIFICATIONOVERFLOW\]", re.IGNORECASE)
+
+
+def news_of(
+    settings: AccountSettings,
+    secret: Secret,
+    interrupt: Interrupt,
+    *,
+    patience: Patience | None = None,
+    renew: float = RENEW,
+    arrivals: Counter[bytes] | None = None,
+) -> Iterator[frozenset[Mailbox]]:
+    """Sign in to an account and yield which of its mailboxes may have something new: see `Watch`.
+
+    Raises whatever `Watch.news` does, and what a sign-in does.
+    """
+    connection = Connection(settings, secret, patience)
+    try:
+        chosen = select(connection.list_mailboxes(), settings.mailboxes, settings.name).mailboxes
+    except BaseException:
+        connection.close()
+        raise
+    yield from Watch(connection, chosen, interrupt, renew=renew, arrivals=arrivals).news()
 
 
 class Watch:

@@ -300,6 +300,9 @@ class Relay:
     def total(self) -> int:
         return self.up + self.down
 
+    def passing(self, data: bytes, upwards: bool) -> None:
+        """Called with what is about to be passed on."""
+
     def _run(self, target, *arguments) -> None:  # type: ignore[no-untyped-def]
         thread = threading.Thread(target=target, args=arguments, daemon=True)
         self._threads.append(thread)
@@ -317,6 +320,7 @@ class Relay:
     def _copy(self, source: socket.socket, sink: socket.socket, upwards: bool) -> None:
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                self.passing(data, upwards)
                 # Counted before it is passed on: whoever has the answer sees it counted.
                 if upwards:
                     self.up += len(data)
