@@ -22,6 +22,8 @@ CRIES = 5
 SLOWEST = 60.0
 # Whoever waited for so long had a connection that worked.
 HELD = 60.0
+# So many connections lost in a row are told.
+LOST = 4
 # A server that can't tell what is new is asked again after so many seconds: it may have been replaced.
 ASK_AGAIN = 6 * 3600.0
 
@@ -164,6 +166,8 @@ class Attendant:
             with self._changed:
                 self._told = True
                 self._changed.notify_all()
+        if not self._stop.is_set():
+            raise IdleUnavailable("The server has stopped to tell of new mail.")
 
     def _watch_lost(self, error: Exception) -> float:
         """Return how long not to wait for news; the polls go on meanwhile."""
@@ -181,7 +185,9 @@ class Attendant:
                 self._polled = True
         wait = self._watch_backoff.after(error)
         if isinstance(error, IngestError):
-            self._log(Level.DEBUG, "watch lost", f"{error} Next try in {wait:.0f} s.", account=self.name)
+            # Now and then every connection is lost. One that never holds is worth a line.
+            level = Level.INFO if self._watch_backoff.row == LOST else Level.DEBUG
+            self._log(level, "watch lost", f"{error} Next try in {wait:.0f} s.", account=self.name)
         else:
             self._tell("watch lost", error, self._watch_trouble, wait)
         self._watch_trouble = str(error)

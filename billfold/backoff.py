@@ -34,6 +34,11 @@ class Backoff:
         self._chance = chance
         self._row = 0
 
+    @property
+    def row(self) -> int:
+        """How many there have been in a row, as far as it matters."""
+        return self._row
+
     def after(self, error: Exception) -> float:
         """Return the seconds to wait after this trouble."""
         first, most = next(((first, most) for kind, first, most in _WAITS if isinstance(error, kind)), _OTHERS)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
+from archive.errors import ArchiveError
 from archive.records import Fate
 from billfold.balance import Report
 from billfold.errors import BillfoldError
@@ -17,6 +18,8 @@ from ingest.errors import FetchStopped, IngestError
 from ingest.interrupt import Interrupt
 
 COMMAND = "run"
+# Seconds after which it is tried again to read what was left over.
+TRY_AGAIN = 600.0
 
 
 class Looks:
@@ -32,6 +35,7 @@ class Looks:
         self._alone = False
         # A run that was killed may have left some.
         self._left_over = True
+        self._not_before = 0.0
 
     def leave_over(self) -> None:
         """Say that originals wait to be read."""
@@ -43,7 +47,8 @@ class Looks:
         with self._changed:
             self._changed.wait_for(lambda: not self._alone)
             self._going += 1
-            self._alone = self._left_over and self._going == 1
+            due = self._left_over and time.monotonic() >= self._not_before
+            self._alone = due and self._going == 1
             alone = self._alone
         try:
             if alone:
@@ -55,12 +60,21 @@ class Looks:
                 self._changed.notify_all()
 
     def _take_up(self) -> None:
+        """Read what was left over. If that fails it is told and tried again later: new mail does not wait for it."""
+        self._not_before = time.monotonic() + TRY_AGAIN
+        self._left_over = False
         try:
             self.equipment.archive.resume()
             pipeline = self.equipment.pipeline(COMMAND)
             pipeline.report.problems.extend(self.equipment.archive.problems)
-            self._left_over = False
-            self.finished(pipeline, pipeline.resume)
+            report = self.finished(pipeline, pipeline.resume)
+            for problem in report.problems:
+                self.log(Level.WARNING, "problem", problem)
+        except Exception as error:  # noqa: BLE001 - one original that can't be filed must not keep all others from it
+            self.leave_over()
+            if not self.stop.is_set():
+                text = str(error) if isinstance(error, ArchiveError | BillfoldError) else type(error).__name__
+                self.log(Level.ERROR, "left over", f"What an earlier run left could not be taken up. {text}")
         finally:
             with self._changed:
                 self._alone = False

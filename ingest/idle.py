@@ -98,7 +98,9 @@ class Watch:
         """
         first = frozenset(self._mailboxes)
         try:
-            if b"IDLE" not in self._connection.capabilities or not first:
+            if not first:
+                raise IdleUnavailable("There is no mailbox to wait on.")
+            if b"IDLE" not in self._connection.capabilities:
                 raise IdleUnavailable("The server does not say by itself what is new (no IDLE).")
             while not self._interrupt.is_set():
                 yield from self._round(first)

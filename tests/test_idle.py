@@ -1,5 +1,6 @@
 """Being told of new mail, by a real Dovecot and by servers that do it badly."""
 
+import contextlib
 import queue
 import threading
 import time
@@ -7,12 +8,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
 from ingest.connection import Connection
 from ingest.errors import ConnectionLost, IdleUnavailable, IngestError, ServerBusy, ServerUnreachable
-from ingest.idle import Watch
+from ingest.idle import Watch, news_of
 from ingest.interrupt import Interrupt
 from ingest.mailboxes import Mailbox
 from ingest.secret import Secret
@@ -305,3 +307,33 @@ def test_a_wait_over_tls_ends_at_once(dovecot: Dovecot) -> None:
         heard.interrupt.set()
         assert heard.ended() is None
         assert time.monotonic() - began < 0.5
+
+
+def open_files() -> int:
+    folder = Path("/proc/self/fd")
+    return len(list(folder.iterdir())) if folder.exists() else 0
+
+
+def test_connections_that_are_lost_leave_nothing_open() -> None:
+    def once(port: int) -> None:
+        interrupt = Interrupt()
+        with contextlib.suppress(IngestError):
+            for _ in news_of(settings(port), Secret("swordfish"), interrupt, patience=HURRY):
+                pass
+        interrupt.close()
+
+    for script in (scripted.IdleCut, scripted.IdleBye, scripted.IdleRefusedNo, Script):
+        with IdleServer(script) as server:
+            once(server.port)
+            before = open_files()
+            for _ in range(5):
+                once(server.port)
+            # The server's side of the last connection may be a moment late.
+            assert open_files() <= before + 2
+
+
+def test_an_account_without_any_of_its_mailboxes_is_left_to_the_poll() -> None:
+    interrupt = Interrupt()
+    with IdleServer(Idling) as server, pytest.raises(IdleUnavailable, match="no mailbox to wait on"):
+        next(iter(news_of(settings(server.port, mailboxes=("Nowhere",)), Secret("swordfish"), interrupt)))
+    interrupt.close()

@@ -251,3 +251,21 @@ def test_with_readers_that_hang_it_stops_in_time_and_the_next_run_goes_on(
     assert billfold("verify", "--config", config).code == 0
     balance = billfold("poll", "--config", config, "--json").json["balance"]
     assert balance["filed"] == 3, balance
+
+
+@pytest.mark.dovecot
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="processes can't be halted here")
+def test_a_second_request_ends_it_at_once(dovecot: Dovecot, make: Callable[[int], Path], user: str) -> None:
+    with Running(config := make(dovecot.port)) as running:
+        running.wait_for("watching")
+        time.sleep(0.5)
+        for pid in running.readers():
+            os.kill(pid, signal.SIGSTOP)
+        dovecot.deliver(user, order(1))
+        running.wait_for("progress", text="1 of 2 messages in INBOX")
+        running.process.send_signal(signal.SIGINT)
+        running.wait_for("stopping")
+        time.sleep(0.1)
+        code, seconds = running.stop()
+        assert code == 130 and seconds < 2
+    assert billfold("verify", "--config", config).code == 0
