@@ -51,11 +51,11 @@ class Running:
                     self.other.append(line.decode(errors="replace"))
                 self._changed.notify_all()
 
-    def wait_for(self, event: str, seconds: float = 60, **facts: object) -> dict[str, Any]:
-        """Wait for an event with these facts, which may have come already."""
+    def wait_for(self, event: str, seconds: float = 60, since: int = 0, **facts: object) -> dict[str, Any]:
+        """Wait for an event with these facts, which may have come already, but not before the number `since`."""
 
         def found() -> dict[str, Any] | None:
-            for one in self.events:
+            for one in self.events[since:]:
                 if one["event"] == event and all(one.get(name) == value for name, value in facts.items()):
                     return one
             return None
