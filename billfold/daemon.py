@@ -29,6 +29,9 @@ from ingest.secret import read_secret
 GRACE = 3.0
 # A poll comes up to so much of its interval later, so that not all accounts are looked at in the same second.
 JITTER = 0.1
+# At the start, so many seconds lie between one account and the next, and the last begins no later than this.
+STAGGER = 0.2
+LATEST_FIRST = 20.0
 
 
 class Daemon:
@@ -53,7 +56,8 @@ class Daemon:
         watch = self._watch(settings) if account.idle else None
         attendant = Attendant(account.name, look, watch, self._log, self._stop, every=every)
         self._attendants.append(attendant)
-        self._timetable.every(f"poll {account.name}", every, JITTER * every, attendant.poll)
+        first = min(STAGGER * (len(self._attendants) - 1), LATEST_FIRST)
+        self._timetable.every(f"poll {account.name}", every, attendant.poll, jitter=JITTER * every, first=first)
 
     def _watch(self, settings: AccountSettings) -> Callable[[], Iterable[object]]:
         arrivals: Counter[bytes] = Counter()

@@ -4,7 +4,7 @@ A job only says that it is time and returns, so that none is ever late, missed o
 """
 
 from collections.abc import Callable
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from billfold.clock import now
 
@@ -22,10 +22,14 @@ class Timetable:
             jobstores={"default": MemoryJobStore()}, job_defaults=manners, timezone=UTC
         )
 
-    def every(self, name: str, seconds: float, jitter: float, call: Callable[[], None]) -> None:
-        """Call at once and then every so many seconds, each time up to `jitter` seconds later."""
+    def every(
+        self, name: str, seconds: float, call: Callable[[], None], *, jitter: float = 0.0, first: float = 0.0
+    ) -> None:
+        """Call after `first` seconds and then every so many seconds, each time up to `jitter` seconds later."""
+        begin = now() + timedelta(seconds=first)
+        # APScheduler takes no jitter of nothing for one.
         self._scheduler.add_job(
-            call, "interval", id=name, seconds=seconds, jitter=max(jitter, 0.001), next_run_time=now()
+            call, "interval", id=name, seconds=seconds, jitter=max(jitter, 0.001), next_run_time=begin
         )
 
     def start(self) -> None:

@@ -28,6 +28,7 @@ class Listening:
     def __init__(self, dialogue: Dialogue, interrupt: Interrupt) -> None:
         self._dialogue, self._interrupt = dialogue, interrupt
         self._buffer = bytearray()
+        self._quiet = False
         self._came = 0
         self._tags = 0
         self._idle_tag = b""
@@ -55,7 +56,8 @@ class Listening:
                     if any(response.startswith(self._idle_tag + b" ") for response in responses):
                         self._idle_tag = b""
                     return responses
-                self._interrupt.wait_for(imap.sock, left)
+                if self._quiet:
+                    self._interrupt.wait_for(imap.sock, left)
         return []
 
     def end(self) -> list[bytes]:
@@ -110,12 +112,17 @@ class Listening:
                 if self._interrupt.is_set():
                     self._dialogue.abandon()
                     raise ConnectionLost(f"{self._dialogue.where} was left while it was asked to {doing}.")
-                self._interrupt.wait_for(imap.sock, imap.pace.wait())
+                left = imap.pace.wait()
+                if self._quiet:
+                    self._interrupt.wait_for(imap.sock, left)
         return heard
 
     def _take(self, imap: Protocol) -> list[bytes]:
         """Return the whole responses that have come, without waiting."""
-        if (data := imap.ready()) is None:
+        data = imap.ready()
+        # Only then is there nothing that TLS holds back, of which the socket itself would not tell.
+        self._quiet = data is None
+        if data is None:
             return []
         self._came += len(data)
         if not data:

@@ -153,6 +153,33 @@ def test_a_response_may_come_in_pieces_and_many_at_once() -> None:
         assert [heard.next(), heard.next()] == [{"INBOX"}, {'with "it"'}]
 
 
+def test_what_came_in_one_piece_with_the_last_answer_is_heard() -> None:
+    class Hasty(Idling):
+        def do_examine(self, arguments: bytes) -> str | None:
+            return f"{super().do_examine(arguments)}\r\n* 6 EXISTS"
+
+    with scripted_watch(Hasty, INBOX) as (heard, server):
+        heard.next()
+        server.news.append(b"* 6 EXISTS\r\n")
+        with pytest.raises(queue.Empty):
+            heard.news.get(timeout=0.2)
+        server.news.append(b"* 7 EXISTS\r\n")
+        assert heard.next() == {"INBOX"}
+
+
+@pytest.mark.dovecot
+def test_a_storm_over_tls_is_heard_to_its_end(dovecot: Dovecot) -> None:
+    for number in range(1, 301):
+        dovecot.put("idle-4", mail(number))
+    connection = Connection(dovecot.settings("idle-4"), dovecot.password("idle-4"))
+    with watching(connection, INBOX) as heard:
+        heard.next()
+        dovecot.delete("idle-4", *range(1, 300))
+        dovecot.deliver("idle-4", mail(301))
+        assert heard.next() == {"INBOX"}
+        assert heard.watch._exists == 2
+
+
 def test_news_that_came_with_the_answer_to_a_command_is_not_lost() -> None:
     class InStatus(Idling):
         def do_status(self, arguments: bytes) -> str | None:
