@@ -187,7 +187,8 @@ class Attendant:
         if isinstance(error, IngestError):
             # Now and then every connection is lost. One that never holds is worth a line.
             level = Level.INFO if self._watch_backoff.row == LOST else Level.DEBUG
-            self._log(level, "watch lost", f"{error} Next try in {wait:.0f} s.", account=self.name)
+            text = str(error).removeprefix(f"Account {self.name}: ")
+            self._log(level, "watch lost", f"{text} Next try in {wait:.0f} s.", account=self.name)
         else:
             self._tell("watch lost", error, self._watch_trouble, wait)
         self._watch_trouble = str(error)

@@ -4,6 +4,7 @@ import contextlib
 import os
 import signal
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -129,6 +130,24 @@ def test_a_server_that_says_bye_is_waited_for_again(tmp_path: Path) -> None:
         running.wait_for("watch lost")
         assert server.commands("IDLE")
         assert running.stop()[0] == 0
+
+
+def test_the_password_is_asked_for_anew_with_every_connection(tmp_path: Path) -> None:
+    # A token that runs out ends the connection, and the next one needs another token.
+    counter = tmp_path / "token.py"
+    counter.write_text("import time\nprint(time.time_ns())\n")
+    section = account("shop", 0, tmp_path / "none").replace('password_file = "', "password_command = '")
+    section = section.replace(f'{tmp_path / "none"}"', f"{sys.executable} {counter}'")
+    with IdleServer(IdleBye) as server:
+        with Running(configure(tmp_path, section.replace("port = 0", f"port = {server.port}"))) as running:
+            running.wait_for("watch lost")
+            again = len(server.commands("LOGIN"))
+            until = time.monotonic() + 60
+            while len(server.commands("LOGIN")) == again and time.monotonic() < until:
+                time.sleep(0.05)
+            assert running.stop()[0] == 0
+        tokens = server.commands("LOGIN")
+        assert len(tokens) > again >= 2 and len(set(tokens)) == len(tokens)
 
 
 # ----------------------------------------------------------------------------------------------- trouble
