@@ -19,6 +19,11 @@ from parsers.mail.inbox import is_at, is_forwarder_rule
 ENVIRONMENT = "BILLFOLD_CONFIG"
 PASSWORD_SOURCES = ("password_command", "password_env", "password_file", "keyring")
 
+# Mail servers shut out who asks much more often than people do.
+SHORTEST_POLL, LONGEST_POLL = 30, 86_400
+_INTERVAL = re.compile(r"(\d{1,6})([smh])")
+_SECONDS = {"s": 1, "m": 60, "h": 3600}
+
 # Where a mistake is (the keys, list places from 0) and a sentence about it.
 Mistake = tuple[tuple[int | str, ...], str]
 
@@ -48,6 +53,14 @@ def _forwarder(text: str) -> str:
 def _address(text: str) -> str:
     if text.strip().startswith("@") or not is_forwarder_rule(text.strip()):
         raise ValueError(f'{text!r} is no address; write it alone, as "invoices@example.com"')
+    return text.strip()
+
+
+def _interval(text: str) -> str:
+    if not (m := _INTERVAL.fullmatch(text.strip())):
+        raise ValueError(f'{text!r} is no length of time; write "90s", "10m" or "2h"')
+    if not SHORTEST_POLL <= int(m[1]) * _SECONDS[m[2]] <= LONGEST_POLL:
+        raise ValueError(f'{text!r} is out of range; a poll is due every "30s" at most, and every "24h" at least')
     return text.strip()
 
 
@@ -119,6 +132,13 @@ class AccountSection(_Section):
     keyring: Literal[True] | None = None
     mailboxes: Annotated[list[str], Field(min_length=1)] = ["INBOX", "\\Junk"]
     ca_file: str | None = None
+    poll: Annotated[str, AfterValidator(_interval)] = "10m"
+    idle: bool = True
+
+    @property
+    def poll_seconds(self) -> int:
+        """How often `billfold run` looks at the account, in seconds."""
+        return int(self.poll[:-1]) * _SECONDS[self.poll[-1]]
 
 
 class Configuration(_Section):

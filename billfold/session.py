@@ -1,25 +1,83 @@
-"""A working session: the archive open for writing, readers warm, and a pipeline between them."""
+"""The equipment of a program that works: the archive open for writing, readers warm, and pipelines between them."""
 
 import contextlib
+import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from archive.archive import Archive
 from archive.names import check_template
+from archive.records import Run
 from billfold import printing
 from billfold.accounts import own_accounts, own_templates
 from billfold.clock import now
 from billfold.config import Configuration
 from billfold.dialects import dialect_of
 from billfold.pipeline import Pipeline
-from billfold.recognition import recognition_of
+from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
+
+Tell = Callable[[str], None]
+
+
+def _nobody(_: str) -> None:
+    pass
+
+
+class Equipment:
+    """What is opened once and serves any number of looks, also several at the same time; made by `equipped`."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        archive: Archive,
+        readers: Sandbox,
+        printer: Sandbox | None,
+        recognition: Recognition,
+    ) -> None:
+        self.configuration = configuration
+        self.archive = archive
+        self.readers = readers
+        self._printer = printer
+        self._recognition = recognition
+        self._turn = threading.Lock()
+        self._last, self._namesakes = "", 0
+
+    def pipeline(self, command: str, tell: Tell = _nobody) -> Pipeline:
+        """Return a pipeline for one look, which is a run of its own."""
+        settings = self.configuration
+        return Pipeline(
+            self.archive,
+            self._start_run(command),
+            self.readers,
+            self._printer,
+            now(),
+            tuple(settings.reading.passwords),
+            settings.inbox_rules,
+            own_accounts(settings),
+            self._recognition,
+            tell=tell,
+        )
+
+    def _start_run(self, command: str) -> Run:
+        """Start a run; two that begin in the same second, with nothing recorded between, would have one name."""
+        with self._turn:
+            run = self.archive.start_run(command)
+            self._namesakes = self._namesakes + 1 if run.id == self._last else 0
+            self._last = run.id
+            return replace(run, id=f"{run.id}-{self._namesakes}") if self._namesakes else run
+
+    def close_readers(self) -> None:
+        """End what reads, prints and recognises; what is being read is given up, and whoever waits for it is told."""
+        self._recognition.close()
+        self.readers.close()
+        if self._printer is not None:
+            self._printer.close()
 
 
 @contextlib.contextmanager
-def working(
-    configuration: Configuration, command: str, tell: Callable[[str], None] = lambda _: None
-) -> Iterator[Pipeline]:
-    """Open the archive and yield a pipeline that has taken up what an earlier run left."""
+def equipped(configuration: Configuration, command: str) -> Iterator[Equipment]:
+    """Open the archive for writing and make the readers ready."""
     section = configuration.require_archive()
     reading = configuration.reading
     templates = own_templates(configuration)
@@ -33,10 +91,14 @@ def working(
                 section.folder, check_template(section.name), now, command=command, dialect=dialect_of(section)
             )
         )
-        run = archive.start_run(command)
-        passwords, inbox = tuple(reading.passwords), configuration.inbox_rules
-        own = own_accounts(configuration)
-        pipeline = Pipeline(archive, run, readers, printer, now(), passwords, inbox, own, recognition, tell=tell)
-        pipeline.report.problems.extend(archive.problems)
+        yield Equipment(configuration, archive, readers, printer, recognition)
+
+
+@contextlib.contextmanager
+def working(configuration: Configuration, command: str, tell: Tell = _nobody) -> Iterator[Pipeline]:
+    """Open the archive and yield a pipeline that has taken up what an earlier run left."""
+    with equipped(configuration, command) as equipment:
+        pipeline = equipment.pipeline(command, tell)
+        pipeline.report.problems.extend(equipment.archive.problems)
         pipeline.resume()
         yield pipeline

@@ -12,6 +12,8 @@ from ingest.account import AccountSettings, Patience
 from ingest.answers import Question
 from ingest.dialogue import EVERYTHING, SMALL_LITERAL, Dialogue
 from ingest.errors import ConnectionLost, IngestError, ServerUnreachable
+from ingest.interrupt import Interrupt
+from ingest.listening import Listening
 from ingest.mailboxes import ListedMailbox
 from ingest.protocol import shown_name
 from ingest.responses import Pieces, gather, joined, quoted, read_list
@@ -59,6 +61,15 @@ class Connection:
     def traffic(self) -> Traffic:
         """The bytes moved so far, sign-in included."""
         return self._dialogue.pace.traffic
+
+    @property
+    def capabilities(self) -> frozenset[bytes]:
+        """What the server said it can do, in capital letters."""
+        return self._dialogue.capabilities
+
+    def listen(self, interrupt: Interrupt) -> Listening:
+        """Return what hears the server say by itself what has changed; `interrupt` ends its waits."""
+        return Listening(self._dialogue, interrupt)
 
     def list_mailboxes(self) -> list[ListedMailbox]:
         """Return all mailboxes with their attributes (LIST; RFC 6154 where the server has it)."""

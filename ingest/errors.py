@@ -45,6 +45,10 @@ class CommandRefused(IngestError):
         self.reason = reason
 
 
+class IdleUnavailable(IngestError):
+    """The server does not say by itself what is new, or refuses to: poll, and ask again much later."""
+
+
 class MessageUnavailable(IngestError):
     """The server lists the message but does not hand it over: try again later, and tell the user in the end.
 

@@ -12,17 +12,21 @@ from functools import partial
 from imapclient import IMAPClient, imap_utf7
 
 from ingest.account import AccountSettings, Patience, Security
-from ingest.wire import Pace, connect
+from ingest.wire import Pace, Paced, connect
 
 # What the two libraries, the sockets below them and hostile lengths raise.
 FAILURES = (imaplib.IMAP4.error, OSError, EOFError, ValueError, LookupError, MemoryError)
+AT_ONCE = 65_536
 
 
 class Protocol(imaplib.IMAP4):
     """imaplib's connection, its sockets obeying the pace, its lengths bounded."""
 
+    sock: Paced
+
     def __init__(self, host: str, port: int, context: ssl.SSLContext | None, pace: Pace, patience: Patience) -> None:
         self._context, self.pace, self._patience = context, pace, patience
+        self._taken = 0
         super().__init__(host, port)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
@@ -35,17 +39,34 @@ class Protocol(imaplib.IMAP4):
         """Read a literal; one that is longer than the command allows ends the connection."""
         if size > self.pace.literal_limit:
             raise self.abort(f"the server announced {size} bytes, far more than was asked for")
-        return super().read(size)
+        data = super().read(size)
+        self._taken += len(data)
+        return data
 
     def readline(self) -> bytes:
         """Read a line; half of one ends the connection."""
         try:
-            return super().readline()
+            line = super().readline()
         except self.abort:
             raise
         except self.error as error:
             # imaplib has read half a line and calls it an ordinary error: nothing after it can be understood.
             raise self.abort(str(error)) from error
+        self._taken += len(line)
+        return line
+
+    def ready(self) -> bytes | None:
+        """Return what has come and was not read yet, without waiting; None when that is nothing.
+
+        No bytes mean that the server has closed the connection.
+        """
+        # What imaplib has in its buffer was received but not taken; `select` on the socket would not tell of it.
+        buffered = self.pace.traffic.down - self._taken
+        if buffered:
+            return self.read(buffered)
+        data = self.sock.ready(AT_ONCE)
+        self._taken += len(data or b"")
+        return data
 
 
 class Client(IMAPClient):  # type: ignore[misc]

@@ -97,37 +97,52 @@ class Pace:
             self._asked_at = time.monotonic()
 
 
-class _Paced(socket.socket):
+class Paced(socket.socket):
+    """A socket on which every read waits no longer than its pace allows."""
+
     pace: Pace
 
     def recv_into(self, *args, **kwargs) -> int:  # type: ignore[no-untyped-def]
+        """Read into a buffer, as sockets do."""
         self.settimeout(self.pace.wait())
         count = super().recv_into(*args, **kwargs)
         self.pace.received(count)
         return count
 
     def recv(self, *args, **kwargs) -> bytes:  # type: ignore[no-untyped-def]
+        """Read, as sockets do."""
         self.settimeout(self.pace.wait())
         data = super().recv(*args, **kwargs)
         self.pace.received(len(data))
         return data
 
+    def ready(self, size: int) -> bytes | None:
+        """Return what has come, without waiting: None when that is nothing yet, no bytes at the end of the stream."""
+        self.settimeout(0)
+        try:
+            data = super().recv(size)
+        except (BlockingIOError, ssl.SSLWantReadError, ssl.SSLWantWriteError):
+            return None
+        self.pace.received(len(data))
+        return data
+
     def sendall(self, data, flags: int = 0) -> None:  # type: ignore[no-untyped-def]
+        """Send everything, as sockets do."""
         self.settimeout(self.pace.wait())
         super().sendall(data, flags)
         self.pace.sent(len(data))
 
 
-class _PacedTls(_Paced, ssl.SSLSocket):
+class _PacedTls(Paced, ssl.SSLSocket):
     def do_handshake(self, block: bool = False) -> None:
         self.pace.watch(self)
         super().do_handshake(block)
 
 
-def connect(host: str, port: int, pace: Pace, patience: Patience) -> socket.socket:
+def connect(host: str, port: int, pace: Pace, patience: Patience) -> Paced:
     """Open a TCP connection that obeys the pace, with keepalive for routers that forget idle connections."""
     plain = socket.create_connection((host, port), timeout=min(patience.connect, pace.wait()))
-    paced = _Paced(plain.family, plain.type, plain.proto, fileno=plain.detach())
+    paced = Paced(plain.family, plain.type, plain.proto, fileno=plain.detach())
     paced.pace = pace
     pace.watch(paced)
     paced.settimeout(patience.connect)

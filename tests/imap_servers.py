@@ -241,6 +241,12 @@ protocol lmtp {{
         with smtplib.LMTP("127.0.0.1", self.lmtp_port, local_hostname="localhost") as client:
             client.sendmail("sender@post.example", [user], content)
 
+    def append(self, user: str, content: bytes, mailbox: str = "INBOX") -> None:
+        """Put a message into a mailbox by IMAP, as another mail program would."""
+        with imaplib.IMAP4("127.0.0.1", self.port) as client:
+            client.login(user, self.password(user).reveal())
+            client.append(mailbox, "", "", content)
+
     def delete(self, user: str, *uids: int) -> None:
         """Delete messages of INBOX, as another program would."""
         with imaplib.IMAP4("127.0.0.1", self.port) as client:
@@ -301,6 +307,9 @@ class Relay:
     def total(self) -> int:
         return self.up + self.down
 
+    def passing(self, data: bytes, upwards: bool) -> None:
+        """Called with what is about to be passed on."""
+
     def _run(self, target, *arguments) -> None:  # type: ignore[no-untyped-def]
         thread = threading.Thread(target=target, args=arguments, daemon=True)
         self._threads.append(thread)
@@ -327,6 +336,7 @@ class Relay:
                 data = source.recv(65536)
             except OSError:
                 data = b""
+            self.passing(data, upwards)
             # Counted before it is passed on: whoever has the answer sees it counted.
             if upwards:
                 self.up += len(data)

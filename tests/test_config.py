@@ -1,4 +1,4 @@
-"""The configuration's `[inbox]`: what it may say, and every mistake in it with its line."""
+"""The configuration's `[inbox]` and schedules: what they may say, and every mistake in them with its line."""
 
 from pathlib import Path
 
@@ -77,3 +77,34 @@ def test_a_section_of_another_shape_is_a_mistake_and_no_crash(tmp_path: Path, te
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigurationWrong, match="inbox"):
         load(path)
+
+
+def account(text: str) -> str:
+    return f'[[accounts]]\nname = "a"\nhost = "h"\nusername = "u"\npassword_env = "P"\n{text}\n'
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("30s", 30), (" 90s", 90), ("10m", 600), ("24h", 86_400)])
+def test_a_poll_is_due_after_seconds_minutes_or_hours(tmp_path: Path, text: str, seconds: int) -> None:
+    assert loaded(tmp_path, account(f'poll = "{text}"')).accounts[0].poll_seconds == seconds
+
+
+def test_without_a_word_it_polls_every_ten_minutes_and_waits_for_news(tmp_path: Path) -> None:
+    [found] = loaded(tmp_path, account("")).accounts
+    assert (found.poll_seconds, found.idle) == (600, True)
+    assert loaded(tmp_path, account("idle = false")).accounts[0].idle is False
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('poll = "10"', "is no length of time"),
+        ('poll = "often"', "is no length of time"),
+        ('poll = "5s"', "out of range"),
+        ('poll = "25h"', "out of range"),
+        ("poll = 600", "valid string"),
+        ('idle = "maybe"', "valid boolean"),
+    ],
+)
+def test_a_schedule_that_can_not_be_meant_is_a_mistake(tmp_path: Path, text: str, words: str) -> None:
+    [told] = mistakes(tmp_path, account(text))
+    assert told.startswith("8: accounts.1.") and words in told

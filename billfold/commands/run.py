@@ -1,0 +1,30 @@
+"""`billfold run`: the program that runs for months."""
+
+from pathlib import Path
+
+import click
+
+from billfold.options import config_option, configuration
+
+
+@click.command("run", epilog="Example: billfold run")
+@click.option("--log-json", is_flag=True, help="Write each event as one line of JSON.")
+@click.option("--verbose", is_flag=True, help="Tell more, personal data too: file names, and looks with nothing new.")
+@config_option
+def command(log_json: bool, verbose: bool, config_file: Path | None) -> None:
+    """Look after all accounts until it is stopped (Ctrl-C, SIGTERM).
+
+    Each account is polled on time, and looked at as soon as its server tells of new mail. Events are written to
+    standard error, one line each.
+    """
+    from billfold.accounts import chosen
+    from billfold.daemon import serve
+    from billfold.event_log import EventLog, Level
+    from billfold.session import equipped
+
+    settings = configuration(config_file)
+    chosen(settings, None)
+    log = EventLog(as_json=log_json, least=Level.DEBUG if verbose else Level.INFO)
+    with equipped(settings, "run") as equipment:
+        code = serve(equipment, log)
+    raise click.exceptions.Exit(code)

@@ -1,0 +1,174 @@
+"""One look of the running program at one account: a run of its own, in the archive that all accounts share."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+from archive.errors import ArchiveError
+from archive.records import Fate
+from billfold.balance import Report
+from billfold.choosing import Senders, Window
+from billfold.errors import BillfoldError
+from billfold.event_log import EventLog, Level
+from billfold.pipeline import Pipeline
+from billfold.poll import Progress, look
+from billfold.session import Equipment
+from ingest.account import AccountSettings
+from ingest.errors import FetchStopped, IngestError
+from ingest.interrupt import Interrupt
+
+COMMAND = "run"
+# Seconds after which it is tried again to read what was left over.
+TRY_AGAIN = 600.0
+
+
+class Looks:
+    """What the looks of all accounts share. They go on side by side; what an earlier one left is taken up by one alone.
+
+    Such originals are safe and still to be read. While looks go on, nobody can tell them from those in their hands.
+    """
+
+    def __init__(self, equipment: Equipment, log: EventLog, stop: Interrupt) -> None:
+        self.equipment, self.log, self.stop = equipment, log, stop
+        self._changed = threading.Condition()
+        self._going = 0
+        self._alone = False
+        # A run that was killed may have left some.
+        self._left_over = True
+        self._not_before = 0.0
+
+    def leave_over(self) -> None:
+        """Say that originals wait to be read."""
+        self._left_over = True
+
+    @contextlib.contextmanager
+    def one(self) -> Iterator[None]:
+        """Take part in looking; first take up what was left over, if nobody else is looking."""
+        with self._changed:
+            self._changed.wait_for(lambda: not self._alone)
+            self._going += 1
+            due = self._left_over and time.monotonic() >= self._not_before
+            self._alone = due and self._going == 1
+            alone = self._alone
+        try:
+            if alone:
+                self._take_up()
+            yield
+        finally:
+            with self._changed:
+                self._going -= 1
+                self._changed.notify_all()
+
+    def _take_up(self) -> None:
+        """Read what was left over. If that fails it is told and tried again later: new mail does not wait for it."""
+        self._not_before = time.monotonic() + TRY_AGAIN
+        self._left_over = False
+        try:
+            self.equipment.archive.resume()
+            pipeline = self.equipment.pipeline(COMMAND)
+            pipeline.report.problems.extend(self.equipment.archive.problems)
+            report = self.finished(pipeline, pipeline.resume)
+            for problem in report.problems:
+                self.log(Level.WARNING, "problem", problem)
+        except Exception as error:  # noqa: BLE001 - one original that can't be filed must not keep all others from it
+            self.leave_over()
+            if not self.stop.is_set():
+                text = str(error) if isinstance(error, ArchiveError | BillfoldError) else type(error).__name__
+                self.log(Level.ERROR, "left over", f"What an earlier run left could not be taken up. {text}")
+        finally:
+            with self._changed:
+                self._alone = False
+                self._changed.notify_all()
+
+    def finished(self, pipeline: Pipeline, work: Callable[[], None]) -> Report:
+        """Do some work with a pipeline and finish it, whatever happens: what could not be read is left over."""
+        trouble: Exception | None = None
+        try:
+            try:
+                work()
+            except FetchStopped:
+                pipeline.stop()
+            except (IngestError, BillfoldError) as error:
+                trouble = error
+            report = pipeline.finish()
+        except BaseException:
+            pipeline.stop()
+            self.leave_over()
+            raise
+        if report.unable or report.stopped:
+            self.leave_over()
+        if trouble is not None:
+            raise trouble
+        return report
+
+
+class AccountLook:
+    """Looks at one account whenever it is called; returns how many messages were new."""
+
+    def __init__(self, looks: Looks, settings: AccountSettings, senders: Senders) -> None:
+        self._looks, self._settings, self._senders = looks, settings, senders
+        self._told: frozenset[str] = frozenset()
+        self._busy = False
+
+    def __call__(self) -> int:
+        """Look once. Raises `IngestError` or `ArchiveError` when it can't; what was kept until then stays kept."""
+        with self._looks.one():
+            began = time.monotonic()
+            pipeline = self._looks.equipment.pipeline(COMMAND, self._filed)
+            try:
+                report = self._looks.finished(pipeline, lambda: self._look(pipeline))
+            finally:
+                self._tell_problems(pipeline.report)
+            self._tell(report, time.monotonic() - began)
+        return report.balance.seen
+
+    def _look(self, pipeline: Pipeline) -> None:
+        self._busy = True
+        try:
+            look(pipeline, self._settings, self._senders, Window(), self._shown)
+        finally:
+            self._busy = False
+
+    def _shown(self, progress: Progress) -> None:
+        self._looks.log(
+            Level.DEBUG,
+            "progress",
+            f"{progress.looked:,} of {progress.of:,} messages in {progress.mailbox}",
+            account=self._settings.name,
+        )
+        self._stop_if_asked()
+
+    def _filed(self, text: str) -> None:
+        self._looks.log(Level.DEBUG, "document", text, account=self._settings.name)
+        if self._busy:
+            self._stop_if_asked()
+
+    def _stop_if_asked(self) -> None:
+        if self._looks.stop.is_set():
+            raise FetchStopped(f"Account {self._settings.name}: the look was stopped.")
+
+    def _tell(self, report: Report, seconds: float) -> None:
+        balance = report.balance
+        new = {fate.value: getattr(balance, fate.value) for fate in Fate}
+        parts = [f"{count:,} {Fate(name).words}" for name, count in new.items() if count]
+        self._looks.log(
+            Level.INFO if parts or report.stopped else Level.DEBUG,
+            "looked",
+            f"{', '.join(parts) or 'nothing new'} ({seconds:.1f} s)",
+            account=self._settings.name,
+            run=report.run,
+            seconds=round(seconds, 3),
+            seen=balance.seen,
+            **new,
+            bytes_up=report.bytes_up,
+            bytes_down=report.bytes_down,
+        )
+
+    def _tell_problems(self, report: Report) -> None:
+        """Tell each problem when it comes up, not with every look that still has it."""
+        for problem in report.problems:
+            if problem not in self._told:
+                text = problem.removeprefix(f"Account {self._settings.name}: ")
+                self._looks.log(Level.WARNING, "problem", text, account=self._settings.name)
+        self._told = frozenset(report.problems)

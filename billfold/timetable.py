@@ -1,0 +1,41 @@
+"""What is done at regular times: APScheduler, as it is used here.
+
+A job only says that it is time and returns, so that none is ever late, missed or in another's way.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, timedelta
+
+from billfold.clock import now
+
+
+class Timetable:
+    """The regular times of a program that runs for months. They are made from the configuration, and kept nowhere."""
+
+    def __init__(self) -> None:
+        from apscheduler.jobstores.memory import MemoryJobStore
+        from apscheduler.schedulers.background import BackgroundScheduler
+
+        # A job that is late is still due (APScheduler leaves out what is one second late), and due once.
+        manners = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
+        self._scheduler = BackgroundScheduler(
+            jobstores={"default": MemoryJobStore()}, job_defaults=manners, timezone=UTC
+        )
+
+    def every(
+        self, name: str, seconds: float, call: Callable[[], None], *, jitter: float = 0.0, first: float = 0.0
+    ) -> None:
+        """Call after `first` seconds and then every so many seconds, each time up to `jitter` seconds later."""
+        begin = now() + timedelta(seconds=first)
+        # APScheduler takes no jitter of nothing for one.
+        self._scheduler.add_job(
+            call, "interval", id=name, seconds=seconds, jitter=max(jitter, 0.001), next_run_time=begin
+        )
+
+    def start(self) -> None:
+        """Begin."""
+        self._scheduler.start()
+
+    def stop(self) -> None:
+        """Call nothing any more."""
+        self._scheduler.shutdown(wait=False)
