@@ -6,7 +6,7 @@ from pathlib import Path
 from billfold.config import AccountSection, Configuration, line_of
 from billfold.errors import ConfigurationWrong
 from ingest.account import AccountSettings, Security, is_loopback
-from ingest.secret import CredentialSource, Keyring, PasswordCommand, PasswordEnv, PasswordFile
+from ingest.secret import Keyring, PasswordCommand, PasswordCredential, PasswordEnv, PasswordFile, PasswordSource
 from parsers.errors import TemplateMistake, TemplateWrong
 from parsers.mail.inbox import is_at
 from parsers.marketplaces.templates import Marketplace, all_known, read_marketplace
@@ -33,7 +33,7 @@ def settings_of(account: AccountSection) -> AccountSettings:
     )
 
 
-def _credential(account: AccountSection) -> CredentialSource:
+def _credential(account: AccountSection) -> PasswordSource:
     if account.password_command is not None:
         command = account.password_command
         return PasswordCommand(command if isinstance(command, str) else tuple(command))
@@ -41,6 +41,8 @@ def _credential(account: AccountSection) -> CredentialSource:
         return PasswordEnv(account.password_env)
     if account.password_file is not None:
         return PasswordFile(Path(account.password_file))
+    if account.password_credential is not None:
+        return PasswordCredential(account.password_credential)
     return Keyring(f"billfold:{account.host}", account.username)
 
 

@@ -17,7 +17,7 @@ from parsers.context import Inbox
 from parsers.mail.inbox import is_at, is_forwarder_rule
 
 ENVIRONMENT = "BILLFOLD_CONFIG"
-PASSWORD_SOURCES = ("password_command", "password_env", "password_file", "keyring")
+PASSWORD_SOURCES = ("password_command", "password_env", "password_file", "password_credential", "keyring")
 
 # Where a mistake is (the keys, list places from 0) and a sentence about it.
 Mistake = tuple[tuple[int | str, ...], str]
@@ -116,6 +116,7 @@ class AccountSection(_Section):
     password_command: str | list[str] | None = None
     password_env: str | None = None
     password_file: str | None = None
+    password_credential: Annotated[str, Field(pattern=r"^[^\s/:]+$")] | None = None
     keyring: Literal[True] | None = None
     mailboxes: Annotated[list[str], Field(min_length=1)] = ["INBOX", "\\Junk"]
     ca_file: str | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.secret import CredentialSource
+from ingest.secret import PasswordSource
 
 
 class Security(StrEnum):
@@ -27,7 +27,7 @@ class AccountSettings:
     name: str
     host: str
     username: str
-    credential: CredentialSource
+    credential: PasswordSource
     port: int = 993
     security: Security = Security.TLS
     mailboxes: tuple[str, ...] = ("INBOX", "\\Junk")

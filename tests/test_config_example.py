@@ -28,7 +28,7 @@ SECTIONS = {
     "inbox": InboxSection,
     "accounts": AccountSection,
 }
-PASSWORDS = ("password_command", "password_env", "password_file", "keyring")
+PASSWORDS = ("password_command", "password_env", "password_file", "password_credential", "keyring")
 # These show an example, because what holds without them is nothing.
 EXAMPLES_ONLY = {
     "reading.passwords",
