@@ -16,7 +16,6 @@ from ingest.errors import CommandRefused, MailboxRenumbered, MessageUnavailable,
 from ingest.imap import ImapSession, Survey, open_account
 from ingest.mailboxes import Mailbox
 from ingest.metadata import Metadata
-from ingest.secret import read_secret
 from ingest.source import Place, RawMessage
 from ingest.triage import judge
 from parsers.context import Inbox
@@ -101,7 +100,7 @@ def look(pipeline: Pipeline, settings: AccountSettings, senders: Senders, window
     Raises `IngestError` when the account can't be reached, and `ArchiveError` when nothing can be kept: what has
     not been kept then is not remembered as seen.
     """
-    with open_account(settings, read_secret(settings.credential, settings.name)) as session:
+    with open_account(settings) as session:
         try:
             selection = session.mailboxes()
             pipeline.report.problems.extend(str(error) for error in selection.unknown)
@@ -314,7 +313,7 @@ class Planned:
 
 def plan(pipeline: Pipeline, settings: AccountSettings, senders: Senders, window: Window) -> Iterator[Planned]:
     """Yield what `look` would do, without fetching a body or remembering anything."""
-    with open_account(settings, read_secret(settings.credential, settings.name)) as session:
+    with open_account(settings) as session:
         selection = session.mailboxes()
         pipeline.report.problems.extend(str(error) for error in selection.unknown)
         for mailbox in selection.mailboxes:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from ingest.oauth_provider import OAuthTokens
 from ingest.secret import PasswordSource
 
 
@@ -21,17 +22,18 @@ class AccountSettings:
     """Where an account's mail is, how to sign in, and which mailboxes are meant.
 
     `mailboxes` are names, globs (`*`, `?`) or special-use attributes (`\\Junk`). `ca_file` is trusted instead of
-    the system's authorities.
+    the system's authorities. `refusals` is the file that remembers refused sign-ins; without one they are not.
     """
 
     name: str
     host: str
     username: str
-    credential: PasswordSource
+    credential: PasswordSource | OAuthTokens
     port: int = 993
     security: Security = Security.TLS
     mailboxes: tuple[str, ...] = ("INBOX", "\\Junk")
     ca_file: Path | None = None
+    refusals: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

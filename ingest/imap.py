@@ -13,6 +13,7 @@ from functools import partial
 from ingest.account import AccountSettings, Patience
 from ingest.body import LARGEST_MESSAGE, fetch_body, is_substitute
 from ingest.connection import Connection
+from ingest.credential import Credential, credential_of
 from ingest.errors import (
     CommandRefused,
     ConnectionLost,
@@ -52,13 +53,13 @@ class Survey:
 
 @contextlib.contextmanager
 def open_account(
-    settings: AccountSettings, secret: Secret, patience: Patience | None = None
+    settings: AccountSettings, credential: Credential | Secret | None = None, patience: Patience | None = None
 ) -> Iterator["ImapSession"]:
-    """Sign in, and sign out at the end.
+    """Sign in, and sign out at the end; without a credential with the one that the settings name.
 
-    Raises SignInRefused, ServerUnreachable, CertificateRefused or EncryptionMissing.
+    Raises CredentialMissing, SignInRefused, ServerUnreachable, CertificateRefused or EncryptionMissing.
     """
-    session = ImapSession(settings, secret, patience or Patience())
+    session = ImapSession(settings, credential or credential_of(settings), patience or Patience())
     try:
         yield session
     finally:
@@ -68,9 +69,9 @@ def open_account(
 class ImapSession:
     """A signed-in session. Any method may raise ServerUnreachable or CommandRefused; the next call tries anew."""
 
-    def __init__(self, settings: AccountSettings, secret: Secret, patience: Patience) -> None:
+    def __init__(self, settings: AccountSettings, credential: Credential | Secret, patience: Patience) -> None:
         self._settings = settings
-        self._open = partial(Connection, settings, secret, patience)
+        self._open = partial(Connection, settings, credential, patience)
         self._connection = self._open()
         self._earlier = Traffic(0, 0)
         self._selected: Mailbox | None = None

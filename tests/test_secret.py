@@ -106,7 +106,7 @@ def test_a_credential_of_systemd_is_read_from_the_folder_it_names(tmp_path: Path
     for name, words in (
         ("other", "add LoadCredential=other:/path"),
         ("odd", "credential odd is not UTF-8 text"),
-        ("../shop", "write it without /"),
+        ("../shop", "without slashes"),
     ):
         with pytest.raises(CredentialMissing, match=f"Account shop: .*{words}"):
             read_secret(PasswordCredential(name), "shop", environment)

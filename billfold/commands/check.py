@@ -134,12 +134,11 @@ def _account(account: "AccountSection") -> Iterator[Result]:
     from billfold.errors import BillfoldError
     from ingest.errors import IngestError
     from ingest.imap import open_account
-    from ingest.secret import read_secret
 
     name = f"account {account.name}"
     try:
         settings = settings_of(account)
-        with open_account(settings, read_secret(settings.credential, settings.name)) as session:
+        with open_account(settings) as session:
             selection = session.mailboxes()
             for error in selection.unknown:
                 yield name, False, str(error)
