@@ -14,6 +14,7 @@ from billfold.errors import Exit
 COMMANDS = {
     "init": "Write a configuration by asking a few questions.",
     "check": "Try everything in the configuration and say what to fix.",
+    "login": "Sign in to an account with the browser or a code (OAuth).",
     "poll": "Look once at every account, file what is new, and print the balance.",
     "backfill": "Look through whole mailboxes; can be stopped and goes on where it stopped.",
     "add": "File documents and mails from files, folders, mbox, Maildir or standard input.",
