@@ -16,6 +16,7 @@ from ingest.errors import (
     SignInRefused,
 )
 from ingest.protocol import FAILURES, Client
+from ingest.providers import provider_for
 from ingest.responses import quoted
 from ingest.sasl import choose, exchange
 from ingest.secret import Secret
@@ -96,15 +97,20 @@ def sign_in(dialogue: Dialogue, settings: AccountSettings, mechanism: str | None
             f"Account {dialogue.account}: the user name or password contains a line break; store it without."
         )
     if mechanism is None:
-        _by_password(dialogue, client, settings.username)
+        _by_password(dialogue, client, settings)
     else:
         _by_token(dialogue, client, settings, mechanism)
     with contextlib.suppress(CommandRefused), dialogue.command("ask what the server can do", 2000):
         dialogue.capabilities = frozenset(client.capabilities())
 
 
-def _by_password(dialogue: Dialogue, client: Client, username: str) -> None:
-    password = dialogue.secret.reveal()
+def _advice(settings: AccountSettings) -> str:
+    known = provider_for(settings.host, settings.username)
+    return "Many providers want an app password here." if known is None else known.advice(settings.name)
+
+
+def _by_password(dialogue: Dialogue, client: Client, settings: AccountSettings) -> None:
+    username, password = settings.username, dialogue.secret.reveal()
     plain_only = not (username + password).isascii() or client.has_capability("LOGINDISABLED")
     try:
         # Not imapclient's login: it reports a broken connection as a wrong password.
@@ -116,7 +122,7 @@ def _by_password(dialogue: Dialogue, client: Client, username: str) -> None:
     except CommandRefused as error:
         raise SignInRefused(
             f"Account {dialogue.account}: {dialogue.server} refuses the user name or password of {username} "
-            f"({error.reason}); check them. Many providers want an app password here."
+            f"({error.reason}); check them. {_advice(settings)}".rstrip()
         ) from error
 
 

@@ -10,6 +10,7 @@ from billfold.options import config_option, configuration, json_option
 
 if TYPE_CHECKING:
     from billfold.config import AccountSection, Configuration
+    from ingest.oauth_provider import OAuthTokens
 
 
 @click.command("check", epilog="Example: billfold check")
@@ -134,10 +135,13 @@ def _account(account: "AccountSection") -> Iterator[Result]:
     from billfold.errors import BillfoldError
     from ingest.errors import IngestError
     from ingest.imap import open_account
+    from ingest.oauth_provider import OAuthTokens
 
     name = f"account {account.name}"
     try:
         settings = settings_of(account)
+        if isinstance(settings.credential, OAuthTokens):
+            yield name, True, _signed_in(settings.credential, account.name)
         with open_account(settings) as session:
             selection = session.mailboxes()
             for error in selection.unknown:
@@ -150,3 +154,17 @@ def _account(account: "AccountSection") -> Iterator[Result]:
                 yield name, True, "no Junk mailbox was found; add its name to mailboxes if there is one"
     except (IngestError, BillfoldError) as error:
         yield name, False, str(error).removeprefix(f"Account {account.name}: ")
+
+
+def _signed_in(source: "OAuthTokens", account: str) -> str:
+    """Say how an account is signed in by OAuth; raises `CredentialMissing` where nobody has."""
+    from datetime import UTC, datetime
+
+    from billfold.clock import now
+    from ingest.tokens import read
+
+    kept = read(source.file, account)
+    if kept.expires is None or kept.expires <= now().timestamp():
+        return "signed in by OAuth; the access token is renewed now"
+    until = datetime.fromtimestamp(kept.expires, UTC)
+    return f"signed in by OAuth; the access token is good until {until:%H:%M} UTC, and renews itself"
