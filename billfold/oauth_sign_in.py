@@ -73,7 +73,7 @@ def _has_browser() -> bool:
         webbrowser.get()
     except webbrowser.Error:
         return False
-    return "SSH_CONNECTION" not in os.environ
+    return not os.environ.get("SSH_CONNECTION")
 
 
 def _show_code(code: DeviceCode) -> None:

@@ -5,6 +5,7 @@ Where the browser is on another machine it cannot come back; then the address it
 
 import hmac
 import queue
+import re
 import secrets
 import threading
 import time
@@ -75,8 +76,8 @@ class BrowserSignIn:
                         code="expired_token",
                     ) from None
         if "code" not in answer:
-            code = answer["error"] if answer["error"].replace("_", "").isalnum() else "refused"
-            raise GrantRefused(f"Account {self._account}: the provider refuses the sign-in ({code[:60]}).", code=code)
+            code = answer["error"] if re.fullmatch(r"[A-Za-z_]{1,60}", answer["error"]) else "refused"
+            raise GrantRefused(f"Account {self._account}: the provider refuses the sign-in ({code}).", code=code)
         return redeem(
             self._provider, self._client, Secret(answer["code"]), self._redirect, self._verifier, self._account
         )

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ingest.account import AccountSettings
 from ingest.bearer import Bearer
+from ingest.errors import SignInRefused
 from ingest.oauth_provider import OAuthTokens
 from ingest.refusals import Refusals
 from ingest.secret import PasswordSource, Secret, read_secret
@@ -40,6 +41,7 @@ class Password:
     def __init__(self, source: PasswordSource, account: str) -> None:
         self._source, self._account = source, account
         self._secret: Secret | None = None
+        self._used = 0
 
     @property
     def mechanism(self) -> None:
@@ -49,17 +51,21 @@ class Password:
     @property
     def identity(self) -> Secret:
         """The password itself."""
-        return self.current()
+        return self._secret or self.current()
 
     def current(self) -> Secret:
         """Return the password; raises CredentialMissing."""
         if self._secret is None:
-            self._secret = read_secret(self._source, self._account)
+            self._secret, self._used = read_secret(self._source, self._account), 0
+        self._used += 1
         return self._secret
 
     def renewed(self, refused: Secret) -> Secret | None:
-        """There is no other password to try."""
-        return None
+        """Return the password as its source has it now, where a session had used an older one."""
+        if self._used < 2:
+            return None
+        self._secret = None
+        return None if self.current() == refused else self._secret
 
 
 class Credential:
@@ -85,12 +91,14 @@ class Credential:
     @contextlib.contextmanager
     def tried(self) -> Iterator[None]:
         """Let a sign-in be tried; one that was refused too often raises SignInPaused instead."""
-        if self._accepted:
-            # One that was accepted in this session needs no turn of its own: connections open side by side.
-            yield
-            return
-        with self._refusals.minded(lambda: self._held.identity):
-            yield
+        # One that was accepted in this session needs no turn of its own: connections open side by side.
+        minded = self._refusals.noted if self._accepted else self._refusals.minded
+        try:
+            with minded(lambda: self._held.identity):
+                yield
+        except SignInRefused:
+            self._accepted = False
+            raise
         self._accepted = True
 
 

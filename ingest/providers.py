@@ -48,8 +48,8 @@ class MailProvider:
         """What to do when a password is refused; empty where nothing is known."""
         if self.ways and self.ways[0] is self.oauth:
             return (
-                f'{self.name} takes no passwords: write oauth = "{self.oauth}" in place of yours, and run: '
-                f"billfold login {account}"
+                f'{self.name} takes no passwords: write oauth = "{self.oauth}" in place of yours, and run '
+                f"`billfold login {account}`."
             )
         return self.wants
 

@@ -37,14 +37,7 @@ class Refusals:
 
         Others wait meanwhile, so that several processes make no more tries than one.
         """
-        if self._file is None:
-            yield
-            return
-        with contextlib.ExitStack() as stack:
-            # Where nothing can be written nothing can be remembered, and signing in matters more.
-            with contextlib.suppress(OSError):
-                doing = f"is signing in to account {self._account}"
-                stack.enter_context(held(self._file, _LOCK_SECONDS, doing))
+        with self._alone():
             known = _read(self._file)
             tries = self._recent(known, identity()) if known else []
             if len(tries) >= TRIES:
@@ -56,25 +49,44 @@ class Refusals:
             try:
                 yield
             except SignInRefused as error:
-                raise SignInRefused(f"{error} {self._remember(self._file, known, identity())}") from error
-            if known:
+                raise self._remembered(error, identity()) from error
+            if known and self._file is not None:
                 with contextlib.suppress(OSError):
                     self._file.unlink(missing_ok=True)
 
-    def _remember(self, file: Path, known: dict[str, Any], identity: Secret) -> str:
-        """Note a refusal; return the sentence that says when it is tried again."""
-        if not known:
-            known = {"version": 1, "salt": secrets.token_hex(16), "refused": {}}
+    @contextlib.contextmanager
+    def noted(self, identity: Callable[[], Secret]) -> Iterator[None]:
+        """Let a sign-in be tried that has worked a moment ago, beside others; a refusal is remembered all the same."""
+        try:
+            yield
+        except SignInRefused as error:
+            with self._alone():
+                raise self._remembered(error, identity()) from error
+
+    @contextlib.contextmanager
+    def _alone(self) -> Iterator[None]:
+        with contextlib.ExitStack() as stack:
+            if self._file is not None:
+                # Where nothing can be written nothing can be remembered, and signing in matters more.
+                with contextlib.suppress(OSError):
+                    doing = f"is signing in to account {self._account}"
+                    stack.enter_context(held(self._file, _LOCK_SECONDS, doing))
+            yield
+
+    def _remembered(self, error: SignInRefused, identity: Secret) -> SignInRefused:
+        """Remember a refusal; return it with the sentence that says when it is tried again."""
+        if self._file is None:
+            return error
+        known = _read(self._file) or {"version": 1, "salt": secrets.token_hex(16), "refused": {}}
         tries = [*self._recent(known, identity), self._clock()]
         known["refused"][_digest(known["salt"], identity)] = tries
         with contextlib.suppress(OSError):
-            keep(file, json.dumps(known).encode())
+            keep(self._file, json.dumps(known).encode())
         if len(tries) < TRIES:
-            return "It is tried once more, and then at most twice an hour; a changed password is tried at once."
-        return (
-            f"It is tried again after {_shown(tries[-TRIES] + SECONDS)}, lest the provider lock the account; a changed "
-            "password is tried at once."
-        )
+            when = "It is tried once more, and then at most twice an hour"
+        else:
+            when = f"It is tried again after {_shown(tries[-TRIES] + SECONDS)}, lest the provider lock the account"
+        return SignInRefused(f"{error} {when}; a changed password is tried at once.")
 
     def _recent(self, known: dict[str, Any], identity: Secret) -> list[float]:
         now = self._clock()
@@ -86,8 +98,10 @@ class Refusals:
         return list(known["refused"].get(_digest(known["salt"], identity), []))
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path | None) -> dict[str, Any]:
     """Return what is remembered; nothing where there is no file or it is damaged."""
+    if file is None:
+        return {}
     try:
         known = json.loads(file.read_bytes())
         sound = isinstance(known["salt"], str) and all(

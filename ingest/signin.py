@@ -143,8 +143,8 @@ def _by_token(dialogue: Dialogue, client: Client, settings: AccountSettings, wan
     except CommandRefused as error:
         raise SignInRefused(
             f"Account {dialogue.account}: {dialogue.server} refuses the sign-in of {settings.username} by OAuth "
-            f"({error.reason}); check that this is the address you signed in with, and that IMAP is switched on for "
-            f"it, or sign in again: billfold login {dialogue.account}"
+            f"({error.reason}); check that this is the address you signed in with (if not, `billfold login "
+            f"{dialogue.account}` signs in anew), and that IMAP is switched on for it."
         ) from error
 
 

@@ -157,6 +157,13 @@ class SignInServer:
         outer = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                """Sign whoever opens the address in at once, as a person would."""
+                self.send_response(302)
+                self.send_header("Location", outer.browse(outer.url + self.path))
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
                 form = {key: values[0] for key, values in parse_qs(body).items()}

@@ -1,14 +1,17 @@
 """Tokens: renewed ahead of time, kept before they are used, and signed in with, also on a real Dovecot."""
 
 import base64
+import contextlib
 import json
 import multiprocessing
 import os
 import signal
+import socket
 import threading
 import time
 import traceback
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -32,7 +35,7 @@ from ingest.oauth_provider import Client, OAuthTokens, google, microsoft
 from ingest.secret import Secret
 from ingest.tokens import Kept, changing, first, read, write
 from tests import scripted_imap as scripted
-from tests.imap_servers import HURRY, Dovecot, dovecot_is_missing, settings
+from tests.imap_servers import HURRY, Dovecot, Relay, dovecot_is_missing, settings
 from tests.scripted_imap import Script, ScriptedServer
 from tests.sign_in_server import CLIENT, SignInServer
 
@@ -473,7 +476,9 @@ def test_a_new_token_that_is_refused_too_says_what_to_check_and_shows_no_token(
     tokens = [read(file, "shop").access.reveal()]
     with Server(script) as mail:
         used = account(mail.port, source)
-        with pytest.raises(SignInRefused, match=r"IMAP is switched on .*: billfold login shop") as caught:
+        with pytest.raises(
+            SignInRefused, match=r"`billfold login shop` signs in anew\), .* IMAP is switched on for it\."
+        ) as caught:
             Connection(used, credential_of(used), HURRY)
         assert mail.said(b"CLOSING") == [b"CLOSING " + closing] * 2
         said = [line.partition(b" ")[2] for line in [*mail.said(b"XOAUTH2"), *mail.said(b"OAUTHBEARER")]]
@@ -540,6 +545,7 @@ def test_dovecot_takes_a_token_and_refuses_one_that_ended(
     source = OAuthTokens(file, issuer.provider(mechanism=mechanism))
     with open_account(mail.settings("kim", credential=source)) as session:
         assert {mailbox.name for mailbox in session.mailboxes().mailboxes} == {"INBOX", "Junk"}
+        assert b"SPECIAL-USE" in session._connection._dialogue.capabilities
     issuer.access_tokens.clear()
     count = refreshes(issuer)
     with open_account(mail.settings("kim", credential=source)) as session:
@@ -590,3 +596,35 @@ def test_a_long_session_that_reconnects_signs_in_with_a_token_of_that_moment(
             assert session.survey(inbox).messages >= 1
     finally:
         issuer.lifetime = 3600
+
+
+class Injecting(Relay):
+    """Says something of its own behind the server's word that encryption begins, as a man in the middle can."""
+
+    def _copy(self, source: socket.socket, sink: socket.socket, upwards: bool) -> None:
+        with contextlib.suppress(OSError):
+            while data := source.recv(65536):
+                if not upwards and b"Begin TLS" in data:
+                    data += b"* CAPABILITY IMAP4rev1 AUTH=PLAIN INJECTED\r\n* 99 EXISTS\r\n"
+                sink.sendall(data)
+            sink.shutdown(socket.SHUT_WR)
+
+
+@pytest.mark.dovecot
+@pytest.mark.parametrize("by_token", [True, False])
+def test_what_is_said_before_encryption_is_not_believed_after(
+    token_dovecot: tuple[Dovecot, SignInServer], file: Path, by_token: bool
+) -> None:
+    mail, issuer = token_dovecot
+    source = signed_in(issuer, file, now=time.time())
+    with Injecting(mail.port) as relay:
+        used = mail.settings("kim", security=Security.STARTTLS, port=relay.port)
+        credential = source if by_token else mail.password("kim")
+        used = replace(used, credential=credential)
+        try:
+            connection = Connection(used, credential_of(used))
+        except ServerUnreachable:
+            return  # or the connection is given up
+        assert b"INJECTED" not in connection._dialogue.capabilities
+        assert connection.examine(b"INBOX")["MESSAGES"] < 99
+        connection.close()

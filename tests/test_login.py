@@ -126,6 +126,18 @@ def test_a_browser_signs_in_and_the_tokens_are_kept(server: SignInServer, tmp_pa
     assert not any(secret in outcome.out + outcome.err for secret in (kept.refresh.reveal(), kept.access.reveal()))
 
 
+def test_the_browser_is_opened_where_there_is_one(server: SignInServer, tmp_path: Path) -> None:
+    config = config_for(tmp_path, server.table())
+    opener = tmp_path / "open"
+    opener.write_text(f"#!{sys.executable}\nimport sys, urllib.request\nurllib.request.urlopen(sys.argv[1]).read()\n")
+    opener.chmod(0o755)
+    there = {"DISPLAY": ":7", "BROWSER": f"{opener} %s", "SSH_CONNECTION": ""}
+    outcome = billfold("login", "shop", "--config", config, environment=there)
+    assert outcome.code == 0, outcome.err
+    assert "Your browser opens; sign in there as kim@lamps.example" in outcome.err
+    assert read(tokens_of(config).file, "shop").refresh.reveal() in server.refresh_tokens
+
+
 def test_where_the_browser_is_elsewhere_its_last_address_is_pasted(server: SignInServer, tmp_path: Path) -> None:
     config = config_for(tmp_path, server.table())
     with login(config, "--browser") as running:

@@ -98,7 +98,7 @@ def test_a_server_that_several_share_is_told_apart_by_the_address() -> None:
             "jo@gmail.com",
             r"wants an app password here, .* https://myaccount\.google\.com/apppasswords",
         ),
-        ("outlook.office365.com", "jo@hotmail.com", r'oauth = "microsoft" in place of yours, .*: billfold login shop'),
+        ("outlook.office365.com", "jo@hotmail.com", r'oauth = "microsoft" in place of yours, .* `billfold login shop`'),
         ("imap.163.com", "jo@163.com", r"wants an authorization code, not your password"),
         ("mx.freenet.de", "jo@freenet.de", r"Switch on POP3, IMAP and SMTP .* See https://"),
         ("imap.lamps.example", "jo@lamps.example", r"Many providers want an app password here"),

@@ -27,10 +27,10 @@ class Clock:
 
 
 class Picky(Script):
-    """Accepts one password."""
+    """Accepts one password: what holds `right`, or what the test says."""
 
     def do_login(self, arguments: bytes) -> str | None:
-        return None if b"right" in arguments else "NO [AUTHENTICATIONFAILED] no"
+        return None if getattr(self.server, "wanted", b"right") in arguments else "NO [AUTHENTICATIONFAILED] no"
 
 
 def sign_in(port: int, file: Path, clock: Clock, password: str) -> None:
@@ -152,6 +152,29 @@ def test_connections_of_one_session_do_not_wait_for_each_other(tmp_path: Path) -
         with Refusals(used.refusals, "shop", Clock()).minded(lambda: Secret("right")):
             Connection(used, shared, HURRY).close()
         first.close()
+
+
+def test_a_password_that_is_refused_in_the_middle_of_a_session_counts_and_a_changed_one_is_read(tmp_path: Path) -> None:
+    path, file, clock = tmp_path / "password", tmp_path / "kim.json", Clock()
+    path.write_text("right")
+    path.chmod(0o600)
+    with ScriptedServer(Picky) as server:
+        used = settings(server.port, credential=PasswordFile(path), refusals=file)
+        shared = credential_of(used, clock)
+        Connection(used, shared, HURRY).close()
+        path.write_text("wrong")
+        Connection(used, shared, HURRY).close()  # it is the one that worked
+        path.write_text("right, and new")
+        server.wanted = b"new"  # type: ignore[attr-defined]
+        Connection(used, shared, HURRY).close()
+        path.write_text("wrong")
+        server.wanted = b"newer"  # type: ignore[attr-defined]
+        with pytest.raises(SignInRefused, match="once more"):
+            Connection(used, shared, HURRY)
+        with pytest.raises(SignInRefused, match="tried again after"):
+            Connection(used, credential_of(used, clock), HURRY)
+        with pytest.raises(SignInPaused):
+            Connection(used, shared, HURRY)
 
 
 @pytest.mark.dovecot

@@ -133,7 +133,7 @@ def _where_it_arrives(settings: "Configuration", address: str) -> str:
 def _account(account: "AccountSection") -> Iterator[Result]:
     from billfold.accounts import settings_of
     from billfold.errors import BillfoldError
-    from ingest.errors import IngestError
+    from ingest.errors import CredentialMissing, IngestError
     from ingest.imap import open_account
     from ingest.oauth_provider import OAuthTokens
 
@@ -152,8 +152,19 @@ def _account(account: "AccountSection") -> Iterator[Result]:
                 yield name, True, f"{mailbox.name}: {survey.messages:,} messages{junk}"
             if not any(mailbox.junk for mailbox in selection.mailboxes):
                 yield name, True, "no Junk mailbox was found; add its name to mailboxes if there is one"
+    except CredentialMissing as error:
+        wants = "" if account.oauth else _wanted(account)
+        yield name, False, f"{error} {wants}".rstrip().removeprefix(f"Account {account.name}: ")
     except (IngestError, BillfoldError) as error:
         yield name, False, str(error).removeprefix(f"Account {account.name}: ")
+
+
+def _wanted(account: "AccountSection") -> str:
+    """Say what the provider of an account wants before anybody can sign in."""
+    from ingest.providers import provider_for
+
+    known = provider_for(account.host, account.username)
+    return known.advice(account.name) if known else ""
 
 
 def _signed_in(source: "OAuthTokens", account: str) -> str:
