@@ -217,6 +217,14 @@ def test_a_kill_at_any_moment_of_a_renewal_leaves_a_whole_file(server: SignInSer
     assert Bearer(source, "shop", Clock()).renewed(kept.access) != kept.access
 
 
+def test_what_a_killed_process_left_half_written_is_overwritten(server: SignInServer, file: Path) -> None:
+    source = signed_in(server, file)
+    (file.parent / f".{file.name}.new").write_bytes(b'{"refresh_token": "half')
+    before = read(file, "shop").access
+    assert Bearer(source, "shop", Clock()).renewed(before) == read(file, "shop").access != before
+    assert {path.name for path in file.parent.iterdir()} == {file.name, f"{file.name}.lock"}
+
+
 def _renew_for_ever(source: OAuthTokens) -> None:
     bearer = Bearer(source, "shop", Clock())
     while True:

@@ -70,6 +70,8 @@ def test_some_want_the_name_before_the_at_sign() -> None:
         "icloud.com",
         "web.de",
         "free.fr",
+        "laposte.net",
+        "optusnet.com.au",
         "wp.pl",
         "o2.pl",
         "uol.com.br",
