@@ -6,6 +6,7 @@ Needs Dovecot (Debian: dovecot-imapd). Everything is on loopback and in a folder
 import csv
 import imaplib
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -74,6 +75,7 @@ def main() -> None:
     if reason := dovecot_is_missing():
         sys.exit(reason)
     with Dovecot() as server, tempfile.TemporaryDirectory() as name:
+        os.environ["BILLFOLD_DATA"] = str(Path(name) / "data")
         folder = Path(name)
         truth = {}
         for raw, when, facts in mails(MESSAGES, INVOICES):

@@ -3,6 +3,7 @@
 Needs Dovecot (Debian: dovecot-imapd). Takes some minutes.
 """
 
+import os
 import sys
 import tempfile
 import time
@@ -19,6 +20,7 @@ def main() -> None:
     if reason := dovecot_is_missing():
         sys.exit(reason)
     with Dovecot() as server, tempfile.TemporaryDirectory() as folder:
+        os.environ["BILLFOLD_DATA"] = str(Path(folder) / "data")
         scenario = CrashPoll(server, Path(folder), "crash")
         began = time.perf_counter()
         wrong = scenario.walk(range(1, scenario.steps + 1))

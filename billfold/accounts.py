@@ -1,12 +1,15 @@
 """Accounts of the configuration in the terms of `ingest`, and the passwords of PDFs and templates for reading."""
 
+import hashlib
+import re
 from dataclasses import replace
 from pathlib import Path
 
-from billfold.config import AccountSection, Configuration, line_of
+from billfold.config import AccountSection, Configuration, data_folder, line_of
 from billfold.errors import ConfigurationWrong
 from ingest.account import AccountSettings, Security, is_loopback
-from ingest.secret import CredentialSource, Keyring, PasswordCommand, PasswordEnv, PasswordFile
+from ingest.oauth_provider import OAuthTokens
+from ingest.secret import Keyring, PasswordCommand, PasswordCredential, PasswordEnv, PasswordFile, PasswordSource
 from parsers.errors import TemplateMistake, TemplateWrong
 from parsers.mail.inbox import is_at
 from parsers.marketplaces.templates import Marketplace, all_known, read_marketplace
@@ -30,10 +33,20 @@ def settings_of(account: AccountSection) -> AccountSettings:
         security=security,
         mailboxes=tuple(account.mailboxes),
         ca_file=Path(account.ca_file).expanduser() if account.ca_file else None,
+        refusals=_kept(account, "refused.json"),
     )
 
 
-def _credential(account: AccountSection) -> CredentialSource:
+def _kept(account: AccountSection, ending: str) -> Path:
+    """Return a file of an account's own. Its name is the mailbox's: an account may be renamed and stays signed in."""
+    digest = hashlib.sha256(f"{account.host.casefold()}\0{account.username}".encode()).hexdigest()
+    shown = re.sub(r"[^a-z0-9.@-]+", "_", account.username.casefold()).strip(".")[:60]
+    return data_folder() / "sign-in" / f"{shown}-{digest[:12]}.{ending}"
+
+
+def _credential(account: AccountSection) -> PasswordSource | OAuthTokens:
+    if account.oauth is not None:
+        return OAuthTokens(_kept(account, "tokens.json"), account.oauth.known, account.oauth.client)
     if account.password_command is not None:
         command = account.password_command
         return PasswordCommand(command if isinstance(command, str) else tuple(command))
@@ -41,6 +54,8 @@ def _credential(account: AccountSection) -> CredentialSource:
         return PasswordEnv(account.password_env)
     if account.password_file is not None:
         return PasswordFile(Path(account.password_file))
+    if account.password_credential is not None:
+        return PasswordCredential(account.password_credential)
     return Keyring(f"billfold:{account.host}", account.username)
 
 

@@ -13,11 +13,13 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from archive.errors import NameTemplateWrong
 from archive.names import DEFAULT_TEMPLATE, check_template
 from billfold.errors import ConfigurationWrong
+from billfold.oauth_section import OAuthSection, written_short
 from parsers.context import Inbox
 from parsers.mail.inbox import is_at, is_forwarder_rule
 
 ENVIRONMENT = "BILLFOLD_CONFIG"
-PASSWORD_SOURCES = ("password_command", "password_env", "password_file", "keyring")
+DATA_ENVIRONMENT = "BILLFOLD_DATA"
+PASSWORD_SOURCES = ("password_command", "password_env", "password_file", "password_credential", "keyring", "oauth")
 
 # Mail servers shut out who asks much more often than people do.
 SHORTEST_POLL, LONGEST_POLL = 30, 86_400
@@ -129,7 +131,9 @@ class AccountSection(_Section):
     password_command: str | list[str] | None = None
     password_env: str | None = None
     password_file: str | None = None
+    password_credential: Annotated[str, Field(pattern=r"^[^\s/:]+$")] | None = None
     keyring: Literal[True] | None = None
+    oauth: Annotated[OAuthSection | None, BeforeValidator(written_short)] = None
     mailboxes: Annotated[list[str], Field(min_length=1)] = ["INBOX", "\\Junk"]
     ca_file: str | None = None
     poll: Annotated[str, AfterValidator(_interval)] = "10m"
@@ -173,6 +177,15 @@ def default_path() -> Path:
     return user_config_path("billfold", appauthor=False) / "config.toml"
 
 
+def data_folder() -> Path:
+    """Return where Billfold keeps what is the user's and no configuration's: the tokens of sign-ins, and the like."""
+    if named := os.environ.get(DATA_ENVIRONMENT):
+        return Path(named).expanduser().absolute()
+    from platformdirs import user_data_path
+
+    return user_data_path("billfold", appauthor=False)
+
+
 def load(path: Path) -> Configuration:
     """Read and check a configuration; raises `ConfigurationWrong` with every mistake in it."""
     try:
@@ -200,7 +213,12 @@ def load(path: Path) -> Configuration:
 
 
 def _refuse_shared_secrets(path: Path, found: Configuration) -> None:
-    if os.name == "posix" and found.reading.passwords and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH):
+    clients = [account.oauth for account in found.accounts if account.oauth and account.oauth.client_secret]
+    if (
+        os.name == "posix"
+        and (clients or found.reading.passwords)
+        and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
+    ):
         raise ConfigurationWrong(
             f"{path} holds passwords and can be read by other users of this machine; run: chmod 600 {path}"
         )
@@ -281,11 +299,13 @@ def _sentence(mistake: Any) -> str:
 def _may_be_shown(mistake: Any) -> bool:
     """Whether a wrong value may stand in a message: never what may be or hold a password."""
     keys = [str(part) for part in mistake["loc"]]
-    secret = any("password" in key for key in keys)
+    secret = any("password" in key or "secret" in key for key in keys)
     return not secret and isinstance(mistake["input"], str | int | float | bool)
 
 
 def _allowed(where: tuple[int | str, ...]) -> list[str]:
+    if len(where) > 3 and where[2] == "oauth":
+        return sorted(OAuthSection.model_fields)
     models: dict[str, type[_Section]] = {
         "archive": ArchiveSection,
         "reading": ReadingSection,
@@ -315,4 +335,6 @@ def line_of(text: str, where: tuple[int | str, ...]) -> int:
             return number
         if len(where) == 1 and re.match(rf"\s*\[+\s*{re.escape(key)}\b", line):
             return number
+    if len(where) > 3:  # a key of a table that stands on one line
+        return line_of(text, where[:3])
     return start if start > 1 or len(where) == 1 else line_of(text, where[:1])

@@ -21,9 +21,9 @@ from billfold.looking import AccountLook, Looks
 from billfold.session import Equipment
 from billfold.timetable import Timetable
 from ingest.account import AccountSettings
+from ingest.credential import credential_of
 from ingest.idle import RENEW, news_of
 from ingest.interrupt import Interrupt
-from ingest.secret import read_secret
 
 # Seconds until what does not end by itself is made to end, and until the process ends all the same.
 GRACE = 3.0
@@ -64,8 +64,7 @@ class Daemon:
 
         def watch() -> Iterable[object]:
             # The password is read for every connection: it may have been changed, or be a token that runs out.
-            secret = read_secret(settings.credential, settings.name)
-            return news_of(settings, secret, self._stop, renew=self._renew, arrivals=arrivals)
+            return news_of(settings, credential_of(settings), self._stop, renew=self._renew, arrivals=arrivals)
 
         return watch
 

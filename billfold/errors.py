@@ -31,5 +31,9 @@ class UsageWrong(BillfoldError):
     code = Exit.USAGE
 
 
+class SignInFailed(BillfoldError):
+    """A person could not sign in to an account; the text says why and what to do."""
+
+
 class NothingFound(BillfoldError):
     """What was asked for is not in the archive."""

@@ -12,7 +12,6 @@ from billfold.poll import refusals_reported, remembered_state
 from ingest.account import AccountSettings
 from ingest.imap import ImapSession, open_account
 from ingest.mailboxes import Mailbox
-from ingest.secret import read_secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +27,7 @@ class Planned:
 
 def plan(pipeline: Pipeline, settings: AccountSettings, senders: Senders, window: Window) -> Iterator[Planned]:
     """Yield what `look` would do, without fetching a body or remembering anything."""
-    with open_account(settings, read_secret(settings.credential, settings.name)) as session:
+    with open_account(settings) as session:
         selection = session.mailboxes()
         pipeline.report.problems.extend(str(error) for error in selection.unknown)
         for mailbox in selection.mailboxes:

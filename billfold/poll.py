@@ -22,7 +22,6 @@ from ingest.imap import ImapSession, Survey, open_account
 from ingest.in_order import Fetched
 from ingest.mailboxes import Mailbox
 from ingest.metadata import Metadata
-from ingest.secret import read_secret
 from ingest.source import Place, RawMessage
 
 MOST_NAMED = 20
@@ -47,7 +46,7 @@ def look(pipeline: Pipeline, settings: AccountSettings, senders: Senders, window
     Raises `IngestError` when the account can't be reached, and `ArchiveError` when nothing can be kept: what has
     not been kept then is not remembered as seen.
     """
-    with open_account(settings, read_secret(settings.credential, settings.name)) as session:
+    with open_account(settings) as session:
         try:
             selection = session.mailboxes()
             pipeline.report.problems.extend(str(error) for error in selection.unknown)

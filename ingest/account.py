@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from ingest.secret import CredentialSource
+from ingest.oauth_provider import OAuthTokens
+from ingest.secret import PasswordSource
 
 
 class Security(StrEnum):
@@ -21,18 +22,20 @@ class AccountSettings:
     """Where an account's mail is, how to sign in, and which mailboxes are meant.
 
     `mailboxes` are names, globs (`*`, `?`) or special-use attributes (`\\Junk`). `ca_file` is trusted instead of
-    the system's authorities. `connections` is how many may be opened beside the first to fetch messages.
+    the system's authorities. `connections` is how many may be opened beside the first to fetch messages. `refusals` is
+    the file that remembers refused sign-ins; without one they are not.
     """
 
     name: str
     host: str
     username: str
-    credential: CredentialSource
+    credential: PasswordSource | OAuthTokens
     port: int = 993
     security: Security = Security.TLS
     mailboxes: tuple[str, ...] = ("INBOX", "\\Junk")
     ca_file: Path | None = None
     connections: int = 2
+    refusals: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

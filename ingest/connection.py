@@ -10,8 +10,9 @@ from collections.abc import Iterator
 
 from ingest.account import AccountSettings, Patience
 from ingest.answers import Question
+from ingest.credential import Credential, fixed
 from ingest.dialogue import EVERYTHING, SMALL_LITERAL, Dialogue
-from ingest.errors import ConnectionLost, IngestError, ServerUnreachable
+from ingest.errors import ConnectionLost, IngestError, ServerUnreachable, SignInRefused
 from ingest.interrupt import Interrupt
 from ingest.listening import Listening
 from ingest.mailboxes import ListedMailbox
@@ -30,22 +31,25 @@ class Connection:
     """A signed-in, read-only connection. After ServerUnreachable it is closed and of no further use."""
 
     def __init__(
-        self, settings: AccountSettings, secret: Secret, patience: Patience | None = None, pace: Pace | None = None
+        self,
+        settings: AccountSettings,
+        credential: Credential | Secret,
+        patience: Patience | None = None,
+        pace: Pace | None = None,
     ) -> None:
+        if isinstance(credential, Secret):
+            credential = fixed(credential, settings)
         patience = patience or Patience()
         pace = pace or Pace(patience)
-        self._dialogue = Dialogue(settings.name, f"{settings.host}:{settings.port}", secret, pace)
-        try:
-            connect(self._dialogue, settings, patience)
-            sign_in(self._dialogue, settings.username)
-            introduce(self._dialogue)
-        except ConnectionLost as error:
-            self._dialogue.abandon()
-            # Nothing was lost that worked, so nobody should connect again at once.
-            raise ServerUnreachable(str(error)) from error
-        except BaseException:
-            self._dialogue.abandon()
-            raise
+        with credential.tried():
+            secret = credential.current()
+            try:
+                self._dialogue = _signed_in(settings, secret, credential.mechanism, pace, patience)
+            except SignInRefused:
+                renewed = credential.renewed(secret)
+                if renewed is None:
+                    raise
+                self._dialogue = _signed_in(settings, renewed, credential.mechanism, pace, patience)
 
     @property
     def open(self) -> bool:
@@ -146,6 +150,24 @@ class Connection:
             with contextlib.suppress(IngestError), self._dialogue.command("sign out", 0) as imap:
                 imap.logout()
         self._dialogue.abandon()
+
+
+def _signed_in(
+    settings: AccountSettings, secret: Secret, mechanism: str | None, pace: Pace, patience: Patience
+) -> Dialogue:
+    dialogue = Dialogue(settings.name, f"{settings.host}:{settings.port}", secret, pace)
+    try:
+        connect(dialogue, settings, patience)
+        sign_in(dialogue, settings, mechanism)
+        introduce(dialogue)
+    except ConnectionLost as error:
+        dialogue.abandon()
+        # Nothing was lost that worked, so nobody should connect again at once.
+        raise ServerUnreachable(str(error)) from error
+    except BaseException:
+        dialogue.abandon()
+        raise
+    return dialogue
 
 
 def _argument(raw: bytes) -> str:

@@ -23,6 +23,8 @@ class Dialogue:
 
     def __init__(self, account: str, server: str, secret: Secret, pace: Pace) -> None:
         self.account, self.server, self.secret, self.pace = account, server, secret, pace
+        # The secret, and what else was sent that holds it.
+        self.secrets = [secret]
         self.where = f"Account {account}: {server}"
         self.client: Client | None = None
         self.capabilities: frozenset[bytes] = frozenset()
@@ -88,7 +90,7 @@ class Dialogue:
         except FAILURES as error:
             reason = self.reason(error)
             # Some servers repeat the password: then the original error may not reach a log either.
-            cause = None if self.secret.reveal() in str(error) else error
+            cause = None if any(secret.reveal() in str(error) for secret in self.secrets) else error
             answered = is_answer(error)
             if not answered:
                 self.abandon()
@@ -112,7 +114,9 @@ class Dialogue:
             data = data.args[-1] if data.args else type(data).__name__
         last = data[-1] if isinstance(data, list) and data else data
         text = last.decode(errors="replace") if isinstance(last, bytes) else str(last)
-        text = re.sub(r"[^ -~\u00a0-\uffff]+", " ", self.secret.redact(text)).strip()
+        for secret in self.secrets:
+            text = secret.redact(text)
+        text = re.sub(r"[^ -~\u00a0-\uffff]+", " ", text).strip()
         return text[:200] or "no reason given"
 
     def abandon(self) -> None:

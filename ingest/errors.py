@@ -9,6 +9,19 @@ class SignInRefused(IngestError):
     """The server does not accept the user name and password: stop this account, tell the user, never loop."""
 
 
+class SignInPaused(SignInRefused):
+    """The server has refused this very password twice within the hour: it is not asked before that is over."""
+
+
+class GrantRefused(IngestError):
+    """A provider refuses to give a token, for good: `code` is its word (RFC 6749, section 5.2), `detail` its number."""
+
+    def __init__(self, message: str, *, code: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.code = code
+        self.detail = detail
+
+
 class ServerUnreachable(IngestError):
     """No network, no such host, no answer in time: try again later."""
 
@@ -65,7 +78,7 @@ class FetchStopped(IngestError):
 
 
 class CredentialMissing(IngestError):
-    """The password could not be had from where the configuration says it is."""
+    """The password, or the token of an OAuth sign-in, could not be had from where it should be."""
 
 
 class FileUnreadable(IngestError):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.account import AccountSettings, Patience
 from ingest.connection import Connection
+from ingest.credential import Credential
 from ingest.errors import CommandRefused, IdleUnavailable, ServerUnreachable
 from ingest.interrupt import Interrupt
 from ingest.mailboxes import Mailbox, select
@@ -33,7 +34,7 @@ _OVERFLOW = re.compile(rb"\* (?:OK|NO) \[NOTIFICATIONOVERFLOW\]", re.IGNORECASE)
 
 def news_of(
     settings: AccountSettings,
-    secret: Secret,
+    credential: Credential | Secret,
     interrupt: Interrupt,
     *,
     patience: Patience | None = None,
@@ -44,7 +45,7 @@ def news_of(
 
     Raises whatever `Watch.news` does, and what a sign-in does.
     """
-    connection = Connection(settings, secret, patience)
+    connection = Connection(settings, credential, patience)
     try:
         chosen = select(connection.list_mailboxes(), settings.mailboxes, settings.name).mailboxes
     except BaseException:

@@ -15,6 +15,7 @@ from ingest.account import AccountSettings, Patience
 from ingest.body import LARGEST_MESSAGE, fetch_body, is_substitute
 from ingest.connection import Connection
 from ingest.couriers import Couriers
+from ingest.credential import Credential, credential_of
 from ingest.errors import (
     CommandRefused,
     ConnectionLost,
@@ -57,13 +58,13 @@ class Survey:
 
 @contextlib.contextmanager
 def open_account(
-    settings: AccountSettings, secret: Secret, patience: Patience | None = None
+    settings: AccountSettings, credential: Credential | Secret | None = None, patience: Patience | None = None
 ) -> Iterator["ImapSession"]:
-    """Sign in, and sign out at the end.
+    """Sign in, and sign out at the end; without a credential with the one that the settings name.
 
-    Raises SignInRefused, ServerUnreachable, CertificateRefused or EncryptionMissing.
+    Raises CredentialMissing, SignInRefused, ServerUnreachable, CertificateRefused or EncryptionMissing.
     """
-    session = ImapSession(settings, secret, patience or Patience())
+    session = ImapSession(settings, credential or credential_of(settings), patience or Patience())
     try:
         yield session
     finally:
@@ -73,12 +74,12 @@ def open_account(
 class ImapSession:
     """A signed-in session. Any method may raise ServerUnreachable or CommandRefused; the next call tries anew."""
 
-    def __init__(self, settings: AccountSettings, secret: Secret, patience: Patience) -> None:
+    def __init__(self, settings: AccountSettings, credential: Credential | Secret, patience: Patience) -> None:
         self._settings = settings
-        open_connection = partial(Connection, settings, secret, patience)
+        open_connection = partial(Connection, settings, credential, patience)
         self._link = Link(settings.name, open_connection)
         self._couriers = Couriers(
-            settings.connections, lambda pace: Connection(settings, secret, patience, pace), patience
+            settings.connections, lambda pace: Connection(settings, credential, patience, pace), patience
         )
         self._broken = 0
         self._accounted = 0

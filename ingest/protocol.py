@@ -12,6 +12,7 @@ from functools import partial
 from imapclient import IMAPClient, imap_utf7
 
 from ingest.account import AccountSettings, Patience, Security
+from ingest.sasl import Exchange
 from ingest.wire import Pace, Paced, connect
 
 # What the two libraries, the sockets below them and hostile lengths raise.
@@ -67,6 +68,26 @@ class Protocol(imaplib.IMAP4):
         data = self.sock.ready(AT_ONCE)
         self._taken += len(data or b"")
         return data
+
+    def authenticate_by_token(self, said: Exchange, *, at_once: bool) -> None:
+        """Sign in by a token; `at_once` where the server takes the first message with the command (RFC 4959)."""
+        answers = [said.closing] if at_once else [said.first, said.closing]
+        self.literal = _Answers(answers).next  # type: ignore[assignment] # imaplib takes a bound method too
+        kind, data = self._simple_command("AUTHENTICATE", said.mechanism, *([said.first] if at_once else []))
+        if kind != "OK":
+            raise self.error(data[-1].decode(errors="replace"))
+        self.state = "AUTH"
+
+
+class _Answers:
+    """What is said to each challenge of the server; afterwards, that there is nothing more to say."""
+
+    def __init__(self, answers: list[str]) -> None:
+        self._answers = answers
+
+    def next(self, challenge: bytes) -> bytes:
+        """Return the next answer. The challenge says no more than the refusal that follows it."""
+        return self._answers.pop(0).encode() if self._answers else b"*"
 
 
 class Client(IMAPClient):  # type: ignore[misc]

@@ -77,10 +77,17 @@ class Keyring:
     username: str
 
 
-CredentialSource = PasswordCommand | PasswordEnv | PasswordFile | Keyring | Secret
+@dataclass(frozen=True, slots=True)
+class PasswordCredential:
+    """A credential that systemd hands to the service (`LoadCredential=`), under this name."""
+
+    name: str
 
 
-def read_secret(source: CredentialSource, account: str, environment: Mapping[str, str] = os.environ) -> Secret:
+PasswordSource = PasswordCommand | PasswordEnv | PasswordFile | PasswordCredential | Keyring | Secret
+
+
+def read_secret(source: PasswordSource, account: str, environment: Mapping[str, str] = os.environ) -> Secret:
     """Read the password of an account from its source.
 
     Raises CredentialMissing, naming the account and what to do. One trailing newline is not part of a password.
@@ -98,6 +105,8 @@ def read_secret(source: CredentialSource, account: str, environment: Mapping[str
             secret = Secret(_without_newline(environment[variable]))
         case PasswordFile(path):
             secret = _from_file(path.expanduser(), account)
+        case PasswordCredential(name):
+            secret = _from_systemd(name, account, environment)
         case Keyring(service, username):
             secret = _from_keyring(service, username, account)
         case _:
@@ -155,6 +164,31 @@ def _from_file(path: Path, account: str) -> Secret:
     except OSError as error:
         raise CredentialMissing(
             f"Account {account}: the password file {path} cannot be read ({error.strerror}); correct password_file."
+        ) from error
+
+
+def _from_systemd(name: str, account: str, environment: Mapping[str, str]) -> Secret:
+    # systemd.exec(5), "Credentials": the folder is the service's alone, so the modes of its files say nothing.
+    folder = environment.get("CREDENTIALS_DIRECTORY")
+    if not folder:
+        raise CredentialMissing(
+            f"Account {account}: password_credential works only where systemd starts Billfold as a service; "
+            f"add LoadCredential={name}:/path/of/the/password to the unit, or use password_file elsewhere."
+        )
+    if name != Path(name).name:
+        raise CredentialMissing(
+            f"Account {account}: password_credential {name!r} is no name; write it without slashes."
+        )
+    try:
+        return Secret(_without_newline((Path(folder) / name).read_bytes()[:65536].decode()))
+    except UnicodeDecodeError:
+        raise CredentialMissing(
+            f"Account {account}: the credential {name} is not UTF-8 text; write nothing but the password into it."
+        ) from None
+    except OSError as error:
+        raise CredentialMissing(
+            f"Account {account}: systemd hands over no credential {name} ({error.strerror}); add "
+            f"LoadCredential={name}:/path/of/the/password to the unit, and restart it."
         ) from error
 
 

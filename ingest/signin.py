@@ -16,7 +16,10 @@ from ingest.errors import (
     SignInRefused,
 )
 from ingest.protocol import FAILURES, Client
+from ingest.providers import provider_for
 from ingest.responses import quoted
+from ingest.sasl import choose, exchange
+from ingest.secret import Secret
 from ingest.wire import tls_context
 
 
@@ -81,15 +84,33 @@ def _start_tls(dialogue: Dialogue, context: ssl.SSLContext | None) -> None:
     client.starttls(context)
 
 
-def sign_in(dialogue: Dialogue, username: str) -> None:
-    """Sign in with the user name and the password, and learn what the server can do."""
-    client, password = dialogue.client, dialogue.secret.reveal()
+def sign_in(dialogue: Dialogue, settings: AccountSettings, mechanism: str | None) -> None:
+    """Sign in with the user name and the password, or by a token, and learn what the server can do.
+
+    `mechanism` is None for a password; for a token the SASL mechanism wanted, empty for the best offered.
+    """
+    client = dialogue.client
     if client is None:
         raise AssertionError("there is no connection to sign in on")
-    if re.search(r"[\r\n\0]", username + password):
+    if re.search(r"[\r\n\0\1]", settings.username + dialogue.secret.reveal()):
         raise SignInRefused(
             f"Account {dialogue.account}: the user name or password contains a line break; store it without."
         )
+    if mechanism is None:
+        _by_password(dialogue, client, settings)
+    else:
+        _by_token(dialogue, client, settings, mechanism)
+    with contextlib.suppress(CommandRefused), dialogue.command("ask what the server can do", 2000):
+        dialogue.capabilities = frozenset(client.capabilities())
+
+
+def _advice(settings: AccountSettings) -> str:
+    known = provider_for(settings.host, settings.username)
+    return "Many providers want an app password here." if known is None else known.advice(settings.name)
+
+
+def _by_password(dialogue: Dialogue, client: Client, settings: AccountSettings) -> None:
+    username, password = settings.username, dialogue.secret.reveal()
     plain_only = not (username + password).isascii() or client.has_capability("LOGINDISABLED")
     try:
         # Not imapclient's login: it reports a broken connection as a wrong password.
@@ -101,10 +122,30 @@ def sign_in(dialogue: Dialogue, username: str) -> None:
     except CommandRefused as error:
         raise SignInRefused(
             f"Account {dialogue.account}: {dialogue.server} refuses the user name or password of {username} "
-            f"({error.reason}); check them. Many providers want an app password here."
+            f"({error.reason}); check them. {_advice(settings)}".rstrip()
         ) from error
-    with contextlib.suppress(CommandRefused), dialogue.command("ask what the server can do", 2000):
-        dialogue.capabilities = frozenset(client.capabilities())
+
+
+def _by_token(dialogue: Dialogue, client: Client, settings: AccountSettings, wanted: str) -> None:
+    with dialogue.command("ask what the server can do", 2000):
+        capabilities = {name.decode("ascii", "replace").upper() for name in client.capabilities()}
+    offered = frozenset(name.removeprefix("AUTH=") for name in capabilities if name.startswith("AUTH="))
+    mechanism = choose(wanted, offered)
+    if not mechanism:
+        raise SignInRefused(
+            f"Account {dialogue.account}: {dialogue.server} takes no sign-in by OAuth; use a password instead."
+        )
+    said = exchange(mechanism, settings.username, dialogue.secret.reveal(), settings.host, settings.port)
+    dialogue.secrets.append(Secret(said.first))
+    try:
+        with dialogue.command("sign in", 1000) as imap:
+            imap.authenticate_by_token(said, at_once="SASL-IR" in capabilities)
+    except CommandRefused as error:
+        raise SignInRefused(
+            f"Account {dialogue.account}: {dialogue.server} refuses the sign-in of {settings.username} by OAuth "
+            f"({error.reason}); check that this is the address you signed in with (if not, `billfold login "
+            f"{dialogue.account}` signs in anew), and that IMAP is switched on for it."
+        ) from error
 
 
 def introduce(dialogue: Dialogue) -> None:

@@ -65,11 +65,15 @@ def _die_with_parent() -> None:
 
 
 class Dovecot:
-    """A throw-away Dovecot. Every user name exists; the password is `password(user)`."""
+    """A throw-away Dovecot. Every user name exists; the password is `password(user)`.
+
+    With `introspection`, an address that answers as RFC 7662 says, tokens are taken too: XOAUTH2 and OAUTHBEARER.
+    """
 
     folders = (("Junk", "\\Junk"), ("Archive", "\\Archive"), ("Trash", "\\Trash"))
 
-    def __init__(self) -> None:
+    def __init__(self, introspection: str = "") -> None:
+        self._introspection = introspection
         # Unix sockets need short paths, and the mail user must be able to enter: so not below pytest's own folder.
         self.home = Path(tempfile.mkdtemp(prefix="bf-", dir="/tmp"))
         self.home.chmod(0o755)
@@ -170,13 +174,14 @@ namespace inbox {{
   inbox = yes
   separator = .
 {boxes}}}
-passdb {{
+{self._tokens()}passdb {{
   driver = static
+  mechanisms = plain login
   args = password=secret-of-%u
 }}
 userdb {{
   driver = static
-  args = uid={self._uid} gid={self._gid} home={self.home}/mail/%n
+  args = uid={self._uid} gid={self._gid} home={self.home}/mail/%n allow_all_users=yes
 }}
 service imap-login {{
   inet_listener imap {{
@@ -196,6 +201,19 @@ protocol lmtp {{
   postmaster_address = postmaster@post.example
 }}
 """
+
+    def _tokens(self) -> str:
+        if not self._introspection:
+            return ""
+        details = self.home / "oauth2.conf.ext"
+        details.write_text(
+            f"introspection_mode = post\nintrospection_url = {self._introspection}\nforce_introspection = yes\n"
+            "username_attribute = username\nactive_attribute = active\nactive_value = true\n"
+        )
+        return (
+            "auth_mechanisms = plain login xoauth2 oauthbearer\n"
+            f"passdb {{\n  driver = oauth2\n  mechanisms = xoauth2 oauthbearer\n  args = {details}\n}}\n"
+        )
 
     def log(self) -> str:
         path = self.home / "log"

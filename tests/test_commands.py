@@ -30,7 +30,7 @@ def broken_pdf(folder: Path) -> Path:
 def test_help_names_every_command() -> None:
     outcome = billfold("--help")
     assert outcome.code == 0
-    for name in "init check run poll backfill add extract find show explain verify rebuild demo".split():
+    for name in "init check run login poll backfill add extract find show explain verify rebuild demo".split():
         assert f"\n  {name} " in outcome.out
         own = billfold(name, "--help")
         assert own.code == 0

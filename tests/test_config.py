@@ -108,3 +108,42 @@ def test_without_a_word_it_polls_every_ten_minutes_and_waits_for_news(tmp_path: 
 def test_a_schedule_that_can_not_be_meant_is_a_mistake(tmp_path: Path, text: str, words: str) -> None:
     [told] = mistakes(tmp_path, account(text))
     assert told.startswith("8: accounts.1.") and words in told
+
+
+ACCOUNT = '[[accounts]]\nname = "shop"\nhost = "imap.lamps.example"\nusername = "kim"\n'
+
+
+@pytest.mark.parametrize(
+    ("oauth", "words"),
+    [
+        ('"yahoo"', "7: accounts.1.oauth.provider: input should be 'google' or 'microsoft'"),
+        ("{}", "lacks client_id, token_endpoint, scopes, authorization_endpoint (or device_endpoint); or write oauth"),
+        ('{ provider = "google", clientid = "x" }', "allowed are authorization_endpoint, client_id, client_secret"),
+        ('{ provider = "google", client_secret = "x" }', "has a client_secret without its client_id; give both"),
+        ('{ provider = "google", tenant = "x" }', 'has a tenant, which is only for provider = "microsoft"'),
+        ('{ provider = "google", token_endpoint = "http://login.example/t" }', "must begin with https://"),
+        ('{ provider = "microsoft", tenant = "../x" }', "7: accounts.1.oauth.tenant: string should match pattern"),
+        ("3", "7: accounts.1.oauth: input should be a valid dictionary"),
+    ],
+)
+def test_every_mistake_in_an_oauth_sign_in_is_told_with_its_line(tmp_path: Path, oauth: str, words: str) -> None:
+    [told] = mistakes(tmp_path, f"{ACCOUNT}oauth = {oauth}\n")
+    assert told.startswith("7: accounts.1.oauth") and words in told, told
+
+
+def test_a_client_secret_makes_the_file_private_and_is_never_shown(tmp_path: Path) -> None:
+    text = f'{ACCOUNT}oauth = {{ provider = "google", client_id = "x", client_secret = "hush" }}\n'
+    path = tmp_path / "config.toml"
+    path.write_text(ARCHIVE + text)
+    path.chmod(0o644)
+    with pytest.raises(ConfigurationWrong, match="chmod 600") as caught:
+        load(path)
+    path.chmod(0o600)
+    assert load(path).accounts[0].oauth is not None
+    [told] = mistakes(tmp_path, text.replace('"hush"', '["hush"]'))
+    assert "hush" not in told + str(caught.value)
+
+
+def test_a_password_and_a_sign_in_are_one_too_many(tmp_path: Path) -> None:
+    [told] = mistakes(tmp_path, f'{ACCOUNT}oauth = "google"\npassword_env = "P"\n')
+    assert "2 password sources; give exactly one of" in told

@@ -18,6 +18,7 @@ from billfold.config import (
     ReadingSection,
     load,
 )
+from billfold.oauth_section import OAuthSection
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 LINES = EXAMPLE.read_text(encoding="utf-8").splitlines()
@@ -28,7 +29,7 @@ SECTIONS = {
     "inbox": InboxSection,
     "accounts": AccountSection,
 }
-PASSWORDS = ("password_command", "password_env", "password_file", "keyring")
+PASSWORDS = ("password_command", "password_env", "password_file", "password_credential", "keyring", "oauth")
 # These show an example, because what holds without them is nothing.
 EXAMPLES_ONLY = {
     "reading.passwords",
@@ -95,13 +96,20 @@ def test_every_key_stands_in_it_once_and_no_other() -> None:
 def test_each_line_that_is_not_in_force_can_be(key: str, tmp_path: Path) -> None:
     lines = with_line(key)
     found = loaded(tmp_path, lines)
-    assert value_of(found, key) == tomllib.loads(lines[COMMENTED[key]])[key.split(".")[1]]
+    said = tomllib.loads(lines[COMMENTED[key]])[key.split(".")[1]]
+    assert value_of(found, key) == (OAuthSection(provider=said) if key == "accounts.oauth" else said)
     settings_of(found.accounts[0])
 
 
 @pytest.mark.parametrize("key", [k for k in COMMENTED if k not in EXAMPLES_ONLY and k.split(".")[1] not in PASSWORDS])
 def test_a_line_that_is_not_in_force_shows_what_holds_without_it(key: str, tmp_path: Path) -> None:
     assert value_of(loaded(tmp_path, with_line(key)), key) == value_of(loaded(tmp_path, LINES), key)
+
+
+def test_every_key_of_the_table_for_a_sign_in_is_told() -> None:
+    start, end = (next(n for n, line in enumerate(LINES) if text in line) for text in ("sign in once", "# oauth = "))
+    said = " ".join(LINES[start : end + 1])
+    assert [key for key in OAuthSection.model_fields if key not in said and key != "provider"] == []
 
 
 def test_the_fields_of_a_name_are_all_there() -> None:

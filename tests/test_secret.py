@@ -8,7 +8,15 @@ import pytest
 
 from ingest import secret as secret_module
 from ingest.errors import CredentialMissing
-from ingest.secret import Keyring, PasswordCommand, PasswordEnv, PasswordFile, Secret, read_secret
+from ingest.secret import (
+    Keyring,
+    PasswordCommand,
+    PasswordCredential,
+    PasswordEnv,
+    PasswordFile,
+    Secret,
+    read_secret,
+)
 
 WORD = "correct horse"
 
@@ -88,6 +96,22 @@ def test_a_password_file_that_others_can_read_is_refused(tmp_path: Path) -> None
             read_secret(PasswordFile(path), "shop")
     with pytest.raises(CredentialMissing, match="No such file"):
         read_secret(PasswordFile(tmp_path / "missing"), "shop")
+
+
+def test_a_credential_of_systemd_is_read_from_the_folder_it_names(tmp_path: Path) -> None:
+    (tmp_path / "shop").write_text("pw\n")
+    (tmp_path / "odd").write_bytes(b"\xff" + WORD.encode())
+    environment = {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+    assert read_secret(PasswordCredential("shop"), "shop", environment).reveal() == "pw"
+    for name, words in (
+        ("other", "add LoadCredential=other:/path"),
+        ("odd", "credential odd is not UTF-8 text"),
+        ("../shop", "without slashes"),
+    ):
+        with pytest.raises(CredentialMissing, match=f"Account shop: .*{words}"):
+            read_secret(PasswordCredential(name), "shop", environment)
+    with pytest.raises(CredentialMissing, match=r"only where systemd starts .* or use password_file elsewhere"):
+        read_secret(PasswordCredential("shop"), "shop", {})
 
 
 def test_a_keyring_without_the_password_says_how_to_store_it(monkeypatch: pytest.MonkeyPatch) -> None:

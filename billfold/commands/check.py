@@ -10,6 +10,7 @@ from billfold.options import config_option, configuration, json_option
 
 if TYPE_CHECKING:
     from billfold.config import AccountSection, Configuration
+    from ingest.oauth_provider import OAuthTokens
 
 
 @click.command("check", epilog="Example: billfold check")
@@ -132,14 +133,16 @@ def _where_it_arrives(settings: "Configuration", address: str) -> str:
 def _account(account: "AccountSection") -> Iterator[Result]:
     from billfold.accounts import settings_of
     from billfold.errors import BillfoldError
-    from ingest.errors import IngestError
+    from ingest.errors import CredentialMissing, IngestError
     from ingest.imap import open_account
-    from ingest.secret import read_secret
+    from ingest.oauth_provider import OAuthTokens
 
     name = f"account {account.name}"
     try:
         settings = settings_of(account)
-        with open_account(settings, read_secret(settings.credential, settings.name)) as session:
+        if isinstance(settings.credential, OAuthTokens):
+            yield name, True, _signed_in(settings.credential, account.name)
+        with open_account(settings) as session:
             selection = session.mailboxes()
             for error in selection.unknown:
                 yield name, False, str(error)
@@ -149,5 +152,30 @@ def _account(account: "AccountSection") -> Iterator[Result]:
                 yield name, True, f"{mailbox.name}: {survey.messages:,} messages{junk}"
             if not any(mailbox.junk for mailbox in selection.mailboxes):
                 yield name, True, "no Junk mailbox was found; add its name to mailboxes if there is one"
+    except CredentialMissing as error:
+        wants = "" if account.oauth else _wanted(account)
+        yield name, False, f"{error} {wants}".rstrip().removeprefix(f"Account {account.name}: ")
     except (IngestError, BillfoldError) as error:
         yield name, False, str(error).removeprefix(f"Account {account.name}: ")
+
+
+def _wanted(account: "AccountSection") -> str:
+    """Say what the provider of an account wants before anybody can sign in."""
+    from ingest.providers import provider_for
+
+    known = provider_for(account.host, account.username)
+    return known.advice(account.name) if known else ""
+
+
+def _signed_in(source: "OAuthTokens", account: str) -> str:
+    """Say how an account is signed in by OAuth; raises `CredentialMissing` where nobody has."""
+    from datetime import UTC, datetime
+
+    from billfold.clock import now
+    from ingest.tokens import read
+
+    kept = read(source.file, account)
+    if kept.expires is None or kept.expires <= now().timestamp():
+        return "signed in by OAuth; the access token is renewed now"
+    until = datetime.fromtimestamp(kept.expires, UTC)
+    return f"signed in by OAuth; the access token is good until {until:%H:%M} UTC, and renews itself"

@@ -1,5 +1,6 @@
 """`billfold demo`: the whole thing on a sample mailbox."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -55,7 +56,9 @@ def command(folder: Path, as_json: bool) -> None:
         _write_configuration(folder, archive)
         with working(settings, "demo") as pipeline:
             senders = Senders(marketplaces_of(settings), settings.inbox_rules)
-            round_of(pipeline, chosen(settings, None), senders, Window(), ProgressLine(as_json))
+            # Nothing of the sample is remembered outside its folder.
+            accounts = [replace(account, refusals=None) for account in chosen(settings, None)]
+            round_of(pipeline, accounts, senders, Window(), ProgressLine(as_json))
             report = pipeline.finish()
     if as_json:
         finish(report, archive, as_json=True)

@@ -5,16 +5,21 @@ import json
 import re
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from billfold.options import config_option
+
+if TYPE_CHECKING:
+    from ingest.providers import MailProvider
 
 _WAYS = {
     "command": ("password_command", "The command that prints the password (such as: pass show mail/shop)"),
     "env": ("password_env", "The environment variable that holds the password"),
     "file": ("password_file", "The file that holds the password (readable by you alone)"),
     "keyring": ("keyring", ""),
+    "oauth": ("oauth", ""),
 }
 
 
@@ -30,7 +35,12 @@ _STORE = {
 @click.option("--email", metavar="ADDRESS", help="The address of the mailbox; - for none.")
 @click.option("--host", metavar="HOST", help="Its IMAP server.")
 @click.option("--username", metavar="NAME", help="The name to sign in with.")
-@click.option("--password", "way", type=click.Choice(list(_WAYS)), help="Where the password comes from.")
+@click.option(
+    "--password",
+    "way",
+    type=click.Choice(list(_WAYS)),
+    help="Where the password comes from; oauth: sign in with a browser.",
+)
 @click.option("--password-source", "source", metavar="TEXT", help="The command, variable or file it comes from.")
 @click.option("--force", is_flag=True, help="Replace a configuration that is there.")
 @config_option
@@ -49,6 +59,7 @@ def command(
     from billfold.console import say
     from billfold.errors import UsageWrong
     from billfold.streams import printable
+    from ingest.providers import provider_for, provider_of
 
     path = (config_file or default_path()).expanduser()
     if path.exists() and not force:
@@ -57,16 +68,40 @@ def command(
     text = _archive_part(_meant_folder(printable(str(archive_path))))
     if email is None:
         email = click.prompt("Your mail address (- if you have no mailbox to read)", default="-")
+    steps: list[str] = []
     if email != "-":
-        host = host or click.prompt("IMAP server", default=f"imap.{str(email).rpartition('@')[2]}")
-        username = username or click.prompt("User name", default=email)
-        way, source = _password(way, source)
-        text += _account_part(str(email), str(host), str(username), way, source)
+        known = provider_of(str(email))
+        if known is not None and known.no_imap and not host:
+            raise UsageWrong(f"{known.no_imap} For a configuration without a mailbox, answer - to the address.")
+        host = host or click.prompt("IMAP server", default=_host(known, str(email)))
+        known = provider_for(str(host), str(email))
+        username = username or click.prompt("User name", default=known.username(str(email)) if known else email)
+        way, source = _password(way, source, known)
+        text += _account_part(str(email), str(host), str(username), way, source, known)
+        steps = _steps(known, way, f"billfold login {_name(str(email))} --config {path}")
     _write(path, text)
     say(f"Wrote {path}.")
     if way in _STORE:
-        say(_STORE[str(way)].format(source=source, host=host, username=username))
+        steps.append(_STORE[str(way)].format(source=source, host=host, username=username))
+    for step in steps:
+        say(step)
     say(f"Now try it: billfold check --config {path}")
+
+
+def _host(known: "MailProvider | None", email: str) -> str:
+    return known.host if known is not None and known.host else f"imap.{email.rpartition('@')[2]}"
+
+
+def _steps(known: "MailProvider | None", way: str, login: str) -> list[str]:
+    """Say what to do before the first sign-in."""
+    if way == "oauth":
+        first = [f"First: {known.first} See {known.page}"] if known and known.ways[0] is known.oauth else []
+        return [*first, f"Then sign in: {login}" if first else f"First sign in: {login}"]
+    if known is None:
+        return []
+    other = ' Or sign in with the browser: answer "oauth".' if known.oauth else ""
+    wants = known.advice(login.split()[2])
+    return [f"First: {wants}{other}"] if wants else []
 
 
 def _meant_folder(text: str) -> str:
@@ -100,25 +135,42 @@ def _archive_part(archive_path: str) -> str:
     )
 
 
-def _password(way: str | None, source: str | None) -> tuple[str, str]:
+def _password(way: str | None, source: str | None, known: "MailProvider | None") -> tuple[str, str]:
     """Return where the password comes from, asking for what was not given as an option."""
+    from billfold.errors import UsageWrong
+
+    oauth = known.oauth if known else None
     if way is None:
         usual = "keyring" if importlib.util.find_spec("keyring") else "file"
+        if known and known.ways[0] is oauth:
+            usual = "oauth"
         way = click.prompt("Where does the password come from", type=click.Choice(list(_WAYS)), default=usual)
+    if way == "oauth" and oauth is None:
+        raise UsageWrong(
+            "How this provider signs in by OAuth is not known; take a password, and write the table `oauth` by hand "
+            "(config.example.toml)."
+        )
     _, question = _WAYS[str(way)]
     return str(way), source or (str(click.prompt(question)) if question else "")
 
 
-def _account_part(email: str, host: str, username: str, way: str, source: str) -> str:
+def _name(email: str) -> str:
+    return re.sub(r"[^\w-]", "", email.rpartition("@")[2].split(".")[0]) or "mail"
+
+
+def _account_part(email: str, host: str, username: str, way: str, source: str, known: "MailProvider | None") -> str:
     key, question = _WAYS[way]
-    name = re.sub(r"[^\w-]", "", email.rpartition("@")[2].split(".")[0]) or "mail"
     lines = [
         "",
         "[[accounts]]",
-        f"name = {quoted(name)}",
+        f"name = {quoted(_name(email))}",
         f"host = {quoted(host)}",
         f"username = {quoted(username)}",
     ]
+    if known is not None and (known.port, known.security) != (993, "tls"):
+        lines += [f"port = {known.port}", f"security = {quoted(known.security)}"]
+    if way == "oauth" and known is not None:
+        source, question = str(known.oauth), key
     if key:
         lines.append(f"{key} = {quoted(source) if question else 'true'}")
     lines.append('mailboxes = ["INBOX", "\\\\Junk"]')
