@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from billfold.after_filing import action_of
 from billfold.config import AccountSection, Configuration, line_of
 from billfold.errors import ConfigurationWrong
 from ingest.account import AccountSettings, Security, is_loopback
@@ -30,6 +31,7 @@ def settings_of(account: AccountSection) -> AccountSettings:
         security=security,
         mailboxes=tuple(account.mailboxes),
         ca_file=Path(account.ca_file).expanduser() if account.ca_file else None,
+        after_filing=action_of(account.after_filing),
     )
 
 

@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from archive.errors import NameTemplateWrong
 from archive.names import DEFAULT_TEMPLATE, check_template
+from billfold.after_filing import checked_action
 from billfold.errors import ConfigurationWrong
 from parsers.context import Inbox
 from parsers.mail.inbox import is_at, is_forwarder_rule
@@ -119,6 +120,7 @@ class AccountSection(_Section):
     keyring: Literal[True] | None = None
     mailboxes: Annotated[list[str], Field(min_length=1)] = ["INBOX", "\\Junk"]
     ca_file: str | None = None
+    after_filing: Annotated[Literal["nothing"] | dict[str, str], BeforeValidator(checked_action)] = "nothing"
 
 
 class Configuration(_Section):

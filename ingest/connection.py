@@ -44,6 +44,11 @@ class Connection:
         return self._dialogue.client is not None
 
     @property
+    def capabilities(self) -> frozenset[bytes]:
+        """What the server says that it can do (CAPABILITY), in upper case."""
+        return self._dialogue.capabilities
+
+    @property
     def traffic(self) -> Traffic:
         """The bytes moved so far, sign-in included."""
         return self._dialogue.pace.traffic

@@ -45,6 +45,10 @@ class CommandRefused(IngestError):
         self.reason = reason
 
 
+class ActionImpossible(IngestError):
+    """What the configuration asks to be done to filed messages cannot be done here: nothing was, tell the user."""
+
+
 class MessageUnavailable(IngestError):
     """The server lists the message but does not hand it over: try again later, and tell the user in the end.
 

@@ -1,6 +1,6 @@
 """`billfold check`: everything in the configuration, tried."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,9 @@ from billfold.options import config_option, configuration, json_option
 
 if TYPE_CHECKING:
     from billfold.config import AccountSection, Configuration
+    from ingest.account import AccountSettings
+    from ingest.mailboxes import Mailbox
+    from ingest.secret import Secret
 
 
 @click.command("check", epilog="Example: billfold check")
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 def command(config_file: Path | None, as_json: bool) -> None:
     """Try everything in the configuration, and say what to fix.
 
-    That is: archive, readers, text recognition, printer, [inbox], sign-in and mailboxes.
+    That is: archive, readers, text recognition, printer, [inbox], sign-in, mailboxes, and what is done to filed mail.
     """
     from billfold.config import default_path
     from billfold.console import print_json, say
@@ -129,6 +132,24 @@ def _where_it_arrives(settings: "Configuration", address: str) -> str:
     )
 
 
+def _after_filing(settings: "AccountSettings", secret: "Secret", mailboxes: "Sequence[Mailbox]") -> Iterator[Result]:
+    """Say what will be done to what is filed from each mailbox, and whether the server can do it."""
+    from archive.records import message_digest
+    from ingest.errors import ActionImpossible, CommandRefused
+    from ingest.settling import Settler
+
+    name = f"account {settings.name}"
+    if settings.after_filing is None:
+        yield name, True, "what is filed stays as it is in the mailbox"
+        return
+    with Settler(settings, secret, message_digest) as settler:
+        for mailbox in mailboxes:
+            try:
+                yield name, True, settler.check(mailbox)
+            except (ActionImpossible, CommandRefused) as error:
+                yield name, False, str(error).removeprefix(f"Account {settings.name}: ")
+
+
 def _account(account: "AccountSection") -> Iterator[Result]:
     from billfold.accounts import settings_of
     from billfold.errors import BillfoldError
@@ -139,7 +160,8 @@ def _account(account: "AccountSection") -> Iterator[Result]:
     name = f"account {account.name}"
     try:
         settings = settings_of(account)
-        with open_account(settings, read_secret(settings.credential, settings.name)) as session:
+        secret = read_secret(settings.credential, settings.name)
+        with open_account(settings, secret) as session:
             selection = session.mailboxes()
             for error in selection.unknown:
                 yield name, False, str(error)
@@ -149,5 +171,6 @@ def _account(account: "AccountSection") -> Iterator[Result]:
                 yield name, True, f"{mailbox.name}: {survey.messages:,} messages{junk}"
             if not any(mailbox.junk for mailbox in selection.mailboxes):
                 yield name, True, "no Junk mailbox was found; add its name to mailboxes if there is one"
+        yield from _after_filing(settings, secret, selection.mailboxes)
     except (IngestError, BillfoldError) as error:
         yield name, False, str(error).removeprefix(f"Account {account.name}: ")
