@@ -7,6 +7,7 @@ from billfold.after_filing import action_of
 from billfold.config import AccountSection, Configuration, line_of
 from billfold.errors import ConfigurationWrong
 from ingest.account import AccountSettings, Security, is_loopback
+from ingest.budget import read_bytes
 from ingest.secret import CredentialSource, Keyring, PasswordCommand, PasswordEnv, PasswordFile
 from parsers.errors import TemplateMistake, TemplateWrong
 from parsers.mail.inbox import is_at
@@ -32,6 +33,7 @@ def settings_of(account: AccountSection) -> AccountSettings:
         mailboxes=tuple(account.mailboxes),
         ca_file=Path(account.ca_file).expanduser() if account.ca_file else None,
         after_filing=action_of(account.after_filing),
+        traffic=read_bytes(account.traffic) if account.traffic else None,
     )
 
 

@@ -14,6 +14,7 @@ from archive.errors import NameTemplateWrong
 from archive.names import DEFAULT_TEMPLATE, check_template
 from billfold.after_filing import checked_action
 from billfold.errors import ConfigurationWrong
+from ingest.budget import read_bytes
 from parsers.context import Inbox
 from parsers.mail.inbox import is_at, is_forwarder_rule
 
@@ -57,6 +58,13 @@ def _list(value: Any) -> Any:
         raise ValueError('is a single text; write a list, as ["me@example.com"]')
     if value == []:
         raise ValueError("is empty; name at least one address that may forward, or leave out the whole [inbox]")
+    return value
+
+
+def _traffic(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError('is not a text with a unit; write it as "2.4 GB"')
+    read_bytes(value)
     return value
 
 
@@ -120,6 +128,7 @@ class AccountSection(_Section):
     keyring: Literal[True] | None = None
     mailboxes: Annotated[list[str], Field(min_length=1)] = ["INBOX", "\\Junk"]
     ca_file: str | None = None
+    traffic: Annotated[str, BeforeValidator(_traffic)] | None = None
     after_filing: Annotated[Literal["nothing"] | dict[str, str], BeforeValidator(checked_action)] = "nothing"
 
 

@@ -46,7 +46,8 @@ class AccountSettings:
     """Where an account's mail is, how to sign in, and which mailboxes are meant.
 
     `mailboxes` are names, globs (`*`, `?`) or special-use attributes (`\\Junk`). `ca_file` is trusted instead of
-    the system's authorities. Without `after_filing` the account's mailboxes are never changed.
+    the system's authorities. Without `after_filing` the account's mailboxes are never changed. `traffic` is how
+    many bytes may be moved in a day.
     """
 
     name: str
@@ -58,6 +59,7 @@ class AccountSettings:
     mailboxes: tuple[str, ...] = ("INBOX", "\\Junk")
     ca_file: Path | None = None
     after_filing: Action | None = None
+    traffic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,10 @@ class CommandRefused(IngestError):
         self.reason = reason
 
 
+class TrafficSpent(IngestError):
+    """An account's traffic for the day is used up: stop in good order, nothing is lost, the next day goes on."""
+
+
 class ActionImpossible(IngestError):
     """What the configuration asks to be done to filed messages cannot be done here: nothing was, tell the user."""
 

@@ -37,6 +37,7 @@ EXAMPLES_ONLY = {
     "inbox.address",
     "accounts.port",
     "accounts.ca_file",
+    "accounts.traffic",
 }
 
 
