@@ -116,7 +116,7 @@ class Act:
         except CommandRefused as error:
             if "[TRYCREATE]" not in error.reason.upper():
                 raise
-            self.connection.create(raw)
+            self._create(self.destination)
             brought = bring(numbers, raw, len(uids))
         # What the server does not name was gone before it could be copied, so it is not to be removed either.
         copied = [uid for uid in uids if brought is None or any(uid in span for span in brought)]
@@ -129,10 +129,20 @@ class Act:
                 return Acted((), gone, copied, error.reason)
         return Acted(copied, gone)
 
+    def _create(self, missing: Destination) -> None:
+        try:
+            self.connection.create(missing.raw)
+        except CommandRefused as error:
+            # No message is to blame, so none is to be asked about again.
+            raise ActionImpossible(
+                f"Account {self.account}: the server does not make {missing.name!r} ({error.reason}); make it in your "
+                "mail program, or name another in `after_filing`."
+            ) from error
+
     def _make(self) -> bytes:
         """Make the mailbox that is needed where it is missing; return the server's bytes for it."""
         found = self.destination
         if not found.exists:
-            self.connection.create(found.raw)
+            self._create(found)
             self._destination = Destination(found.name, found.raw, exists=True)
         return found.raw

@@ -163,6 +163,11 @@ class WantsItMade(Changeable):
         return None if self.made else "NO [TRYCREATE] there is no such mailbox"
 
 
+class MakesNothing(Changeable):
+    def do_create(self, arguments: bytes) -> str:
+        return "NO [NOPERM] you may not make mailboxes"
+
+
 class CutWhileMoving(Changeable):
     def do_uid_move(self, arguments: bytes) -> str:
         self.reset()

@@ -356,6 +356,13 @@ def test_a_mailbox_that_vanished_is_made_again() -> None:
         assert [line.partition(b" ")[0] for line in changes(server)] == [b"UID", b"CREATE", b"SUBSCRIBE", b"UID"]
 
 
+def test_a_mailbox_that_the_server_does_not_make_is_asked_for_once() -> None:
+    with ScriptedServer(scripted.MakesNothing) as server:
+        with pytest.raises(ActionImpossible, match=r"does not make 'Elsewhere' .*make it in your mail program"):
+            settle(server, Move("Elsewhere"), filed(1, 2, 3))
+        assert changes(server) == [b'CREATE "Elsewhere"']
+
+
 def test_what_is_marked_as_deleted_is_not_moved() -> None:
     class Deleted(Changeable):
         def flags(self, uid: int) -> str:
