@@ -5,9 +5,11 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
+from billfold.after_filing import action_of
 from billfold.config import AccountSection, Configuration, data_folder, line_of
 from billfold.errors import ConfigurationWrong
 from ingest.account import AccountSettings, Security, is_loopback
+from ingest.budget import read_bytes
 from ingest.oauth_provider import OAuthTokens
 from ingest.secret import Keyring, PasswordCommand, PasswordCredential, PasswordEnv, PasswordFile, PasswordSource
 from parsers.errors import TemplateMistake, TemplateWrong
@@ -34,6 +36,8 @@ def settings_of(account: AccountSection) -> AccountSettings:
         mailboxes=tuple(account.mailboxes),
         ca_file=Path(account.ca_file).expanduser() if account.ca_file else None,
         refusals=_kept(account, "refused.json"),
+        after_filing=action_of(account.after_filing),
+        traffic=read_bytes(account.traffic) if account.traffic else None,
     )
 
 

@@ -12,8 +12,10 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from archive.errors import NameTemplateWrong
 from archive.names import DEFAULT_TEMPLATE, check_template
+from billfold.after_filing import checked_action
 from billfold.errors import ConfigurationWrong
 from billfold.oauth_section import OAuthSection, written_short
+from ingest.budget import read_bytes
 from parsers.context import Inbox
 from parsers.mail.inbox import is_at, is_forwarder_rule
 
@@ -71,6 +73,13 @@ def _list(value: Any) -> Any:
         raise ValueError('is a single text; write a list, as ["me@example.com"]')
     if value == []:
         raise ValueError("is empty; name at least one address that may forward, or leave out the whole [inbox]")
+    return value
+
+
+def _traffic(value: Any) -> Any:
+    if not isinstance(value, str):
+        raise ValueError('is not a text with a unit; write it as "2.4 GB"')
+    read_bytes(value)
     return value
 
 
@@ -138,6 +147,8 @@ class AccountSection(_Section):
     ca_file: str | None = None
     poll: Annotated[str, AfterValidator(_interval)] = "10m"
     idle: bool = True
+    traffic: Annotated[str, BeforeValidator(_traffic)] | None = None
+    after_filing: Annotated[Literal["nothing"] | dict[str, str], BeforeValidator(checked_action)] = "nothing"
 
     @property
     def poll_seconds(self) -> int:

@@ -17,13 +17,39 @@ class Security(StrEnum):
     NONE = "none"
 
 
+@dataclass(frozen=True, slots=True)
+class Keyword:
+    """Filed messages get a keyword (RFC 3501, section 2.3.2)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Filed messages get one of Gmail's labels (X-GM-LABELS)."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Filed messages are moved to a mailbox: a name, its levels parted by `/`, or a special use (`\\Archive`)."""
+
+    mailbox: str
+
+
+# What is done to a message once its record is safe.
+Action = Keyword | Label | Move
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountSettings:
     """Where an account's mail is, how to sign in, and which mailboxes are meant.
 
     `mailboxes` are names, globs (`*`, `?`) or special-use attributes (`\\Junk`). `ca_file` is trusted instead of
     the system's authorities. `connections` is how many may be opened beside the first to fetch messages. `refusals` is
-    the file that remembers refused sign-ins; without one they are not.
+    the file that remembers refused sign-ins; without one they are not. Without `after_filing` the account's mailboxes
+    are never changed. `traffic` is how many bytes may be moved in a day.
     """
 
     name: str
@@ -36,6 +62,8 @@ class AccountSettings:
     ca_file: Path | None = None
     connections: int = 2
     refusals: Path | None = None
+    after_filing: Action | None = None
+    traffic: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

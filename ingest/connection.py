@@ -62,14 +62,14 @@ class Connection:
         return self._dialogue.pace.round_trip > FAR
 
     @property
+    def capabilities(self) -> frozenset[bytes]:
+        """What the server says that it can do (CAPABILITY), in upper case."""
+        return self._dialogue.capabilities
+
+    @property
     def traffic(self) -> Traffic:
         """The bytes moved so far, sign-in included."""
         return self._dialogue.pace.traffic
-
-    @property
-    def capabilities(self) -> frozenset[bytes]:
-        """What the server said it can do, in capital letters."""
-        return self._dialogue.capabilities
 
     def listen(self, interrupt: Interrupt) -> Listening:
         """Return what hears the server say by itself what has changed; `interrupt` ends its waits."""

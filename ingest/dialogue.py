@@ -14,8 +14,26 @@ from ingest.wire import Pace
 
 SMALL_LITERAL = 1_000_000
 EVERYTHING = 1_000_000_000
-# Codes of RFC 5530, and what Gmail and Exchange Online write instead.
-BUSY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|THROTTLED|OVERQUOTA)\]|too many|bandwidth|throttled", re.IGNORECASE)
+# The server's wish to wait: the codes of RFC 5530, and what providers write instead of them or beside them.
+BUSY = re.compile(
+    # Whatever else they say, these are no such wish: a wrong password, a missing right, fewer messages at a time
+    # (RFC 9738, where the text may well begin with "too many").
+    r"^(?!.*\[(?:AUTHENTICATIONFAILED|AUTHORIZATIONFAILED|EXPIRED|PRIVACYREQUIRED|NOPERM|CANNOT|MESSAGELIMIT)\b)"
+    r".*(?:"
+    # Dovecot, Yahoo, iCloud, Gmail
+    r"\[(?:UNAVAILABLE|INUSE|LIMIT|THROTTLED|OVERQUOTA)\]"
+    # Gmail and others: connections, sessions, logins, requests; not what a command may hold too much of
+    r"|too many (?!arguments|parameters|keywords|flags|labels|messages)"
+    r"|maximum number of connections|(?:connection|session|login|request|rate|command|usage)s? limit"
+    # Gmail
+    r"|bandwidth|lockdown in sector|temporary system error"
+    # Exchange; the last one also after too many connections
+    r"|throttled|back-?off|server (?:is )?(?:unavailable|busy|overloaded)|authenticated but not connected"
+    # iCloud, without a code; Yahoo
+    r"|temporarily|try (?:again )?later"
+    r")",
+    re.IGNORECASE,
+)
 
 
 class Dialogue:

@@ -62,6 +62,14 @@ class IdleUnavailable(IngestError):
     """The server does not say by itself what is new, or refuses to: poll, and ask again much later."""
 
 
+class TrafficSpent(IngestError):
+    """An account's traffic for the day is used up: stop in good order, nothing is lost, the next day goes on."""
+
+
+class ActionImpossible(IngestError):
+    """What the configuration asks to be done to filed messages cannot be done here: nothing was, tell the user."""
+
+
 class MessageUnavailable(IngestError):
     """The server lists the message but does not hand it over: try again later, and tell the user in the end.
 

@@ -8,6 +8,7 @@ from ingest.responses import Pieces, pairs
 # Servers must take lines of 8,192 bytes (RFC 7162, section 4); half of it leaves room for the rest of the command.
 LONGEST_SET = 4000
 _NUMBER = re.compile(rb"(?:\* )?(\d{1,10}) (?:FETCH )?\(", re.IGNORECASE)
+_SET = re.compile(rb"\d{1,10}(?::\d{1,10})?(?:,\d{1,10}(?::\d{1,10})?)*")
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _UID = re.compile(rb"[( ]UID (\d{1,10})(?=[ )])", re.IGNORECASE)
 
@@ -28,6 +29,14 @@ def number_sets(numbers: Sequence[int]) -> list[str]:
         else:
             sets.append(run)
     return sets
+
+
+def read_set(text: bytes) -> list[range]:
+    """Read a set of UIDs as ranges, in which a server may name any number of them; empty when it is malformed."""
+    if not _SET.fullmatch(text):
+        return []
+    ends = [tuple(map(int, part.split(b":"))) for part in text.split(b",")]
+    return [range(min(pair), max(pair) + 1) for pair in ends]
 
 
 def message_number(pieces: Pieces) -> int | None:

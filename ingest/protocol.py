@@ -36,6 +36,15 @@ class Protocol(imaplib.IMAP4):
             return sock
         return self._context.wrap_socket(sock, server_hostname=self.host)
 
+    def select_to_change(self, mailbox: bytes) -> tuple[str, list[object]]:
+        """Open a mailbox read-write; where the server opens it read-only, its answer says so and nothing is raised."""
+        self.untagged_responses = {}
+        # imaplib's own select takes READ-ONLY for a broken connection; this is what keeps it from that.
+        self.is_readonly = True
+        kind, data = self._simple_command("SELECT", mailbox)
+        self.state = "SELECTED" if kind == "OK" else "AUTH"
+        return kind, data
+
     def read(self, size: int) -> bytes:
         """Read a literal; one that is longer than the command allows ends the connection."""
         if size > self.pace.literal_limit:
@@ -120,6 +129,11 @@ class Client(IMAPClient):  # type: ignore[misc]
 def is_answer(error: BaseException) -> bool:
     """Say whether an error is the server's answer (BAD, or NO to a sign-in), after which the connection is good."""
     return isinstance(error, imaplib.IMAP4.error) and not isinstance(error, imaplib.IMAP4.abort)
+
+
+def raw_name(name: str) -> bytes:
+    """Return a mailbox name as it is sent: modified UTF-7 (RFC 3501, section 5.1.3)."""
+    return bytes(imap_utf7.encode(name))
 
 
 def shown_name(raw: bytes) -> str:

@@ -38,6 +38,7 @@ EXAMPLES_ONLY = {
     "inbox.address",
     "accounts.port",
     "accounts.ca_file",
+    "accounts.traffic",
 }
 
 

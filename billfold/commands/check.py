@@ -1,6 +1,6 @@
 """`billfold check`: everything in the configuration, tried."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,7 +9,11 @@ import click
 from billfold.options import config_option, configuration, json_option
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from billfold.config import AccountSection, Configuration
+    from ingest.account import AccountSettings
+    from ingest.mailboxes import Mailbox
     from ingest.oauth_provider import OAuthTokens
 
 
@@ -19,7 +23,7 @@ if TYPE_CHECKING:
 def command(config_file: Path | None, as_json: bool) -> None:
     """Try everything in the configuration, and say what to fix.
 
-    That is: archive, readers, text recognition, printer, [inbox], sign-in and mailboxes.
+    That is: archive, readers, text recognition, printer, [inbox], sign-in, mailboxes, and what is done to filed mail.
     """
     from billfold.config import default_path
     from billfold.console import print_json, say
@@ -130,6 +134,24 @@ def _where_it_arrives(settings: "Configuration", address: str) -> str:
     )
 
 
+def _after_filing(settings: "AccountSettings", mailboxes: "Sequence[Mailbox]") -> Iterator[Result]:
+    """Say what will be done to what is filed from each mailbox, and whether the server can do it."""
+    from archive.records import message_digest
+    from ingest.errors import ActionImpossible, CommandRefused
+    from ingest.settling import Settler
+
+    name = f"account {settings.name}"
+    if settings.after_filing is None:
+        yield name, True, "what is filed stays as it is in the mailbox"
+        return
+    with Settler(settings, message_digest) as settler:
+        for mailbox in mailboxes:
+            try:
+                yield name, True, settler.check(mailbox)
+            except (ActionImpossible, CommandRefused) as error:
+                yield name, False, str(error).removeprefix(f"Account {settings.name}: ")
+
+
 def _account(account: "AccountSection") -> Iterator[Result]:
     from billfold.accounts import settings_of
     from billfold.errors import BillfoldError
@@ -152,6 +174,7 @@ def _account(account: "AccountSection") -> Iterator[Result]:
                 yield name, True, f"{mailbox.name}: {survey.messages:,} messages{junk}"
             if not any(mailbox.junk for mailbox in selection.mailboxes):
                 yield name, True, "no Junk mailbox was found; add its name to mailboxes if there is one"
+        yield from _after_filing(settings, selection.mailboxes)
     except CredentialMissing as error:
         wants = "" if account.oauth else _wanted(account)
         yield name, False, f"{error} {wants}".rstrip().removeprefix(f"Account {account.name}: ")
