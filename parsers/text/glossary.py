@@ -155,20 +155,14 @@ def _build(entries: Iterable[tuple[str, str, str]]) -> Glossary:
             words = tuple(bare for m in _TOKEN.finditer(term) if (bare := _bare(m.group())))
             if words:
                 spaced.setdefault(words, {})[name, language] = None
-    return _glossary(
+    reach: dict[str, int] = {}
+    for long in (*spaced, *unspaced):
+        reach[long[0]] = max(reach.get(long[0], 0), len(long))
+    return Glossary(
         {words: _one_per_field(meanings) for words, meanings in spaced.items()},
         {text: _one_per_field(meanings) for text, meanings in unspaced.items()},
+        reach,
     )
-
-
-def _glossary(
-    spaced: Mapping[tuple[str, ...], tuple[tuple[str, str], ...]],
-    unspaced: Mapping[str, tuple[tuple[str, str], ...]],
-) -> Glossary:
-    reach: dict[str, int] = {}
-    for term in (*spaced, *unspaced):
-        reach[term[0]] = max(reach.get(term[0], 0), len(term))
-    return Glossary(spaced, unspaced, reach)
 
 
 def _one_per_field(meanings: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
@@ -209,9 +203,10 @@ def of_tables() -> Glossary:
 def extended(labels: tuple[tuple[str, str], ...]) -> Glossary:
     """Return the general glossary with more (field, term) pairs: a marketplace's own words, which come first."""
     base, own = general(), _build((name, "", term) for name, term in labels)
-    return _glossary(
+    return Glossary(
         {**base.spaced, **{k: _one_per_field((*v, *base.spaced.get(k, ()))) for k, v in own.spaced.items()}},
         {**base.unspaced, **{k: _one_per_field((*v, *base.unspaced.get(k, ()))) for k, v in own.unspaced.items()}},
+        {**base.reach, **{begin: max(length, base.reach.get(begin, 0)) for begin, length in own.reach.items()}},
     )
 
 
