@@ -1,5 +1,6 @@
 """Forms posted to a sign-in server over HTTPS: verified, bounded in time and size, never redirected."""
 
+import contextlib
 import http.client
 import json
 import ssl
@@ -67,8 +68,9 @@ def post_form(url: str, form: Mapping[str, str], account: str, patience: Patienc
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request("POST", path, urlencode(form).encode(), headers)
-        response = connection.getresponse()
-        body = response.read(LARGEST_ANSWER + 1)
+        # One without a length keeps the socket for itself, so it is closed by itself.
+        with contextlib.closing(connection.getresponse()) as response:
+            status, body = response.status, response.read(LARGEST_ANSWER + 1)
     except ssl.SSLCertVerificationError as error:
         raise CertificateRefused(
             f"{where} has a certificate that is not trusted ({error.verify_message}); nothing was sent."
@@ -82,7 +84,7 @@ def post_form(url: str, form: Mapping[str, str], account: str, patience: Patienc
         ) from None
     finally:
         connection.close()
-    return _read(where, response.status, body)
+    return _read(where, status, body)
 
 
 def _read(where: str, status: int, body: bytes) -> Answer:

@@ -7,6 +7,7 @@ import multiprocessing
 import os
 import signal
 import socket
+import ssl
 import threading
 import time
 import traceback
@@ -21,6 +22,7 @@ from ingest.bearer import AHEAD, REFUSED_SECONDS, Bearer
 from ingest.connection import Connection
 from ingest.credential import credential_of
 from ingest.errors import (
+    CertificateRefused,
     CredentialMissing,
     EncryptionMissing,
     IngestError,
@@ -360,6 +362,35 @@ def test_secrets_go_over_https_only(server: SignInServer, file: Path, url: str) 
         Bearer(source, "shop", Clock()).renewed(read(file, "shop").access)
 
 
+@pytest.mark.dovecot  # for its openssl
+def test_a_sign_in_server_that_nobody_vouches_for_gets_nothing(
+    server: SignInServer, file: Path, tmp_path: Path
+) -> None:
+    from tests.imap_servers import _certificate
+
+    signed_in(server, file)
+    _certificate(tmp_path / "cert.pem", tmp_path / "key.pem")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    heard: list[bytes] = []
+
+    def serve(listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            plain, _ = listener.accept()
+            with plain, context.wrap_socket(plain, server_side=True) as sock:
+                heard.append(sock.recv(1000))
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve, args=(listener,))
+        thread.start()
+        url = f"https://localhost:{listener.getsockname()[1]}/token"
+        source = OAuthTokens(file, server.provider(token_endpoint=url))
+        with pytest.raises(CertificateRefused, match=r"is not trusted .*; nothing was sent"):
+            Bearer(source, "shop", Clock()).renewed(read(file, "shop").access)
+        thread.join(10)
+    assert not any(heard)
+
+
 def test_the_endpoints_that_are_built_in_are_encrypted() -> None:
     for provider in (google(), microsoft(), microsoft("consumers")):
         endpoints = [provider.authorization_endpoint, provider.token_endpoint, provider.device_endpoint]
@@ -577,8 +608,6 @@ def test_dovecot_refuses_the_token_of_somebody_else(token_dovecot: tuple[Dovecot
 def test_a_certificate_nobody_vouches_for_is_refused_before_a_token_is_sent(
     token_dovecot: tuple[Dovecot, SignInServer], file: Path, security: Security
 ) -> None:
-    from ingest.errors import CertificateRefused
-
     mail, issuer = token_dovecot
     source = signed_in(issuer, file, now=time.time())
     port = mail.tls_port if security is Security.TLS else mail.port
