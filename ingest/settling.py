@@ -211,7 +211,7 @@ class _Seen:
 
 def _is_deleted(pieces: Pieces) -> bool:
     match read_list(joined(pieces)):
-        case [_, list() as items] | [_, _, list() as items]:
+        case [*_, list() as items]:
             for name, value in pairwise(items):
                 if isinstance(name, bytes) and name.upper() == b"FLAGS" and isinstance(value, list):
                     return any(isinstance(flag, bytes) and flag.lower() == rb"\deleted" for flag in value)

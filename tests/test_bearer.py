@@ -584,7 +584,7 @@ def test_dovecot_takes_a_token_and_refuses_one_that_ended(
     source = OAuthTokens(file, issuer.provider(mechanism=mechanism))
     with open_account(mail.settings("kim", credential=source)) as session:
         assert {mailbox.name for mailbox in session.mailboxes().mailboxes} == {"INBOX", "Junk"}
-        assert b"SPECIAL-USE" in session._connection._dialogue.capabilities
+        assert b"SPECIAL-USE" in session._link.connected().capabilities
     issuer.access_tokens.clear()
     count = refreshes(issuer)
     with open_account(mail.settings("kim", credential=source)) as session:
@@ -629,7 +629,7 @@ def test_a_long_session_that_reconnects_signs_in_with_a_token_of_that_moment(
             inbox = Mailbox("INBOX", b"INBOX", junk=False)
             assert session.survey(inbox).messages >= 1
             time.sleep(1.3)
-            session._connection.close()
+            session._link.connected().close()
             assert session.survey(inbox).messages >= 1
     finally:
         issuer.lifetime = 3600
