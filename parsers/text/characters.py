@@ -29,6 +29,8 @@ def visible(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Return the visible text on one line, each run of white space one space."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return _SPACES.sub(" ", visible(text)).strip()
 
 
@@ -37,6 +39,8 @@ def folded(text: str) -> str:
 
     Both Turkish i fold to one letter, so that `SİPARİŞ` and `sipariş` are the same word.
     """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.lower().split())
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", squeezed(text).casefold()))
     return unicodedata.normalize("NFC", bare.replace("\u0131", "i"))
 
