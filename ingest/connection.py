@@ -117,13 +117,22 @@ class Connection:
         `expected` is how many bytes may come, for the deadline; a longer literal than `literal_limit` ends the
         connection. Responses to other messages may be among them.
         """
+        self.settle()
         return list(self.answers(self.ask(numbers, items, expected=expected, by_uid=by_uid, limit=literal_limit)))
 
     def ask(
         self, numbers: str, items: str, *, expected: int, by_uid: bool = True, limit: int = SMALL_LITERAL
     ) -> Question:
-        """Send what `fetch` sends, without waiting for the answer; other commands may come in between."""
+        """Send what `fetch` sends, without waiting for the answer; other commands may come in between.
+
+        Dovecot answers several questions that follow each other and differ only in their messages with one list,
+        in the answer to the first: look there for what the others lack, or `settle` before.
+        """
         return self._dialogue.ask(f"{'UID ' if by_uid else ''}FETCH {numbers} {items}", expected, limit)
+
+    def settle(self) -> None:
+        """Read, and keep, the answers to all questions that are under way."""
+        self._dialogue.settle()
 
     def answers(self, question: Question, at_once: int = EVERYTHING) -> Iterator[Pieces]:
         """Yield the raw FETCH responses to a question, which are read `at_once` at a time.

@@ -54,11 +54,15 @@ class Dialogue:
 
         What has been asked before it is answered before it: those answers are read first, and kept.
         """
-        while self._asked:
-            self._receive(self._asked[-1], EVERYTHING)
+        self.settle()
         with self._translated(doing) as protocol:
             self.pace.start(expected, literal_limit)
             yield protocol
+
+    def settle(self) -> None:
+        """Read, and keep, the answers to all that has been asked."""
+        while self._asked:
+            self._receive(self._asked[-1], EVERYTHING)
 
     def ask(self, command: str, expected: int, literal_limit: int) -> Question:
         """Send a FETCH command without waiting for its answer."""

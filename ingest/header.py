@@ -6,6 +6,7 @@ give a text that may be partly wrong, never an error.
 
 import binascii
 import re
+from functools import lru_cache
 from quopri import decodestring
 
 LONGEST_FIELD = 10_000
@@ -21,10 +22,28 @@ _BARE = re.compile(r"[^\s<>@\"(),:;\[\]]+@[^\s<>@\"(),:;\[\]]+")
 def read_fields(header: bytes) -> dict[str, str]:
     """Return the first field of each name (lower case), unfolded but not decoded, cut at 10,000 characters."""
     fields: dict[str, str] = {}
+    if _is_usual(header):
+        for line in header.decode("ascii").split("\r\n"):
+            field, colon, value = line.partition(":")
+            name = field.rstrip(" \t").lower()
+            if colon and name and " " not in name and name not in fields:
+                fields[name] = value[:LONGEST_FIELD].strip()
+        return fields
     for match in _FIELD.finditer(header):
         name = match[1].decode("ascii", "replace").lower()
         fields.setdefault(name, _FOLD.sub(" ", read_text(match[2][:LONGEST_FIELD])).strip())
     return fields
+
+
+def _is_usual(header: bytes) -> bool:
+    """Say whether a header is ASCII in lines that are not folded, which needs no pattern."""
+    lines = header.count(b"\r\n")
+    return (
+        header.isascii()
+        and b"\r\n " not in header
+        and b"\r\n\t" not in header
+        and header.count(b"\n") == lines == header.count(b"\r")
+    )
 
 
 def read_text(content: bytes) -> str:
@@ -60,6 +79,7 @@ def decode_words(text: str) -> str:
     return "".join(out) + (_decoded(pending, charset) if pending else "") + text[at:]
 
 
+@lru_cache(maxsize=4096)
 def addresses(field: str) -> tuple[str, ...]:
     """Return the addresses of a From or Sender field in lower case, at most ten.
 

@@ -16,9 +16,9 @@ from ingest.body import LARGEST_MESSAGE, fetch_body, is_substitute
 from ingest.connection import Connection
 from ingest.couriers import Couriers
 from ingest.credential import Credential, credential_of
+from ingest.describing import describe
 from ingest.errors import (
     CommandRefused,
-    ConnectionLost,
     FetchStopped,
     MessageUnavailable,
     ServerUnreachable,
@@ -26,19 +26,14 @@ from ingest.errors import (
 from ingest.in_order import Fetched, InOrder
 from ingest.link import Link
 from ingest.mailboxes import Mailbox, Selection, select
-from ingest.metadata import ITEMS, Metadata, read_metadata
-from ingest.numbers import number_sets
+from ingest.metadata import Metadata
 from ingest.secret import Secret
-from ingest.sequence import first_window, uid_at, uids_between
+from ingest.sequence import uid_at
+from ingest.walk import Walk
 from ingest.wire import Traffic
 
 T = TypeVar("T")
 
-WINDOW = 5000
-METADATA_BYTES = 4000
-# So many single messages refused in a row, and none described, mean that the server refuses the question.
-REFUSALS = 20
-RECONNECTIONS = 20
 # So many messages in a row that break off are the server's doing, not the messages'.
 BROKEN_IN_A_ROW = 3
 
@@ -82,7 +77,7 @@ class ImapSession:
             settings.connections, lambda pace: Connection(settings, credential, patience, pace), patience
         )
         self._broken = 0
-        self._accounted = 0
+        self._walk: Walk | None = None
 
     @property
     def accounted(self) -> int:
@@ -91,7 +86,7 @@ class ImapSession:
         Fewer than a survey counted means that STATUS was ahead of the mailbox as it could be opened, or that
         messages were deleted meanwhile: UIDs below the survey's `uidnext` may then still appear.
         """
-        return self._accounted
+        return self._walk.accounted if self._walk is not None else 0
 
     @property
     def traffic(self) -> Traffic:
@@ -136,22 +131,15 @@ class ImapSession:
         methods may be called between the batches, and messages may be deleted meanwhile: none of those that remain
         is left out. Raises MailboxRenumbered when UIDVALIDITY is not the one of the last survey.
         """
-        for found in self._uids_after(mailbox, after_uid):
-            skipped = known(found)
-            uids = [uid for uid in found if uid not in skipped]
-            # Without gaps these are all the messages from the first to the last, so a range names them.
-            sets = number_sets if skipped else _range
-            for start in range(0, len(uids), batch):
-                described = self._describe(mailbox, uids[start : start + batch], sets)
-                if described:
-                    yield described
+        walk = self._walk = Walk(self._link, mailbox, after_uid, known)
+        return walk.batches(batch)
 
     def describe(self, mailbox: Mailbox, uids: Sequence[int], batch: int = 500) -> list[Metadata]:
         """Return the metadata of these messages, ascending; messages that are gone are left out."""
         wanted = sorted(set(uids))
         described: list[Metadata] = []
         for start in range(0, len(wanted), batch):
-            described += self._describe(mailbox, wanted[start : start + batch], number_sets)
+            described += describe(self._link, mailbox, wanted[start : start + batch])
         return described
 
     def existing(self, mailbox: Mailbox, uids: Sequence[int]) -> set[int]:
@@ -236,85 +224,3 @@ class ImapSession:
     def _check_exists(self, uid: int, named: str) -> None:
         if not self._link.still_has(uid):
             raise MessageUnavailable(f"{named} was deleted before it could be read.", gone=True)
-
-    def _uids_after(self, mailbox: Mailbox, after: int) -> Iterator[list[int]]:
-        """Yield the greater UIDs, ascending, by windows of sequence numbers.
-
-        Sequence numbers shift when messages are deleted. So each window begins with a message that is known to
-        have been passed; when it does not, messages before it have gone and the window moves back.
-        """
-        connection = self._link.select(mailbox, fresh=True)
-        first, last, barren = first_window(connection, self._link.messages, after, WINDOW), after, 0
-        self._accounted = first - 1
-        while first <= self._link.messages:
-            end = min(self._link.messages, first + WINDOW - 1)
-            uids = uids_between(connection, first, end)
-            if not uids or (first > 1 and uids[0] > last):
-                barren += 1
-                if barren > REFUSALS:
-                    raise ServerUnreachable(
-                        f"Account {self._settings.name}: the server lists the messages of {mailbox.name!r} "
-                        "inconsistently; it is tried again later."
-                    )
-                connection = self._link.select(mailbox, fresh=True)
-                first = max(1, min(first, self._link.messages) - barren * WINDOW)
-                if not self._link.messages:
-                    return
-                continue
-            if len(uids) == end - first + 1 and first <= self._accounted + 1:
-                self._accounted = end
-            new = [uid for uid in uids if uid > last]
-            if new:
-                last, barren = new[-1], 0
-                yield new
-                connection = self._link.select(mailbox)
-            if end >= self._link.messages:
-                return
-            first = max(end, first + 1)
-
-    def _describe(
-        self, mailbox: Mailbox, uids: list[int], sets: Callable[[Sequence[int]], list[str]]
-    ) -> list[Metadata]:
-        """Describe messages; halve what the server refuses or breaks off at, down to the message that is to blame."""
-        found: dict[int, Metadata] = {}
-        waiting, refusals, breaks = [uids], 0, 0
-        while waiting:
-            some = waiting.pop()
-            try:
-                self._read_metadata(mailbox, some, sets, found)
-                refusals = 0
-            except (CommandRefused, ConnectionLost) as error:
-                breaks += isinstance(error, ConnectionLost)
-                if breaks > RECONNECTIONS or refusals > REFUSALS:
-                    raise
-                if len(some) == 1:
-                    refusals += 1
-                    found.setdefault(some[0], Metadata(some[0]))
-                else:
-                    middle = len(some) // 2
-                    waiting += [some[middle:], some[:middle]]
-        missing = [uid for uid in uids if uid not in found]
-        if missing:
-            self._link.select(mailbox)
-            found.update({uid: Metadata(uid) for uid in self._link.present(missing)})
-        return [found[uid] for uid in uids if uid in found]
-
-    def _read_metadata(
-        self,
-        mailbox: Mailbox,
-        uids: list[int],
-        sets: Callable[[Sequence[int]], list[str]],
-        found: dict[int, Metadata],
-    ) -> None:
-        asked = set(uids)
-        connection = self._link.select(mailbox)
-        for numbers in sets(uids):
-            for pieces in connection.fetch(numbers, ITEMS, expected=METADATA_BYTES * len(uids)):
-                metadata = read_metadata(pieces)
-                # Anything about other messages is news that nobody asked for.
-                if metadata is not None and metadata.uid in asked and (metadata.header or metadata.structure):
-                    found[metadata.uid] = metadata
-
-
-def _range(uids: Sequence[int]) -> list[str]:
-    return [str(uids[0]) if len(uids) == 1 else f"{uids[0]}:{uids[-1]}"]

@@ -13,6 +13,12 @@ ITEMS = (
     "(UID RFC822.SIZE INTERNALDATE BODYSTRUCTURE"
     " BODY.PEEK[HEADER.FIELDS (FROM SENDER SUBJECT DATE MESSAGE-ID LIST-ID)])"
 )
+# How nearly every server answers, in the order of the question. Whatever differs is read piece by piece.
+_USUAL = re.compile(
+    rb"\* \d+ FETCH \(UID (\d{1,10}) RFC822\.SIZE (\d{1,18})"
+    rb" INTERNALDATE \"(\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d [+-]\d{4})\""
+    rb" BODYSTRUCTURE (\([^\\]*\)) BODY\[HEADER\.FIELDS \([A-Z -]*\)\] \{\d+\}\Z"
+)
 _START = re.compile(rb"(?:\* )?\d+ (?:FETCH )?\(", re.IGNORECASE)
 _KEY = re.compile(rb"\s*+([A-Za-z0-9.\-]++(?:\[[^\]]*+\](?:<\d+>)?)?)\s*+")
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
@@ -22,6 +28,7 @@ _INTERNALDATE = re.compile(
     r"\s*(\d{1,2})-([A-Za-z]{3})-(\d{4})\s+(\d{1,2}):(\d\d):(\d\d)\s+([+-])(\d\d)(\d\d)\s*", re.ASCII
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NUMBERS = {name.title(): number for number, name in enumerate(_MONTHS, 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,15 @@ def read_metadata(pieces: Pieces) -> Metadata | None:
 
     Never raises: of a malformed response it returns what stands before the mistake.
     """
+    if len(pieces) == 3 and pieces[2] == b")" and (usual := _USUAL.match(pieces[0])):
+        uid, size, date, structure = usual.groups()
+        # Parentheses in quoted strings, and lists that do not end, want a closer look.
+        if structure.count(b"(") == structure.count(b")") and structure.count(b'"') % 2 == 0:
+            return Metadata(int(uid), int(size), _usual_date(date.decode("latin-1")), pieces[1], structure)
+    return _read_any(pieces)
+
+
+def _read_any(pieces: Pieces) -> Metadata | None:
     header = b""
     texts: list[bytes] = []
     for text, literal in pairs(pieces):
@@ -67,6 +83,19 @@ def read_metadata(pieces: Pieces) -> Metadata | None:
         header or unquoted(values.get(b"HEADER", b"")),
         structure if structure.startswith(b"(") else b"",
     )
+
+
+def _usual_date(text: str) -> datetime | None:
+    """Read a date in the one form that the standard allows, `17-Jul-1996 02:44:25 -0700`, faster than any."""
+    month = _MONTH_NUMBERS.get(text[3:6])
+    if month is None or text[20:] != "+0000":
+        return read_internaldate(text)
+    try:
+        return datetime(
+            int(text[7:11]), month, int(text[:2]), int(text[12:14]), int(text[15:17]), int(text[18:20]), tzinfo=UTC
+        )
+    except ValueError:
+        return None
 
 
 def read_internaldate(text: str) -> datetime | None:

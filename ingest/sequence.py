@@ -6,6 +6,8 @@ from ingest.connection import Connection
 from ingest.errors import CommandRefused
 from ingest.numbers import message_number, uid_of
 
+UID_BYTES = 60
+
 
 def uid_at(connection: Connection, number: int) -> int | None:
     """Return the UID of the message with this sequence number, or None when there is none or it is not told."""
@@ -20,7 +22,7 @@ def uid_at(connection: Connection, number: int) -> int | None:
 
 def uids_between(connection: Connection, first: int, end: int) -> list[int]:
     """Return the UIDs of the messages from one sequence number to another, ascending; fewer where some are gone."""
-    expected = 60 * (end - first + 1)
+    expected = UID_BYTES * (end - first + 1)
     try:
         responses = connection.fetch(f"{first}:{end}", "(UID)", expected=expected, by_uid=False)
     except CommandRefused:

@@ -37,6 +37,7 @@ class Script:
         self.sock, self.server = sock, server
         self.lines = sock.makefile("rb")
         self.introduced = False
+        self.now = server.uids  # the messages while a command is carried out
 
     # the wire
 
@@ -65,6 +66,7 @@ class Script:
                 if name.upper() == b"UID":
                     name, _, arguments = arguments.partition(b" ")
                     name = b"uid_" + name
+                self.now = self.server.uids
                 handler = getattr(self, "do_" + name.decode("ascii", "replace").lower(), None)
                 result = "BAD what is that?" if handler is None else handler(arguments)
                 self.send(tag, b" ", (result or "OK done").encode(), b"\r\n")
@@ -108,7 +110,7 @@ class Script:
         return None
 
     def numbers(self) -> dict[str, int]:
-        uids = self.server.uids
+        uids = self.now
         known = {"MESSAGES": len(uids), "UIDNEXT": (uids[-1] if uids else 0) + 1}
         return known if self.uidvalidity is None else {**known, "UIDVALIDITY": self.uidvalidity}
 
@@ -129,13 +131,13 @@ class Script:
 
     def do_fetch(self, arguments: bytes) -> str | None:
         spec, _, items = arguments.partition(b" ")
-        total = len(self.server.uids)
+        total = len(self.now)
         chosen = [number - 1 for low, high in _ranges(spec, total) for number in range(low, min(high, total) + 1)]
         return self.answer(chosen, items)
 
     def do_uid_fetch(self, arguments: bytes) -> str | None:
         spec, _, items = arguments.partition(b" ")
-        uids = self.server.uids
+        uids = self.now
         chosen: list[int] = []
         for low, high in _ranges(spec, uids[-1] if uids else 0):
             chosen += range(bisect.bisect_left(uids, low), bisect.bisect_right(uids, high))
@@ -144,7 +146,7 @@ class Script:
     def answer(self, indexes: list[int], items: bytes) -> str | None:
         batch: list[bytes] = []
         for index in indexes:
-            batch.append(self.response(index, self.server.uids[index], items))
+            batch.append(self.response(index, self.now[index], items))
             if len(batch) >= 500:
                 self.send(*batch)
                 batch.clear()
@@ -354,6 +356,34 @@ class Unsolicited(Script):
         return None
 
 
+class Merging(Script):
+    """Answers questions that follow each other and differ only in their messages with one list, as Dovecot does."""
+
+    def answer(self, indexes: list[int], items: bytes) -> str | None:
+        time.sleep(0.01)
+        self.sock.setblocking(False)
+        following = self.lines.peek().splitlines()
+        self.sock.setblocking(True)
+        done = ["OK done"]
+        for line in following:
+            tag, _, rest = line.partition(b" ")
+            name, _, arguments = rest.partition(b" FETCH ")
+            spec, _, others = arguments.partition(b" ")
+            if others != items or name not in (b"UID", b""):
+                break
+            self.server.log.append(self.lines.readline().rstrip())
+            total = len(self.now)
+            for low, high in _ranges(spec, total):
+                if name:
+                    uids = self.now
+                    indexes += range(bisect.bisect_left(uids, low), bisect.bisect_right(uids, high))
+                else:
+                    indexes += range(low - 1, min(high, total))
+            done.append(f"{tag.decode()} OK done")
+        super().answer(sorted(set(indexes)), items)
+        return "\r\n".join(done)
+
+
 class BadStructure(Script):
     """Message 2 has quotation marks inside a quoted string, 3 ends too early, 4 has a literal in the middle."""
 
@@ -380,7 +410,7 @@ class PoisonUid(Script):
     """Message 3 cannot be described, and breaks the answer of those around it."""
 
     def answer(self, indexes: list[int], items: bytes) -> str | None:
-        if b"BODY" in items and any(self.server.uids[index] == 3 for index in indexes):
+        if b"BODY" in items and any(self.now[index] == 3 for index in indexes):
             return "NO internal error, message 3 is damaged"
         return super().answer(indexes, items)
 

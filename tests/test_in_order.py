@@ -203,6 +203,7 @@ class WrongBodies(Script):
         scripted.ShortBodyQuoted,
         scripted.Sparse,
         scripted.NoUidvalidity,
+        scripted.Merging,
     ],
 )
 def test_what_comes_is_what_comes_one_by_one(script: type[Script], rtt: float) -> None:

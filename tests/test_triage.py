@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pytest
 
 from ingest.metadata import Metadata
-from ingest.triage import judge
+from ingest.structure import outline_of, read_structure
+from ingest.triage import _may_be_document, judge
 
 WORDS = frozenset({"Invoice", "Rechnung", "order", "Bon", "請求書", "ใบเสร็จ", "Sipariş", "credit note"})
 TEXT = b'("text" "plain" ("charset" "utf-8") NIL NIL "7bit" 24 1 NIL NIL NIL NIL)'
@@ -196,3 +197,32 @@ def test_everything_in_the_mailbox_of_the_dedicated_address_is_downloaded() -> N
     assert (triage.download, triage.code) == (True, "inbox")
     assert triage.reason == "it was sent to the dedicated address"
     assert (triage.sender, triage.subject, triage.message_id) == ("till@shop.example", "fyi", "<1@home.example>")
+
+
+NAMES = ["a", "b.pdf", "a (1).png", "smime.p7m", "x.p7s", "=?utf-8?q?a=2Epdf?=", "2024.xml", "boundary", "<x.pdf>", "7"]
+TYPES = ["text/plain", "text/html", "image/png", "application/pdf", "application/pkcs7-mime", "application/x-1", "a/b"]
+
+
+def test_what_structures_have_in_common_decides_as_they_do_themselves() -> None:
+    for media_type in TYPES:
+        for filename in ["", *NAMES]:
+            for wrapped in (False, True):
+                one = part(media_type, filename)
+                rest = b' "mixed" ("boundary" "=_%d7a") NIL NIL NIL)' % len(filename)
+                structure = b"(" + TEXT + one + rest if wrapped else one
+                outline = outline_of(structure)
+                parts = read_structure(structure)
+                may_be = parts is not None and any(map(_may_be_document, parts))
+                if outline is not None:
+                    shortened = read_structure(outline)
+                    # It may err on the side of a closer look.
+                    assert shortened is not None and (any(map(_may_be_document, shortened)) or not may_be)
+                assert code(message(structure=structure)) == ("attachment" if may_be else "nothing")
+
+
+def test_a_structure_that_cannot_be_read_is_none_that_was_read_before() -> None:
+    plain = part("text/plain")
+    assert code(message(structure=plain)) == "nothing"
+    assert code(message(structure=plain[:-1])) == "unknown"
+    assert code(message(structure=plain.replace(b" 999", b""))) in ("nothing", "unknown")
+    assert code(message(structure=b'("text" "plain" NIL NIL NIL "7bit")')) == "unknown"

@@ -35,6 +35,8 @@ def visible(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """Return the visible text on one line, each run of white space one space."""
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
     return " ".join(visible(text).split())
 
 

@@ -1,0 +1,61 @@
+"""The metadata of messages that are named by their UIDs, whatever the server makes of some of them."""
+
+from collections.abc import Callable, Sequence
+
+from ingest.errors import CommandRefused, ConnectionLost
+from ingest.link import Link
+from ingest.mailboxes import Mailbox
+from ingest.metadata import ITEMS, Metadata, read_metadata
+from ingest.numbers import number_sets
+
+METADATA_BYTES = 4000
+# So many single messages refused in a row, and none described, mean that the server refuses the question.
+REFUSALS = 20
+RECONNECTIONS = 20
+
+Sets = Callable[[Sequence[int]], list[str]]
+
+
+def one_range(uids: Sequence[int]) -> list[str]:
+    """Write ascending UIDs as the range from the first to the last, for when no others lie between them."""
+    return [str(uids[0]) if len(uids) == 1 else f"{uids[0]}:{uids[-1]}"]
+
+
+def describe(link: Link, mailbox: Mailbox, uids: Sequence[int], sets: Sets = number_sets) -> list[Metadata]:
+    """Describe messages; halve what the server refuses or breaks off at, down to the message that is to blame.
+
+    That one's description is its UID alone. Messages that are gone are left out.
+    """
+    found: dict[int, Metadata] = {}
+    waiting, refusals, breaks = [list(uids)], 0, 0
+    while waiting:
+        some = waiting.pop()
+        try:
+            _read(link, mailbox, some, sets, found)
+            refusals = 0
+        except (CommandRefused, ConnectionLost) as error:
+            breaks += isinstance(error, ConnectionLost)
+            if breaks > RECONNECTIONS or refusals > REFUSALS:
+                raise
+            if len(some) == 1:
+                refusals += 1
+                found.setdefault(some[0], Metadata(some[0]))
+            else:
+                middle = len(some) // 2
+                waiting += [some[middle:], some[:middle]]
+    missing = [uid for uid in uids if uid not in found]
+    if missing:
+        link.select(mailbox)
+        found.update({uid: Metadata(uid) for uid in link.present(missing)})
+    return [found[uid] for uid in uids if uid in found]
+
+
+def _read(link: Link, mailbox: Mailbox, uids: list[int], sets: Sets, found: dict[int, Metadata]) -> None:
+    asked = set(uids)
+    connection = link.select(mailbox)
+    for numbers in sets(uids):
+        for pieces in connection.fetch(numbers, ITEMS, expected=METADATA_BYTES * len(uids)):
+            metadata = read_metadata(pieces)
+            # Anything about other messages is news that nobody asked for.
+            if metadata is not None and metadata.uid in asked and (metadata.header or metadata.structure):
+                found[metadata.uid] = metadata
