@@ -8,6 +8,7 @@ that is not kept.
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -38,24 +39,36 @@ class Progress:
 
 
 Shown = Callable[[Progress], None]
+Opened = Callable[[AccountSettings], AbstractContextManager[ImapSession]]
 
 
-def look(pipeline: Pipeline, settings: AccountSettings, senders: Senders, window: Window, shown: Shown) -> None:
+def look(
+    pipeline: Pipeline,
+    settings: AccountSettings,
+    senders: Senders,
+    window: Window,
+    shown: Shown,
+    *,
+    opened: Opened = open_account,
+    stop: Callable[[], bool] = lambda: False,
+) -> None:
     """Look through an account's mailboxes and hand on what may be a document.
 
-    Raises `IngestError` when the account can't be reached, and `ArchiveError` when nothing can be kept: what has
-    not been kept then is not remembered as seen.
+    `opened` gives the session; `stop` is asked before each message and within a large one (`FetchStopped`). Raises
+    `IngestError` when the account can't be reached, and `ArchiveError` when nothing can be kept: what has not been
+    kept then is not remembered as seen.
     """
-    with open_account(settings) as session:
+    with opened(settings) as session:
         try:
             selection = session.mailboxes()
             pipeline.report.problems.extend(str(error) for error in selection.unknown)
             for mailbox in selection.mailboxes:
                 with refusals_reported(pipeline, settings, mailbox):
-                    _look_again_if_renumbered(_Look(pipeline, settings, session, mailbox, senders, window, shown))
+                    _look_again_if_renumbered(_Look(pipeline, settings, session, mailbox, senders, window, shown, stop))
         finally:
-            pipeline.report.bytes_up += session.traffic.up
-            pipeline.report.bytes_down += session.traffic.down
+            moved = session.moved()
+            pipeline.report.bytes_up += moved.up
+            pipeline.report.bytes_down += moved.down
 
 
 @contextlib.contextmanager
@@ -100,6 +113,7 @@ class _Look:
     senders: Senders
     window: Window
     shown: Shown
+    stop: Callable[[], bool]
     _survey: Survey = field(default_factory=lambda: Survey(0, 0, 0))
     _cursor: int = 0
     _highest: int = 0
@@ -117,7 +131,7 @@ class _Look:
         self._busy.clear()
         survey = self._survey = self.session.survey(self.mailbox)
         state = remembered_state(self.pipeline.archive, self.settings.name, self.mailbox.name, survey, self.window)
-        for item in self.session.fetch_in_order(self.mailbox, self._stream(state)):
+        for item in self.session.fetch_in_order(self.mailbox, self._stream(state), self.stop):
             self._hand_on(item)
         self._record_busy()
         self.pipeline.settle()

@@ -78,6 +78,7 @@ class ImapSession:
         )
         self._broken = 0
         self._walk: Walk | None = None
+        self._told = Traffic(0, 0)
 
     @property
     def accounted(self) -> int:
@@ -92,6 +93,19 @@ class ImapSession:
     def traffic(self) -> Traffic:
         """The bytes moved in this session, over all its connections, without what TLS adds."""
         return self._link.traffic + self._couriers.traffic
+
+    def moved(self) -> Traffic:
+        """Return the traffic since this was last asked."""
+        before, self._told = self._told, self.traffic
+        return Traffic(self._told.up - before.up, self._told.down - before.down)
+
+    def stands(self) -> bool:
+        """Say whether the connection is still good, in one round trip."""
+        return self._link.stands()
+
+    def rest(self) -> None:
+        """Sign out on all connections but one, until there is much to fetch again; never fails."""
+        self._couriers.close()
 
     def close(self) -> None:
         """Sign out and close; never fails."""

@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable
 
 from ingest.connection import Connection
-from ingest.errors import CommandRefused, MailboxRenumbered
+from ingest.errors import CommandRefused, IngestError, MailboxRenumbered
 from ingest.mailboxes import Mailbox
 from ingest.numbers import number_sets, uid_of
 from ingest.wire import Traffic
@@ -36,6 +36,14 @@ class Link:
     def traffic(self) -> Traffic:
         """The bytes moved over this connection and those that it replaced."""
         return self._earlier + self._connection.traffic
+
+    def stands(self) -> bool:
+        """Say whether the connection is still good, in one round trip."""
+        try:
+            self._connection.noop()
+        except IngestError:
+            return False
+        return True
 
     def close(self) -> None:
         """Sign out and close; never fails."""
