@@ -15,7 +15,9 @@ from functools import partial
 from archive.archive import Archive
 from archive.records import Again, Imprint, Left, Looked, MailboxState, message_digest
 from billfold.choosing import Senders, Window, choose
+from billfold.metering import Meter
 from billfold.pipeline import Pipeline
+from billfold.settling import settle_filed
 from ingest.account import AccountSettings
 from ingest.errors import CommandRefused, MailboxRenumbered, MessageUnavailable, ServerBusy
 from ingest.identity import identity_of
@@ -56,19 +58,22 @@ def look(
 
     `opened` gives the session; `stop` is asked before each message and within a large one (`FetchStopped`). Raises
     `IngestError` when the account can't be reached, and `ArchiveError` when nothing can be kept: what has not been
-    kept then is not remembered as seen.
+    kept then is not remembered as seen; `TrafficSpent` when the account may move no more today.
     """
+    meter = Meter(pipeline, settings)
+    meter.require()
     with opened(settings) as session:
         try:
             selection = session.mailboxes()
             pipeline.report.problems.extend(str(error) for error in selection.unknown)
             for mailbox in selection.mailboxes:
                 with refusals_reported(pipeline, settings, mailbox):
-                    _look_again_if_renumbered(_Look(pipeline, settings, session, mailbox, senders, window, shown, stop))
+                    looking = _Look(pipeline, settings, session, mailbox, senders, window, shown, stop, meter)
+                    _look_again_if_renumbered(looking)
+                    settle_filed(pipeline, settings, session, mailbox, looking.uidvalidity, meter.count)
         finally:
-            moved = session.moved()
-            pipeline.report.bytes_up += moved.up
-            pipeline.report.bytes_down += moved.down
+            meter.count(session.moved())
+            meter.close()
 
 
 @contextlib.contextmanager
@@ -114,10 +119,12 @@ class _Look:
     window: Window
     shown: Shown
     stop: Callable[[], bool]
+    meter: Meter
     _survey: Survey = field(default_factory=lambda: Survey(0, 0, 0))
     _cursor: int = 0
     _highest: int = 0
     _listed: int = 0
+    _coming: int = 0
     _outside: int = 0
     _dealt_with: int = 0
     _waiting: list[int] = field(default_factory=list)
@@ -126,7 +133,7 @@ class _Look:
 
     def look(self) -> None:
         """Deal with all that is new, and with what failed and is due."""
-        self._cursor = self._highest = self._listed = self._outside = self._dealt_with = 0
+        self._cursor = self._highest = self._listed = self._outside = self._dealt_with = self._coming = 0
         self._imprints.clear()
         self._busy.clear()
         survey = self._survey = self.session.survey(self.mailbox)
@@ -206,7 +213,7 @@ class _Look:
             if triage is None:
                 self._outside += 1
             elif triage.download:
-                identity = identity_of(metadata, triage.message_id)
+                identity = identity_of(metadata)
                 self._imprints[metadata.uid] = Imprint(message_digest(triage.message_id), identity)
                 chosen.append(metadata)
             else:
@@ -230,6 +237,10 @@ class _Look:
                 place = self._place(metadata.uid)
                 yield Again(place, self.mailbox.junk, imprint, known[imprint.identity])
             else:
+                # What is not handed on yet, and the cursor, are left to the next run.
+                self.meter.count(self.session.moved())
+                self.meter.require(self._coming)
+                self._coming += metadata.size or 0
                 yield metadata
 
     def _left_out_before(self, left_out: Sequence[Looked]) -> set[int]:
@@ -249,6 +260,7 @@ class _Look:
     def _take(self, fetched: Fetched) -> None:
         """Hand on a message that was fetched, or note why it could not be."""
         uid = fetched.metadata.uid
+        self._coming -= fetched.metadata.size or 0
         place, where, imprint = self._place(uid), self._where(uid), self._imprints.pop(uid)
         if fetched.content is not None:
             self._record_busy()
@@ -300,6 +312,11 @@ class _Look:
                 f"{where}: {len(given_up)} messages in {self.mailbox.name} could not be had and are given up (UID "
                 f"{listed}); save what you need from them by hand, or let `billfold backfill` try once more."
             )
+
+    @property
+    def uidvalidity(self) -> int:
+        """That of the mailbox when it was looked at; 0 where it has none."""
+        return self._survey.uidvalidity
 
     def _mailbox(self) -> tuple[str, str, int]:
         return self.settings.name, self.mailbox.name, self._survey.uidvalidity

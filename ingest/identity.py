@@ -5,13 +5,16 @@ of arrival, header fields and structure, the boundaries of its parts with it.
 """
 
 import hashlib
+import re
 
 from ingest.metadata import Metadata
 
+_HAS_MESSAGE_ID = re.compile(rb"^message-id[ \t]*:[ \t]*(?:\r?\n[ \t]+)?\S", re.IGNORECASE | re.MULTILINE)
 
-def identity_of(metadata: Metadata, message_id: str) -> str:
+
+def identity_of(metadata: Metadata) -> str:
     """Return an identity in 32 hex digits; empty where too little is told to tell two messages apart."""
-    if message_id and metadata.size and metadata.received and metadata.header and metadata.structure:
+    if _HAS_MESSAGE_ID.search(metadata.header) and metadata.size and metadata.received and metadata.structure:
         moment = metadata.received.isoformat()
         told = ["told", str(metadata.size), moment, *(part.hex() for part in (metadata.header, metadata.structure))]
     else:
