@@ -6,7 +6,7 @@ mailbox.
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.account import AccountSettings, Patience
 from ingest.answers import Question
@@ -17,6 +17,7 @@ from ingest.protocol import shown_name
 from ingest.responses import Pieces, gather, joined, quoted, read_list
 from ingest.secret import Secret
 from ingest.signin import connect, introduce, sign_in
+from ingest.states import states_of
 from ingest.wire import Pace, Traffic
 
 # Seconds: over a network that is not the server's own.
@@ -79,6 +80,18 @@ class Connection:
         tails = [joined(pieces).rpartition(b"(")[2] for pieces in gather(data)]
         return {key.decode().upper(): int(value) for tail in tails for key, value in _NUMBER.findall(tail)}
 
+    def states(self, mailboxes: Sequence[bytes], *, closing: bool) -> dict[bytes, dict[str, int]]:
+        """Return what `status` returns of several mailboxes, those that say all; in one round trip.
+
+        `closing` closes the mailbox that is open, so that its state is true too; it needs UNSELECT.
+        """
+        return states_of(self._dialogue, mailboxes, closing=closing)
+
+    @property
+    def can_unselect(self) -> bool:
+        """Whether a mailbox can be closed without opening another (RFC 3691)."""
+        return b"UNSELECT" in self._dialogue.capabilities
+
     def examine(self, raw: bytes) -> dict[str, int]:
         """Open a mailbox read-only; return MESSAGES, UIDNEXT and UIDVALIDITY, as far as the server says them."""
         with self._dialogue.command(f"open the mailbox {shown_name(raw)!r}", 4000) as imap:
@@ -113,7 +126,8 @@ class Connection:
         Dovecot answers several questions that follow each other and differ only in their messages with one list,
         in the answer to the first: look there for what the others lack, or `settle` before.
         """
-        return self._dialogue.ask(f"{'UID ' if by_uid else ''}FETCH {numbers} {items}", expected, limit)
+        command = f"{'UID ' if by_uid else ''}FETCH {numbers} {items}"
+        return self._dialogue.ask(command.encode("ascii"), expected, limit)
 
     def settle(self) -> None:
         """Read, and keep, the answers to all questions that are under way."""
@@ -130,7 +144,7 @@ class Connection:
         """Sign out without waiting for the answer, and close; never fails."""
         if self.open:
             with contextlib.suppress(IngestError):
-                self._dialogue.ask("LOGOUT", 0, 0)
+                self._dialogue.ask(b"LOGOUT", 0, 0)
         self._dialogue.abandon()
 
     def noop(self) -> None:

@@ -5,7 +5,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from ingest.answers import Question, ask, receive
+from ingest.answers import FETCH_RESPONSE, STATUS_RESPONSE, Question, ask, receive
 from ingest.errors import CommandRefused, ConnectionLost, IngestError, ServerBusy, ServerUnreachable
 from ingest.protocol import FAILURES, Client, Protocol, is_answer
 from ingest.responses import Pieces
@@ -14,6 +14,7 @@ from ingest.wire import Pace
 
 SMALL_LITERAL = 1_000_000
 EVERYTHING = 1_000_000_000
+ASKING = {FETCH_RESPONSE: "fetch messages", STATUS_RESPONSE: "ask about the mailboxes"}
 # Codes of RFC 5530, and what Gmail and Exchange Online write instead.
 BUSY = re.compile(r"\[(UNAVAILABLE|INUSE|LIMIT|THROTTLED|OVERQUOTA)\]|too many|bandwidth|throttled", re.IGNORECASE)
 
@@ -44,29 +45,31 @@ class Dialogue:
         while self._asked:
             self._receive(self._asked[-1], EVERYTHING)
 
-    def ask(self, command: str, expected: int, literal_limit: int) -> Question:
-        """Send a FETCH command without waiting for its answer."""
-        with self._translated("fetch messages") as protocol:
+    def ask(
+        self, command: bytes, expected: int, literal_limit: int, kind: re.Pattern[bytes] = FETCH_RESPONSE
+    ) -> Question:
+        """Send a command without waiting for its answer, of which the responses of one kind are wanted."""
+        with self._translated(ASKING[kind]) as protocol:
             self.pace.measured()
             # One that is being read has its limits again when it is gone on with.
             self.pace.start(expected, literal_limit)
             for other in self._asked:
                 other.begun = False
-            question = ask(protocol, command.encode("ascii"), expected, literal_limit)
+            question = ask(protocol, command, expected, literal_limit, kind)
             self._asked.append(question)
         return question
 
     def responses(self, question: Question, at_once: int = EVERYTHING) -> Iterator[Pieces]:
-        """Yield the FETCH responses to a question, `at_once` being read at a time; then raise for a NO or BAD."""
+        """Yield the responses to a question, `at_once` being read at a time; then raise for a NO or BAD."""
         while True:
             while question.responses:
                 yield question.responses.popleft()
             if question.outcome is not None:
-                return self.check(*question.outcome, "fetch messages")
+                return self.check(*question.outcome, ASKING[question.kind])
             self._receive(question, at_once)
 
     def _receive(self, question: Question, at_once: int) -> None:
-        with self._translated("fetch messages") as protocol:
+        with self._translated(ASKING[question.kind]) as protocol:
             while question.outcome is None:
                 first = self._asked[0]
                 if not first.begun:

@@ -111,6 +111,27 @@ class ImapSession:
                 numbers = connection.status(mailbox.raw)
         if not numbers.keys() >= {"MESSAGES", "UIDNEXT", "UIDVALIDITY"}:
             numbers = {**numbers, **self._link.examine(mailbox)}
+        return self._surveyed(mailbox, numbers)
+
+    def survey_all(self, mailboxes: Sequence[Mailbox]) -> dict[Mailbox, Survey | CommandRefused]:
+        """Return what `survey` returns for each mailbox, in one round trip where the server can; or its refusal."""
+        connection = self._link.connected()
+        # What stays open must be opened again to tell the truth, by itself.
+        closing = self._link.selected is not None and connection.can_unselect
+        asked = [one for one in mailboxes if closing or one != self._link.selected]
+        states = connection.states([one.raw for one in asked], closing=closing) if len(asked) > 1 else {}
+        if closing and states:
+            self._link.selected = None
+        found: dict[Mailbox, Survey | CommandRefused] = {}
+        for mailbox in mailboxes:
+            try:
+                numbers = states.get(mailbox.raw)
+                found[mailbox] = self.survey(mailbox) if numbers is None else self._surveyed(mailbox, numbers)
+            except CommandRefused as error:
+                found[mailbox] = error
+        return found
+
+    def _surveyed(self, mailbox: Mailbox, numbers: dict[str, int]) -> Survey:
         validity = numbers.get("UIDVALIDITY", 0)
         self._link.surveyed(mailbox, validity)
         messages = numbers.get("MESSAGES", 0)

@@ -132,6 +132,8 @@ def connect(host: str, port: int, pace: Pace, patience: Patience) -> socket.sock
     pace.watch(paced)
     paced.settimeout(patience.connect)
     paced.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    # Commands follow each other without waiting; the network must not hold the second one back.
+    paced.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3)):
         if hasattr(socket, name):
             paced.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
