@@ -47,7 +47,7 @@ def ask(
 def receive(protocol: Protocol, question: Question, most: int) -> None:
     """Read until the answer ends, or until so many responses of the kind that is wanted have come.
 
-    What else comes is dropped. Raises what imaplib raises for a connection that broke, for BYE, and for what is not IMAP.
+    What else comes is dropped. Raises what imaplib raises for a connection that broke, for BYE, for what is not IMAP.
     """
     readline, responses, wanted = protocol.readline, question.responses, len(question.responses) + most
     while len(responses) < wanted:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from ingest.account import AccountSettings, Patience
 from ingest.answers import Question
 from ingest.dialogue import EVERYTHING, SMALL_LITERAL, Dialogue
-from ingest.errors import ConnectionLost, IngestError, ServerUnreachable
+from ingest.errors import CommandRefused, ConnectionLost, IngestError, ServerUnreachable
 from ingest.mailboxes import ListedMailbox
 from ingest.protocol import shown_name
 from ingest.responses import Pieces, gather, joined, quoted, read_list
@@ -33,6 +33,7 @@ class Connection:
     ) -> None:
         patience = patience or Patience()
         pace = pace or Pace(patience)
+        self._compressed = False
         self._dialogue = Dialogue(settings.name, f"{settings.host}:{settings.port}", secret, pace)
         try:
             connect(self._dialogue, settings, patience)
@@ -60,6 +61,16 @@ class Connection:
     def traffic(self) -> Traffic:
         """The bytes moved so far, sign-in included."""
         return self._dialogue.pace.traffic
+
+    def compress(self) -> None:
+        """Have everything compressed from now on, where the server is far and can (COMPRESS, RFC 4978).
+
+        Raises ConnectionLost where it offers to and does not do it right: then without, over a new connection.
+        """
+        if self.far and not self._compressed and b"COMPRESS=DEFLATE" in self._dialogue.capabilities:
+            self._compressed = True
+            with contextlib.suppress(CommandRefused):
+                self._dialogue.compress()
 
     def list_mailboxes(self) -> list[ListedMailbox]:
         """Return all mailboxes with their attributes (LIST; RFC 6154 where the server has it)."""

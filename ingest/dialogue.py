@@ -105,6 +105,17 @@ class Dialogue:
                 raise CommandRefused(f"{self.where} refused to {doing} ({reason}).", reason=reason) from cause
             raise ConnectionLost(f"{self.where} broke off while it was asked to {doing} ({reason}).") from cause
 
+    def compress(self) -> None:
+        """Have everything compressed from now on; raises CommandRefused, or ConnectionLost if it does not work."""
+        self.settle()
+        for _ in self.responses(self.ask(b"COMPRESS DEFLATE", 1000, SMALL_LITERAL)):
+            pass
+        if self.client is not None:
+            self.client.protocol.deflate()
+        # Some servers offer what they cannot do: better known now than in the middle of a message.
+        with self.command("compress what it sends", 1000) as imap:
+            self.check(*imap.noop(), "compress what it sends")
+
     def check(self, kind: str, data: object, doing: str) -> None:
         """Raise `CommandRefused` or `ServerBusy` for an answer that is not OK."""
         if kind != "OK":

@@ -8,13 +8,17 @@ import imaplib
 import socket
 import ssl
 from functools import partial
+from typing import Any
 
 from imapclient import IMAPClient, imap_utf7
 
 from ingest.account import AccountSettings, Patience, Security
+from ingest.deflation import Deflation
 from ingest.wire import Pace, connect
 
 # What the two libraries, the sockets below them and hostile lengths raise.
+# imaplib's own bound.
+LONGEST_LINE = 1_000_000
 FAILURES = (imaplib.IMAP4.error, OSError, EOFError, ValueError, LookupError, MemoryError)
 
 
@@ -23,6 +27,7 @@ class Protocol(imaplib.IMAP4):
 
     def __init__(self, host: str, port: int, context: ssl.SSLContext | None, pace: Pace, patience: Patience) -> None:
         self._context, self.pace, self._patience = context, pace, patience
+        self._deflation: Deflation | None = None
         super().__init__(host, port)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
@@ -35,10 +40,17 @@ class Protocol(imaplib.IMAP4):
         """Read a literal; one that is longer than the command allows ends the connection."""
         if size > self.pace.literal_limit:
             raise self.abort(f"the server announced {size} bytes, far more than was asked for")
+        if self._deflation is not None:
+            return self._deflation.reader.read(size)
         return super().read(size)
 
     def readline(self) -> bytes:
         """Read a line; half of one ends the connection."""
+        if self._deflation is not None:
+            line = self._deflation.reader.readline(LONGEST_LINE + 1)
+            if len(line) > LONGEST_LINE:
+                raise self.abort(f"got more than {LONGEST_LINE} bytes in a line")
+            return line
         try:
             return super().readline()
         except self.abort:
@@ -46,6 +58,14 @@ class Protocol(imaplib.IMAP4):
         except self.error as error:
             # imaplib has read half a line and calls it an ordinary error: nothing after it can be understood.
             raise self.abort(str(error)) from error
+
+    def send(self, data: Any) -> None:
+        """Send bytes."""
+        super().send(data if self._deflation is None else self._deflation.deflated(data))
+
+    def deflate(self) -> None:
+        """Compress from now on, both ways; the server has agreed to it (RFC 4978)."""
+        self._deflation = Deflation(self.sock, self.pace)
 
 
 class Client(IMAPClient):  # type: ignore[misc]

@@ -24,6 +24,8 @@ WINDOW = 5000
 DESCRIBED_WINDOW = 1000
 FIRST_WINDOW = 100
 IN_FLIGHT = 2
+# So many descriptions are worth the two round trips that it takes to have them compressed.
+MANY = 300
 # So many windows in a row that do not go on from what was passed mean that the server lists inconsistently.
 BARREN = 20
 # After so many windows that could not be described as a whole, the UIDs are found first.
@@ -80,6 +82,9 @@ class Walk:
         """
         link, mailbox = self._link, self._mailbox
         connection = link.select(mailbox, fresh=True)
+        if self._after < 1 and link.messages > MANY:
+            link.compress()
+            connection = link.select(mailbox)
         first, last, barren = first_window(connection, link.messages, self._after, WINDOW), self._after, 0
         self.accounted = first - 1
         while first <= link.messages:
