@@ -26,8 +26,10 @@ from ingest.in_order import Fetched, InOrder
 from ingest.link import Link
 from ingest.mailboxes import Mailbox, Selection, select
 from ingest.metadata import Metadata
+from ingest.probing import probe_all
 from ingest.secret import Secret
 from ingest.sequence import uid_at
+from ingest.triage import Triage
 from ingest.walk import Walk
 from ingest.wire import Traffic
 
@@ -161,6 +163,17 @@ class ImapSession:
         for start in range(0, len(wanted), batch):
             described += describe(self._link, mailbox, wanted[start : start + batch])
         return described
+
+    def probe(self, mailbox: Mailbox, judged: Sequence[tuple[Metadata, Triage]]) -> list[Triage]:
+        """Return the decisions anew: a look at the ends of large ZIP attachments may make downloads needless.
+
+        One round trip for all of them, and one more for each that is a ZIP file. Whatever goes wrong leaves the
+        decisions as they were.
+        """
+        try:
+            return probe_all(self._link.select(mailbox), judged)
+        except (CommandRefused, ServerUnreachable):
+            return [triage for _, triage in judged]
 
     def existing(self, mailbox: Mailbox, uids: Sequence[int]) -> set[int]:
         """Return which of these messages are still there; all of them where the server does not say."""
