@@ -26,6 +26,7 @@ from ingest.in_order import Fetched
 from ingest.mailboxes import Mailbox
 from ingest.metadata import Metadata
 from ingest.source import Place, RawMessage
+from ingest.triage import Triage
 
 MOST_NAMED = 20
 
@@ -66,9 +67,14 @@ def look(
         try:
             selection = session.mailboxes()
             pipeline.report.problems.extend(str(error) for error in selection.unknown)
+            # A backfill takes so long that each mailbox is asked about in its turn.
+            surveys = {} if window.whole else session.survey_all(selection.mailboxes)
             for mailbox in selection.mailboxes:
                 with refusals_reported(pipeline, settings, mailbox):
-                    looking = _Look(pipeline, settings, session, mailbox, senders, window, shown, stop, meter)
+                    survey = surveys.pop(mailbox, None)
+                    if isinstance(survey, CommandRefused):
+                        raise survey
+                    looking = _Look(pipeline, settings, session, mailbox, senders, window, shown, stop, meter, survey)
                     _look_again_if_renumbered(looking)
                     settle_filed(pipeline, settings, session, mailbox, looking.uidvalidity, meter.count)
         finally:
@@ -120,6 +126,7 @@ class _Look:
     shown: Shown
     stop: Callable[[], bool]
     meter: Meter
+    first: Survey | None
     _survey: Survey = field(default_factory=lambda: Survey(0, 0, 0))
     _cursor: int = 0
     _highest: int = 0
@@ -136,7 +143,8 @@ class _Look:
         self._cursor = self._highest = self._listed = self._outside = self._dealt_with = self._coming = 0
         self._imprints.clear()
         self._busy.clear()
-        survey = self._survey = self.session.survey(self.mailbox)
+        survey = self._survey = self.first or self.session.survey(self.mailbox)
+        self.first = None
         state = remembered_state(self.pipeline.archive, self.settings.name, self.mailbox.name, survey, self.window)
         for item in self.session.fetch_in_order(self.mailbox, self._stream(state), self.stop):
             self._hand_on(item)
@@ -206,13 +214,8 @@ class _Look:
         """Choose among some messages. The cursor moves last."""
         left_out: list[Looked] = []
         chosen: list[Metadata] = []
-        # What failed had been chosen before, so it is tried again whatever the window.
-        window = Window(whole=True) if retry else self.window
-        for metadata in batch:
-            triage = choose(metadata, self.senders, self.settings, window)
-            if triage is None:
-                self._outside += 1
-            elif triage.download:
+        for metadata, triage in self._judged(batch, retry=retry):
+            if triage.download:
                 identity = identity_of(metadata)
                 self._imprints[metadata.uid] = Imprint(message_digest(triage.message_id), identity)
                 chosen.append(metadata)
@@ -226,6 +229,16 @@ class _Look:
         yield from self._remember(told, 0 if retry or not batch else batch[-1].uid)
         if batch:
             yield self._progress(len(batch))
+
+    def _judged(self, batch: Sequence[Metadata], *, retry: bool) -> list[tuple[Metadata, Triage]]:
+        """Judge what lies within the window; a look at the ends of large ZIP files spares some downloads."""
+        # What failed had been chosen before, so it is tried again whatever the window.
+        window = Window(whole=True) if retry else self.window
+        decided = [(metadata, choose(metadata, self.senders, self.settings, window)) for metadata in batch]
+        within = [(metadata, triage) for metadata, triage in decided if triage is not None]
+        self._outside += len(decided) - len(within)
+        triages = self.session.probe(self.mailbox, within)
+        return [(metadata, triage) for (metadata, _), triage in zip(within, triages, strict=True)]
 
     def _known_again_or_to_fetch(self, chosen: Sequence[Metadata]) -> Iterator[object]:
         """Yield each message as known by its identity, though it was moved or numbered anew, or as one to fetch."""

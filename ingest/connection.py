@@ -6,13 +6,13 @@ mailbox.
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.account import AccountSettings, Patience
 from ingest.answers import Question
 from ingest.credential import Credential, fixed
 from ingest.dialogue import EVERYTHING, SMALL_LITERAL, Dialogue
-from ingest.errors import ConnectionLost, IngestError, ServerUnreachable, SignInRefused
+from ingest.errors import CommandRefused, ConnectionLost, IngestError, ServerUnreachable, SignInRefused
 from ingest.interrupt import Interrupt
 from ingest.listening import Listening
 from ingest.mailboxes import ListedMailbox
@@ -20,6 +20,7 @@ from ingest.protocol import shown_name
 from ingest.responses import Pieces, gather, joined, quoted, read_list
 from ingest.secret import Secret
 from ingest.signin import connect, introduce, sign_in
+from ingest.states import states_of
 from ingest.wire import Pace, Traffic
 
 # Seconds: over a network that is not the server's own.
@@ -41,6 +42,7 @@ class Connection:
             credential = fixed(credential, settings)
         patience = patience or Patience()
         pace = pace or Pace(patience)
+        self._compressed = False
         with credential.tried():
             secret = credential.current()
             try:
@@ -75,6 +77,16 @@ class Connection:
         """Return what hears the server say by itself what has changed; `interrupt` ends its waits."""
         return Listening(self._dialogue, interrupt)
 
+    def compress(self) -> None:
+        """Have everything compressed from now on, where the server is far and can (COMPRESS, RFC 4978).
+
+        Raises ConnectionLost where it offers to and does not do it right: then without, over a new connection.
+        """
+        if self.far and not self._compressed and b"COMPRESS=DEFLATE" in self._dialogue.capabilities:
+            self._compressed = True
+            with contextlib.suppress(CommandRefused):
+                self._dialogue.compress()
+
     def list_mailboxes(self) -> list[ListedMailbox]:
         """Return all mailboxes with their attributes (LIST; RFC 6154 where the server has it)."""
         with self._dialogue.command("list the mailboxes", 1_000_000) as imap:
@@ -93,6 +105,18 @@ class Connection:
         # The name, which may hold anything, stands before the parenthesis.
         tails = [joined(pieces).rpartition(b"(")[2] for pieces in gather(data)]
         return {key.decode().upper(): int(value) for tail in tails for key, value in _NUMBER.findall(tail)}
+
+    def states(self, mailboxes: Sequence[bytes], *, closing: bool) -> dict[bytes, dict[str, int]]:
+        """Return what `status` returns of several mailboxes, those that say all; in one round trip.
+
+        `closing` closes the mailbox that is open, so that its state is true too; it needs UNSELECT.
+        """
+        return states_of(self._dialogue, mailboxes, closing=closing)
+
+    @property
+    def can_unselect(self) -> bool:
+        """Whether a mailbox can be closed without opening another (RFC 3691)."""
+        return b"UNSELECT" in self._dialogue.capabilities
 
     def examine(self, raw: bytes) -> dict[str, int]:
         """Open a mailbox read-only; return MESSAGES, UIDNEXT and UIDVALIDITY, as far as the server says them."""
@@ -128,7 +152,8 @@ class Connection:
         Dovecot answers several questions that follow each other and differ only in their messages with one list,
         in the answer to the first: look there for what the others lack, or `settle` before.
         """
-        return self._dialogue.ask(f"{'UID ' if by_uid else ''}FETCH {numbers} {items}", expected, limit)
+        command = f"{'UID ' if by_uid else ''}FETCH {numbers} {items}"
+        return self._dialogue.ask(command.encode("ascii"), expected, limit)
 
     def settle(self) -> None:
         """Read, and keep, the answers to all questions that are under way."""
@@ -145,7 +170,7 @@ class Connection:
         """Sign out without waiting for the answer, and close; never fails."""
         if self.open:
             with contextlib.suppress(IngestError):
-                self._dialogue.ask("LOGOUT", 0, 0)
+                self._dialogue.ask(b"LOGOUT", 0, 0)
         self._dialogue.abandon()
 
     def noop(self) -> None:

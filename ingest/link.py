@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable
 
 from ingest.connection import Connection
-from ingest.errors import CommandRefused, IngestError, MailboxRenumbered
+from ingest.errors import CommandRefused, ConnectionLost, IngestError, MailboxRenumbered
 from ingest.mailboxes import Mailbox
 from ingest.numbers import number_sets, uid_of
 from ingest.wire import Traffic
@@ -19,6 +19,7 @@ class Link:
         self._connection = open_connection()
         self._earlier = Traffic(0, 0)
         self._validity: dict[bytes, int] = {}
+        self._compresses, self._compressed = True, False
         self.selected: Mailbox | None = None
         self.messages = 0
 
@@ -55,7 +56,19 @@ class Link:
             old = self._connection.traffic
             self._connection, self.selected = self._open(), None
             self._earlier += old
+            if self._compressed:
+                self.compress()
+                return self.connected()
         return self._connection
+
+    def compress(self) -> None:
+        """Have what comes from now on compressed, where that pays and works."""
+        self._compressed = self._compresses
+        if self._compresses:
+            try:
+                self.connected().compress()
+            except ConnectionLost:
+                self._compresses = self._compressed = False
 
     def surveyed(self, mailbox: Mailbox, validity: int) -> None:
         """Note the UIDVALIDITY that the mailbox must keep from now on."""

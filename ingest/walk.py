@@ -18,12 +18,15 @@ from ingest.mailboxes import Mailbox
 from ingest.metadata import ITEMS, Metadata, read_metadata
 from ingest.numbers import message_number, number_sets, uid_of
 from ingest.responses import Pieces
-from ingest.sequence import UID_BYTES, first_window, uids_between
+from ingest.sequence import UID_BYTES, first_window, uid_at, uids_between
+from ingest.uid_ranges import windows_by_uid
 
 WINDOW = 5000
 DESCRIBED_WINDOW = 1000
 FIRST_WINDOW = 100
 IN_FLIGHT = 2
+# So many descriptions are worth the two round trips that it takes to have them compressed.
+MANY = 300
 # So many windows in a row that do not go on from what was passed mean that the server lists inconsistently.
 BARREN = 20
 # After so many windows that could not be described as a whole, the UIDs are found first.
@@ -80,6 +83,9 @@ class Walk:
         """
         link, mailbox = self._link, self._mailbox
         connection = link.select(mailbox, fresh=True)
+        if self._after < 1 and link.messages > MANY:
+            link.compress()
+            connection = link.select(mailbox)
         first, last, barren = first_window(connection, link.messages, self._after, WINDOW), self._after, 0
         self.accounted = first - 1
         while first <= link.messages:
@@ -87,6 +93,9 @@ class Walk:
             uids, described = self._window(first, end)
             if not uids or (first > 1 and uids[0] > last):
                 barren += 1
+                if last == self._after and barren == 1 and uid_at(link.connected(), link.messages) is None:
+                    yield from self._by_uid()
+                    return
                 if barren > BARREN:
                     raise ServerUnreachable(
                         f"Account {link.account}: the server lists the messages of {mailbox.name!r} "
@@ -108,6 +117,16 @@ class Walk:
             if end >= link.messages:
                 return
             first = max(end, first + 1)
+
+    def _by_uid(self) -> Iterator[tuple[list[int], dict[int, Metadata], AbstractSet[int]]]:
+        """Yield the same by ranges of UIDs: the server does not answer to sequence numbers."""
+        link, mailbox = self._link, self._mailbox
+        self._forget()
+        uidnext = link.examine(mailbox).get("UIDNEXT", 0)
+        for new in windows_by_uid(link.select(mailbox), self._after, uidnext, link.messages):
+            yield new, {}, self._known(new)
+            link.select(mailbox)
+        self.accounted = link.messages
 
     def _end_of(self, first: int) -> int:
         return min(self._link.messages, first + (self._width if self._describes else WINDOW) - 1)

@@ -147,6 +147,8 @@ class Dovecot:
         boxes = "".join(
             f"  mailbox {name} {{\n    special_use = {use}\n    auto = create\n  }}\n" for name, use in self.folders
         )
+        compressing = Path("/usr/lib/dovecot/modules/lib30_imap_zlib_plugin.so").exists()
+        imap = "protocol imap {\n  mail_plugins = imap_zlib\n}\n" if compressing else ""
         lmtp = " lmtp" if Path("/usr/lib/dovecot/lmtp").exists() else ""
         return f"""\
 base_dir = {self.home}/run
@@ -197,7 +199,7 @@ service lmtp {{
     port = {self.lmtp_port}
   }}
 }}
-protocol lmtp {{
+{imap}protocol lmtp {{
   postmaster_address = postmaster@post.example
 }}
 """

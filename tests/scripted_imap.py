@@ -7,6 +7,7 @@ import socketserver
 import struct
 import threading
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 
 
@@ -543,3 +544,66 @@ class OddFolders(Script):
         b"(((",
         b'(\\Trash) "/" "Spam"',
     )
+
+
+class Compressing(Script):
+    """Compresses what it sends from COMPRESS on, and reads what is compressed."""
+
+    capabilities = "IMAP4rev1 COMPRESS=DEFLATE"
+    agreed = False
+    deflate: "zlib._Compress | None" = None
+
+    def do_compress(self, arguments: bytes) -> str | None:
+        self.agreed = True
+        return None
+
+    def send(self, *data: bytes) -> None:
+        if self.deflate is not None:
+            data = (self.deflate.compress(b"".join(data)), self.deflate.flush(zlib.Z_SYNC_FLUSH))
+        super().send(*data)
+        if self.agreed and self.deflate is None:
+            self.deflate = zlib.compressobj(wbits=-15)
+            self.lines = _InflatedLines(self.sock)  # type: ignore[assignment]
+
+
+class _InflatedLines:
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock, self.inflate, self.rest = sock, zlib.decompressobj(-15), b""
+
+    def readline(self) -> bytes:
+        while b"\n" not in self.rest:
+            data = self.sock.recv(65536)
+            if not data:
+                return b""
+            self.rest += self.inflate.decompress(data)
+        line, _, self.rest = self.rest.partition(b"\n")
+        return line + b"\n"
+
+    def close(self) -> None:
+        pass
+
+
+class CompressingWrongly(Compressing):
+    """Agrees, and goes on as if it had not."""
+
+    def send(self, *data: bytes) -> None:
+        self.sock.sendall(b"".join(data))
+        if self.agreed:
+            self.sock.sendall(b"* OK what was that?\r\n" * 10)
+            raise HangUp
+
+
+class RefusingToCompress(Script):
+    capabilities = "IMAP4rev1 COMPRESS=DEFLATE"
+
+    def do_compress(self, arguments: bytes) -> str:
+        return "NO [COMPRESSIONACTIVE] not twice"
+
+
+class Bomb(Compressing):
+    """Talks without end in the middle of a description, and its talk is well compressed."""
+
+    def structure(self, uid: int) -> bytes:
+        while uid == 3 and not self.server.over.is_set():
+            self.say(b"OK still here " + b"x" * 60_000)
+        return STRUCTURE

@@ -180,6 +180,76 @@ def test_a_survey_is_one_command() -> None:
         assert len(server.log) == before + 1
 
 
+JUNK = Mailbox("Junk", b"Junk")
+
+
+@pytest.mark.dovecot
+def test_a_poll_of_all_mailboxes_is_one_round_trip(dovecot: Dovecot) -> None:
+    for number in range(1, 31):
+        dovecot.put("ned", mail(number), "Junk" if number % 3 else "INBOX")
+    with (
+        Relay(dovecot.port, 0.02) as relay,
+        dovecot_session(
+            dovecot, "ned", port=relay.port, host="127.0.0.1", security="none", mailboxes=("*",)
+        ) as session,
+    ):
+        mailboxes = session.mailboxes().mailboxes
+        assert len(mailboxes) == 4
+        alone = {mailbox: session.survey(mailbox) for mailbox in mailboxes}
+        before, began = relay.total, time.monotonic()
+        assert session.survey_all(mailboxes) == alone
+        assert time.monotonic() - began < 0.04
+        assert relay.total - before < 200 * len(mailboxes)
+        # Also with one of them open, whose state is then true.
+        assert len(uids(session.describe_new(INBOX, 0))) == 10
+        dovecot.deliver("ned", mail(99))
+        before, began = relay.total, time.monotonic()
+        found = session.survey_all(mailboxes)
+        assert time.monotonic() - began < 0.045
+        assert relay.total - before < 220 * len(mailboxes)
+        assert {one.name: state.messages for one, state in found.items() if isinstance(state, Survey)} == {
+            "INBOX": 11,
+            "Junk": 20,
+            "Archive": 0,
+            "Trash": 0,
+        }
+        assert uids(session.describe_new(INBOX, 10)) == [11]
+
+
+@pytest.mark.parametrize(
+    "capabilities", ["IMAP4rev1", "IMAP4rev1 LIST-EXTENDED LIST-STATUS UNSELECT", "IMAP4rev1 UNSELECT"]
+)
+@pytest.mark.parametrize("script", [Script, scripted.BareStatus, scripted.NoUidvalidity, scripted.Empty])
+def test_all_surveys_at_once_are_those_one_by_one(script: type[Script], capabilities: str) -> None:
+    class Able(script):  # type: ignore[misc, valid-type]
+        def do_unselect(self, arguments: bytes) -> str | None:
+            return None
+
+        def do_list(self, arguments: bytes) -> str | None:
+            if b"STATUS" not in arguments:
+                return super().do_list(arguments)
+            self.do_status(b"inbox (")
+            self.do_status(b"Junk (")
+            return None
+
+        def do_status(self, arguments: bytes) -> str | None:
+            return "NO there is none" if b"Gone" in arguments else super().do_status(arguments)
+
+        def do_examine(self, arguments: bytes) -> str | None:
+            return "NO there is none" if b"Gone" in arguments else super().do_examine(arguments)
+
+    Able.capabilities = capabilities
+    gone = Mailbox("Gone*", b"Gone*")
+    with scripted_session(Able) as (session, server):
+        alone = [session.survey(INBOX), session.survey(JUNK)]
+        uids(session.describe_new(INBOX, 0))
+        found = session.survey_all([INBOX, JUNK, gone])
+        assert [found[INBOX], found[JUNK]] == alone
+        assert isinstance(found[gone], CommandRefused)
+        assert uids(session.describe_new(INBOX, 0)) == list(range(1, alone[0].messages + 1))
+    assert bool([line for line in server.commands("LIST") if b"STATUS" in line]) is ("STATUS" in capabilities)
+
+
 @pytest.mark.parametrize(
     ("script", "survey"),
     [
