@@ -96,10 +96,16 @@ def refusals_reported(pipeline: Pipeline, settings: AccountSettings, mailbox: Ma
 
 
 def _look_again_if_renumbered(looking: "_Look") -> None:
-    try:
-        looking.look()
-    except MailboxRenumbered:
-        looking.look()
+    for _ in range(2):
+        with contextlib.suppress(MailboxRenumbered):
+            looking.look()
+            return
+    looking.session.distrust(looking.mailbox)
+    looking.look()
+    looking.pipeline.report.problems.append(
+        f"Account {looking.settings.name}: the server numbers {looking.mailbox.name!r} anew all the time, so every run "
+        "looks at all of its messages and tells them apart by their content; ask the provider to mend that."
+    )
 
 
 def remembered_state(archive: Archive, account: str, mailbox: str, survey: Survey, window: Window) -> MailboxState:

@@ -1,8 +1,9 @@
 """The metadata of messages that are named by their UIDs, whatever the server makes of some of them."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
-from ingest.errors import CommandRefused, ConnectionLost
+from ingest.errors import CommandRefused, ConnectionLost, ServerBusy
 from ingest.link import Link
 from ingest.mailboxes import Mailbox
 from ingest.metadata import ITEMS, Metadata, read_metadata
@@ -21,10 +22,13 @@ def one_range(uids: Sequence[int]) -> list[str]:
     return [str(uids[0]) if len(uids) == 1 else f"{uids[0]}:{uids[-1]}"]
 
 
-def describe(link: Link, mailbox: Mailbox, uids: Sequence[int], sets: Sets = number_sets) -> list[Metadata]:
+def describe(
+    link: Link, mailbox: Mailbox, uids: Sequence[int], sets: Sets = number_sets
+) -> tuple[list[Metadata], ServerBusy | None]:
     """Describe messages; halve what the server refuses or breaks off at, down to the message that is to blame.
 
-    That one's description is its UID alone. Messages that are gone are left out.
+    That one's description is its UID alone. Messages that are gone are left out. A server that asks to wait has
+    described the first ones at most; its wish is returned with these.
     """
     found: dict[int, Metadata] = {}
     waiting, refusals, breaks = [list(uids)], 0, 0
@@ -33,6 +37,8 @@ def describe(link: Link, mailbox: Mailbox, uids: Sequence[int], sets: Sets = num
         try:
             _read(link, mailbox, some, sets, found)
             refusals = 0
+        except ServerBusy as busy:
+            return [found[uid] for uid in takewhile(found.__contains__, uids)], busy
         except (CommandRefused, ConnectionLost) as error:
             breaks += isinstance(error, ConnectionLost)
             if breaks > RECONNECTIONS or refusals > REFUSALS:
@@ -47,15 +53,19 @@ def describe(link: Link, mailbox: Mailbox, uids: Sequence[int], sets: Sets = num
     if missing:
         link.select(mailbox)
         found.update({uid: Metadata(uid) for uid in link.present(missing)})
-    return [found[uid] for uid in uids if uid in found]
+    return [found[uid] for uid in uids if uid in found], None
 
 
 def _read(link: Link, mailbox: Mailbox, uids: list[int], sets: Sets, found: dict[int, Metadata]) -> None:
     asked = set(uids)
     connection = link.select(mailbox)
     for numbers in sets(uids):
-        for pieces in connection.fetch(numbers, ITEMS, expected=METADATA_BYTES * len(uids)):
+        question = connection.ask(numbers, ITEMS, expected=METADATA_BYTES * len(uids))
+        # What came before the server refused, or broke off, counts.
+        for pieces in connection.answers(question, at_once=1):
             metadata = read_metadata(pieces)
-            # Anything about other messages is news that nobody asked for.
-            if metadata is not None and metadata.uid in asked and (metadata.header or metadata.structure):
+            # Anything about other messages, or of flags alone, is news that nobody asked for.
+            if metadata is None or metadata.uid not in asked:
+                continue
+            if metadata.header or metadata.structure or metadata.size is not None:
                 found[metadata.uid] = metadata

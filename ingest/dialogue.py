@@ -35,6 +35,7 @@ BUSY = re.compile(
     r")",
     re.IGNORECASE,
 )
+_GOES_AWAY = re.compile(r"\[UNAVAILABLE\]|shut(?:ting)? ?down|restart", re.IGNORECASE)
 
 
 class Dialogue:
@@ -119,7 +120,8 @@ class Dialogue:
             answered = is_answer(error)
             if not answered:
                 self.abandon()
-            if BUSY.search(reason):
+            # A server that goes away in the middle may be back at once; one that says BYE to too much will not.
+            if BUSY.search(reason) and (answered or not _GOES_AWAY.search(reason)):
                 raise ServerBusy(f"{self.where} asks to wait ({reason}); it is tried again later.") from cause
             if answered:
                 raise CommandRefused(f"{self.where} refused to {doing} ({reason}).", reason=reason) from cause

@@ -149,8 +149,7 @@ class ImapSession:
         return found
 
     def _surveyed(self, mailbox: Mailbox, numbers: dict[str, int]) -> Survey:
-        validity = numbers.get("UIDVALIDITY", 0)
-        self._link.surveyed(mailbox, validity)
+        validity = self._link.surveyed(mailbox, numbers.get("UIDVALIDITY", 0))
         messages = numbers.get("MESSAGES", 0)
         uidnext = numbers.get("UIDNEXT") or (uid_at(self._link.connected(), messages) or 0) + 1
         return Survey(validity, uidnext, messages)
@@ -176,8 +175,15 @@ class ImapSession:
         wanted = sorted(set(uids))
         described: list[Metadata] = []
         for start in range(0, len(wanted), batch):
-            described += describe(self._link, mailbox, wanted[start : start + batch])
+            more, busy = describe(self._link, mailbox, wanted[start : start + batch])
+            described += more
+            if busy is not None:
+                raise busy
         return described
+
+    def distrust(self, mailbox: Mailbox) -> None:
+        """Take a mailbox for one without a UIDVALIDITY from now on: its server does not keep to one."""
+        self._link.distrust(mailbox)
 
     def probe(self, mailbox: Mailbox, judged: Sequence[tuple[Metadata, Triage]]) -> list[Triage]:
         """Return the decisions anew: a look at the ends of large ZIP attachments may make downloads needless.

@@ -19,6 +19,7 @@ class Link:
         self._connection = open_connection()
         self._earlier = Traffic(0, 0)
         self._validity: dict[bytes, int] = {}
+        self._distrusted: set[bytes] = set()
         self._compresses, self._compressed = True, False
         self.selected: Mailbox | None = None
         self.messages = 0
@@ -70,9 +71,15 @@ class Link:
             except ConnectionLost:
                 self._compresses = self._compressed = False
 
-    def surveyed(self, mailbox: Mailbox, validity: int) -> None:
-        """Note the UIDVALIDITY that the mailbox must keep from now on."""
-        self._validity[mailbox.raw] = validity
+    def distrust(self, mailbox: Mailbox) -> None:
+        """Take a mailbox for one without a UIDVALIDITY from now on."""
+        self._distrusted.add(mailbox.raw)
+        self.selected = None
+
+    def surveyed(self, mailbox: Mailbox, validity: int) -> int:
+        """Note the UIDVALIDITY that the mailbox must keep from now on, and return it; 0 where it means nothing."""
+        self._validity[mailbox.raw] = 0 if mailbox.raw in self._distrusted else validity
+        return self._validity[mailbox.raw]
 
     def validity(self, mailbox: Mailbox) -> int:
         """Return the UIDVALIDITY that the mailbox was surveyed or opened with; 0 where the server has none."""
@@ -82,6 +89,8 @@ class Link:
         """Open a mailbox, whatever its UIDVALIDITY; return its numbers."""
         self.selected = None
         numbers = self.connected().examine(mailbox.raw)
+        if mailbox.raw in self._distrusted:
+            numbers.pop("UIDVALIDITY", None)
         self.selected, self.messages = mailbox, numbers.get("MESSAGES", 0)
         return numbers
 
@@ -107,7 +116,7 @@ class Link:
         for numbers in number_sets(uids):
             try:
                 responses = self.connected().fetch(numbers, "(UID)", expected=60 * len(uids))
-            except CommandRefused:
+            except (CommandRefused, ConnectionLost):
                 return set(uids)
             present |= {uid for pieces in responses if (uid := uid_of(pieces)) is not None}
         return present & set(uids)

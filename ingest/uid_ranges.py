@@ -6,29 +6,56 @@ UIDs may be far apart (hundreds of millions at some providers), so the ranges gr
 from collections.abc import Iterator
 
 from ingest.connection import Connection
+from ingest.errors import ConnectionLost, ServerBusy
+from ingest.link import Link
+from ingest.mailboxes import Mailbox
 from ingest.numbers import uid_of
 
 FIRST_WIDTH = 1000
 LARGEST_WIDTH = 1 << 30
 UID_BYTES = 60
+# How often it may break off in one walk, and how much less is asked for after each time.
+MOST_BREAKS, NARROWER = 20, 8
 
 
-def windows_by_uid(connection: Connection, after: int, uidnext: int, messages: int) -> Iterator[list[int]]:
+def windows_by_uid(link: Link, mailbox: Mailbox, after: int, uidnext: int) -> Iterator[list[int]]:
     """Yield the UIDs above `after`, ascending, some at a time; raises CommandRefused where these are refused too.
 
-    Where `uidnext` is 0, which is not known, the last message says how far they go.
+    Where `uidnext` is 0, which is not known, the last message says how far they go. What a server has told before it
+    broke off, or asked to wait, is yielded first.
     """
-    last = uidnext - 1 if uidnext else max(_uids(connection, "*", 1), default=0)
-    width = FIRST_WIDTH
+    last = uidnext - 1 if uidnext else max(_uids(link.select(mailbox), "*", 1)[0], default=0)
+    width, breaks = FIRST_WIDTH, 0
     while after < last:
         end = min(after + width, last)
-        found = sorted(uid for uid in _uids(connection, f"{after + 1}:{end}", messages) if after < uid <= end)
+        told, trouble = _uids(link.select(mailbox), f"{after + 1}:{end}", link.messages)
+        found = [uid for uid in told if after < uid <= end]
+        if isinstance(trouble, ConnectionLost) and end == after + 1:
+            # The message that it breaks off at; whoever asks for it will see.
+            found, trouble = [end], None
+        if trouble is not None:
+            # Only what came in order says that nothing was left out before it.
+            found = found if found == sorted(found) else []
+            end = found[-1] if found else after
         if found:
-            yield found
-        width = min(4 * width, LARGEST_WIDTH) if 2 * len(found) < FIRST_WIDTH else max(width // 2, FIRST_WIDTH)
+            yield sorted(found)
+        if trouble is None:
+            width = min(4 * width, LARGEST_WIDTH) if 2 * len(found) < FIRST_WIDTH else max(width // 2, FIRST_WIDTH)
+        else:
+            breaks += 1
+            if isinstance(trouble, ServerBusy) or breaks > MOST_BREAKS:
+                raise trouble
+            width = max(1, width // NARROWER)
         after = end
 
 
-def _uids(connection: Connection, numbers: str, messages: int) -> set[int]:
-    answer = connection.fetch(numbers, "(UID)", expected=UID_BYTES * max(messages, 1))
-    return {uid for pieces in answer if (uid := uid_of(pieces)) is not None}
+def _uids(connection: Connection, numbers: str, messages: int) -> tuple[list[int], ConnectionLost | ServerBusy | None]:
+    question = connection.ask(numbers, "(UID)", expected=UID_BYTES * max(messages, 1))
+    told: list[int] = []
+    try:
+        for pieces in connection.answers(question, at_once=1):
+            if (uid := uid_of(pieces)) is not None:
+                told.append(uid)
+    except (ConnectionLost, ServerBusy) as error:
+        return told, error
+    return told, None

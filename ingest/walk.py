@@ -8,11 +8,12 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ingest.answers import Question
 from ingest.connection import Connection
 from ingest.describing import METADATA_BYTES, describe, one_range
-from ingest.errors import CommandRefused, ConnectionLost, ServerUnreachable
+from ingest.errors import CommandRefused, ConnectionLost, ServerBusy, ServerUnreachable
 from ingest.link import Link
 from ingest.mailboxes import Mailbox
 from ingest.metadata import ITEMS, Metadata, read_metadata
@@ -68,12 +69,19 @@ class Walk:
             for start in range(0, len(uids), size):
                 some = uids[start : start + size]
                 missing = [uid for uid in some if uid not in described]
+                busy: ServerBusy | None = None
                 if missing:
                     # Without gaps these are all the messages from the first to the last, so a range names them.
                     sets = number_sets if known or len(missing) < len(some) else one_range
-                    described.update((one.uid, one) for one in describe(self._link, self._mailbox, missing, sets))
+                    more, busy = describe(self._link, self._mailbox, missing, sets)
+                    described.update((one.uid, one) for one in more)
+                if busy is not None:
+                    # Nothing behind the first one that is not described, for it would be passed over.
+                    some = list(takewhile(described.__contains__, some))
                 if batch := [described[uid] for uid in some if uid in described]:
                     yield batch
+                if busy is not None:
+                    raise busy
 
     def _windows(self) -> Iterator[tuple[list[int], dict[int, Metadata], AbstractSet[int]]]:
         """Yield the greater UIDs, ascending, by windows of sequence numbers; what is described of them; the known.
@@ -123,9 +131,8 @@ class Walk:
         link, mailbox = self._link, self._mailbox
         self._forget()
         uidnext = link.examine(mailbox).get("UIDNEXT", 0)
-        for new in windows_by_uid(link.select(mailbox), self._after, uidnext, link.messages):
+        for new in windows_by_uid(link, mailbox, self._after, uidnext):
             yield new, {}, self._known(new)
-            link.select(mailbox)
         self.accounted = link.messages
 
     def _end_of(self, first: int) -> int:
