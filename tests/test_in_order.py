@@ -1,5 +1,6 @@
 """Messages fetched ahead: in order, byte for byte, whatever the server does to the connections that help."""
 
+import random
 import re
 import threading
 import time
@@ -111,6 +112,27 @@ def test_messages_come_in_order_byte_for_byte_once_and_stay_unread(dovecot: Dove
         assert relay.connections == 3
     assert not couriers()
     assert dovecot.read_messages("hal") == []
+
+
+@pytest.mark.dovecot
+@pytest.mark.parametrize("rtt", [0, FAR])
+def test_a_line_that_breaks_all_the_time_loses_nothing_and_costs_half_as_much_again(
+    dovecot: Dovecot, rtt: float
+) -> None:
+    user = f"jon{rtt * 1000:.0f}"
+    noise = random.Random(3)
+    contents = [mail(number) + noise.randbytes(number % 9 * 3_000).hex().encode() for number in range(1, 201)]
+    for content in contents:
+        dovecot.put(user, content)
+    with (
+        Relay(dovecot.port, rtt, cut_after=200_000) as relay,
+        dovecot_session(dovecot, user, port=relay.port, host="127.0.0.1", security="none") as session,
+    ):
+        session.survey(INBOX)
+        found = list(session.fetch_in_order(INBOX, described(session)))
+        assert [one.content for one in found] == contents
+        assert relay.connections > 15
+        assert relay.down < sum(map(len, contents)) * 1.5
 
 
 @pytest.mark.dovecot
