@@ -185,6 +185,7 @@ class Carrier:
         has been handed in, given back or left to its owner.
         """
         try:
+            self._connection.settle()
             self._fill(wait=not once)
             while self._flying:
                 self._collect()
@@ -244,7 +245,7 @@ class Carrier:
     def _taken(self, uid: int | None) -> Job | None:
         """Return the job that a response is for.
 
-        It may be one of the next command: Dovecot answers several with one list, and the later ones with OK only.
+        It may be one of the next command: a server need not end one answer before it begins the next.
         """
         found = (jobs.pop(uid) for _, jobs in self._flying if uid in jobs) if uid is not None else iter(())
         return next(found, None)
