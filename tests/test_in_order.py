@@ -444,3 +444,21 @@ def test_a_board_hands_out_groups_and_takes_back_what_was_not_done() -> None:
     assert [job.state for job in jobs[1:]] == [State.FAILED] * 4
     assert board.take(wait=True, alone=False) == []
     assert replace(jobs[0].metadata, uid=7).uid == 7
+
+
+@pytest.mark.dovecot
+def test_it_is_the_same_over_tls_and_compressed(dovecot: Dovecot) -> None:
+    contents = [mail(number) + b"and so on " * 3_000 + b"\r\n" for number in range(1, 321)]
+    for content in contents:
+        dovecot.put("lou", content)
+    with (
+        Relay(dovecot.tls_port, FAR) as relay,
+        dovecot_session(dovecot, "lou", port=relay.port) as session,
+    ):
+        session.survey(INBOX)
+        with closing(session.fetch_in_order(INBOX, described(session))) as walk:  # type: ignore[type-var]
+            assert next(walk).content == contents[0]
+        assert not couriers()
+        assert [one.content for one in session.fetch_in_order(INBOX, described(session))] == contents
+        assert relay.connections > 3
+    assert not couriers()
