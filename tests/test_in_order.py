@@ -460,5 +460,5 @@ def test_it_is_the_same_over_tls_and_compressed(dovecot: Dovecot) -> None:
             assert next(walk).content == contents[0]
         assert not couriers()
         assert [one.content for one in session.fetch_in_order(INBOX, described(session))] == contents
-        assert relay.connections > 3
+        assert relay.connections >= 3
     assert not couriers()
