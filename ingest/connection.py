@@ -149,8 +149,9 @@ class Connection:
     ) -> Question:
         """Send what `fetch` sends, without waiting for the answer; other commands may come in between.
 
-        Dovecot answers several questions that follow each other and differ only in their messages with one list,
-        in the answer to the first: look there for what the others lack, or `settle` before.
+        A server may send what it has for later questions before it ends the answer to an earlier one (RFC 3501,
+        section 5.5; Dovecot does). So look there for what a question lacks, and `settle` before questions of
+        another kind.
         """
         command = f"{'UID ' if by_uid else ''}FETCH {numbers} {items}"
         return self._dialogue.ask(command.encode("ascii"), expected, limit)

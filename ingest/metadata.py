@@ -19,6 +19,7 @@ _USUAL = re.compile(
     rb" INTERNALDATE \"(\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d [+-]\d{4})\""
     rb" BODYSTRUCTURE (\([^\\]*\)) BODY\[HEADER\.FIELDS \([A-Z -]*\)\] \{\d+\}\Z"
 )
+_NOT_STRUCTURE = re.compile(rb"\) (?!NIL)[A-Za-z]")
 _START = re.compile(rb"(?:\* )?\d+ (?:FETCH )?\(", re.IGNORECASE)
 _KEY = re.compile(rb"\s*+([A-Za-z0-9.\-]++(?:\[[^\]]*+\](?:<\d+>)?)?)\s*+")
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
@@ -53,8 +54,9 @@ def read_metadata(pieces: Pieces) -> Metadata | None:
     """
     if len(pieces) == 3 and pieces[2] == b")" and (usual := _USUAL.match(pieces[0])):
         uid, size, date, structure = usual.groups()
-        # Parentheses in quoted strings, and lists that do not end, want a closer look.
-        if structure.count(b"(") == structure.count(b")") and structure.count(b'"') % 2 == 0:
+        # Parentheses in quoted strings, lists that do not end, and what else follows them, want a closer look.
+        balanced = structure.count(b"(") == structure.count(b")") and structure.count(b'"') % 2 == 0
+        if balanced and not _NOT_STRUCTURE.search(structure):
             return Metadata(int(uid), int(size), _usual_date(date.decode("latin-1")), pieces[1], structure)
     return _read_any(pieces)
 

@@ -29,6 +29,7 @@ def probe_all(connection: Connection, judged: Sequence[Judged]) -> list[Triage]:
     The mailbox is open. Raises ServerUnreachable; what the server refuses is a doubt, and doubt changes nothing.
     """
     parts = {metadata.uid: found for metadata, triage in judged if (found := _to_probe(metadata, triage))}
+    connection.settle()
     heads = _heads(connection, parts)
     return [
         triage if metadata.uid not in parts else _decided(connection, metadata.uid, parts[metadata.uid], heads, triage)

@@ -25,6 +25,7 @@ def states_of(dialogue: Dialogue, mailboxes: Sequence[bytes], *, closing: bool) 
     """
     found: dict[bytes, dict[str, int]] = {}
     left = list(mailboxes)
+    dialogue.settle()
     while left:
         some, left = left[:MOST_AT_ONCE], left[MOST_AT_ONCE:]
         commands = [b"UNSELECT"] if closing else []

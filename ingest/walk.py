@@ -179,11 +179,11 @@ class Walk:
         return sorted(uids), described
 
     def _read(self, asked: _Asked, answer: list[_Numbered]) -> tuple[set[int], dict[int, Metadata]]:
-        """Read an answer, or what came for it in the answer to an earlier question; put by what is for the next."""
+        """Read an answer, with what came of it in the answer to an earlier question; put by what is for the next."""
         here = range(asked.first, asked.end + 1)
-        # Its first message alone, the last one of the window before, does not say that it was answered there.
-        if not any(number in here for number, _ in answer) and any(number in here[1:] for number, _ in self._early):
-            answer, self._early = self._early, []
+        # Its first message alone, the last one of the window before, does not say that any of it came there.
+        if any(number in here[1:] for number, _ in self._early):
+            answer, self._early = [*self._early, *answer], []
         later = [one for one in (*self._early, *answer) if one[0] >= asked.end] if self._asked else []
         self._early = later if later and later[-1][0] > asked.end else []
         uids: set[int] = set()

@@ -358,9 +358,10 @@ class Unsolicited(Script):
 
 
 class Merging(Script):
-    """Answers questions that follow each other and differ only in their messages with one list, as Dovecot does."""
+    """Answers several questions before it ends the first answer, as Dovecot does."""
 
     def answer(self, indexes: list[int], items: bytes) -> str | None:
+        super().answer(indexes, items)
         time.sleep(0.01)
         self.sock.setblocking(False)
         following = self.lines.peek().splitlines()
@@ -368,20 +369,19 @@ class Merging(Script):
         done = ["OK done"]
         for line in following:
             tag, _, rest = line.partition(b" ")
-            name, _, arguments = rest.partition(b" FETCH ")
-            spec, _, others = arguments.partition(b" ")
-            if others != items or name not in (b"UID", b""):
+            name, found, arguments = rest.partition(b"FETCH ")
+            if not found:
                 break
             self.server.log.append(self.lines.readline().rstrip())
-            total = len(self.now)
-            for low, high in _ranges(spec, total):
+            spec, _, others = arguments.partition(b" ")
+            chosen: list[int] = []
+            for low, high in _ranges(spec, len(self.now)):
                 if name:
-                    uids = self.now
-                    indexes += range(bisect.bisect_left(uids, low), bisect.bisect_right(uids, high))
+                    chosen += range(bisect.bisect_left(self.now, low), bisect.bisect_right(self.now, high))
                 else:
-                    indexes += range(low - 1, min(high, total))
+                    chosen += range(low - 1, min(high, len(self.now)))
+            super().answer(chosen, others)
             done.append(f"{tag.decode()} OK done")
-        super().answer(sorted(set(indexes)), items)
         return "\r\n".join(done)
 
 

@@ -1,5 +1,6 @@
 """The IMAP source against a real Dovecot, and against a server that breaks the rules."""
 
+import resource
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
@@ -293,6 +294,20 @@ def test_a_million_messages_are_found_without_listing_them_all() -> None:
         assert [metadata.uid for metadata in next(middle)] == list(range(500_001, 500_501))
         assert time.monotonic() - started < 5
         assert max(len(line) for line in server.log) < 200
+
+
+@pytest.mark.slow
+def test_a_million_messages_take_little_memory_and_their_poll_little_time() -> None:
+    with scripted_session(scripted.Million) as (session, _):
+        started = time.monotonic()
+        survey = session.survey(INBOX)
+        assert uids(session.describe_new(INBOX, survey.uidnext - 4)) == [999_998, 999_999, 1_000_000]
+        assert time.monotonic() - started < 2
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        known = session.describe_new(INBOX, 0, known=lambda found: set(found) - {500_000, 1_000_000})
+        assert uids(known) == [500_000, 1_000_000]
+        assert sum(map(len, session.describe_new(INBOX, 950_000))) == 50_000
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000  # kilobytes, the server's with them
 
 
 def test_sparse_uids_in_the_hundreds_of_millions_cost_no_more() -> None:
