@@ -14,6 +14,10 @@ def page_of(content: bytes) -> pdfium.Page:
     return pdfium.Pdf(content).page(1)
 
 
+def text_of(content: bytes) -> str:
+    return "".join(one["text"] for one in page_of(content).letters().glyphs())
+
+
 def test_a_character_has_the_box_of_its_pen_and_its_size() -> None:
     letter = page_of(drawing(text("W", x=100, y=700, size=20))).letters().glyphs()[0]
     assert (letter["x0"], letter["x1"] - letter["x0"]) == pytest.approx((100, 0.944 * 20), abs=0.1)
@@ -33,12 +37,12 @@ def test_a_size_below_zero_and_a_mirrored_page_are_upright_all_the_same() -> Non
 
 def test_white_space_that_pdfium_puts_in_divides_words_and_not_numbers() -> None:
     apart = text("Discount", x=72) + text("Goods", x=72 + 45)
-    assert "".join(one["text"] for one in page_of(drawing(apart)).letters().glyphs()) in (
+    assert text_of(drawing(apart)) in (
         "Discount Goods",
         "DiscountGoods",
     )
     digits = b"BT /F 12 Tf 72 700 Td [(1) -400 (234)] TJ ET"
-    assert "".join(one["text"] for one in page_of(drawing(digits)).letters().glyphs()) == "1234"
+    assert text_of(drawing(digits)) == "1234"
 
 
 def test_what_is_drawn_is_told_in_its_order_with_its_color() -> None:

@@ -1,5 +1,7 @@
 """Runs of glyphs set into lines: always as the glyphs one by one."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,7 +25,8 @@ def run(
     """Letters from x on, each half its size wide, with a gap after each."""
     lefts = [x + at * (0.5 * size + gap) for at in range(len(text))]
     manner = glyph("", (0, y + depth * size, 0), y, size, 0, owner)
-    return run_of(manner, text, lefts, [left + 0.5 * size for left in lefts], is_apart=is_apart)
+    step = min((after - before for before, after in pairwise(lefts)), default=1000)
+    return run_of(manner, text, lefts, [left + 0.5 * size for left in lefts], step, is_apart=is_apart)
 
 
 def lines(*runs: Run) -> list[str]:

@@ -20,7 +20,8 @@ from parsers.text.glossary import general
 # `owner`, the key of what it is a piece of; `is_unmapped`, whether its font does not tell which character it is.
 Glyph = dict[str, Any]
 # Characters that stand beside each other and share all but their place: `text` has all of them, `lefts` and `rights`
-# have their edges; `is_apart`, whether a blank without width stands before the first one: at `x0` and `x1` then.
+# have their edges; `step` is how far the next one stands at least; `is_apart`, whether a blank without width stands
+# before the first one: at `x0` and `x1` then.
 Run = Glyph
 
 # The first letter of the scripts whose blanks and marks PDFium moves.
@@ -67,9 +68,9 @@ def blank_before(one: Glyph) -> Glyph:
     return {**one, "text": " ", "x0": edge, "x1": edge}
 
 
-def run_of(manner: Glyph, text: str, lefts: list[float], rights: list[float], *, is_apart: bool) -> Run:
+def run_of(manner: Glyph, text: str, lefts: list[float], rights: list[float], step: float, *, is_apart: bool) -> Run:
     """Return a run of characters in the manner of a glyph."""
-    run = {**manner, "text": text, "lefts": lefts, "rights": rights, "is_apart": is_apart}
+    run = {**manner, "text": text, "lefts": lefts, "rights": rights, "step": step, "is_apart": is_apart}
     run["x0"], run["x1"] = (lefts[0] - _BEFORE, lefts[0] - _BEFORE) if is_apart else (lefts[0], rights[0])
     return run
 
@@ -148,7 +149,7 @@ def has_decimals(number: str) -> bool:
 
 def has_singles(words: Sequence[Word]) -> bool:
     """Whether so many of the words are single characters that they may be letters of words."""
-    return sum([len(word.text) == 1 for word in words]) >= _FEWEST_SPACED
+    return [len(word.text) for word in words].count(1) >= _FEWEST_SPACED
 
 
 def unspaced(words: list[Word], glyphs: Sequence[Glyph]) -> list[Word]:

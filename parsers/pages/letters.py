@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from operator import eq
+from operator import eq, sub
 from typing import Any
 
 from parsers.pages import pdfium_calls as calls
@@ -18,6 +18,7 @@ from parsers.pages.pdfium_calls import ADDRESS
 _FEWEST_IN_A_RUN = 3
 # Scripts whose blanks and marks PDFium moves, or that run from right to left; and what turns the direction.
 _SHAPED = re.compile("[\u0590-\u17ff\u200e\u200f\u202a-\u202e\u2066-\u2069\ufb1d-\ufdff\ufe70-\ufeff]")
+_FAR = float("inf")
 _WHITE = re.compile("[ \r\n]")
 
 
@@ -58,7 +59,9 @@ class Letters:
         self._count = count
         self._letters: Sequence[str] = calls.letters_of(text_page.raw, count) if count else ""
         # left, top, right, bottom of each, in the page's own space
-        self._edges = calls.boxes_of(self._address, count)
+        self._edges = calls.boxes_of(self._address, count) if count else memoryview(b"").cast("f")
+        self._lefts: list[float] = self._edges[::4].tolist()
+        self._rights: list[float] = self._edges[2::4].tolist()
         self._unmapped = list(map(calls.is_unmapped, repeat(self._address), range(count)))
         self._depths: dict[int, float] = {}
         # where PDFium writes its answers
@@ -75,8 +78,8 @@ class Letters:
         left_before = right_before = 0.0
         is_apart = False
         shift, turn = self._frame.left, self._frame.turn
-        columns = zip(range(self._count), self._letters, objects, edges[::4], edges[2::4], self._unmapped, strict=True)
-        for at, letter, owner, left, right, is_unmapped in columns:
+        columns = zip(self._letters, objects, self._lefts, self._rights, self._unmapped, strict=True)
+        for at, (letter, owner, left, right, is_unmapped) in enumerate(columns):
             if owner is None or letter in "\r\n" or (left == right and letter == " "):
                 is_apart = letter == " "  # white space and line ends that PDFium puts in
                 continue
@@ -112,19 +115,20 @@ class Letters:
         So it is where text is turned, drawn letter by letter, or of a script that PDFium sets otherwise, and where
         characters are unknown or one glyph stands for several.
         """
-        text, edges, shift = self._letters, self._edges, self._frame.left
+        text, shift = self._letters, self._frame.left
         if not isinstance(text, str) or self._frame.turn or 1 in self._unmapped:
             return None
         if _SHAPED.search(text) or any(map(is_unknown, set(text))):
             return None
-        lefts, rights = edges[::4], edges[2::4]
+        lefts, rights = self._lefts, self._rights
         found: list[Run] = []
         manners: dict[int, Glyph] = {}
         before = ""
-        for start, end, owner, is_apart in self._pieces(text, lefts, rights):
+        for start, end, owner, is_apart in self._pieces(text):
             own, ends = lefts[start:end], rights[start:end]
-            is_again = start > 0 and edges[4 * start - 4 : 4 * start] == edges[4 * start : 4 * start + 4]
-            if is_again or any(map(eq, own[1:], own)) or len(found) * _FEWEST_IN_A_RUN > self._count:
+            is_again = start > 0 and lefts[start] == lefts[start - 1] and rights[start] == rights[start - 1]
+            step = min(map(sub, own[1:], own), default=_FAR)
+            if is_again or (step <= 0 and any(map(eq, own[1:], own))) or len(found) * _FEWEST_IN_A_RUN > self._count:
                 return None
             manner = manners.get(owner)
             if manner is None:
@@ -134,14 +138,13 @@ class Letters:
             if shift:
                 own, ends = [left - shift for left in own], [right - shift for right in ends]
             is_apart = is_apart and before != "" and _ends_a_word(before, text[start])
-            found.append(run_of(manner, text[start:end], own, ends, is_apart=is_apart))
+            found.append(run_of(manner, text[start:end], own, ends, step, is_apart=is_apart))
             before = text[end - 1]
         return found
 
-    def _pieces(
-        self, text: str, lefts: Sequence[float], rights: Sequence[float]
-    ) -> Iterator[tuple[int, int, int, bool]]:
+    def _pieces(self, text: str) -> Iterator[tuple[int, int, int, bool]]:
         """Yield (start, end, text object, whether a blank stands before it): what PDFium puts in divides them."""
+        lefts, rights = self._lefts, self._rights
         is_apart = False
         for start, end, owner in self._spans():
             if owner is None:

@@ -121,14 +121,12 @@ def flatten(page: Any) -> bool:
     return bool(raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
 
 
-def boxes_of(text_page: Any, count: int) -> list[float]:
-    """Return left, top, right and bottom of every character, one after the other."""
-    if not count:
-        return []
+def boxes_of(text_page: Any, count: int) -> Any:
+    """Return a view of floats: left, top, right and bottom of every character, one after the other."""
     boxes, size = (raw.FS_RECTF * count)(), ctypes.sizeof(raw.FS_RECTF)
     places = map(ctypes.byref, repeat(boxes), range(0, size * count, size))
     deque(map(box_of, repeat(text_page), range(count), places), maxlen=0)
-    return memoryview(boxes).cast("B").cast("f").tolist()  # type: ignore[return-value]
+    return memoryview(boxes).cast("B").cast("f")
 
 
 def letters_of(text_page: Any, count: int) -> Sequence[str]:

@@ -6,9 +6,9 @@ Their words are told by a few questions about whole runs. All other rows are tak
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from operator import gt, itemgetter, sub
-from typing import NamedTuple
 
 from parsers.pages.glyphs import GAP, STEP, Run, glyphs_of, has_singles, unspaced, word_of
 from parsers.pages.page import Line, Word, lines_of_words
@@ -19,14 +19,8 @@ _WORD = re.compile(r"\S+")
 _NOWHERE = float("-inf")
 
 
-class _Piece(NamedTuple):
-    """A word, or a part of one: its characters in a run, their right edge; whether the one before goes on with it."""
-
-    run: Run
-    first: int
-    last: int
-    right: float
-    goes_on: bool
+# A part of a word: its run, and where it begins and ends in it.
+_Part = tuple[Run, int, int]
 
 
 def lines_of_runs(runs: Sequence[Run], page: int) -> list[Line]:
@@ -42,18 +36,34 @@ def _words_of_plain(row: list[Run]) -> list[Word] | None:
     """Return the words of runs from left to right; None where the row is not plain."""
     if not _is_in_order(row):
         return None
-    pieces = _pieces(_levelled(row))
-    if not _is_one_strand(pieces):
-        return None
     words: list[Word] = []
-    parts: list[_Piece] = []
-    for piece in pieces:
-        if parts and not piece.goes_on:
-            words.append(_word(parts))
+    extents: dict[int, tuple[float, float]] = {}
+    parts: list[_Part] = []  # the parts of the last word, where the next run may go on with it
+    end = top = 0.0
+    for run in _levelled(row):
+        text, lefts, rights = run["text"], run["lefts"], run["rights"]
+        upper, lower, gap = run["top"], run["bottom"], GAP * run["size"]
+        spans = _spans(text, lefts, [right + gap for right in rights])
+        found = [Word(text[a:b], lefts[a], upper, max(rights[a:b]), lower) for a, b in spans]
+        if not found:
             parts = []
-        parts.append(piece)
-    if parts:
-        words.append(_word(parts))
+            continue
+        left, right = extents.get(run["owner"], (found[0].left, _NOWHERE))
+        extents[run["owner"]] = (left, max([right, *[word.right for word in found]]))
+        is_begun = spans[0][0] == 0 and not run["is_apart"]
+        if parts and is_begun and lefts[0] <= end and abs(upper - top) <= STEP:
+            parts.append((run, *spans[0]))
+            words[-1:] = [_word(parts), *found[1:]]
+        else:
+            words += found
+            parts = []
+        if spans[-1][1] < len(text):
+            parts = []
+        elif len(spans) > 1 or not parts:
+            parts = [(run, *spans[-1])]
+        end, top = rights[-1] + gap, upper
+    if not _is_one_strand(extents.values(), 0.5 * row[0]["size"]):
+        return None
     return unspaced(words, [one for run in row for one in glyphs_of(run)]) if has_singles(words) else words
 
 
@@ -62,7 +72,7 @@ def _is_in_order(row: Sequence[Run]) -> bool:
     before = _NOWHERE
     for run in row:
         lefts, near = run["lefts"], SAME_PLACE * run["size"]
-        if run["x0"] - before <= near or (len(lefts) > 1 and min(map(sub, lefts[1:], lefts)) <= near):
+        if run["x0"] - before <= near or run["step"] <= near:
             return False
         if not run["text"].isascii() and min(map(sub, run["rights"], lefts)) < NO_WIDTH:
             return False
@@ -81,50 +91,32 @@ def _levelled(row: list[Run]) -> list[Run]:
     return row if usual is None else [at_depth(run, usual) for run in row]
 
 
-def _pieces(row: Sequence[Run]) -> list[_Piece]:
-    """Return the words of each run: a blank or a gap ends one."""
-    pieces: list[_Piece] = []
-    end, top = _NOWHERE, 0.0
-    for run in row:
-        text, lefts, rights, upper = run["text"], run["lefts"], run["rights"], run["top"]
-        gap = GAP * run["size"]
-        ends = [right + gap for right in rights]
-        if run["is_apart"]:
-            end = _NOWHERE
-        for found in _WORD.finditer(text):
-            first, last = found.span()
-            goes_on = first == 0 and lefts[0] <= end and abs(upper - top) <= STEP
-            if any(map(gt, lefts[first + 1 : last], ends[first:last])):
-                for at in range(first + 1, last):
-                    if lefts[at] > ends[at - 1]:
-                        pieces.append(_Piece(run, first, at, max(rights[first:at]), goes_on))
-                        first, goes_on = at, False
-            pieces.append(_Piece(run, first, last, max(rights[first:last]), goes_on))
-        end, top = _NOWHERE if text[-1].isspace() else ends[-1], upper
-    return pieces
+def _spans(text: str, lefts: Sequence[float], ends: Sequence[float]) -> list[tuple[int, int]]:
+    """Return where the words of a run begin and end: a blank or a gap ends one.
+
+    `ends` is where the next character may begin at most.
+    """
+    spans = [found.span() for found in _WORD.finditer(text)]
+    if not any(map(gt, lefts[1:], ends)):
+        return spans
+    parted: list[tuple[int, int]] = []
+    for first, last in spans:
+        cuts = [at for at in range(first + 1, last) if lefts[at] > ends[at - 1]]
+        parted += pairwise([first, *cuts, last])
+    return parted
 
 
-def _is_one_strand(pieces: Sequence[_Piece]) -> bool:
+def _is_one_strand(extents: Iterable[tuple[float, float]], overlap: float) -> bool:
     """Whether nothing lies over another: each thing begins where all before it have ended."""
-    extents: dict[int, tuple[float, float]] = {}
-    for run, first, _, right, _ in pieces:
-        owner = run["owner"]
-        left, before = extents.get(owner, (run["lefts"][first], _NOWHERE))
-        extents[owner] = (left, max(before, right))
-    if len(extents) < 2:
-        return True
-    overlap = 0.5 * pieces[0].run["size"]
     end = _NOWHERE
-    for left, right in extents.values():
+    for left, right in extents:
         if left <= end - overlap:
             return False
         end = max(end, right)
     return True
 
 
-def _word(parts: Sequence[_Piece]) -> Word:
-    run, first, last, right, _ = parts[0]
-    if len(parts) == 1:
-        return Word(run["text"][first:last], run["lefts"][first], run["top"], right, run["bottom"])
-    glyphs = [one for part in parts for one in glyphs_of(part.run, part.first, part.last)]
+def _word(parts: Sequence[_Part]) -> Word:
+    """Return the word that several runs make."""
+    glyphs = [one for part in parts for one in glyphs_of(*part)]
     return word_of([one for one in glyphs if one["text"] != " "])
