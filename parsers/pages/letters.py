@@ -60,8 +60,8 @@ class Letters:
         self._letters: Sequence[str] = calls.letters_of(text_page.raw, count) if count else ""
         # left, top, right, bottom of each, in the page's own space
         self._edges = calls.boxes_of(self._address, count) if count else memoryview(b"").cast("f")
-        self._lefts: list[float] = self._edges[::4].tolist()
-        self._rights: list[float] = self._edges[2::4].tolist()
+        self._lefts: list[float] = list(self._edges[::4])
+        self._rights: list[float] = list(self._edges[2::4])
         self._unmapped = list(map(calls.is_unmapped, repeat(self._address), range(count)))
         self._depths: dict[int, float] = {}
         # where PDFium writes its answers
