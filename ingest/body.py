@@ -59,6 +59,7 @@ def is_substitute(content: bytes) -> bool:
 
 
 def _fetch_whole(connection: Connection, uid: int, size: int) -> bytes | None:
+    connection.settle()
     question = connection.ask(str(uid), "(UID BODY.PEEK[])", expected=size, limit=LARGEST_MESSAGE)
     content: bytes | None = None
     try:

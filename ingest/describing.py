@@ -31,14 +31,16 @@ def describe(
     described the first ones at most; its wish is returned with these.
     """
     found: dict[int, Metadata] = {}
+    poor: dict[int, Metadata] = {}
     waiting, refusals, breaks = [list(uids)], 0, 0
     while waiting:
         some = waiting.pop()
         try:
-            _read(link, mailbox, some, sets, found)
+            _read(link, mailbox, some, sets, found, poor)
             refusals = 0
         except ServerBusy as busy:
-            return [found[uid] for uid in takewhile(found.__contains__, uids)], busy
+            told = poor | found
+            return [told[uid] for uid in takewhile(told.__contains__, uids)], busy
         except (CommandRefused, ConnectionLost) as error:
             breaks += isinstance(error, ConnectionLost)
             if breaks > RECONNECTIONS or refusals > REFUSALS:
@@ -52,20 +54,25 @@ def describe(
     missing = [uid for uid in uids if uid not in found]
     if missing:
         link.select(mailbox)
-        found.update({uid: Metadata(uid) for uid in link.present(missing)})
+        found.update({uid: poor.get(uid, Metadata(uid)) for uid in link.present(missing)})
     return [found[uid] for uid in uids if uid in found], None
 
 
-def _read(link: Link, mailbox: Mailbox, uids: list[int], sets: Sets, found: dict[int, Metadata]) -> None:
+def _read(
+    link: Link, mailbox: Mailbox, uids: list[int], sets: Sets, found: dict[int, Metadata], poor: dict[int, Metadata]
+) -> None:
+    """Read descriptions into `found`, and into `poor` those that tell a size and no more."""
     asked = set(uids)
     connection = link.select(mailbox)
     for numbers in sets(uids):
+        connection.settle()
         question = connection.ask(numbers, ITEMS, expected=METADATA_BYTES * len(uids))
         # What came before the server refused, or broke off, counts.
         for pieces in connection.answers(question, at_once=1):
             metadata = read_metadata(pieces)
             # Anything about other messages, or of flags alone, is news that nobody asked for.
-            if metadata is None or metadata.uid not in asked:
-                continue
-            if metadata.header or metadata.structure or metadata.size is not None:
-                found[metadata.uid] = metadata
+            if metadata is not None and metadata.uid in asked:
+                if metadata.header or metadata.structure:
+                    found[metadata.uid] = metadata
+                elif metadata.size is not None:
+                    poor[metadata.uid] = metadata

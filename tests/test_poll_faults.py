@@ -181,7 +181,7 @@ def test_a_mailbox_that_is_refused_does_not_hide_the_others(household: Household
     report = household.look()
     assert counts(report, "seen", "not_a_document") == (5, 5)
     assert ["Closed" in problem for problem in report.problems] == [True, False]
-    assert "keeps numbering 'Flapping' anew" in report.problems[1]
+    assert "numbers 'Flapping' anew all the time" in report.problems[1]
 
 
 @served(ClosedMailbox)
