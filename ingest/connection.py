@@ -64,6 +64,12 @@ class Connection:
         return self._dialogue.pace.round_trip > FAR
 
     @property
+    def most_messages(self) -> int:
+        """How many messages the server answers about in one command (MESSAGELIMIT, RFC 9738); many without a limit."""
+        told = [name.partition(b"=")[2] for name in self.capabilities if name.startswith(b"MESSAGELIMIT=")]
+        return min((int(limit) for limit in told if limit.isdigit() and int(limit)), default=EVERYTHING)
+
+    @property
     def capabilities(self) -> frozenset[bytes]:
         """What the server says that it can do (CAPABILITY), in upper case."""
         return self._dialogue.capabilities

@@ -6,7 +6,7 @@ from itertools import takewhile
 from ingest.errors import CommandRefused, ConnectionLost, ServerBusy
 from ingest.link import Link
 from ingest.mailboxes import Mailbox
-from ingest.metadata import ITEMS, Metadata, read_metadata
+from ingest.metadata import Metadata, items_for, read_metadata
 from ingest.numbers import number_sets
 
 METADATA_BYTES = 4000
@@ -66,7 +66,7 @@ def _read(
     connection = link.select(mailbox)
     for numbers in sets(uids):
         connection.settle()
-        question = connection.ask(numbers, ITEMS, expected=METADATA_BYTES * len(uids))
+        question = connection.ask(numbers, items_for(connection.capabilities), expected=METADATA_BYTES * len(uids))
         # What came before the server refused, or broke off, counts.
         for pieces in connection.answers(question, at_once=1):
             metadata = read_metadata(pieces)

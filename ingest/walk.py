@@ -16,7 +16,7 @@ from ingest.describing import METADATA_BYTES, describe, one_range
 from ingest.errors import CommandRefused, ConnectionLost, ServerBusy, ServerUnreachable
 from ingest.link import Link
 from ingest.mailboxes import Mailbox
-from ingest.metadata import ITEMS, Metadata, read_metadata
+from ingest.metadata import Metadata, items_for, read_metadata
 from ingest.numbers import message_number, number_sets, uid_of
 from ingest.responses import Pieces
 from ingest.sequence import UID_BYTES, first_window, uid_at, uids_between
@@ -59,6 +59,7 @@ class Walk:
         # Behind the last message of an earlier run there are few, and those before it would be described in vain.
         self._describes = after < 1
         self._width = FIRST_WINDOW
+        self._most = WINDOW
         self._spoiled = 0
         self.accounted = 0
 
@@ -94,7 +95,8 @@ class Walk:
         if self._after < 1 and link.messages > MANY:
             link.compress()
             connection = link.select(mailbox)
-        first, last, barren = first_window(connection, link.messages, self._after, WINDOW), self._after, 0
+        self._most = min(WINDOW, connection.most_messages)
+        first, last, barren = first_window(connection, link.messages, self._after, self._most), self._after, 0
         self.accounted = first - 1
         while first <= link.messages:
             end = self._end_of(first)
@@ -111,7 +113,7 @@ class Walk:
                     )
                 self._forget()
                 link.select(mailbox, fresh=True)
-                first = max(1, min(first, link.messages) - barren * WINDOW)
+                first = max(1, min(first, link.messages) - barren * self._most)
                 continue
             if len(uids) == end - first + 1 and first <= self.accounted + 1:
                 self.accounted = end
@@ -136,7 +138,7 @@ class Walk:
         self.accounted = link.messages
 
     def _end_of(self, first: int) -> int:
-        return min(self._link.messages, first + (self._width if self._describes else WINDOW) - 1)
+        return min(self._link.messages, first + (min(self._width, self._most) if self._describes else self._most) - 1)
 
     def _adapt(self, known: int, found: int) -> None:
         self._describes = 2 * known < found and self._spoiled < SPOILED
@@ -153,7 +155,7 @@ class Walk:
             passed = self._asked[-1].end
 
     def _ask(self, connection: Connection, first: int, end: int) -> _Asked:
-        items, each = (ITEMS, METADATA_BYTES) if self._describes else ("(UID)", UID_BYTES)
+        items, each = (items_for(connection.capabilities), METADATA_BYTES) if self._describes else ("(UID)", UID_BYTES)
         question = connection.ask(f"{first}:{end}", items, expected=each * (end - first + 1), by_uid=False)
         return _Asked(first, end, self._describes, connection, question)
 

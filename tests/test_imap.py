@@ -4,6 +4,7 @@ import resource
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -18,6 +19,7 @@ from ingest.errors import (
     ServerBusy,
     ServerUnreachable,
 )
+from ingest.identity import identity_of
 from ingest.imap import ImapSession, Survey, open_account
 from ingest.mailboxes import Mailbox
 from ingest.metadata import Metadata
@@ -618,3 +620,95 @@ def test_chunks_that_do_not_add_up_are_replaced_by_the_whole() -> None:
     with scripted_session(scripted.LargeShiftedChunks) as (session, server):
         assert session.fetch(INBOX, Metadata(1, len(scripted.Large.text))) == scripted.Large.text
         assert server.commands("UID FETCH")[-1] == b"1 (UID BODY.PEEK[])"
+
+
+class NoNumbers(Script):
+    """A server that answers to UIDs alone."""
+
+    uids = (3, 4, 900, 20_000, 20_001, 400_000_000)
+
+    def do_fetch(self, arguments: bytes) -> str | None:
+        return "BAD unknown command"
+
+
+def test_a_server_that_knows_no_sequence_numbers_is_walked_by_uid() -> None:
+    with scripted_session(NoNumbers) as (session, server):
+        session.survey(INBOX)
+        assert uids(session.describe_new(INBOX, 0)) == list(NoNumbers.uids)
+        assert uids(session.describe_new(INBOX, 900)) == [20_000, 20_001, 400_000_000]
+        assert len(server.commands("UID FETCH")) < 60, "ranges grow where there is nothing"
+
+
+@pytest.mark.parametrize("answer", ["BAD parse error", "NO internal error", "BYE"])
+def test_walking_by_uid_one_message_that_is_refused_hides_no_other(answer: str) -> None:
+    class Poisoned(NoNumbers):
+        def do_uid_fetch(self, arguments: bytes) -> str | None:
+            low, _, high = arguments.partition(b" ")[0].partition(b":")
+            if int(low) <= 900 <= int(high or low):
+                if answer == "BYE":
+                    self.reset()
+                return answer
+            return super().do_uid_fetch(arguments)
+
+    with scripted_session(Poisoned) as (session, _):
+        session.survey(INBOX)
+        assert uids(session.describe_new(INBOX, 0)) == list(NoNumbers.uids)
+
+
+def test_a_server_that_asks_to_wait_has_told_something_before() -> None:
+    class Throttling(NoNumbers):
+        def answer(self, indexes: list[int], items: bytes) -> str | None:
+            super().answer(indexes[:2], items)
+            return "NO [THROTTLED] not so fast"
+
+    with scripted_session(Throttling) as (session, _):
+        session.survey(INBOX)
+        walk = session.describe_new(INBOX, 0)
+        assert [metadata.uid for metadata in next(walk)] == [3, 4]
+        with pytest.raises(ServerBusy):
+            next(walk)
+
+
+def test_a_server_that_limits_its_answers_is_asked_for_no_more() -> None:
+    class Limited(Script):
+        capabilities = "IMAP4rev1 MESSAGELIMIT=1000"
+        uids = range(1, 3_501)
+
+        def answer(self, indexes: list[int], items: bytes) -> str | None:
+            assert len(indexes) <= 1000
+            return super().answer(indexes, items)
+
+    with scripted_session(Limited) as (session, _):
+        session.survey(INBOX)
+        assert uids(session.describe_new(INBOX, 0)) == list(range(1, 3_501))
+        assert session.accounted == 3_500
+
+
+@pytest.mark.parametrize(
+    ("capability", "told"),
+    [("X-GM-EXT-1", "X-GM-MSGID 1278455344230334865"), ("OBJECTID", "EMAILID (M6d99ac3275bb4e)")],
+)
+def test_what_a_server_calls_a_message_for_good_tells_it_apart(capability: str, told: str) -> None:
+    class Naming(Script):
+        capabilities = f"IMAP4rev1 {capability}"
+
+        def response(self, index: int, uid: int, items: bytes) -> bytes:
+            plain = super().response(index, uid, items)
+            assert told.split()[0].encode() in items or b"BODYSTRUCTURE" not in items
+            return plain.replace(b"UID %d" % uid, b"UID %d %s" % (uid, told.encode()), 1)
+
+    with scripted_session(Naming) as (session, _):
+        session.survey(INBOX)
+        described = [metadata for batch in session.describe_new(INBOX, 0) for metadata in batch]
+    assert {metadata.email_id for metadata in described} == {told.split()[1].strip("()")}
+    assert len({identity_of(metadata) for metadata in described}) == 1
+
+
+def test_messages_without_a_name_for_good_are_told_apart_by_all_that_is_told_of_them() -> None:
+    with scripted_session(Script) as (session, _):
+        session.survey(INBOX)
+        described = [metadata for batch in session.describe_new(INBOX, 0) for metadata in batch]
+    identities = {identity_of(metadata) for metadata in described}
+    assert len(identities) == len(described) and "" not in identities
+    assert identity_of(replace(described[0], header=b"Subject: no Message-ID\r\n\r\n")) == ""
+    assert identity_of(replace(described[0], received=None)) == ""
