@@ -15,6 +15,7 @@ from parsers.containers.unpacking import opened
 from parsers.containers.zip import Budget
 from parsers.context import Context, Form, Inbox
 from parsers.documents.kind import NotADocument, kind_of_subject
+from parsers.documents.mail_kind import refusal_of
 from parsers.documents.notice import event_of
 from parsers.documents.orders import split_documents
 from parsers.documents.resolve import resolve
@@ -46,7 +47,7 @@ from parsers.terms import (
     Status,
 )
 from parsers.text import sniff
-from parsers.text.glossary import general
+from parsers.text.glossary import extended, general
 
 # Limits on the body of one message; invoices and whole conversations stay far below them.
 MOST_LINES = 5_000
@@ -299,14 +300,19 @@ class _Reader:
         part = Part(message.path, sniff.MESSAGE, "", hashlib.sha256(message.raw).hexdigest(), message.raw)
         marketplace = marketplace_of(around.sender, self.known)
         tells = events_only or bool(document.markup)
-        for order in () if events_only else split_documents(document, marketplace):
-            found = resolve(order, part, around, marketplace)
+        orders = [] if events_only else split_documents(document, marketplace)
+        refusal = None
+        if len(orders) == 1:
+            glossary = extended(marketplace.labels) if marketplace else general()
+            refusal = refusal_of(document, around.subject, marketplace, glossary, around.sender)
+        for order in orders:
+            found = refusal or resolve(order, part, around, marketplace)
             self.take(found, order)
             tells = tells or (isinstance(found, NotADocument) and found.event in _EVENTS)
         if not tells:
             return
         when = around.sent or (around.received.isoformat() if around.received else "")
-        self.events.extend(event_of(document, around.subject, around.sender, when, marketplace))
+        self.events.extend(event_of(document, around.subject, around.sender, when, marketplace, refusal))
 
 
 def _tells_an_event(around: Surroundings, known: Sequence[Marketplace]) -> bool:

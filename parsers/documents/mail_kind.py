@@ -41,6 +41,31 @@ def decide_mail(
     sender: str,
 ) -> KindFound | NotADocument:
     """Return what a mail is by its subject, its sentences, its title, its numbers and its sender together."""
+    return _decide(document, subject, marketplace, glossary, by_number, sender)[0]
+
+
+def refusal_of(
+    document: Document, subject: str, marketplace: Marketplace | None, glossary: Glossary, sender: str
+) -> NotADocument | None:
+    """Return why a mail is no document where none of its numbers, which take longest to read, could make it one.
+
+    None says nothing. Mails that show sums are not asked: as a rule they are documents.
+    """
+    if shows_sums(own_lines(document)[0], glossary):
+        return None
+    found, is_final = _decide(document, subject, marketplace, glossary, None, sender)
+    return found if is_final and isinstance(found, NotADocument) else None
+
+
+def _decide(
+    document: Document,
+    subject: str,
+    marketplace: Marketplace | None,
+    glossary: Glossary,
+    by_number: KindFound | None,
+    sender: str,
+) -> tuple[KindFound | NotADocument, bool]:
+    """Return what a mail is, and whether that would be the same with any other number in it."""
     lines, is_answer = own_lines(document)
     scales = Scales()
     is_whole = bool(by_number and by_number.kind is Kind.INVOICE and shows_how_much(lines, glossary))
@@ -65,21 +90,27 @@ def decide_mail(
         scales.weights[Kind.FEE_INVOICE.value] += scales.weights.pop(Kind.INVOICE.value, 0)
     kind, kind_weight = scales.best(kind.value for kind in (*RANK, Kind.FEE_INVOICE))
     event, event_weight = scales.best(dict.fromkeys(EVENT_MEANINGS.values()))
+    against, against_weight = scales.best(negatives())
+    # with an invoice's number in it, it could be the invoice that it announces
+    may_be_whole = shows_how_much(lines, glossary)
+    with_number = kind_weight if is_answer else kind_weight + NUMBER
     if event_weight >= SPOKEN + SENTENCE and kind == Kind.ORDER_CONFIRMATION and not speaks_of_ordering(subject):
         kind_weight = min(kind_weight, event_weight)  # a notice lists what was ordered, and a template may be broad
-    against, against_weight = scales.best(negatives())
     if against_weight > max(kind_weight, event_weight):
-        return none_of(negatives()[against], scales.evidence(against))
+        found = none_of(negatives()[against], scales.evidence(against))
+        return found, not may_be_whole and against_weight > max(with_number, event_weight)
     if event_weight >= LEAST and event_weight >= kind_weight:
         reason = f"it is a notice ({event.replace('_', ' ')}), not a document"
-        return NotADocument(reason, event, scales.evidence(event))
+        found = NotADocument(reason, event, scales.evidence(event))
+        return found, not may_be_whole and event_weight >= max(with_number, against_weight)
     if is_answer and not has_sums:
-        return NotADocument("it is a letter in a conversation, which answers another mail")
+        return NotADocument("it is a letter in a conversation, which answers another mail"), not may_be_whole
     if kind_weight >= LEAST and (has_sums or Kind(kind) not in STILL_TO_COME):
         strength = min(3, 2 + (scales.heaviest[kind][0] >= TEMPLATE))
-        found = KindFound(Kind(kind), "", scales.evidence(kind), strength)
-        return fee_invoice(found, document, marketplace, glossary, subject)
-    return _nothing_said(announced, kind_weight, has_sums, by_number)
+        kind_found = KindFound(Kind(kind), "", scales.evidence(kind), strength)
+        return fee_invoice(kind_found, document, marketplace, glossary, subject), False
+    is_final = not (may_be_whole or has_sums or against_weight) and with_number < LEAST
+    return _nothing_said(announced, kind_weight, has_sums, by_number), is_final
 
 
 def _nothing_said(

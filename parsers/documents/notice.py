@@ -29,14 +29,20 @@ MOST_ORDERS = 20
 
 
 def event_of(
-    document: Document, subject: str, sender: str, when: str, marketplace: Marketplace | None
+    document: Document,
+    subject: str,
+    sender: str,
+    when: str,
+    marketplace: Marketplace | None,
+    refusal: NotADocument | None = None,
 ) -> tuple[OrderEvent, ...]:
     """Return the events that a mail tells of, one for each order; none where it tells of none.
 
     `when` is the moment of the mail (ISO 8601); a day that the telling sentence names takes its place.
+    `refusal` is what `refusal_of` the mail returned, where that was asked.
     """
     glossary = extended(marketplace.labels) if marketplace else general()
-    decision = decide(document, subject, True, marketplace, glossary, None, "", sender)
+    decision = refusal or decide(document, subject, True, marketplace, glossary, None, "", sender)
     event = _EVENTS.get(decision.event) if isinstance(decision, NotADocument) else None
     marked = tuple(_marked(one, when, marketplace) for one in events_marked(document))
     if event is None or not isinstance(decision, NotADocument):

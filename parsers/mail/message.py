@@ -41,6 +41,7 @@ from parsers.mail.mime import (
     parts_of,
     parts_without_announcement,
 )
+from parsers.mail.set_aside import put_back, set_aside
 from parsers.mail.summary import fields_of, summary_of, summary_of_bytes
 from parsers.terms import Finding, MessageSummary
 from parsers.text import sniff
@@ -135,7 +136,10 @@ def _parse(raw: bytes) -> tuple[EmailMessage | None, list[Finding]]:
     from mailparser.exceptions import MailParserError
 
     try:
-        mail = mailparser.parse_from_bytes(raw)
+        without, bodies = set_aside(raw)
+        mail = mailparser.parse_from_bytes(without)
+        if not put_back(mail.message, bodies):
+            mail = mailparser.parse_from_bytes(raw)
         return mail.message, _defects(mail)
     except (MailParserError, *FOREIGN):
         # mail-parser gives up on some messages that the standard library can take apart

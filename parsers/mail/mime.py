@@ -14,6 +14,7 @@ from email.policy import compat32
 
 from parsers.mail.embedded import from_base64
 from parsers.mail.headers import decoded
+from parsers.mail.set_aside import Encoded
 from parsers.text import sniff
 
 # What the standard library raises on malformed mail, besides what it promises.
@@ -101,6 +102,8 @@ def _plainly(part: EmailMessage, encoding: str) -> bytes | None:
     try:
         if isinstance(raw, str) and encoding in ("", "7bit", "8bit", "binary"):
             return raw.encode("ascii", "surrogateescape")
+        if isinstance(raw, Encoded) and encoding == "base64":
+            return raw.content
         if isinstance(raw, str) and encoding == "base64":
             return binascii.a2b_base64(raw.encode("ascii").translate(None, b"\r\n \t"), strict_mode=True)
     except (UnicodeError, binascii.Error):

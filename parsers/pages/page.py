@@ -30,7 +30,8 @@ SHORTEST_FINGERPRINT = 80
 _EURO = re.compile(r"(?<!\S)e(?=\d{1,3}(?:[.,]\d{3})*[.,]\d{2}(?![\w.,]))|(?<=\d[.,]\d{2}\s)e$")
 # Letters set apart for emphasis: `R E C H N U N G`.
 _SPACED_OUT = re.compile(r"(?<!\S)(?:[^\W\d_] ){3,40}[^\W\d_](?!\S)")
-_FEWEST_GAPS = 3
+# What all such runs hold; it begins with a space, because a single character is sought quickly.
+_MAY_BE_SPACED_OUT = re.compile(r" [^\W\d_] [^\W\d_] ")
 # As much plain text as is read of one document.
 MOST_CHARACTERS = 200_000
 
@@ -259,7 +260,7 @@ def _set_apart(run: Sequence[Word]) -> list[str]:
 
 def _joined(text: str) -> str:
     """Return a text with the words whole whose letters were set apart."""
-    return _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), text) if text.count(" ") >= _FEWEST_GAPS else text
+    return _SPACED_OUT.sub(lambda m: m.group().replace(" ", ""), text) if _MAY_BE_SPACED_OUT.search(text) else text
 
 
 def lines_of_text(text: str, page: int = 1) -> list[Line]:

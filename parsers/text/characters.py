@@ -18,6 +18,8 @@ _INVISIBLE_RUN = re.compile(
 )
 _CONTROL_RUN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]+")
 _RAISED = re.compile(r"((?<=\d)[⁰¹²³⁴-⁹]+)")
+# One of all these: most texts have none, and that is told in one go.
+_ODD = re.compile(f"[{_INVISIBLE}\u200d⁰¹²³⁴-⁹\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
@@ -28,6 +30,8 @@ def visible(text: str) -> str:
     """
     if text.isascii():
         return text if text.isprintable() else _CONTROL_RUN.sub("", text)
+    if not _ODD.search(text) and unicodedata.is_normalized("NFKC", text):
+        return text
     pieces = _RAISED.split(text)
     plain = "".join(p if at % 2 else unicodedata.normalize("NFKC", p) for at, p in enumerate(pieces))
     return _CONTROL_RUN.sub("", _INVISIBLE_RUN.sub("", plain))
