@@ -170,6 +170,8 @@ def _is_label(text: str) -> bool:
 def kind_terms(text: str, glossary: Glossary) -> list[Term]:
     """Return the terms by which a title or subject names a kind."""
     terms = glossary.find(text)
+    if not terms:
+        return []
     found = [term for term in terms if term.field in KINDS]
     # `Invoice for order 4711` and `Invoice for #4711` name no buyer
     for_whom = [term for term in terms if term.field == "buyer" and _OF_AN_ORDER.match(folded(text), term.end)]

@@ -7,7 +7,8 @@ large letters (the sender's line in an address window) is a block of its own.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from parsers.pages.page import Document, Line, Segment
 from parsers.terms import Evidence
@@ -21,8 +22,7 @@ _TOWN = re.compile(r"(?:[A-Z]{1,3}[- ])?\d{4,5}\s[^\W\d_]{2}")
 _REACH = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A segment and its place: its line, the line's index in the document, and its own in the line."""
 
     text: str

@@ -37,7 +37,7 @@ _RAISED = re.compile(r"([^\d\s]{1,4})?\s?(\d{1,6}) (\d{2})\s?([^\d\s]{1,4})?")
 _LEADERS = re.compile(r"[.…·_\s]{2,}$|\s?…$")
 _ASIDE = re.compile(r"[(（\[][^()（）]*[)）\]]")
 _DASH = re.compile(r"[-−–]\s")
-_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_].*?[^\W\d_]", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,12 @@ class Value:
         """The readings, nearly: exact arithmetic is dear, and most numbers of a row are far off."""
         return tuple(map(float, self.readings))
 
+    @cached_property
+    def precision(self) -> Decimal:
+        """What one more in the last decimal is, a hundredth where there is none."""
+        exponent = self.value.as_tuple().exponent
+        return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal("0.01")
+
 
 @dataclass(frozen=True)
 class Row:
@@ -86,9 +92,7 @@ class Row:
     @cached_property
     def is_named(self) -> bool:
         """Whether some cell says something in words."""
-        return any(
-            len(_LETTER.findall(segment.text)) > 1 and not _ASIDE.fullmatch(segment.text) for segment in self.texts
-        )
+        return any(_LETTERS.search(segment.text) and not _ASIDE.fullmatch(segment.text) for segment in self.texts)
 
 
 def cut(line: Line, at: int, amounts: Amounts, headings: Glossary) -> Row:

@@ -6,8 +6,9 @@ whatever stands above it, in whatever language.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
+from typing import NamedTuple
 
 from parsers.fields.cell_runs import LEAD, QUANTITY
 from parsers.fields.cells import Row, Value
@@ -20,6 +21,8 @@ MOST_SEEN = 150
 # The last column where columns are counted from the right.
 COUNTED = 1000
 HUNDRED = Decimal(100)
+# What rounding takes from a total at least; and a little more than half of a price's last digit, for each piece.
+_LEAST_SLACK, _HALF = Decimal("0.011"), Decimal("0.51")
 # What a number in a further column does to quantity x price.
 PLAIN, LESS_PERCENT, LESS, PLUS_PERCENT, PER_HUNDRED, PER_THOUSAND = (
     "quantity x price",
@@ -33,8 +36,7 @@ _PER = {PER_HUNDRED: HUNDRED, PER_THOUSAND: Decimal(1000)}
 Cells = Mapping[int, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Roles:
+class Roles(NamedTuple):
     """Which column (by number) is the quantity, the unit price, the line total, and the discount or tax that counts."""
 
     quantity: int
@@ -44,8 +46,7 @@ class Roles:
     other: int = -1
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(NamedTuple):
     """What a row is worth by its roles: the readings that fit each other."""
 
     quantity: Decimal
@@ -69,6 +70,17 @@ def in_columns(rows: Sequence[Row], tolerance: float) -> list[Cells]:
 def counted_columns(rows: Sequence[Row]) -> list[Cells]:
     """Return each row's numbers by their number from the right."""
     return [{COUNTED - place: value for place, value in enumerate(reversed(row.values))} for row in rows]
+
+
+def are_alike(columns: Sequence[Cells], others: Sequence[Cells]) -> bool:
+    """Whether two ways to count the columns of the same rows differ by the numbers of the columns alone."""
+    names: dict[int, int] = {}
+    for one, other in zip(columns, others, strict=True):
+        for column, name in zip(sorted(one), sorted(other), strict=True):
+            if names.setdefault(column, name) != name or one[column] is not other[name]:
+                return False
+    ordered = [names[column] for column in sorted(names)]
+    return all(before < after for before, after in pairwise(ordered))
 
 
 def _by_place(rows: Sequence[Row], tolerance: float, *, overlapping: bool) -> list[Cells] | None:
@@ -143,8 +155,12 @@ def _is_near(count: float, each: float, whole: float, mode: str, by: float) -> b
 
 def _comes_out(worth: Worth, mode: str, other: Value | None, price: Value) -> bool:
     count, each, whole = worth.quantity, worth.price, worth.total
-    product = count * each / _PER.get(mode, Decimal(1))
-    slack = max(Decimal("0.011"), min(abs(count) * _precision(price) * Decimal("0.51"), abs(whole) / 200))
+    product = count * each
+    if mode in _PER:
+        product /= _PER[mode]
+    if other is None and abs(product - whole) <= _LEAST_SLACK:
+        return True
+    slack = max(_LEAST_SLACK, min(abs(count) * price.precision * _HALF, abs(whole) / 200))
     if other is None:
         return abs(product - whole) <= slack
     by = abs(other.value)
@@ -155,11 +171,6 @@ def _comes_out(worth: Worth, mode: str, other: Value | None, price: Value) -> bo
     else:
         return abs(product - by - whole) <= slack or abs(product - by * count - whole) <= slack
     return abs(product - whole) <= slack
-
-
-def _precision(price: Value) -> Decimal:
-    exponent = price.value.as_tuple().exponent
-    return Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal("0.01")
 
 
 def roles_by_arithmetic(

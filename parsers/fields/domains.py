@@ -25,7 +25,7 @@ MOST_OF_LINE = 300
 def chosen_words(texts: Iterable[str], sender: str = "") -> Iterator[str]:
     """Yield the words that owners chose for the domains in texts and of a sender, public providers left out."""
     domains = [sender.rpartition("@")[2]] if "@" in sender else []
-    domains += [m[1] or m[2] for text in texts for m in _DOMAIN.finditer(text[:MOST_OF_LINE])]
+    domains += [m[1] or m[2] for text in texts if "." in text for m in _DOMAIN.finditer(text[:MOST_OF_LINE])]
     for domain in dict.fromkeys(domains):
         word = _registered(domain)
         if len(word) > 2 and word not in _PUBLIC:

@@ -16,6 +16,7 @@ from parsers.fields.columns import (
     PER_THOUSAND,
     Cells,
     Roles,
+    are_alike,
     counted_columns,
     fits,
     hints_of,
@@ -106,7 +107,9 @@ class Reader:
         per_many = any(_MANY.search(text) for text in [*texts, *(row.line.text for row in rows)])
         scored = roles_by_arithmetic(columns, hints, per_many=per_many)
         counted = counted_columns(rows)
-        other = roles_by_arithmetic(counted, hints_of(region.heading, counted), per_many=per_many)
+        other = []
+        if not are_alike(columns, counted):
+            other = roles_by_arithmetic(counted, hints_of(region.heading, counted), per_many=per_many)
         if other and other[0][0] > (scored[0][0] if scored else 0) + 1:
             columns, scored = counted, other
             hints = hints_of(region.heading, columns)
@@ -284,6 +287,8 @@ class Reader:
         if roles is None or not any(entry.fits for entry in reading.entries):
             return False
         later = [row for row in region.rows[end:] if row.is_named and len(row.values) >= 3]
+        if not later:
+            return False
         own = [entry.row for entry in reading.entries]
         columns = in_columns([*own, *later], self.tolerance)
         found = roles_by_arithmetic(columns[: len(own)], {})

@@ -269,6 +269,8 @@ def _module(kind: str) -> Any:
 
 
 def _telling(text: str) -> Iterator[tuple[str, str]]:
+    if not has_digit(text):
+        return
     for m in _TELLING.finditer(text):
         raw = m.group()
         if len({c for c in raw if c.isdigit()}) < 2:

@@ -109,7 +109,7 @@ class Page:
         at = self._numbers
         if not calls.fill_of(key, at, at + 4, at + 8, at + 12):
             return None, 255
-        red, green, blue, opacity = self._memory
+        red, green, blue, opacity = self._memory[:]
         return (red, green, blue), opacity
 
     def _box(self, key: int) -> Box:

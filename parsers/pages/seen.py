@@ -7,7 +7,7 @@ else (light text, layers, clipping, forms, pictures behind or before it) is draw
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from parsers.pages.glyphs import Glyph, Run
 from parsers.pages.page import Box
@@ -30,8 +30,7 @@ _MOST_BANDS = 500
 _SPECKS = frozenset(".,:;'`´’\"“”-–_·|°")
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(NamedTuple):
     """A thing that is drawn on a page. `order` grows in the order of drawing; `color` is None where it is not plain.
 
     `kind` is `text`, `path`, `picture` or `form`. Of text: `mode` is the rendering mode, `opacity` from 0 to 255, and
@@ -209,7 +208,7 @@ def _holds(outer: Box, inner: Box) -> bool:
 
 
 def _differ(one: tuple[int, int, int], other: tuple[int, int, int]) -> bool:
-    return any(abs(a - b) >= _PLAIN for a, b in zip(one, other, strict=True))
+    return abs(one[0] - other[0]) >= _PLAIN or abs(one[1] - other[1]) >= _PLAIN or abs(one[2] - other[2]) >= _PLAIN
 
 
 def _traced(glyphs: Sequence[Glyph], found: set[int]) -> set[int]:
