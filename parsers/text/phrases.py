@@ -137,7 +137,10 @@ def _beyond_gap(words: list[str], at: int) -> Iterator[int]:
 @remembered
 def plain(text: str) -> str:
     """Return a text as phrases are compared: folded, Arabic letters without their signs, apostrophes as spaces."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", folded(text)))
+    plain_text = folded(text)
+    if plain_text.isascii():
+        return plain_text.replace("'", " ")
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", plain_text))
     return unicodedata.normalize("NFC", bare).replace("'", " ").replace("\u2019", " ")
 
 
@@ -159,7 +162,7 @@ def _build(entries: Iterable[tuple[str, str, str]]) -> Phrases:
         if meaning == "filler":
             built.fillers.setdefault(text, set()).add(language)
             continue
-        if _UNSPACED.search(text):
+        if not text.isascii() and _UNSPACED.search(text):
             pieces = [re.escape(piece.strip()).replace(r"\ ", r"\s?") for piece in text.split(GAP)]
             pattern = re.compile(f".{{0,{WIDEST_UNSPACED_GAP}}}?".join(pieces))
             first = re.split(r"\s|\.\.", text)[0]
@@ -185,6 +188,7 @@ def negatives() -> dict[str, Negative]:
     }
 
 
+@cache
 def _data(name: str) -> dict[str, dict[str, object]]:
     return tomllib.loads((files("parsers.text") / f"{name}.toml").read_text(encoding="utf-8"))
 
