@@ -24,6 +24,8 @@ _NESTING = re.compile(
     r"<(/?)(?!(?i:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
     r"|p|li|tr|td|th|thead|tbody|tfoot|dt|dd|option|colgroup)\b)[a-zA-Z][a-zA-Z0-9]*\b([^<>]*)>",
 )
+# Beginnings of tags that lead no deeper.
+_NO_DEEPER = ("</", "<td ", "<td>", "<tr ", "<tr>", "<br>", "<br/", "<img ")
 _UNSEEN = re.compile(r"<!--|<(script|style|title|noscript|template|svg)\b([^<>]*)>", re.I)
 _END = {
     name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style", "title", "noscript", "template", "svg")
@@ -190,7 +192,7 @@ def _findings(concealed: list[str]) -> tuple[Finding, ...]:
 
 def _is_too_deep(markup: str) -> bool:
     """Whether elements are nested deeper than is laid out."""
-    if markup.count("<") - markup.count("</") <= MOST_DEPTH:
+    if markup.count("<") - sum(map(markup.count, _NO_DEEPER)) <= MOST_DEPTH:
         return False
     depth = 0
     for closing, rest in _NESTING.findall(markup):

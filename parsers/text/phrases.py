@@ -146,6 +146,9 @@ def plain(text: str) -> str:
 
 def _variants(phrase: str) -> Iterator[tuple[str, ...]]:
     """Yield each row of words that a phrase stands for."""
+    if "/" not in phrase and "?" not in phrase:
+        yield tuple(phrase.split())
+        return
     choices = []
     for word in phrase.split():
         optional = word.endswith("?")
