@@ -113,6 +113,11 @@ class Archive:
             archive._lock = lock
             return archive
 
+    @property
+    def state(self) -> Path:
+        """The folder in which the program itself keeps what it must remember."""
+        return state_folder(self._root)
+
     def close(self) -> None:
         """Let go of the index and of the lock."""
         with self._turn:

@@ -37,6 +37,7 @@ def settings_of(account: AccountSection) -> AccountSettings:
         mailboxes=tuple(account.mailboxes),
         ca_file=Path(account.ca_file).expanduser() if account.ca_file else None,
         refusals=_kept(account, "refused.json"),
+        connections=account.connections - 1,
         after_filing=action_of(account.after_filing),
         traffic=read_bytes(account.traffic) if account.traffic else None,
     )

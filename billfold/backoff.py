@@ -9,14 +9,19 @@ from ingest.errors import (
     EncryptionMissing,
     ServerBusy,
     ServerUnreachable,
+    SignInPaused,
     SignInRefused,
+    TrafficSpent,
 )
 
 # Seconds after the first time, and at most; each further time in a row doubles them. The first that fits counts.
 _WAITS: tuple[tuple[type[Exception], float, float], ...] = (
+    # No server is asked then: this only finds out soon that the password was changed.
+    (SignInPaused, 300, 300),
     # Providers lock an account after a few wrong passwords: two tries an hour at most.
     (SignInRefused, 1800, 3600),
     (ServerBusy, 300, 3600),
+    (TrafficSpent, 900, 3600),
     (ServerUnreachable, 5, 300),
     (CredentialMissing, 60, 600),
     (CertificateRefused, 600, 3600),

@@ -147,6 +147,7 @@ class AccountSection(_Section):
     ca_file: str | None = None
     poll: Annotated[str, AfterValidator(_interval)] = "10m"
     idle: bool = True
+    connections: Annotated[int, Field(ge=1, le=10)] = 3
     traffic: Annotated[str, BeforeValidator(_traffic)] | None = None
     after_filing: Annotated[Literal["nothing"] | dict[str, str], BeforeValidator(checked_action)] = "nothing"
 

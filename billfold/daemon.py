@@ -27,6 +27,8 @@ from ingest.interrupt import Interrupt
 
 # Seconds until what does not end by itself is made to end, and until the process ends all the same.
 GRACE = 3.0
+# Seconds to sign out politely; a server that does not answer then is left without.
+GOODBYE = 1.0
 # A poll comes up to so much of its interval later, so that not all accounts are looked at in the same second.
 JITTER = 0.1
 # At the start, so many seconds lie between one account and the next, and the last begins no later than this.
@@ -46,10 +48,12 @@ class Daemon:
         looks = Looks(equipment, log, self._stop)
         marketplaces = marketplaces_of(configuration)
         self._attendants: list[Attendant] = []
+        self._account_looks: list[AccountLook] = []
         for account in configuration.accounts:
             settings = settings_of(account)
             senders = Senders(marketplaces, configuration.inbox_rules)
-            self._attend(account, settings, AccountLook(looks, settings, senders))
+            self._account_looks.append(AccountLook(looks, settings, senders))
+            self._attend(account, settings, self._account_looks[-1])
 
     def _attend(self, account: AccountSection, settings: AccountSettings, look: Callable[[], int]) -> None:
         every = account.poll_seconds
@@ -77,7 +81,7 @@ class Daemon:
         self._log(Level.INFO, "started", f"looking after {names}", pid=os.getpid())
 
     def finish(self) -> bool:
-        """Stop in order, within seven seconds; return False when something would not end.
+        """Stop in order, within eight seconds; return False when something would not end.
 
         Whoever still reads a document is killed, and whoever still waits for a server is left behind: what is not
         filed then is safe, or is still on the server.
@@ -93,6 +97,10 @@ class Daemon:
                 return False
         with contextlib.suppress(ArchiveError):
             self._equipment.archive.write_ledger()
+        goodbyes = [threading.Thread(target=look.close, daemon=True) for look in self._account_looks]
+        for goodbye in goodbyes:
+            goodbye.start()
+        _ended(goodbyes, GOODBYE)
         self._stop.close()
         return True
 

@@ -15,8 +15,10 @@ from billfold.pipeline import Pipeline
 from billfold.poll import Progress, look
 from billfold.session import Equipment
 from ingest.account import AccountSettings
+from ingest.credential import credential_of
 from ingest.errors import FetchStopped, IngestError
 from ingest.interrupt import Interrupt
+from ingest.standing import Standing
 
 COMMAND = "run"
 # Seconds after which it is tried again to read what was left over.
@@ -108,8 +110,8 @@ class AccountLook:
 
     def __init__(self, looks: Looks, settings: AccountSettings, senders: Senders) -> None:
         self._looks, self._settings, self._senders = looks, settings, senders
+        self._standing = Standing(settings, lambda: credential_of(settings))
         self._told: frozenset[str] = frozenset()
-        self._busy = False
 
     def __call__(self) -> int:
         """Look once. Raises `IngestError` or `ArchiveError` when it can't; what was kept until then stays kept."""
@@ -123,12 +125,13 @@ class AccountLook:
             self._tell(report, time.monotonic() - began)
         return report.balance.seen
 
+    def close(self) -> None:
+        """Sign out, when no look goes on any more."""
+        self._standing.close()
+
     def _look(self, pipeline: Pipeline) -> None:
-        self._busy = True
-        try:
-            look(pipeline, self._settings, self._senders, Window(), self._shown)
-        finally:
-            self._busy = False
+        rules, stop = (self._senders, Window()), self._looks.stop.is_set
+        look(pipeline, self._settings, *rules, self._shown, opened=lambda _: self._standing.session(), stop=stop)
 
     def _shown(self, progress: Progress) -> None:
         self._looks.log(
@@ -137,16 +140,11 @@ class AccountLook:
             f"{progress.looked:,} of {progress.of:,} messages in {progress.mailbox}",
             account=self._settings.name,
         )
-        self._stop_if_asked()
+        if self._looks.stop.is_set():
+            raise FetchStopped(f"Account {self._settings.name}: the look was stopped.")
 
     def _filed(self, text: str) -> None:
         self._looks.log(Level.DEBUG, "document", text, account=self._settings.name)
-        if self._busy:
-            self._stop_if_asked()
-
-    def _stop_if_asked(self) -> None:
-        if self._looks.stop.is_set():
-            raise FetchStopped(f"Account {self._settings.name}: the look was stopped.")
 
     def _tell(self, report: Report, seconds: float) -> None:
         balance = report.balance

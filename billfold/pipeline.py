@@ -20,6 +20,7 @@ from billfold.preparing import Prepared, Preparing
 from billfold.reading_processes import ReadersBroken
 from billfold.recognition import Recognition
 from billfold.sandbox import Sandbox
+from ingest.budget import TrafficLedger
 from ingest.source import Place, RawMessage
 from parsers.context import Context, Inbox
 
@@ -45,6 +46,7 @@ class Pipeline:
     """Joins reading and keeping for one run. `today` is the day on which it runs, `printer` None without `render`.
 
     `inbox` says who may forward, None where no rules are set; `own_accounts` are those of the dedicated address itself.
+    `traffic` counts what accounts move; without one it is counted for this run alone.
     """
 
     archive: Archive
@@ -58,6 +60,7 @@ class Pipeline:
     recognition: Recognition | None = None
     report: Report = field(default_factory=Report)
     tell: Callable[[str], None] = lambda _: None
+    traffic: TrafficLedger | None = None
     _waiting: "deque[_Waiting | tuple[Again, str] | Left]" = field(default_factory=deque)
     _ahead_bytes: int = 0
     _batch: "list[tuple[Read | Again, str] | Left]" = field(default_factory=list)

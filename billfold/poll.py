@@ -8,13 +8,16 @@ that is not kept.
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from archive.archive import Archive
 from archive.records import Again, Imprint, Left, Looked, MailboxState, message_digest
 from billfold.choosing import Senders, Window, choose
+from billfold.metering import Meter
 from billfold.pipeline import Pipeline
+from billfold.settling import settle_filed
 from ingest.account import AccountSettings
 from ingest.errors import CommandRefused, MailboxRenumbered, MessageUnavailable, ServerBusy
 from ingest.identity import identity_of
@@ -23,6 +26,7 @@ from ingest.in_order import Fetched
 from ingest.mailboxes import Mailbox
 from ingest.metadata import Metadata
 from ingest.source import Place, RawMessage
+from ingest.triage import Triage
 
 MOST_NAMED = 20
 
@@ -38,24 +42,44 @@ class Progress:
 
 
 Shown = Callable[[Progress], None]
+Opened = Callable[[AccountSettings], AbstractContextManager[ImapSession]]
 
 
-def look(pipeline: Pipeline, settings: AccountSettings, senders: Senders, window: Window, shown: Shown) -> None:
+def look(
+    pipeline: Pipeline,
+    settings: AccountSettings,
+    senders: Senders,
+    window: Window,
+    shown: Shown,
+    *,
+    opened: Opened = open_account,
+    stop: Callable[[], bool] = lambda: False,
+) -> None:
     """Look through an account's mailboxes and hand on what may be a document.
 
-    Raises `IngestError` when the account can't be reached, and `ArchiveError` when nothing can be kept: what has
-    not been kept then is not remembered as seen.
+    `opened` gives the session; `stop` is asked before each message and within a large one (`FetchStopped`). Raises
+    `IngestError` when the account can't be reached, and `ArchiveError` when nothing can be kept: what has not been
+    kept then is not remembered as seen; `TrafficSpent` when the account may move no more today.
     """
-    with open_account(settings) as session:
+    meter = Meter(pipeline, settings)
+    meter.require()
+    with opened(settings) as session:
         try:
             selection = session.mailboxes()
             pipeline.report.problems.extend(str(error) for error in selection.unknown)
+            # A backfill takes so long that each mailbox is asked about in its turn.
+            surveys = {} if window.whole else session.survey_all(selection.mailboxes)
             for mailbox in selection.mailboxes:
                 with refusals_reported(pipeline, settings, mailbox):
-                    _look_again_if_renumbered(_Look(pipeline, settings, session, mailbox, senders, window, shown))
+                    survey = surveys.pop(mailbox, None)
+                    if isinstance(survey, CommandRefused):
+                        raise survey
+                    looking = _Look(pipeline, settings, session, mailbox, senders, window, shown, stop, meter, survey)
+                    _look_again_if_renumbered(looking)
+                    settle_filed(pipeline, settings, session, mailbox, looking.uidvalidity, meter.count)
         finally:
-            pipeline.report.bytes_up += session.traffic.up
-            pipeline.report.bytes_down += session.traffic.down
+            meter.count(session.moved())
+            meter.close()
 
 
 @contextlib.contextmanager
@@ -72,10 +96,16 @@ def refusals_reported(pipeline: Pipeline, settings: AccountSettings, mailbox: Ma
 
 
 def _look_again_if_renumbered(looking: "_Look") -> None:
-    try:
-        looking.look()
-    except MailboxRenumbered:
-        looking.look()
+    for _ in range(2):
+        with contextlib.suppress(MailboxRenumbered):
+            looking.look()
+            return
+    looking.session.distrust(looking.mailbox)
+    looking.look()
+    looking.pipeline.report.problems.append(
+        f"Account {looking.settings.name}: the server numbers {looking.mailbox.name!r} anew all the time, so every run "
+        "looks at all of its messages and tells them apart by their content; ask the provider to mend that."
+    )
 
 
 def remembered_state(archive: Archive, account: str, mailbox: str, survey: Survey, window: Window) -> MailboxState:
@@ -100,10 +130,14 @@ class _Look:
     senders: Senders
     window: Window
     shown: Shown
+    stop: Callable[[], bool]
+    meter: Meter
+    first: Survey | None
     _survey: Survey = field(default_factory=lambda: Survey(0, 0, 0))
     _cursor: int = 0
     _highest: int = 0
     _listed: int = 0
+    _coming: int = 0
     _outside: int = 0
     _dealt_with: int = 0
     _waiting: list[int] = field(default_factory=list)
@@ -112,12 +146,13 @@ class _Look:
 
     def look(self) -> None:
         """Deal with all that is new, and with what failed and is due."""
-        self._cursor = self._highest = self._listed = self._outside = self._dealt_with = 0
+        self._cursor = self._highest = self._listed = self._outside = self._dealt_with = self._coming = 0
         self._imprints.clear()
         self._busy.clear()
-        survey = self._survey = self.session.survey(self.mailbox)
+        survey = self._survey = self.first or self.session.survey(self.mailbox)
+        self.first = None
         state = remembered_state(self.pipeline.archive, self.settings.name, self.mailbox.name, survey, self.window)
-        for item in self.session.fetch_in_order(self.mailbox, self._stream(state)):
+        for item in self.session.fetch_in_order(self.mailbox, self._stream(state), self.stop):
             self._hand_on(item)
         self._record_busy()
         self.pipeline.settle()
@@ -185,14 +220,9 @@ class _Look:
         """Choose among some messages. The cursor moves last."""
         left_out: list[Looked] = []
         chosen: list[Metadata] = []
-        # What failed had been chosen before, so it is tried again whatever the window.
-        window = Window(whole=True) if retry else self.window
-        for metadata in batch:
-            triage = choose(metadata, self.senders, self.settings, window)
-            if triage is None:
-                self._outside += 1
-            elif triage.download:
-                identity = identity_of(metadata, triage.message_id)
+        for metadata, triage in self._judged(batch, retry=retry):
+            if triage.download:
+                identity = identity_of(metadata)
                 self._imprints[metadata.uid] = Imprint(message_digest(triage.message_id), identity)
                 chosen.append(metadata)
             else:
@@ -206,6 +236,16 @@ class _Look:
         if batch:
             yield self._progress(len(batch))
 
+    def _judged(self, batch: Sequence[Metadata], *, retry: bool) -> list[tuple[Metadata, Triage]]:
+        """Judge what lies within the window; a look at the ends of large ZIP files spares some downloads."""
+        # What failed had been chosen before, so it is tried again whatever the window.
+        window = Window(whole=True) if retry else self.window
+        decided = [(metadata, choose(metadata, self.senders, self.settings, window)) for metadata in batch]
+        within = [(metadata, triage) for metadata, triage in decided if triage is not None]
+        self._outside += len(decided) - len(within)
+        triages = self.session.probe(self.mailbox, within)
+        return [(metadata, triage) for (metadata, _), triage in zip(within, triages, strict=True)]
+
     def _known_again_or_to_fetch(self, chosen: Sequence[Metadata]) -> Iterator[object]:
         """Yield each message as known by its identity, though it was moved or numbered anew, or as one to fetch."""
         identities = [self._imprints[metadata.uid].identity for metadata in chosen]
@@ -216,6 +256,10 @@ class _Look:
                 place = self._place(metadata.uid)
                 yield Again(place, self.mailbox.junk, imprint, known[imprint.identity])
             else:
+                # What is not handed on yet, and the cursor, are left to the next run.
+                self.meter.count(self.session.moved())
+                self.meter.require(self._coming)
+                self._coming += metadata.size or 0
                 yield metadata
 
     def _left_out_before(self, left_out: Sequence[Looked]) -> set[int]:
@@ -235,6 +279,7 @@ class _Look:
     def _take(self, fetched: Fetched) -> None:
         """Hand on a message that was fetched, or note why it could not be."""
         uid = fetched.metadata.uid
+        self._coming -= fetched.metadata.size or 0
         place, where, imprint = self._place(uid), self._where(uid), self._imprints.pop(uid)
         if fetched.content is not None:
             self._record_busy()
@@ -286,6 +331,11 @@ class _Look:
                 f"{where}: {len(given_up)} messages in {self.mailbox.name} could not be had and are given up (UID "
                 f"{listed}); save what you need from them by hand, or let `billfold backfill` try once more."
             )
+
+    @property
+    def uidvalidity(self) -> int:
+        """That of the mailbox when it was looked at; 0 where it has none."""
+        return self._survey.uidvalidity
 
     def _mailbox(self) -> tuple[str, str, int]:
         return self.settings.name, self.mailbox.name, self._survey.uidvalidity

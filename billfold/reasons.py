@@ -5,6 +5,14 @@ _SENTENCES = {
         "it has no attachment that can be a document, and neither its sender nor its subject speaks of an order or "
         "invoice, so it was not downloaded"
     ),
+    "zip": (
+        "its only attachment that could hold documents is a ZIP file in which, by the names, there are none, so it was "
+        "not downloaded"
+    ),
+    "no_zip": (
+        "its only attachment that could hold documents is called a ZIP file and is none, nor anything else that can be "
+        "read, so it was not downloaded"
+    ),
     "gone": "it was deleted in the mailbox before it could be read",
 }
 

@@ -10,7 +10,7 @@ from billfold.errors import BillfoldError
 from billfold.pipeline import Pipeline
 from billfold.poll import Progress, look
 from ingest.account import AccountSettings
-from ingest.errors import IngestError
+from ingest.errors import IngestError, TrafficSpent
 
 
 def round_of(
@@ -39,6 +39,8 @@ def reported(pipeline: Pipeline) -> Iterator[None]:
     """Turn the trouble of one account into a sentence of the report."""
     try:
         yield
+    except TrafficSpent as error:
+        pipeline.report.notes.append(str(error))
     except (IngestError, BillfoldError) as error:
         pipeline.report.problems.append(str(error))
 

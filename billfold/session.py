@@ -16,6 +16,7 @@ from billfold.dialects import dialect_of
 from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
+from ingest.budget import TrafficLedger
 
 Tell = Callable[[str], None]
 
@@ -40,6 +41,7 @@ class Equipment:
         self.readers = readers
         self._printer = printer
         self._recognition = recognition
+        self._traffic = TrafficLedger(archive.state / "traffic.json")
         self._turn = threading.Lock()
         self._last, self._namesakes = "", 0
 
@@ -57,6 +59,7 @@ class Equipment:
             own_accounts(settings),
             self._recognition,
             tell=tell,
+            traffic=self._traffic,
         )
 
     def _start_run(self, command: str) -> Run:

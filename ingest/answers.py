@@ -1,4 +1,4 @@
-"""Answers to FETCH commands, read as they come; several commands may be under way (RFC 3501, section 5.5).
+"""Answers to commands, read as they come; several commands may be under way (RFC 3501, section 5.5).
 
 imaplib reads the answer to one command at a time, and every line of it with several patterns.
 """
@@ -10,39 +10,44 @@ from dataclasses import dataclass, field
 from ingest.protocol import Protocol
 from ingest.responses import Pieces
 
-_FETCH = re.compile(rb"\* \d+ FETCH ", re.IGNORECASE)
+FETCH_RESPONSE = re.compile(rb"\* \d+ FETCH ", re.IGNORECASE)
+STATUS_RESPONSE = re.compile(rb"\* STATUS ", re.IGNORECASE)
 _LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n\Z")
 _OUTCOME = re.compile(rb"(OK|NO|BAD)\b[ ]?(.*)\r\n\Z", re.IGNORECASE | re.DOTALL)
 
 
 @dataclass(slots=True, eq=False)
 class Question:
-    """A FETCH command that has been sent, and what of its answer has been read but not been taken yet.
+    """A command that has been sent, and what of its answer has been read but not been taken yet.
 
-    `outcome` is OK, NO or BAD with the server's words, once the answer has come to its end.
+    `kind` is how the responses begin that are wanted. `outcome` is OK, NO or BAD with the server's words, once the
+    answer has come to its end.
     """
 
     tag: bytes
     expected: int
     literal_limit: int
+    kind: re.Pattern[bytes] = FETCH_RESPONSE
     begun: bool = False
     responses: deque[Pieces] = field(default_factory=deque)
     outcome: tuple[str, bytes] | None = None
 
 
-def ask(protocol: Protocol, command: bytes, expected: int, literal_limit: int) -> Question:
+def ask(
+    protocol: Protocol, command: bytes, expected: int, literal_limit: int, kind: re.Pattern[bytes] = FETCH_RESPONSE
+) -> Question:
     """Send a command; its answer is read later, in the order of the commands."""
     tag: bytes = protocol._new_tag()
     # Not to be waited for by imaplib.
     protocol.tagged_commands.pop(tag, None)
     protocol.send(b"%b %b\r\n" % (tag, command))
-    return Question(tag, expected, literal_limit)
+    return Question(tag, expected, literal_limit, kind)
 
 
 def receive(protocol: Protocol, question: Question, most: int) -> None:
-    """Read until the answer ends, or until so many FETCH responses have come. What else comes is dropped.
+    """Read until the answer ends, or until so many responses of the kind that is wanted have come.
 
-    Raises what imaplib raises for a connection that broke, for BYE, and for what is not IMAP.
+    What else comes is dropped. Raises what imaplib raises for a connection that broke, for BYE, for what is not IMAP.
     """
     readline, responses, wanted = protocol.readline, question.responses, len(question.responses) + most
     while len(responses) < wanted:
@@ -54,7 +59,7 @@ def receive(protocol: Protocol, question: Question, most: int) -> None:
             line = readline()
         if line[-2:] != b"\r\n":
             raise protocol.abort("the connection broke off" if not line else f"half a line came: {line[:80]!r}")
-        if _FETCH.match(first):
+        if question.kind.match(first):
             responses.append((*pieces, line[:-2]) if pieces else (line[:-2],))
         elif first.startswith(question.tag + b" "):
             outcome = _OUTCOME.match(first, len(question.tag) + 1)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 from ingest.connection import Connection
-from ingest.errors import FetchStopped
+from ingest.errors import FetchStopped, ServerBusy
 from ingest.numbers import uid_of
 from ingest.responses import Pieces, pairs, unquoted
 
@@ -59,8 +59,18 @@ def is_substitute(content: bytes) -> bool:
 
 
 def _fetch_whole(connection: Connection, uid: int, size: int) -> bytes | None:
-    responses = connection.fetch(str(uid), "(UID BODY.PEEK[])", expected=size, literal_limit=LARGEST_MESSAGE)
-    return _body(responses, uid, 0)
+    connection.settle()
+    question = connection.ask(str(uid), "(UID BODY.PEEK[])", expected=size, limit=LARGEST_MESSAGE)
+    content: bytes | None = None
+    try:
+        for pieces in connection.answers(question, at_once=1):
+            found = _body([pieces], uid, 0)
+            content = found if content is None else content
+    except ServerBusy:
+        # It came whole before the server asked to wait.
+        if not content:
+            raise
+    return content
 
 
 def _body(responses: list[Pieces], uid: int, offset: int) -> bytes | None:

@@ -85,31 +85,28 @@ class TrafficLedger:
 
 
 class Budget:
-    """What one session of an account may still move; `limit` is in bytes a day, None for no limit."""
+    """What an account may still move; `limit` is in bytes a day, None for no limit."""
 
     def __init__(self, ledger: TrafficLedger, account: str, limit: int | None) -> None:
         self._ledger, self._account, self._limit = ledger, account, limit
-        self._counted = Traffic(0, 0)
 
-    def add(self, traffic: Traffic, now: datetime) -> None:
-        """Count what a session has moved, which is always told as its sum since it was opened."""
-        moved = traffic.up + traffic.down - self._counted.up - self._counted.down
-        if moved > 0:
-            self._ledger.add(self._account, moved, now)
-            self._counted = traffic
+    def add(self, moved: Traffic, now: datetime) -> None:
+        """Count what was moved since the last time."""
+        if moved.up + moved.down:
+            self._ledger.add(self._account, moved.up + moved.down, now)
 
     def left(self, now: datetime) -> int | None:
         """Return how many bytes are left for the day; None where there is no limit."""
         return None if self._limit is None else max(self._limit - self._ledger.used(self._account, now), 0)
 
-    def require(self, traffic: Traffic, now: datetime) -> None:
-        """Count what a session has moved, and raise `TrafficSpent` when nothing is left for the day."""
-        self.add(traffic, now)
-        if self._limit is not None and self.left(now) == 0:
+    def require(self, now: datetime, coming: int = 0) -> None:
+        """Raise `TrafficSpent` when nothing is left for the day, less what is `coming` already."""
+        limit, left = self._limit, self.left(now)
+        if limit is not None and left is not None and left <= coming:
             self._ledger.save()
-            used = shown_bytes(self._ledger.used(self._account, now))
+            used = shown_bytes(self._ledger.used(self._account, now) + coming)
             raise TrafficSpent(
-                f"Account {self._account}: {used} were moved today, and `traffic` allows {shown_bytes(self._limit)} a "
+                f"Account {self._account}: {used} were moved today, and `traffic` allows {shown_bytes(limit)} a "
                 f"day. It goes on where it stopped with the first run after {goes_on(now):%Y-%m-%d %H:%M} UTC."
             )
 

@@ -12,12 +12,13 @@ from threading import Condition
 from ingest.answers import Question
 from ingest.body import WHOLE_UP_TO, body_of, is_substitute
 from ingest.connection import Connection
-from ingest.errors import CommandRefused, ServerBusy
+from ingest.errors import CommandRefused, ServerBusy, ServerUnreachable
 from ingest.metadata import Metadata
 from ingest.numbers import number_sets, uid_of
 
 GROUP_BYTES = 1_500_000
 SMALLEST_GROUP = 100_000
+CAUTIOUS_GROUP = 20_000
 GROUP_MESSAGES = 200
 IN_FLIGHT = 2
 SINGLES_IN_FLIGHT = 16
@@ -60,6 +61,7 @@ class Board:
         self._bytes = 0
         self._held = 0
         self._over = False
+        self._most = GROUP_BYTES
         self.share = 1
 
     @property
@@ -93,7 +95,7 @@ class Board:
                 self._changed.wait(1)
             if self._over:
                 return []
-            most = min(GROUP_BYTES, max(SMALLEST_GROUP, self._bytes // (IN_FLIGHT * self.share)))
+            most = min(self._most, max(SMALLEST_GROUP, self._bytes // (IN_FLIGHT * self.share)))
             group: list[Job] = []
             size = 0
             while self._waiting and len(group) < GROUP_MESSAGES:
@@ -112,7 +114,18 @@ class Board:
         with self._changed:
             job.content, job.state = content, State.DONE
             self._held += len(content)
+            self._most = min(GROUP_BYTES, self._most + len(content) // 4)
             self._changed.notify_all()
+
+    @property
+    def cautious(self) -> bool:
+        """Whether connections have broken off of late, so that little should be under way."""
+        return self._most < SMALLEST_GROUP
+
+    def broke(self) -> None:
+        """Note that a connection broke off: what was under way on it comes again."""
+        with self._changed:
+            self._most = max(CAUTIOUS_GROUP, self._most // 4)
 
     def fail(self, jobs: Sequence[Job]) -> None:
         """Leave messages to their owner."""
@@ -172,6 +185,7 @@ class Carrier:
         has been handed in, given back or left to its owner.
         """
         try:
+            self._connection.settle()
             self._fill(wait=not once)
             while self._flying:
                 self._collect()
@@ -180,11 +194,15 @@ class Carrier:
         except ServerBusy:
             self._board.end()
             raise
+        except ServerUnreachable:
+            self._board.broke()
+            raise
         finally:
             self._spill()
 
     def _fill(self, *, wait: bool) -> None:
-        while len(self._flying) < (SINGLES_IN_FLIGHT if self.singles else IN_FLIGHT):
+        most = 1 if self._board.cautious else SINGLES_IN_FLIGHT if self.singles else IN_FLIGHT
+        while len(self._flying) < most:
             jobs = self._board.take(wait=wait and not self._flying, alone=self.singles)
             if not jobs:
                 return
@@ -227,7 +245,7 @@ class Carrier:
     def _taken(self, uid: int | None) -> Job | None:
         """Return the job that a response is for.
 
-        It may be one of the next command: Dovecot answers several with one list, and the later ones with OK only.
+        It may be one of the next command: a server need not end one answer before it begins the next.
         """
         found = (jobs.pop(uid) for _, jobs in self._flying if uid in jobs) if uid is not None else iter(())
         return next(found, None)

@@ -6,13 +6,13 @@ mailbox.
 
 import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ingest.account import AccountSettings, Patience
 from ingest.answers import Question
 from ingest.credential import Credential, fixed
 from ingest.dialogue import EVERYTHING, SMALL_LITERAL, Dialogue
-from ingest.errors import ConnectionLost, IngestError, ServerUnreachable, SignInRefused
+from ingest.errors import CommandRefused, ConnectionLost, IngestError, ServerUnreachable, SignInRefused
 from ingest.interrupt import Interrupt
 from ingest.listening import Listening
 from ingest.mailboxes import ListedMailbox
@@ -20,6 +20,7 @@ from ingest.protocol import shown_name
 from ingest.responses import Pieces, gather, joined, quoted, read_list
 from ingest.secret import Secret
 from ingest.signin import connect, introduce, sign_in
+from ingest.states import states_of
 from ingest.wire import Pace, Traffic
 
 # Seconds: over a network that is not the server's own.
@@ -41,6 +42,7 @@ class Connection:
             credential = fixed(credential, settings)
         patience = patience or Patience()
         pace = pace or Pace(patience)
+        self._compressed = False
         with credential.tried():
             secret = credential.current()
             try:
@@ -62,6 +64,12 @@ class Connection:
         return self._dialogue.pace.round_trip > FAR
 
     @property
+    def most_messages(self) -> int:
+        """How many messages the server answers about in one command (MESSAGELIMIT, RFC 9738); many without a limit."""
+        told = [name.partition(b"=")[2] for name in self.capabilities if name.startswith(b"MESSAGELIMIT=")]
+        return min((int(limit) for limit in told if limit.isdigit() and int(limit)), default=EVERYTHING)
+
+    @property
     def capabilities(self) -> frozenset[bytes]:
         """What the server says that it can do (CAPABILITY), in upper case."""
         return self._dialogue.capabilities
@@ -74,6 +82,16 @@ class Connection:
     def listen(self, interrupt: Interrupt) -> Listening:
         """Return what hears the server say by itself what has changed; `interrupt` ends its waits."""
         return Listening(self._dialogue, interrupt)
+
+    def compress(self) -> None:
+        """Have everything compressed from now on, where the server is far and can (COMPRESS, RFC 4978).
+
+        Raises ConnectionLost where it offers to and does not do it right: then without, over a new connection.
+        """
+        if self.far and not self._compressed and b"COMPRESS=DEFLATE" in self._dialogue.capabilities:
+            self._compressed = True
+            with contextlib.suppress(CommandRefused):
+                self._dialogue.compress()
 
     def list_mailboxes(self) -> list[ListedMailbox]:
         """Return all mailboxes with their attributes (LIST; RFC 6154 where the server has it)."""
@@ -93,6 +111,18 @@ class Connection:
         # The name, which may hold anything, stands before the parenthesis.
         tails = [joined(pieces).rpartition(b"(")[2] for pieces in gather(data)]
         return {key.decode().upper(): int(value) for tail in tails for key, value in _NUMBER.findall(tail)}
+
+    def states(self, mailboxes: Sequence[bytes], *, closing: bool) -> dict[bytes, dict[str, int]]:
+        """Return what `status` returns of several mailboxes, those that say all; in one round trip.
+
+        `closing` closes the mailbox that is open, so that its state is true too; it needs UNSELECT.
+        """
+        return states_of(self._dialogue, mailboxes, closing=closing)
+
+    @property
+    def can_unselect(self) -> bool:
+        """Whether a mailbox can be closed without opening another (RFC 3691)."""
+        return b"UNSELECT" in self._dialogue.capabilities
 
     def examine(self, raw: bytes) -> dict[str, int]:
         """Open a mailbox read-only; return MESSAGES, UIDNEXT and UIDVALIDITY, as far as the server says them."""
@@ -125,10 +155,12 @@ class Connection:
     ) -> Question:
         """Send what `fetch` sends, without waiting for the answer; other commands may come in between.
 
-        Dovecot answers several questions that follow each other and differ only in their messages with one list,
-        in the answer to the first: look there for what the others lack, or `settle` before.
+        A server may send what it has for later questions before it ends the answer to an earlier one (RFC 3501,
+        section 5.5; Dovecot does). So look there for what a question lacks, and `settle` before questions of
+        another kind.
         """
-        return self._dialogue.ask(f"{'UID ' if by_uid else ''}FETCH {numbers} {items}", expected, limit)
+        command = f"{'UID ' if by_uid else ''}FETCH {numbers} {items}"
+        return self._dialogue.ask(command.encode("ascii"), expected, limit)
 
     def settle(self) -> None:
         """Read, and keep, the answers to all questions that are under way."""
@@ -145,7 +177,7 @@ class Connection:
         """Sign out without waiting for the answer, and close; never fails."""
         if self.open:
             with contextlib.suppress(IngestError):
-                self._dialogue.ask("LOGOUT", 0, 0)
+                self._dialogue.ask(b"LOGOUT", 0, 0)
         self._dialogue.abandon()
 
     def noop(self) -> None:

@@ -68,6 +68,7 @@ class _Courier:
         self._stopped = False
         self._pace = Pace(patience)
         self._earlier = Traffic(0, 0)
+        self._compresses = True
         self.refused = False
 
     @property
@@ -148,4 +149,9 @@ class _Courier:
         except IngestError:
             self.refused = True
             raise
+        if self._compresses:
+            # Where it breaks off, the next connection does without.
+            self._compresses = False
+            self._connection.compress()
+            self._compresses = True
         return self._connection

@@ -1,11 +1,12 @@
 """The metadata of messages that are named by their UIDs, whatever the server makes of some of them."""
 
 from collections.abc import Callable, Sequence
+from itertools import takewhile
 
-from ingest.errors import CommandRefused, ConnectionLost
+from ingest.errors import CommandRefused, ConnectionLost, ServerBusy
 from ingest.link import Link
 from ingest.mailboxes import Mailbox
-from ingest.metadata import ITEMS, Metadata, read_metadata
+from ingest.metadata import Metadata, items_for, read_metadata
 from ingest.numbers import number_sets
 
 METADATA_BYTES = 4000
@@ -21,18 +22,25 @@ def one_range(uids: Sequence[int]) -> list[str]:
     return [str(uids[0]) if len(uids) == 1 else f"{uids[0]}:{uids[-1]}"]
 
 
-def describe(link: Link, mailbox: Mailbox, uids: Sequence[int], sets: Sets = number_sets) -> list[Metadata]:
+def describe(
+    link: Link, mailbox: Mailbox, uids: Sequence[int], sets: Sets = number_sets
+) -> tuple[list[Metadata], ServerBusy | None]:
     """Describe messages; halve what the server refuses or breaks off at, down to the message that is to blame.
 
-    That one's description is its UID alone. Messages that are gone are left out.
+    That one's description is its UID alone. Messages that are gone are left out. A server that asks to wait has
+    described the first ones at most; its wish is returned with these.
     """
     found: dict[int, Metadata] = {}
+    poor: dict[int, Metadata] = {}
     waiting, refusals, breaks = [list(uids)], 0, 0
     while waiting:
         some = waiting.pop()
         try:
-            _read(link, mailbox, some, sets, found)
+            _read(link, mailbox, some, sets, found, poor)
             refusals = 0
+        except ServerBusy as busy:
+            told = poor | found
+            return [told[uid] for uid in takewhile(told.__contains__, uids)], busy
         except (CommandRefused, ConnectionLost) as error:
             breaks += isinstance(error, ConnectionLost)
             if breaks > RECONNECTIONS or refusals > REFUSALS:
@@ -46,16 +54,25 @@ def describe(link: Link, mailbox: Mailbox, uids: Sequence[int], sets: Sets = num
     missing = [uid for uid in uids if uid not in found]
     if missing:
         link.select(mailbox)
-        found.update({uid: Metadata(uid) for uid in link.present(missing)})
-    return [found[uid] for uid in uids if uid in found]
+        found.update({uid: poor.get(uid, Metadata(uid)) for uid in link.present(missing)})
+    return [found[uid] for uid in uids if uid in found], None
 
 
-def _read(link: Link, mailbox: Mailbox, uids: list[int], sets: Sets, found: dict[int, Metadata]) -> None:
+def _read(
+    link: Link, mailbox: Mailbox, uids: list[int], sets: Sets, found: dict[int, Metadata], poor: dict[int, Metadata]
+) -> None:
+    """Read descriptions into `found`, and into `poor` those that tell a size and no more."""
     asked = set(uids)
     connection = link.select(mailbox)
     for numbers in sets(uids):
-        for pieces in connection.fetch(numbers, ITEMS, expected=METADATA_BYTES * len(uids)):
+        connection.settle()
+        question = connection.ask(numbers, items_for(connection.capabilities), expected=METADATA_BYTES * len(uids))
+        # What came before the server refused, or broke off, counts.
+        for pieces in connection.answers(question, at_once=1):
             metadata = read_metadata(pieces)
-            # Anything about other messages is news that nobody asked for.
-            if metadata is not None and metadata.uid in asked and (metadata.header or metadata.structure):
-                found[metadata.uid] = metadata
+            # Anything about other messages, or of flags alone, is news that nobody asked for.
+            if metadata is not None and metadata.uid in asked:
+                if metadata.header or metadata.structure:
+                    found[metadata.uid] = metadata
+                elif metadata.size is not None:
+                    poor[metadata.uid] = metadata

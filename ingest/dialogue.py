@@ -5,7 +5,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 
-from ingest.answers import Question, ask, receive
+from ingest.answers import FETCH_RESPONSE, STATUS_RESPONSE, Question, ask, receive
 from ingest.errors import CommandRefused, ConnectionLost, IngestError, ServerBusy, ServerUnreachable
 from ingest.protocol import FAILURES, Client, Protocol, is_answer
 from ingest.responses import Pieces
@@ -14,6 +14,7 @@ from ingest.wire import Pace
 
 SMALL_LITERAL = 1_000_000
 EVERYTHING = 1_000_000_000
+ASKING = {FETCH_RESPONSE: "fetch messages", STATUS_RESPONSE: "ask about the mailboxes"}
 # The server's wish to wait: the codes of RFC 5530, and what providers write instead of them or beside them.
 BUSY = re.compile(
     # Whatever else they say, these are no such wish: a wrong password, a missing right, fewer messages at a time
@@ -34,6 +35,7 @@ BUSY = re.compile(
     r")",
     re.IGNORECASE,
 )
+_GOES_AWAY = re.compile(r"\[UNAVAILABLE\]|shut(?:ting)? ?down|restart", re.IGNORECASE)
 
 
 class Dialogue:
@@ -64,29 +66,31 @@ class Dialogue:
         while self._asked:
             self._receive(self._asked[-1], EVERYTHING)
 
-    def ask(self, command: str, expected: int, literal_limit: int) -> Question:
-        """Send a FETCH command without waiting for its answer."""
-        with self._translated("fetch messages") as protocol:
+    def ask(
+        self, command: bytes, expected: int, literal_limit: int, kind: re.Pattern[bytes] = FETCH_RESPONSE
+    ) -> Question:
+        """Send a command without waiting for its answer, of which the responses of one kind are wanted."""
+        with self._translated(ASKING[kind]) as protocol:
             self.pace.measured()
             # One that is being read has its limits again when it is gone on with.
             self.pace.start(expected, literal_limit)
             for other in self._asked:
                 other.begun = False
-            question = ask(protocol, command.encode("ascii"), expected, literal_limit)
+            question = ask(protocol, command, expected, literal_limit, kind)
             self._asked.append(question)
         return question
 
     def responses(self, question: Question, at_once: int = EVERYTHING) -> Iterator[Pieces]:
-        """Yield the FETCH responses to a question, `at_once` being read at a time; then raise for a NO or BAD."""
+        """Yield the responses to a question, `at_once` being read at a time; then raise for a NO or BAD."""
         while True:
             while question.responses:
                 yield question.responses.popleft()
             if question.outcome is not None:
-                return self.check(*question.outcome, "fetch messages")
+                return self.check(*question.outcome, ASKING[question.kind])
             self._receive(question, at_once)
 
     def _receive(self, question: Question, at_once: int) -> None:
-        with self._translated("fetch messages") as protocol:
+        with self._translated(ASKING[question.kind]) as protocol:
             while question.outcome is None:
                 first = self._asked[0]
                 if not first.begun:
@@ -116,11 +120,23 @@ class Dialogue:
             answered = is_answer(error)
             if not answered:
                 self.abandon()
-            if BUSY.search(reason):
+            # A server that goes away in the middle may be back at once; one that says BYE to too much will not.
+            if BUSY.search(reason) and (answered or not _GOES_AWAY.search(reason)):
                 raise ServerBusy(f"{self.where} asks to wait ({reason}); it is tried again later.") from cause
             if answered:
                 raise CommandRefused(f"{self.where} refused to {doing} ({reason}).", reason=reason) from cause
             raise ConnectionLost(f"{self.where} broke off while it was asked to {doing} ({reason}).") from cause
+
+    def compress(self) -> None:
+        """Have everything compressed from now on; raises CommandRefused, or ConnectionLost if it does not work."""
+        self.settle()
+        for _ in self.responses(self.ask(b"COMPRESS DEFLATE", 1000, SMALL_LITERAL)):
+            pass
+        if self.client is not None:
+            self.client.protocol.deflate()
+        # Some servers offer what they cannot do: better known now than in the middle of a message.
+        with self.command("compress what it sends", 1000) as imap:
+            self.check(*imap.noop(), "compress what it sends")
 
     def check(self, kind: str, data: object, doing: str) -> None:
         """Raise `CommandRefused` or `ServerBusy` for an answer that is not OK."""

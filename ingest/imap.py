@@ -27,8 +27,10 @@ from ingest.in_order import Fetched, InOrder
 from ingest.link import Link
 from ingest.mailboxes import Mailbox, Selection, select
 from ingest.metadata import Metadata
+from ingest.probing import probe_all
 from ingest.secret import Secret
 from ingest.sequence import uid_at
+from ingest.triage import Triage
 from ingest.walk import Walk
 from ingest.wire import Traffic
 
@@ -78,6 +80,7 @@ class ImapSession:
         )
         self._broken = 0
         self._walk: Walk | None = None
+        self._told = Traffic(0, 0)
 
     @property
     def accounted(self) -> int:
@@ -92,6 +95,19 @@ class ImapSession:
     def traffic(self) -> Traffic:
         """The bytes moved in this session, over all its connections, without what TLS adds."""
         return self._link.traffic + self._couriers.traffic
+
+    def moved(self) -> Traffic:
+        """Return the traffic since this was last asked."""
+        before, self._told = self._told, self.traffic
+        return Traffic(self._told.up - before.up, self._told.down - before.down)
+
+    def stands(self) -> bool:
+        """Say whether the connection is still good, in one round trip."""
+        return self._link.stands()
+
+    def rest(self) -> None:
+        """Sign out on all connections but one, until there is much to fetch again; never fails."""
+        self._couriers.close()
 
     def close(self) -> None:
         """Sign out and close; never fails."""
@@ -112,8 +128,28 @@ class ImapSession:
                 numbers = connection.status(mailbox.raw)
         if not numbers.keys() >= {"MESSAGES", "UIDNEXT", "UIDVALIDITY"}:
             numbers = {**numbers, **self._link.examine(mailbox)}
-        validity = numbers.get("UIDVALIDITY", 0)
-        self._link.surveyed(mailbox, validity)
+        return self._surveyed(mailbox, numbers)
+
+    def survey_all(self, mailboxes: Sequence[Mailbox]) -> dict[Mailbox, Survey | CommandRefused]:
+        """Return what `survey` returns for each mailbox, in one round trip where the server can; or its refusal."""
+        connection = self._link.connected()
+        # What stays open must be opened again to tell the truth, by itself.
+        closing = self._link.selected is not None and connection.can_unselect
+        asked = [one for one in mailboxes if closing or one != self._link.selected]
+        states = connection.states([one.raw for one in asked], closing=closing) if len(asked) > 1 else {}
+        if closing and states:
+            self._link.selected = None
+        found: dict[Mailbox, Survey | CommandRefused] = {}
+        for mailbox in mailboxes:
+            try:
+                numbers = states.get(mailbox.raw)
+                found[mailbox] = self.survey(mailbox) if numbers is None else self._surveyed(mailbox, numbers)
+            except CommandRefused as error:
+                found[mailbox] = error
+        return found
+
+    def _surveyed(self, mailbox: Mailbox, numbers: dict[str, int]) -> Survey:
+        validity = self._link.surveyed(mailbox, numbers.get("UIDVALIDITY", 0))
         messages = numbers.get("MESSAGES", 0)
         uidnext = numbers.get("UIDNEXT") or (uid_at(self._link.connected(), messages) or 0) + 1
         return Survey(validity, uidnext, messages)
@@ -139,8 +175,26 @@ class ImapSession:
         wanted = sorted(set(uids))
         described: list[Metadata] = []
         for start in range(0, len(wanted), batch):
-            described += describe(self._link, mailbox, wanted[start : start + batch])
+            more, busy = describe(self._link, mailbox, wanted[start : start + batch])
+            described += more
+            if busy is not None:
+                raise busy
         return described
+
+    def distrust(self, mailbox: Mailbox) -> None:
+        """Take a mailbox for one without a UIDVALIDITY from now on: its server does not keep to one."""
+        self._link.distrust(mailbox)
+
+    def probe(self, mailbox: Mailbox, judged: Sequence[tuple[Metadata, Triage]]) -> list[Triage]:
+        """Return the decisions anew: a look at the ends of large ZIP attachments may make downloads needless.
+
+        One round trip for all of them, and one more for each that is a ZIP file. Whatever goes wrong leaves the
+        decisions as they were.
+        """
+        try:
+            return probe_all(self._link.select(mailbox), judged)
+        except (CommandRefused, ServerUnreachable):
+            return [triage for _, triage in judged]
 
     def existing(self, mailbox: Mailbox, uids: Sequence[int]) -> set[int]:
         """Return which of these messages are still there; all of them where the server does not say."""

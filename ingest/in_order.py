@@ -138,6 +138,9 @@ class InOrder:
                 )
             if job.state is State.FLYING:
                 self._board.wait(job)
+            elif self._exhausted and self._board.waiting[0] == 1:
+                # A single message is not asked for twice, should it be refused.
+                self._board.fail(self._board.take(wait=False, alone=True))
             else:
                 self._carry()
         self._jobs -= 1

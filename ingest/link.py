@@ -4,7 +4,7 @@ import contextlib
 from collections.abc import Callable
 
 from ingest.connection import Connection
-from ingest.errors import CommandRefused, MailboxRenumbered
+from ingest.errors import CommandRefused, ConnectionLost, IngestError, MailboxRenumbered
 from ingest.mailboxes import Mailbox
 from ingest.numbers import number_sets, uid_of
 from ingest.wire import Traffic
@@ -19,6 +19,8 @@ class Link:
         self._connection = open_connection()
         self._earlier = Traffic(0, 0)
         self._validity: dict[bytes, int] = {}
+        self._distrusted: set[bytes] = set()
+        self._compresses, self._compressed = True, False
         self.selected: Mailbox | None = None
         self.messages = 0
 
@@ -37,6 +39,14 @@ class Link:
         """The bytes moved over this connection and those that it replaced."""
         return self._earlier + self._connection.traffic
 
+    def stands(self) -> bool:
+        """Say whether the connection is still good, in one round trip."""
+        try:
+            self._connection.noop()
+        except IngestError:
+            return False
+        return True
+
     def close(self) -> None:
         """Sign out and close; never fails."""
         self._connection.close()
@@ -47,11 +57,29 @@ class Link:
             old = self._connection.traffic
             self._connection, self.selected = self._open(), None
             self._earlier += old
+            if self._compressed:
+                self.compress()
+                return self.connected()
         return self._connection
 
-    def surveyed(self, mailbox: Mailbox, validity: int) -> None:
-        """Note the UIDVALIDITY that the mailbox must keep from now on."""
-        self._validity[mailbox.raw] = validity
+    def compress(self) -> None:
+        """Have what comes from now on compressed, where that pays and works."""
+        self._compressed = self._compresses
+        if self._compresses:
+            try:
+                self.connected().compress()
+            except ConnectionLost:
+                self._compresses = self._compressed = False
+
+    def distrust(self, mailbox: Mailbox) -> None:
+        """Take a mailbox for one without a UIDVALIDITY from now on."""
+        self._distrusted.add(mailbox.raw)
+        self.selected = None
+
+    def surveyed(self, mailbox: Mailbox, validity: int) -> int:
+        """Note the UIDVALIDITY that the mailbox must keep from now on, and return it; 0 where it means nothing."""
+        self._validity[mailbox.raw] = 0 if mailbox.raw in self._distrusted else validity
+        return self._validity[mailbox.raw]
 
     def validity(self, mailbox: Mailbox) -> int:
         """Return the UIDVALIDITY that the mailbox was surveyed or opened with; 0 where the server has none."""
@@ -61,6 +89,8 @@ class Link:
         """Open a mailbox, whatever its UIDVALIDITY; return its numbers."""
         self.selected = None
         numbers = self.connected().examine(mailbox.raw)
+        if mailbox.raw in self._distrusted:
+            numbers.pop("UIDVALIDITY", None)
         self.selected, self.messages = mailbox, numbers.get("MESSAGES", 0)
         return numbers
 
@@ -86,7 +116,7 @@ class Link:
         for numbers in number_sets(uids):
             try:
                 responses = self.connected().fetch(numbers, "(UID)", expected=60 * len(uids))
-            except CommandRefused:
+            except (CommandRefused, ConnectionLost):
                 return set(uids)
             present |= {uid for pieces in responses if (uid := uid_of(pieces)) is not None}
         return present & set(uids)

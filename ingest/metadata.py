@@ -4,21 +4,26 @@ The items asked for are those that every server gets right; ENVELOPE is not amon
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 
 from ingest.responses import Pieces, balanced_end, pairs, quoted, unquoted
 
 ITEMS = (
-    "(UID RFC822.SIZE INTERNALDATE BODYSTRUCTURE"
+    "(UID%s RFC822.SIZE INTERNALDATE BODYSTRUCTURE"
     " BODY.PEEK[HEADER.FIELDS (FROM SENDER SUBJECT DATE MESSAGE-ID LIST-ID)])"
 )
+# What a server calls a message for good, whatever mailbox it is in: OBJECTID (RFC 8474), and Gmail's own.
+_NUMBERED_FOR_GOOD = {b"OBJECTID": " EMAILID", b"X-GM-EXT-1": " X-GM-MSGID"}
 # How nearly every server answers, in the order of the question. Whatever differs is read piece by piece.
 _USUAL = re.compile(
-    rb"\* \d+ FETCH \(UID (\d{1,10}) RFC822\.SIZE (\d{1,18})"
+    rb"\* \d+ FETCH \(UID (\d{1,10})(?: (?:X-GM-MSGID (\d{1,20})|EMAILID \(([A-Za-z0-9_-]{1,255})\)))?"
+    rb" RFC822\.SIZE (\d{1,18})"
     rb" INTERNALDATE \"(\d\d-[A-Z][a-z]{2}-\d{4} \d\d:\d\d:\d\d [+-]\d{4})\""
     rb" BODYSTRUCTURE (\([^\\]*\)) BODY\[HEADER\.FIELDS \([A-Z -]*\)\] \{\d+\}\Z"
 )
+_NOT_STRUCTURE = re.compile(rb"\) (?!NIL)[A-Za-z]")
 _START = re.compile(rb"(?:\* )?\d+ (?:FETCH )?\(", re.IGNORECASE)
 _KEY = re.compile(rb"\s*+([A-Za-z0-9.\-]++(?:\[[^\]]*+\](?:<\d+>)?)?)\s*+")
 _QUOTED = re.compile(rb'"(?:[^"\\]|\\.)*+"', re.DOTALL)
@@ -37,6 +42,7 @@ class Metadata:
 
     `size` is RFC822.SIZE, in bytes, which some servers only estimate. `received` is INTERNALDATE in UTC. `header`
     has the raw fields From, Sender, Subject, Date, Message-ID and List-Id; `structure` is the raw BODYSTRUCTURE.
+    `email_id` is what the server calls the message in all mailboxes, if it does.
     """
 
     uid: int
@@ -44,6 +50,12 @@ class Metadata:
     received: datetime | None = None
     header: bytes = field(default=b"", repr=False)
     structure: bytes = field(default=b"", repr=False)
+    email_id: str = ""
+
+
+def items_for(capabilities: Collection[bytes]) -> str:
+    """Return the items to ask a server for, by what it says that it can do."""
+    return ITEMS % next((item for name, item in _NUMBERED_FOR_GOOD.items() if name in capabilities), "")
 
 
 def read_metadata(pieces: Pieces) -> Metadata | None:
@@ -52,10 +64,12 @@ def read_metadata(pieces: Pieces) -> Metadata | None:
     Never raises: of a malformed response it returns what stands before the mistake.
     """
     if len(pieces) == 3 and pieces[2] == b")" and (usual := _USUAL.match(pieces[0])):
-        uid, size, date, structure = usual.groups()
-        # Parentheses in quoted strings, and lists that do not end, want a closer look.
-        if structure.count(b"(") == structure.count(b")") and structure.count(b'"') % 2 == 0:
-            return Metadata(int(uid), int(size), _usual_date(date.decode("latin-1")), pieces[1], structure)
+        uid, gmail, email, size, date, structure = usual.groups()
+        # Parentheses in quoted strings, lists that do not end, and what else follows them, want a closer look.
+        balanced = structure.count(b"(") == structure.count(b")") and structure.count(b'"') % 2 == 0
+        if balanced and not _NOT_STRUCTURE.search(structure):
+            named = (gmail or email or b"").decode("latin-1")
+            return Metadata(int(uid), int(size), _usual_date(date.decode("latin-1")), pieces[1], structure, named)
     return _read_any(pieces)
 
 
@@ -82,6 +96,7 @@ def _read_any(pieces: Pieces) -> Metadata | None:
         read_internaldate(unquoted(values.get(b"INTERNALDATE", b"")).decode("ascii", "replace")),
         header or unquoted(values.get(b"HEADER", b"")),
         structure if structure.startswith(b"(") else b"",
+        (values.get(b"EMAILID") or values.get(b"X-GM-MSGID") or b"").strip(b"()").decode("ascii", "replace"),
     )
 
 

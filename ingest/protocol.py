@@ -8,14 +8,18 @@ import imaplib
 import socket
 import ssl
 from functools import partial
+from typing import Any
 
 from imapclient import IMAPClient, imap_utf7
 
 from ingest.account import AccountSettings, Patience, Security
+from ingest.deflation import Deflation
 from ingest.sasl import Exchange
 from ingest.wire import Pace, Paced, connect
 
 # What the two libraries, the sockets below them and hostile lengths raise.
+# imaplib's own bound.
+LONGEST_LINE = 1_000_000
 FAILURES = (imaplib.IMAP4.error, OSError, EOFError, ValueError, LookupError, MemoryError)
 AT_ONCE = 65_536
 
@@ -28,6 +32,7 @@ class Protocol(imaplib.IMAP4):
     def __init__(self, host: str, port: int, context: ssl.SSLContext | None, pace: Pace, patience: Patience) -> None:
         self._context, self.pace, self._patience = context, pace, patience
         self._taken = 0
+        self._deflation: Deflation | None = None
         super().__init__(host, port)
 
     def _create_socket(self, timeout: float | None) -> socket.socket:
@@ -49,12 +54,19 @@ class Protocol(imaplib.IMAP4):
         """Read a literal; one that is longer than the command allows ends the connection."""
         if size > self.pace.literal_limit:
             raise self.abort(f"the server announced {size} bytes, far more than was asked for")
+        if self._deflation is not None:
+            return self._deflation.reader.read(size)
         data = super().read(size)
         self._taken += len(data)
         return data
 
     def readline(self) -> bytes:
         """Read a line; half of one ends the connection."""
+        if self._deflation is not None:
+            line = self._deflation.reader.readline(LONGEST_LINE + 1)
+            if len(line) > LONGEST_LINE:
+                raise self.abort(f"got more than {LONGEST_LINE} bytes in a line")
+            return line
         try:
             line = super().readline()
         except self.abort:
@@ -86,6 +98,14 @@ class Protocol(imaplib.IMAP4):
         if kind != "OK":
             raise self.error(data[-1].decode(errors="replace"))
         self.state = "AUTH"
+
+    def send(self, data: Any) -> None:
+        """Send bytes."""
+        super().send(data if self._deflation is None else self._deflation.deflated(data))
+
+    def deflate(self) -> None:
+        """Compress from now on, both ways; the server has agreed to it (RFC 4978)."""
+        self._deflation = Deflation(self.sock, self.pace)
 
 
 class _Answers:

@@ -22,10 +22,16 @@ _CONTENT_ID = re.compile(rb' "<[^"<>]*>"')
 
 @dataclass(frozen=True, slots=True)
 class DescribedPart:
-    """A part that is not a multipart: its media type in lower case, and its file name, decoded, or empty."""
+    """A part that is not a multipart: its media type in lower case, and its file name, decoded, or empty.
+
+    `section` is what FETCH calls it. `encoding`, in lower case, and `octets` are of its bytes as they are sent.
+    """
 
     media_type: str
     filename: str
+    section: str = ""
+    encoding: str = ""
+    octets: int | None = None
 
 
 def outline_of(structure: bytes) -> bytes | None:
@@ -52,23 +58,29 @@ def read_structure(structure: bytes) -> tuple[DescribedPart, ...] | None:
     if values is None or len(values) != 1 or not isinstance(values[0], list):
         return None
     parts: list[DescribedPart] = []
-    waiting: list[list[Value]] = [values[0]]
+    waiting: list[tuple[list[Value], str]] = [(values[0], "")]
     while waiting:
-        body = waiting.pop()
+        body, section = waiting.pop()
         children = [value for value in body if isinstance(value, list)]
         if body and isinstance(body[0], list):
             # A multipart: its parts come first, then the subtype and extension data.
             count = next((i for i, value in enumerate(body) if not isinstance(value, list)), len(body))
-            waiting += reversed(children[:count])
+            outer = f"{section}." if section else ""
+            waiting += reversed([(child, f"{outer}{number}") for number, child in enumerate(children[:count], 1)])
             continue
         if len(body) < 7 or not isinstance(body[0], bytes) or not isinstance(body[1], bytes):
             return None
         media_type = f"{read_text(body[0])}/{read_text(body[1])}".lower()
-        parts.append(DescribedPart(media_type, _filename(body)))
+        section = section or "1"
+        encoding = body[5].decode("ascii", "replace").lower() if isinstance(body[5], bytes) else ""
+        octets = int(body[6]) if isinstance(body[6], bytes) and body[6].isdigit() else None
+        parts.append(DescribedPart(media_type, _filename(body), section, encoding, octets))
         if len(parts) > MAX_PARTS:
             return None
         if media_type == "message/rfc822" and len(body) > 8 and isinstance(body[8], list):
-            waiting.append(body[8])
+            inner = body[8]
+            # Of a message in a message, a single part has a number of its own, a multipart has none.
+            waiting.append((inner, section if inner and isinstance(inner[0], list) else f"{section}.1"))
     return tuple(parts)
 
 

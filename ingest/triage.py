@@ -73,7 +73,7 @@ class Triage:
     """The decision about a message, with a reason for people and a `code` for programs.
 
     Codes: `inbox`, `sender`, `forwarder`, `subject`, `forward`, `attachment`, `unknown` are downloaded; `nothing` is
-    not.
+    not, nor are `zip` and `no_zip`, which a look into a ZIP file gives in the place of `attachment`.
     Sender (an address in lower case), subject and Message-ID are decoded, and empty where the header has none.
     """
 
@@ -141,6 +141,11 @@ def _is_plain(outline: bytes) -> bool:
     """Whether no part of a structure with this outline can be a document."""
     parts = read_structure(outline)
     return parts is not None and not any(map(_may_be_document, parts))
+
+
+def evidence(metadata: Metadata) -> tuple[DescribedPart, ...]:
+    """Return the parts of a message that may be documents, as far as the server describes them."""
+    return tuple(filter(_may_be_document, read_structure(metadata.structure) or ()))
 
 
 def _may_be_document(part: DescribedPart) -> bool:

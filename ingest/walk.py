@@ -8,22 +8,26 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ingest.answers import Question
 from ingest.connection import Connection
 from ingest.describing import METADATA_BYTES, describe, one_range
-from ingest.errors import CommandRefused, ConnectionLost, ServerUnreachable
+from ingest.errors import CommandRefused, ConnectionLost, ServerBusy, ServerUnreachable
 from ingest.link import Link
 from ingest.mailboxes import Mailbox
-from ingest.metadata import ITEMS, Metadata, read_metadata
+from ingest.metadata import Metadata, items_for, read_metadata
 from ingest.numbers import message_number, number_sets, uid_of
 from ingest.responses import Pieces
-from ingest.sequence import UID_BYTES, first_window, uids_between
+from ingest.sequence import UID_BYTES, first_window, uid_at, uids_between
+from ingest.uid_ranges import windows_by_uid
 
 WINDOW = 5000
 DESCRIBED_WINDOW = 1000
 FIRST_WINDOW = 100
 IN_FLIGHT = 2
+# So many descriptions are worth the two round trips that it takes to have them compressed.
+MANY = 300
 # So many windows in a row that do not go on from what was passed mean that the server lists inconsistently.
 BARREN = 20
 # After so many windows that could not be described as a whole, the UIDs are found first.
@@ -55,6 +59,7 @@ class Walk:
         # Behind the last message of an earlier run there are few, and those before it would be described in vain.
         self._describes = after < 1
         self._width = FIRST_WINDOW
+        self._most = WINDOW
         self._spoiled = 0
         self.accounted = 0
 
@@ -65,12 +70,19 @@ class Walk:
             for start in range(0, len(uids), size):
                 some = uids[start : start + size]
                 missing = [uid for uid in some if uid not in described]
+                busy: ServerBusy | None = None
                 if missing:
                     # Without gaps these are all the messages from the first to the last, so a range names them.
                     sets = number_sets if known or len(missing) < len(some) else one_range
-                    described.update((one.uid, one) for one in describe(self._link, self._mailbox, missing, sets))
+                    more, busy = describe(self._link, self._mailbox, missing, sets)
+                    described.update((one.uid, one) for one in more)
+                if busy is not None:
+                    # Nothing behind the first one that is not described, for it would be passed over.
+                    some = list(takewhile(described.__contains__, some))
                 if batch := [described[uid] for uid in some if uid in described]:
                     yield batch
+                if busy is not None:
+                    raise busy
 
     def _windows(self) -> Iterator[tuple[list[int], dict[int, Metadata], AbstractSet[int]]]:
         """Yield the greater UIDs, ascending, by windows of sequence numbers; what is described of them; the known.
@@ -80,13 +92,20 @@ class Walk:
         """
         link, mailbox = self._link, self._mailbox
         connection = link.select(mailbox, fresh=True)
-        first, last, barren = first_window(connection, link.messages, self._after, WINDOW), self._after, 0
+        if self._after < 1 and link.messages > MANY:
+            link.compress()
+            connection = link.select(mailbox)
+        self._most = min(WINDOW, connection.most_messages)
+        first, last, barren = first_window(connection, link.messages, self._after, self._most), self._after, 0
         self.accounted = first - 1
         while first <= link.messages:
             end = self._end_of(first)
             uids, described = self._window(first, end)
             if not uids or (first > 1 and uids[0] > last):
                 barren += 1
+                if last == self._after and barren == 1 and uid_at(link.connected(), link.messages) is None:
+                    yield from self._by_uid()
+                    return
                 if barren > BARREN:
                     raise ServerUnreachable(
                         f"Account {link.account}: the server lists the messages of {mailbox.name!r} "
@@ -94,7 +113,7 @@ class Walk:
                     )
                 self._forget()
                 link.select(mailbox, fresh=True)
-                first = max(1, min(first, link.messages) - barren * WINDOW)
+                first = max(1, min(first, link.messages) - barren * self._most)
                 continue
             if len(uids) == end - first + 1 and first <= self.accounted + 1:
                 self.accounted = end
@@ -109,8 +128,17 @@ class Walk:
                 return
             first = max(end, first + 1)
 
+    def _by_uid(self) -> Iterator[tuple[list[int], dict[int, Metadata], AbstractSet[int]]]:
+        """Yield the same by ranges of UIDs: the server does not answer to sequence numbers."""
+        link, mailbox = self._link, self._mailbox
+        self._forget()
+        uidnext = link.examine(mailbox).get("UIDNEXT", 0)
+        for new in windows_by_uid(link, mailbox, self._after, uidnext):
+            yield new, {}, self._known(new)
+        self.accounted = link.messages
+
     def _end_of(self, first: int) -> int:
-        return min(self._link.messages, first + (self._width if self._describes else WINDOW) - 1)
+        return min(self._link.messages, first + (min(self._width, self._most) if self._describes else self._most) - 1)
 
     def _adapt(self, known: int, found: int) -> None:
         self._describes = 2 * known < found and self._spoiled < SPOILED
@@ -127,7 +155,7 @@ class Walk:
             passed = self._asked[-1].end
 
     def _ask(self, connection: Connection, first: int, end: int) -> _Asked:
-        items, each = (ITEMS, METADATA_BYTES) if self._describes else ("(UID)", UID_BYTES)
+        items, each = (items_for(connection.capabilities), METADATA_BYTES) if self._describes else ("(UID)", UID_BYTES)
         question = connection.ask(f"{first}:{end}", items, expected=each * (end - first + 1), by_uid=False)
         return _Asked(first, end, self._describes, connection, question)
 
@@ -153,11 +181,11 @@ class Walk:
         return sorted(uids), described
 
     def _read(self, asked: _Asked, answer: list[_Numbered]) -> tuple[set[int], dict[int, Metadata]]:
-        """Read an answer, or what came for it in the answer to an earlier question; put by what is for the next."""
+        """Read an answer, with what came of it in the answer to an earlier question; put by what is for the next."""
         here = range(asked.first, asked.end + 1)
-        # Its first message alone, the last one of the window before, does not say that it was answered there.
-        if not any(number in here for number, _ in answer) and any(number in here[1:] for number, _ in self._early):
-            answer, self._early = self._early, []
+        # Its first message alone, the last one of the window before, does not say that any of it came there.
+        if any(number in here[1:] for number, _ in self._early):
+            answer, self._early = [*self._early, *answer], []
         later = [one for one in (*self._early, *answer) if one[0] >= asked.end] if self._asked else []
         self._early = later if later and later[-1][0] > asked.end else []
         uids: set[int] = set()

@@ -38,6 +38,8 @@ class Pace:
         self.literal_limit = 0
         self._up = 0
         self._down = 0
+        self._came = 0
+        self._inflating = False
         self._socket: socket.socket | None = None
         self._interrupted = False
         self._asked_at = 0.0
@@ -65,7 +67,7 @@ class Pace:
         """Begin a command: `expected` bytes set its time, `literal_limit` bounds each literal it may receive."""
         patience = self._patience
         self._deadline = time.monotonic() + patience.command + expected / patience.bytes_per_second
-        self._allowance = self._down + 4 * expected + literal_limit + 8_000_000
+        self._allowance = self._came + 4 * expected + literal_limit + 8_000_000
         self.literal_limit = literal_limit
 
     def wait(self) -> float:
@@ -87,7 +89,17 @@ class Pace:
         if self._asked_at:
             self.round_trip = min(self.round_trip, time.monotonic() - self._asked_at)
             self._asked_at = 0.0
-        if self._down > self._allowance:
+        if not self._inflating:
+            self._taken(count)
+
+    def inflated(self, count: int) -> None:
+        """Count what came out of compressed bytes, which then counts in their place against what was asked for."""
+        self._inflating = True
+        self._taken(count)
+
+    def _taken(self, count: int) -> None:
+        self._came += count
+        if self._came > self._allowance:
             raise ConnectionAbortedError("the server sent far more than was asked for")
 
     def sent(self, count: int) -> None:
@@ -147,6 +159,8 @@ def connect(host: str, port: int, pace: Pace, patience: Patience) -> Paced:
     pace.watch(paced)
     paced.settimeout(patience.connect)
     paced.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    # Commands follow each other without waiting; the network must not hold the second one back.
+    paced.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3)):
         if hasattr(socket, name):
             paced.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)

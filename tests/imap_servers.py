@@ -14,6 +14,7 @@ import shutil
 import signal
 import smtplib
 import socket
+import struct
 import subprocess
 import tempfile
 import threading
@@ -147,6 +148,8 @@ class Dovecot:
         boxes = "".join(
             f"  mailbox {name} {{\n    special_use = {use}\n    auto = create\n  }}\n" for name, use in self.folders
         )
+        compressing = Path("/usr/lib/dovecot/modules/lib30_imap_zlib_plugin.so").exists()
+        imap = "protocol imap {\n  mail_plugins = imap_zlib\n}\n" if compressing else ""
         lmtp = " lmtp" if Path("/usr/lib/dovecot/lmtp").exists() else ""
         return f"""\
 base_dir = {self.home}/run
@@ -197,7 +200,7 @@ service lmtp {{
     port = {self.lmtp_port}
   }}
 }}
-protocol lmtp {{
+{imap}protocol lmtp {{
   postmaster_address = postmaster@post.example
 }}
 """
@@ -288,13 +291,18 @@ def _certificate(path: Path, key: Path) -> None:
 # --------------------------------------------------------------------------------------------------- relay
 
 
+_RESET = b"reset"
+
+
 class Relay:
     """Passes bytes between a client and a server of this machine, and counts them.
 
-    With `rtt` (seconds) and `mbit` (each way, all connections together) the server seems as far as that.
+    With `rtt` (seconds) and `mbit` (each way, all connections together) the server seems as far as that. After
+    `cut_after` bytes from the server a connection is reset.
     """
 
-    def __init__(self, port: int, rtt: float = 0, mbit: float = 0) -> None:
+    def __init__(self, port: int, rtt: float = 0, mbit: float = 0, cut_after: int = 0) -> None:
+        self._cut_after = cut_after
         self._target = port
         self._delay, self._rate = rtt / 2, mbit * 125_000
         self._free = {True: 0.0, False: 0.0}  # when each direction of the line has sent what it was given
@@ -349,6 +357,7 @@ class Relay:
 
     def _read(self, source: socket.socket, under_way: "queue.Queue[tuple[float, bytes]]", upwards: bool) -> None:
         data = b"x"
+        passed = 0
         while data:
             try:
                 data = source.recv(65536)
@@ -360,6 +369,11 @@ class Relay:
                 self.up += len(data)
             else:
                 self.down += len(data)
+                passed += len(data)
+                if 0 < self._cut_after < passed:
+                    under_way.put((0, _RESET))
+                    source.close()
+                    return
             due = time.monotonic()
             if self._rate:
                 with self._line:
@@ -369,6 +383,12 @@ class Relay:
     def _write(self, sink: socket.socket, under_way: "queue.Queue[tuple[float, bytes]]") -> None:
         broken = False
         while (entry := under_way.get())[1]:
+            if entry[1] is _RESET:
+                sink.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                with contextlib.suppress(OSError):
+                    sink.shutdown(socket.SHUT_RD)
+                sink.close()
+                return
             if (wait := entry[0] - time.monotonic()) > 0:
                 time.sleep(wait)
             with contextlib.suppress(OSError):

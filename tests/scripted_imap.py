@@ -7,6 +7,7 @@ import socketserver
 import struct
 import threading
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 
 
@@ -357,9 +358,10 @@ class Unsolicited(Script):
 
 
 class Merging(Script):
-    """Answers questions that follow each other and differ only in their messages with one list, as Dovecot does."""
+    """Answers several questions before it ends the first answer, as Dovecot does."""
 
     def answer(self, indexes: list[int], items: bytes) -> str | None:
+        super().answer(indexes, items)
         time.sleep(0.01)
         self.sock.setblocking(False)
         following = self.lines.peek().splitlines()
@@ -367,20 +369,19 @@ class Merging(Script):
         done = ["OK done"]
         for line in following:
             tag, _, rest = line.partition(b" ")
-            name, _, arguments = rest.partition(b" FETCH ")
-            spec, _, others = arguments.partition(b" ")
-            if others != items or name not in (b"UID", b""):
+            name, found, arguments = rest.partition(b"FETCH ")
+            if not found:
                 break
             self.server.log.append(self.lines.readline().rstrip())
-            total = len(self.now)
-            for low, high in _ranges(spec, total):
+            spec, _, others = arguments.partition(b" ")
+            chosen: list[int] = []
+            for low, high in _ranges(spec, len(self.now)):
                 if name:
-                    uids = self.now
-                    indexes += range(bisect.bisect_left(uids, low), bisect.bisect_right(uids, high))
+                    chosen += range(bisect.bisect_left(self.now, low), bisect.bisect_right(self.now, high))
                 else:
-                    indexes += range(low - 1, min(high, total))
+                    chosen += range(low - 1, min(high, len(self.now)))
+            super().answer(chosen, others)
             done.append(f"{tag.decode()} OK done")
-        super().answer(sorted(set(indexes)), items)
         return "\r\n".join(done)
 
 
@@ -543,3 +544,66 @@ class OddFolders(Script):
         b"(((",
         b'(\\Trash) "/" "Spam"',
     )
+
+
+class Compressing(Script):
+    """Compresses what it sends from COMPRESS on, and reads what is compressed."""
+
+    capabilities = "IMAP4rev1 COMPRESS=DEFLATE"
+    agreed = False
+    deflate: "zlib._Compress | None" = None
+
+    def do_compress(self, arguments: bytes) -> str | None:
+        self.agreed = True
+        return None
+
+    def send(self, *data: bytes) -> None:
+        if self.deflate is not None:
+            data = (self.deflate.compress(b"".join(data)), self.deflate.flush(zlib.Z_SYNC_FLUSH))
+        super().send(*data)
+        if self.agreed and self.deflate is None:
+            self.deflate = zlib.compressobj(wbits=-15)
+            self.lines = _InflatedLines(self.sock)  # type: ignore[assignment]
+
+
+class _InflatedLines:
+    def __init__(self, sock: socket.socket) -> None:
+        self.sock, self.inflate, self.rest = sock, zlib.decompressobj(-15), b""
+
+    def readline(self) -> bytes:
+        while b"\n" not in self.rest:
+            data = self.sock.recv(65536)
+            if not data:
+                return b""
+            self.rest += self.inflate.decompress(data)
+        line, _, self.rest = self.rest.partition(b"\n")
+        return line + b"\n"
+
+    def close(self) -> None:
+        pass
+
+
+class CompressingWrongly(Compressing):
+    """Agrees, and goes on as if it had not."""
+
+    def send(self, *data: bytes) -> None:
+        self.sock.sendall(b"".join(data))
+        if self.agreed:
+            self.sock.sendall(b"* OK what was that?\r\n" * 10)
+            raise HangUp
+
+
+class RefusingToCompress(Script):
+    capabilities = "IMAP4rev1 COMPRESS=DEFLATE"
+
+    def do_compress(self, arguments: bytes) -> str:
+        return "NO [COMPRESSIONACTIVE] not twice"
+
+
+class Bomb(Compressing):
+    """Talks without end in the middle of a description, and its talk is well compressed."""
+
+    def structure(self, uid: int) -> bytes:
+        while uid == 3 and not self.server.over.is_set():
+            self.say(b"OK still here " + b"x" * 60_000)
+        return STRUCTURE

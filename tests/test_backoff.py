@@ -9,7 +9,9 @@ from ingest.errors import (
     CredentialMissing,
     ServerBusy,
     ServerUnreachable,
+    SignInPaused,
     SignInRefused,
+    TrafficSpent,
 )
 
 
@@ -20,6 +22,7 @@ from ingest.errors import (
         (ConnectionLost, 5, 300),
         (ServerBusy, 300, 3600),
         (SignInRefused, 1800, 3600),
+        (TrafficSpent, 900, 3600),
         (CredentialMissing, 60, 600),
         (CommandRefused, 60, 600),
         (ZeroDivisionError, 60, 600),
@@ -39,6 +42,11 @@ def test_a_wrong_password_is_tried_at_most_twice_an_hour() -> None:
     for chance in (0.0, 0.5, 1.0):
         backoff = Backoff(chance=lambda chance=chance: chance)
         assert backoff.after(SignInRefused("no")) >= 1800
+
+
+def test_a_password_that_is_not_tried_any_more_is_looked_at_every_five_minutes_for_it_may_be_another() -> None:
+    backoff = Backoff(chance=lambda: 0.0)
+    assert {backoff.after(SignInPaused("no")) for _ in range(10)} == {300}
 
 
 def test_the_waits_differ_so_that_not_all_come_back_together_and_begin_anew_after_success() -> None:

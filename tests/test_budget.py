@@ -51,11 +51,11 @@ def test_an_amount_is_shown_as_people_read_it(count: int, text: str) -> None:
     assert shown_bytes(count) == text
 
 
-def test_a_session_tells_its_sum_and_is_counted_once(path: Path) -> None:
+def test_what_is_moved_is_counted_up_and_down(path: Path) -> None:
     ledger = TrafficLedger(path)
     budget = Budget(ledger, "shop", 10 * MB)
-    for down in (MB, MB, 3 * MB):
-        budget.add(Traffic(500_000, down), NOON)
+    for moved in (Traffic(500_000, MB), Traffic(0, 0), Traffic(0, 2 * MB)):
+        budget.add(moved, NOON)
     assert ledger.used("shop", NOON) == 3_500_000
     assert budget.left(NOON) == 6_500_000
     another = Budget(ledger, "shop", 10 * MB)
@@ -74,8 +74,8 @@ def test_what_was_counted_is_known_to_the_next_run(path: Path) -> None:
 
 def test_a_run_that_is_killed_loses_the_count_of_a_few_megabytes_at_most(path: Path) -> None:
     budget = Budget(TrafficLedger(path), "shop", None)
-    for moved in range(0, 57 * MB, MB):
-        budget.add(Traffic(0, moved), NOON)
+    for _ in range(56):
+        budget.add(Traffic(0, MB), NOON)
     assert 56 * MB - TrafficLedger(path).used("shop", NOON) < UNSAVED
 
 
@@ -83,20 +83,26 @@ def test_a_day_ends_at_midnight_in_utc_also_within_a_session(path: Path) -> None
     budget = Budget(TrafficLedger(path), "shop", 10 * MB)
     # The 15th in Tokyo is still the 14th here.
     tokyo = datetime(2026, 3, 15, 8, 59, tzinfo=timezone(timedelta(hours=9)))
+    budget.add(Traffic(0, 10 * MB), tokyo)
     with pytest.raises(TrafficSpent):
-        budget.require(Traffic(0, 10 * MB), tokyo)
+        budget.require(tokyo)
     assert budget.left(NOON) == 0
     midnight = goes_on(tokyo)
     assert midnight == datetime(2026, 3, 15, tzinfo=UTC)
-    budget.require(Traffic(0, 12 * MB), midnight)
+    budget.require(midnight)
+    budget.add(Traffic(0, 2 * MB), midnight)
     assert budget.left(midnight) == 8 * MB
 
 
 def test_when_it_is_spent_a_sentence_says_how_much_and_when_it_goes_on(path: Path) -> None:
     budget = Budget(TrafficLedger(path), "shop", 10 * MB)
-    budget.require(Traffic(0, 10 * MB - 1), NOON)
+    budget.add(Traffic(0, 10 * MB - 1), NOON)
+    budget.require(NOON)
+    with pytest.raises(TrafficSpent):
+        budget.require(NOON, coming=1)
+    budget.add(Traffic(0, 2 * MB + 1), NOON)
     with pytest.raises(TrafficSpent) as caught:
-        budget.require(Traffic(0, 12 * MB), NOON)
+        budget.require(NOON)
     assert str(caught.value) == (
         "Account shop: 12 MB were moved today, and `traffic` allows 10 MB a day. It goes on where it stopped with the "
         "first run after 2026-03-15 00:00 UTC."
@@ -107,7 +113,8 @@ def test_when_it_is_spent_a_sentence_says_how_much_and_when_it_goes_on(path: Pat
 def test_without_a_limit_it_is_counted_and_never_spent(path: Path) -> None:
     ledger = TrafficLedger(path)
     budget = Budget(ledger, "shop", None)
-    budget.require(Traffic(0, 10**12), NOON)
+    budget.add(Traffic(0, 10**12), NOON)
+    budget.require(NOON)
     assert budget.left(NOON) is None
     assert ledger.used("shop", NOON) == 10**12
 
@@ -165,7 +172,7 @@ def test_what_is_left_never_grows_within_a_day(sums: list[int]) -> None:
         budget.add(Traffic(0, traffic), NOON)
         left.append(budget.left(NOON) or 0)
     assert left == sorted(left, reverse=True)
-    assert left[-1] == 10**9 - max(sums, default=0)
+    assert left[-1] == max(10**9 - sum(sums), 0)
 
 
 def test_the_configuration_says_it_with_a_unit(tmp_path: Path) -> None:

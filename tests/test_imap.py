@@ -1,8 +1,10 @@
 """The IMAP source against a real Dovecot, and against a server that breaks the rules."""
 
+import resource
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -17,6 +19,7 @@ from ingest.errors import (
     ServerBusy,
     ServerUnreachable,
 )
+from ingest.identity import identity_of
 from ingest.imap import ImapSession, Survey, open_account
 from ingest.mailboxes import Mailbox
 from ingest.metadata import Metadata
@@ -180,6 +183,76 @@ def test_a_survey_is_one_command() -> None:
         assert len(server.log) == before + 1
 
 
+JUNK = Mailbox("Junk", b"Junk")
+
+
+@pytest.mark.dovecot
+def test_a_poll_of_all_mailboxes_is_one_round_trip(dovecot: Dovecot) -> None:
+    for number in range(1, 31):
+        dovecot.put("ned", mail(number), "Junk" if number % 3 else "INBOX")
+    with (
+        Relay(dovecot.port, 0.02) as relay,
+        dovecot_session(
+            dovecot, "ned", port=relay.port, host="127.0.0.1", security="none", mailboxes=("*",)
+        ) as session,
+    ):
+        mailboxes = session.mailboxes().mailboxes
+        assert len(mailboxes) == 4
+        alone = {mailbox: session.survey(mailbox) for mailbox in mailboxes}
+        before, began = relay.total, time.monotonic()
+        assert session.survey_all(mailboxes) == alone
+        assert time.monotonic() - began < 0.04
+        assert relay.total - before < 200 * len(mailboxes)
+        # Also with one of them open, whose state is then true.
+        assert len(uids(session.describe_new(INBOX, 0))) == 10
+        dovecot.deliver("ned", mail(99))
+        before, began = relay.total, time.monotonic()
+        found = session.survey_all(mailboxes)
+        assert time.monotonic() - began < 0.045
+        assert relay.total - before < 220 * len(mailboxes)
+        assert {one.name: state.messages for one, state in found.items() if isinstance(state, Survey)} == {
+            "INBOX": 11,
+            "Junk": 20,
+            "Archive": 0,
+            "Trash": 0,
+        }
+        assert uids(session.describe_new(INBOX, 10)) == [11]
+
+
+@pytest.mark.parametrize(
+    "capabilities", ["IMAP4rev1", "IMAP4rev1 LIST-EXTENDED LIST-STATUS UNSELECT", "IMAP4rev1 UNSELECT"]
+)
+@pytest.mark.parametrize("script", [Script, scripted.BareStatus, scripted.NoUidvalidity, scripted.Empty])
+def test_all_surveys_at_once_are_those_one_by_one(script: type[Script], capabilities: str) -> None:
+    class Able(script):  # type: ignore[misc, valid-type]
+        def do_unselect(self, arguments: bytes) -> str | None:
+            return None
+
+        def do_list(self, arguments: bytes) -> str | None:
+            if b"STATUS" not in arguments:
+                return super().do_list(arguments)
+            self.do_status(b"inbox (")
+            self.do_status(b"Junk (")
+            return None
+
+        def do_status(self, arguments: bytes) -> str | None:
+            return "NO there is none" if b"Gone" in arguments else super().do_status(arguments)
+
+        def do_examine(self, arguments: bytes) -> str | None:
+            return "NO there is none" if b"Gone" in arguments else super().do_examine(arguments)
+
+    Able.capabilities = capabilities
+    gone = Mailbox("Gone*", b"Gone*")
+    with scripted_session(Able) as (session, server):
+        alone = [session.survey(INBOX), session.survey(JUNK)]
+        uids(session.describe_new(INBOX, 0))
+        found = session.survey_all([INBOX, JUNK, gone])
+        assert [found[INBOX], found[JUNK]] == alone
+        assert isinstance(found[gone], CommandRefused)
+        assert uids(session.describe_new(INBOX, 0)) == list(range(1, alone[0].messages + 1))
+    assert bool([line for line in server.commands("LIST") if b"STATUS" in line]) is ("STATUS" in capabilities)
+
+
 @pytest.mark.parametrize(
     ("script", "survey"),
     [
@@ -223,6 +296,20 @@ def test_a_million_messages_are_found_without_listing_them_all() -> None:
         assert [metadata.uid for metadata in next(middle)] == list(range(500_001, 500_501))
         assert time.monotonic() - started < 5
         assert max(len(line) for line in server.log) < 200
+
+
+@pytest.mark.slow
+def test_a_million_messages_take_little_memory_and_their_poll_little_time() -> None:
+    with scripted_session(scripted.Million) as (session, _):
+        started = time.monotonic()
+        survey = session.survey(INBOX)
+        assert uids(session.describe_new(INBOX, survey.uidnext - 4)) == [999_998, 999_999, 1_000_000]
+        assert time.monotonic() - started < 2
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        known = session.describe_new(INBOX, 0, known=lambda found: set(found) - {500_000, 1_000_000})
+        assert uids(known) == [500_000, 1_000_000]
+        assert sum(map(len, session.describe_new(INBOX, 950_000))) == 50_000
+        assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 60_000  # kilobytes, the server's with them
 
 
 def test_sparse_uids_in_the_hundreds_of_millions_cost_no_more() -> None:
@@ -533,3 +620,95 @@ def test_chunks_that_do_not_add_up_are_replaced_by_the_whole() -> None:
     with scripted_session(scripted.LargeShiftedChunks) as (session, server):
         assert session.fetch(INBOX, Metadata(1, len(scripted.Large.text))) == scripted.Large.text
         assert server.commands("UID FETCH")[-1] == b"1 (UID BODY.PEEK[])"
+
+
+class NoNumbers(Script):
+    """A server that answers to UIDs alone."""
+
+    uids = (3, 4, 900, 20_000, 20_001, 400_000_000)
+
+    def do_fetch(self, arguments: bytes) -> str | None:
+        return "BAD unknown command"
+
+
+def test_a_server_that_knows_no_sequence_numbers_is_walked_by_uid() -> None:
+    with scripted_session(NoNumbers) as (session, server):
+        session.survey(INBOX)
+        assert uids(session.describe_new(INBOX, 0)) == list(NoNumbers.uids)
+        assert uids(session.describe_new(INBOX, 900)) == [20_000, 20_001, 400_000_000]
+        assert len(server.commands("UID FETCH")) < 60, "ranges grow where there is nothing"
+
+
+@pytest.mark.parametrize("answer", ["BAD parse error", "NO internal error", "BYE"])
+def test_walking_by_uid_one_message_that_is_refused_hides_no_other(answer: str) -> None:
+    class Poisoned(NoNumbers):
+        def do_uid_fetch(self, arguments: bytes) -> str | None:
+            low, _, high = arguments.partition(b" ")[0].partition(b":")
+            if int(low) <= 900 <= int(high or low):
+                if answer == "BYE":
+                    self.reset()
+                return answer
+            return super().do_uid_fetch(arguments)
+
+    with scripted_session(Poisoned) as (session, _):
+        session.survey(INBOX)
+        assert uids(session.describe_new(INBOX, 0)) == list(NoNumbers.uids)
+
+
+def test_a_server_that_asks_to_wait_has_told_something_before() -> None:
+    class Throttling(NoNumbers):
+        def answer(self, indexes: list[int], items: bytes) -> str | None:
+            super().answer(indexes[:2], items)
+            return "NO [THROTTLED] not so fast"
+
+    with scripted_session(Throttling) as (session, _):
+        session.survey(INBOX)
+        walk = session.describe_new(INBOX, 0)
+        assert [metadata.uid for metadata in next(walk)] == [3, 4]
+        with pytest.raises(ServerBusy):
+            next(walk)
+
+
+def test_a_server_that_limits_its_answers_is_asked_for_no_more() -> None:
+    class Limited(Script):
+        capabilities = "IMAP4rev1 MESSAGELIMIT=1000"
+        uids = range(1, 3_501)
+
+        def answer(self, indexes: list[int], items: bytes) -> str | None:
+            assert len(indexes) <= 1000
+            return super().answer(indexes, items)
+
+    with scripted_session(Limited) as (session, _):
+        session.survey(INBOX)
+        assert uids(session.describe_new(INBOX, 0)) == list(range(1, 3_501))
+        assert session.accounted == 3_500
+
+
+@pytest.mark.parametrize(
+    ("capability", "told"),
+    [("X-GM-EXT-1", "X-GM-MSGID 1278455344230334865"), ("OBJECTID", "EMAILID (M6d99ac3275bb4e)")],
+)
+def test_what_a_server_calls_a_message_for_good_tells_it_apart(capability: str, told: str) -> None:
+    class Naming(Script):
+        capabilities = f"IMAP4rev1 {capability}"
+
+        def response(self, index: int, uid: int, items: bytes) -> bytes:
+            plain = super().response(index, uid, items)
+            assert told.split()[0].encode() in items or b"BODYSTRUCTURE" not in items
+            return plain.replace(b"UID %d" % uid, b"UID %d %s" % (uid, told.encode()), 1)
+
+    with scripted_session(Naming) as (session, _):
+        session.survey(INBOX)
+        described = [metadata for batch in session.describe_new(INBOX, 0) for metadata in batch]
+    assert {metadata.email_id for metadata in described} == {told.split()[1].strip("()")}
+    assert len({identity_of(metadata) for metadata in described}) == 1
+
+
+def test_messages_without_a_name_for_good_are_told_apart_by_all_that_is_told_of_them() -> None:
+    with scripted_session(Script) as (session, _):
+        session.survey(INBOX)
+        described = [metadata for batch in session.describe_new(INBOX, 0) for metadata in batch]
+    identities = {identity_of(metadata) for metadata in described}
+    assert len(identities) == len(described) and "" not in identities
+    assert identity_of(replace(described[0], header=b"Subject: no Message-ID\r\n\r\n")) == ""
+    assert identity_of(replace(described[0], received=None)) == ""

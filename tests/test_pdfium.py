@@ -14,8 +14,12 @@ def page_of(content: bytes) -> pdfium.Page:
     return pdfium.Pdf(content).page(1)
 
 
+def text_of(content: bytes) -> str:
+    return "".join(one["text"] for one in page_of(content).letters().glyphs())
+
+
 def test_a_character_has_the_box_of_its_pen_and_its_size() -> None:
-    letter = page_of(drawing(text("W", x=100, y=700, size=20))).glyphs()[0]
+    letter = page_of(drawing(text("W", x=100, y=700, size=20))).letters().glyphs()[0]
     assert (letter["x0"], letter["x1"] - letter["x0"]) == pytest.approx((100, 0.944 * 20), abs=0.1)
     assert (letter["base"], letter["bottom"] - letter["top"]) == pytest.approx((842 - 700, 20), abs=0.01)
     assert letter["bottom"] == pytest.approx(142 + 0.21 * 20, abs=0.4)
@@ -25,7 +29,7 @@ def test_a_size_below_zero_and_a_mirrored_page_are_upright_all_the_same() -> Non
     contents = (
         b"BT /F -12 Tf -1 0 0 -1 72 600 Tm (Ab) Tj ET q 1 0 0 -1 0 842 cm BT /F 12 Tf 1 0 0 -1 72 100 Tm (Cd) Tj ET Q"
     )
-    found = page_of(drawing(contents)).glyphs()
+    found = page_of(drawing(contents)).letters().glyphs()
     assert [(one["text"], one["angle"], one["size"]) for one in found if not one["text"].isspace()] == [
         (letter, 0.0, 12.0) for letter in "AbCd"
     ]
@@ -33,9 +37,12 @@ def test_a_size_below_zero_and_a_mirrored_page_are_upright_all_the_same() -> Non
 
 def test_white_space_that_pdfium_puts_in_divides_words_and_not_numbers() -> None:
     apart = text("Discount", x=72) + text("Goods", x=72 + 45)
-    assert "".join(one["text"] for one in page_of(drawing(apart)).glyphs()) in ("Discount Goods", "DiscountGoods")
+    assert text_of(drawing(apart)) in (
+        "Discount Goods",
+        "DiscountGoods",
+    )
     digits = b"BT /F 12 Tf 72 700 Td [(1) -400 (234)] TJ ET"
-    assert "".join(one["text"] for one in page_of(drawing(digits)).glyphs()) == "1234"
+    assert text_of(drawing(digits)) == "1234"
 
 
 def test_what_is_drawn_is_told_in_its_order_with_its_color() -> None:
@@ -78,7 +85,7 @@ def test_a_text_that_leaves_no_trace_is_found_on_a_page_of_any_size(size: list[i
     contents = text("seen") + b"1 g " + text("not", x=300)
     page = page_of(drawing(contents, page=b"/MediaBox[%d %d %d %d]" % tuple(size)))
     page.drawn()
-    glyphs = page.glyphs()
+    glyphs = page.letters().glyphs()
     assert "".join(glyphs[at]["text"] for at in sorted(page.painted(glyphs))) == "seen"
 
 
@@ -91,14 +98,14 @@ def test_letters_that_are_drawings_are_as_large_as_they_are_drawn_and_doubtful()
     }
     page = page_of(drawing(b"BT /T .9 Tf 72 700 Td (a) Tj ET", font, resources=b"/Font<</F 5 0 R/T 6 0 R>>"))
     (found,) = page.drawn()[0].values()
-    (letter,) = page.glyphs()
+    (letter,) = page.letters().glyphs()
     assert (letter["text"], letter["size"] > 5, found.is_doubtful) == ("7", True, True)
 
 
 def test_too_many_characters_on_a_page_are_not_read() -> None:
     row = text("x" * 100, size=1)
     with pytest.raises(TooComplex, match=r"page 1 has .* characters"):
-        page_of(drawing(b"".join(row.replace(b"700", b"%d" % (at % 800)) for at in range(3000)))).glyphs()
+        page_of(drawing(b"".join(row.replace(b"700", b"%d" % (at % 800)) for at in range(3000)))).letters().glyphs()
 
 
 def test_what_pdfium_cannot_open_is_damaged_or_needs_a_password() -> None:
@@ -114,7 +121,7 @@ def test_text_that_is_turned_on_a_turned_page_leaves_its_trace_where_it_is_shown
     contents = b"BT /F 12 Tf 0 1 -1 0 100 200 Tm (seen) Tj 1 g 100 0 Td (not) Tj ET"
     page = page_of(drawing(contents, page=b"/MediaBox[0 0 595 842]/Rotate 90"))
     page.drawn()
-    glyphs = page.glyphs()
+    glyphs = page.letters().glyphs()
     assert "".join(glyphs[at]["text"] for at in sorted(page.painted(glyphs))) == "seen"
 
 
@@ -124,5 +131,5 @@ def test_characters_beyond_sixteen_bits_are_whole_or_unknown(means: str, read: s
     named = pdf_samples.to_unicode(("A", "x")).replace(b"<0078>", b"<" + code + b">")
     named = pdf_samples.stream(named.split(b"stream\n", 1)[1].rsplit(b"\nendstream", 1)[0])
     font = pdf_samples.FONT[:-2] + b"/ToUnicode 6 0 R>>"
-    found = "".join(one["text"] for one in page_of(drawing(text("bAc"), {5: font, 6: named})).glyphs())
+    found = "".join(one["text"] for one in page_of(drawing(text("bAc"), {5: font, 6: named})).letters().glyphs())
     assert found == f"b{read}c"

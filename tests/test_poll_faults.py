@@ -15,9 +15,13 @@ from billfold.choosing import Senders, Window
 from billfold.console import ProgressLine
 from billfold.pipeline import Pipeline
 from billfold.planning import Planned, plan
+from billfold.poll import look
 from billfold.rounds import round_of
 from billfold.sandbox import Sandbox
 from ingest.account import AccountSettings
+from ingest.errors import FetchStopped
+from ingest.secret import Secret
+from ingest.standing import Standing
 from parsers.context import Context
 from parsers.terms import Reading
 from tests.imap_servers import settings
@@ -177,7 +181,7 @@ def test_a_mailbox_that_is_refused_does_not_hide_the_others(household: Household
     report = household.look()
     assert counts(report, "seen", "not_a_document") == (5, 5)
     assert ["Closed" in problem for problem in report.problems] == [True, False]
-    assert "keeps numbering 'Flapping' anew" in report.problems[1]
+    assert "numbers 'Flapping' anew all the time" in report.problems[1]
 
 
 @served(ClosedMailbox)
@@ -377,3 +381,32 @@ def test_what_lies_outside_the_days_asked_for_is_not_counted_as_seen_before(hous
     assert not report.problems
     assert counts(household.look(window), "seen", "seen_before") == (1, 1)
     assert counts(household.look(), "seen", "seen_before", "not_a_document") == (5, 1, 4)
+
+
+# ------------------------------------------------------------------------------------- sessions, and stopping
+
+
+@served(Shop)
+def test_looks_over_one_session_sign_in_once_and_count_their_bytes_apart(household: Household) -> None:
+    standing = Standing(household.account(), lambda: Secret("swordfish"))
+    moved = []
+    for _ in range(3):
+        with household.pipeline() as pipeline:
+            look(pipeline, household.account(), Senders(()), Window(), print, opened=lambda _: standing.session())
+            report = pipeline.finish()
+            assert report.balances and report.seen == 5
+            moved.append(report.bytes_down)
+    standing.close()
+    assert len(household.server.commands("LOGIN")) == 1
+    # The tags of commands grow longer.
+    assert moved[0] > moved[1] > 0 and 0 <= moved[2] - moved[1] < 8
+
+
+@served(Shop)
+def test_a_look_that_is_to_stop_fetches_nothing_more_and_the_next_one_goes_on(household: Household) -> None:
+    with household.pipeline() as pipeline:
+        with pytest.raises(FetchStopped, match="left for the next run"):
+            look(pipeline, household.account(), Senders(()), Window(), lambda _: None, stop=lambda: True)
+        pipeline.stop()
+        assert pipeline.finish().balance.seen == 0
+    assert household.look().balance.seen == 5

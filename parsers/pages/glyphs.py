@@ -5,6 +5,7 @@ read.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 from operator import itemgetter
@@ -18,7 +19,14 @@ from parsers.text.glossary import general
 # height of the line it stands on; `angle`, counterclockwise in degrees; `origin`, where the pen stood, if it is turned;
 # `owner`, the key of what it is a piece of; `is_unmapped`, whether its font does not tell which character it is.
 Glyph = dict[str, Any]
+# Characters that stand beside each other and share all but their place: `text` has all of them, `lefts` and `rights`
+# have their edges; `step` is how far the next one stands at least; `is_apart`, whether a blank without width stands
+# before the first one: at `x0` and `x1` then.
+Run = Glyph
 
+# The first letter of the scripts whose blanks and marks PDFium moves.
+FIRST_SHAPED = "\u0590"
+_UNKNOWN = frozenset({"Co", "Cn", "Cs", "Cc"})
 
 # Shares of a letter's size.
 RAISED, SMALLER = 0.12, 0.8
@@ -27,8 +35,9 @@ _WIDEST_SPACING = 1.2
 _WIDEST_TITLE = 5.0
 _UNEVEN = 0.12
 # A wider gap ends a word, as pdfplumber has it: a share of a letter's size, or points up or down.
-_GAP, _STEP = 0.15, 3
+GAP, STEP = 0.15, 3
 _FEWEST_SPACED = 3
+_BEFORE = 0.05
 _FEWEST_SPACED_BY_BLANKS = 5
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _TOP, _RIGHT, _BOTTOM = itemgetter("top"), itemgetter("x1"), itemgetter("bottom")
@@ -55,13 +64,34 @@ def glyph(
 
 def blank_before(one: Glyph) -> Glyph:
     """Return a blank without width that keeps a glyph apart from the one before it."""
-    edge = one["x0"] - 0.05
+    edge = one["x0"] - _BEFORE
     return {**one, "text": " ", "x0": edge, "x1": edge}
+
+
+def run_of(manner: Glyph, text: str, lefts: list[float], rights: list[float], step: float, *, is_apart: bool) -> Run:
+    """Return a run of characters in the manner of a glyph."""
+    run = {**manner, "text": text, "lefts": lefts, "rights": rights, "step": step, "is_apart": is_apart}
+    run["x0"], run["x1"] = (lefts[0] - _BEFORE, lefts[0] - _BEFORE) if is_apart else (lefts[0], rights[0])
+    return run
+
+
+def glyphs_of(run: Run, first: int = 0, last: int | None = None) -> list[Glyph]:
+    """Return the characters of a run, or of a part of it, one by one."""
+    letters = zip(run["text"][first:last], run["lefts"][first:last], run["rights"][first:last], strict=True)
+    found = [{**run, "text": letter, "x0": left, "x1": right} for letter, left, right in letters]
+    return [blank_before(found[0]), *found] if run["is_apart"] and not first else found
+
+
+def is_unknown(text: str) -> bool:
+    """Whether it is an unassigned, private, control or replacement character."""
+    if text.isascii():
+        return not text.isprintable() and not text.isspace()
+    return any(letter == "\ufffd" or unicodedata.category(letter) in _UNKNOWN for letter in text)
 
 
 def words_in(row: Sequence[Glyph]) -> list[Word]:
     """Return the words of glyphs that stand on one line from left to right."""
-    return _unspaced([_word(found) for found in _words(row)], row)
+    return unspaced([word_of(found) for found in _words(row)], row)
 
 
 def _words(row: Iterable[Glyph]) -> Iterator[list[Glyph]]:
@@ -71,18 +101,18 @@ def _words(row: Iterable[Glyph]) -> Iterator[list[Glyph]]:
     for one in row:
         text, left, upper = one["text"], one["x0"], one["top"]
         is_blank = text.isspace()
-        if word and (is_blank or not text or left < before or left > end or abs(upper - top) > _STEP):
+        if word and (is_blank or not text or left < before or left > end or abs(upper - top) > STEP):
             yield word
             word = []
         if not is_blank:
             word.append(one)
             before, top = left, upper
-            end = one["x1"] + _GAP * one["size"] if text else float("-inf")
+            end = one["x1"] + GAP * one["size"] if text else float("-inf")
     if word:
         yield word
 
 
-def _word(found: Sequence[Glyph]) -> Word:
+def word_of(found: Sequence[Glyph]) -> Word:
     """Return a word: raised cents set off from their units, letters in the order in which they are read."""
     letters = [one["text"] for one in found]
     text = "".join(letters)
@@ -117,10 +147,14 @@ def has_decimals(number: str) -> bool:
     return any(sign in number and len(number.rpartition(sign)[2]) != 3 for sign in ".,")
 
 
-def _unspaced(words: list[Word], glyphs: Sequence[Glyph]) -> list[Word]:
+def has_singles(words: Sequence[Word]) -> bool:
+    """Whether so many of the words are single characters that they may be letters of words."""
+    return [len(word.text) for word in words].count(1) >= _FEWEST_SPACED
+
+
+def unspaced(words: list[Word], glyphs: Sequence[Glyph]) -> list[Word]:
     """Join letters that stand apart for effect into words: several, with even gaps between them."""
-    singles = sum(len(word.text) == 1 for word in words)
-    if singles < _FEWEST_SPACED:
+    if not has_singles(words):
         return words
     blanks = [one for one in glyphs if one["text"].isspace()]
     joined: list[Word] = []

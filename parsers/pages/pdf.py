@@ -6,7 +6,6 @@ cannot be seen on paper (white, covered, tiny, off the page, unpainted, on hidde
 """
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
@@ -16,10 +15,11 @@ from operator import itemgetter
 
 from parsers.errors import Damaged
 from parsers.pages import pdfium, plumber
-from parsers.pages.glyphs import Glyph
+from parsers.pages.glyphs import FIRST_SHAPED, Glyph, Run, is_unknown
 from parsers.pages.page import Document, Line
 from parsers.pages.pixels import may_have_codes
-from parsers.pages.seen import Seen, is_covered, seen
+from parsers.pages.runs import lines_of_runs
+from parsers.pages.seen import Seen, are_seen, is_covered, seen
 from parsers.pages.typeset import lines_of_glyphs
 from parsers.terms import Finding
 
@@ -38,8 +38,7 @@ _LOST = 0.8
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)+")
 _BROKEN_NUMBER = re.compile("\\d[.,]?\ufffd|\ufffd[.,]?\\d")
 _FEW_SHAPED = 0.02
-_FIRST_SHAPED, _LAST_SHAPED = "\u0590", "\u17ff"
-_UNKNOWN = frozenset({"Co", "Cn", "Cs", "Cc"})
+_LAST_SHAPED = "\u17ff"
 _OVERLAPPING = 0.2
 _SAMPLE = 300
 _MOST_ICONS = 0.05
@@ -104,6 +103,16 @@ def _wanted(total: int, pages: Iterable[int] | None) -> list[int]:
     return [*range(1, FIRST_PAGES + 1), *range(total - LAST_PAGES + 1, total + 1)]
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was read of a page: how many characters are seen and hidden, and whether it is a scan."""
+
+    lines: list[Line]
+    characters: int
+    hidden: int = 0
+    is_scan: bool = False
+
+
 @dataclass(slots=True)
 class _Reading:
     """What was gathered of a document so far. `judge` is pdfplumber's view, opened when it is first asked."""
@@ -127,14 +136,14 @@ class _Reading:
     def read(self, wanted: Sequence[int]) -> None:
         """Read pages until there are too many characters."""
         for number in wanted:
-            page, lines = self._page(number)
-            self.lines += lines
+            page = self._page(number)
+            self.lines += page.lines
             self.read_pages.append(number)
-            if any(_BROKEN_NUMBER.search(line.text) for line in lines):
+            if any(_BROKEN_NUMBER.search(line.text) for line in page.lines):
                 self.broken.append(number)
-            self.hidden += len(page.hidden)
+            self.hidden += page.hidden
             self.is_scanned = self.is_scanned or page.is_scan
-            self.characters += len(page.glyphs)
+            self.characters += page.characters
             if self.characters > MOST_CHARACTERS:
                 return
 
@@ -167,42 +176,46 @@ class _Reading:
             found.append(Finding(MANY_PAGES, text, needs_review=True))
         return tuple(found)
 
-    def _page(self, number: int) -> tuple[Seen, list[Line]]:
-        quick, is_doubtful = self._quick(number)
+    def _page(self, number: int) -> _Read:
+        quick = self._quick(number)
+        if isinstance(quick, _Read):
+            return quick
         if quick is None:
-            slow = self._slow(number)
-            return slow, _typeset(slow, number)
-        lines = _typeset(quick, number)
-        if self.road is Road.FAST and not is_doubtful and not _overlap(quick.glyphs):
-            return quick, lines
+            return _typeset(self._slow(number), number)
+        first = _typeset(quick, number)
+        if self.road is Road.FAST and not _look_wrong(quick.glyphs):
+            return first
         try:
             slow = self._slow(number)
         except Damaged:
-            return quick, lines
+            return first
         slow = _without(slow, quick)
-        slow_lines = _typeset(slow, number)
-        if _is_lost(slow, slow_lines, quick, lines):
-            return quick, lines
-        if _numbers_differ(lines, slow_lines):
+        second = _typeset(slow, number)
+        if _is_lost(slow, second.lines, quick, first.lines):
+            return first
+        if _numbers_differ(first.lines, second.lines):
             self.differing.append(number)
-        return slow, slow_lines
+        return second
 
-    def _quick(self, number: int) -> tuple[Seen | None, bool]:
-        """Return a page as PDFium sees it, and whether its text looks wrong; None where PDFium can't read it."""
+    def _quick(self, number: int) -> _Read | Seen | None:
+        """Return a page as PDFium sees it, read where nothing of it is open; None where PDFium can't read it."""
         if self.fast is None:
-            return None, False
+            return None
         try:
             with closing(self.fast.page(number)) as page:
                 texts, others = page.drawn()
-                glyphs = page.glyphs()
+                letters = page.letters()
                 if is_covered(page, others):
                     self.pictured.append(number)
                 if number in may_have_codes(self.fast.pages) and not page.places_of_codes():
                     self.uncoded.add(number)
-                quick = seen(page, glyphs, texts, others)
-                return quick, _are_unknown(quick.glyphs) or _are_shaped(quick.glyphs)
+                runs = letters.runs() if self.road is Road.FAST else None
+                if runs is not None and are_seen(page, runs, texts, others) and not _runs_overlap(runs):
+                    characters = sum(len(run["text"]) + run["is_apart"] for run in runs)
+                    return _Read(lines_of_runs(runs, number), characters)
+                return seen(page, letters.glyphs(), texts, others)
         except Damaged:
-            return None, False
+            return None
 
     def _slow(self, number: int) -> Seen:
         if self.judge is None:
@@ -213,13 +226,18 @@ class _Reading:
         return self.judge.read(number)
 
 
-def _typeset(page: Seen, number: int) -> list[Line]:
-    return lines_of_glyphs(page.glyphs, number)
+def _typeset(page: Seen, number: int) -> _Read:
+    return _Read(lines_of_glyphs(page.glyphs, number), len(page.glyphs), len(page.hidden), page.is_scan)
+
+
+def _look_wrong(glyphs: Sequence[Glyph]) -> bool:
+    """Whether PDFium's text looks wrong."""
+    return _are_unknown(glyphs) or _are_shaped(glyphs) or _glyphs_overlap(glyphs)
 
 
 def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
     """Whether there are characters that the font does not name, but for icons: those stand by themselves."""
-    letters = {text for text in {one["text"] for one in glyphs} if _is_unknown(text)}
+    letters = {text for text in {one["text"] for one in glyphs} if is_unknown(text)}
     if not letters and not any(map(itemgetter("is_unmapped"), glyphs)):
         return False
     unknown = [one for one in glyphs if one["text"] in letters or (one["is_unmapped"] and not one["text"].isspace())]
@@ -232,27 +250,43 @@ def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
 def _are_shaped(glyphs: Sequence[Glyph]) -> bool:
     """Whether some of the letters are of scripts whose blanks and marks PDFium moves: those from Hebrew to Khmer."""
     letters = "".join([one["text"][:1] for one in glyphs])
-    if max(letters, default="") < _FIRST_SHAPED:
+    if max(letters, default="") < FIRST_SHAPED:
         return False
-    return sum(_FIRST_SHAPED <= letter <= _LAST_SHAPED for letter in letters) > _FEW_SHAPED * len(glyphs)
+    return sum(FIRST_SHAPED <= letter <= _LAST_SHAPED for letter in letters) > _FEW_SHAPED * len(glyphs)
 
 
-def _is_unknown(text: str) -> bool:
-    """Whether it is an unassigned, private, control or replacement character."""
-    if text.isascii():
-        return not text.isprintable() and not text.isspace()
-    return any(letter == "\ufffd" or unicodedata.category(letter) in _UNKNOWN for letter in text)
+def _overlap(owners: Sequence[int | None], lefts: Sequence[float], rights: Sequence[float]) -> bool:
+    """Whether many neighbours cover each other: the font's widths are wrong, and words can't be told apart.
 
-
-def _overlap(glyphs: Sequence[Glyph]) -> bool:
-    """Whether many neighbours cover each other: the font's widths are wrong, and words can't be told apart."""
+    Of each character: what it is a piece of, None where it is turned, and its edges.
+    """
     pairs = covering = 0
-    for at in range(1, len(glyphs), 1 + len(glyphs) // _SAMPLE):
-        one, other = glyphs[at - 1], glyphs[at]
-        if one["owner"] == other["owner"] and not one["angle"] and one["x1"] > one["x0"]:
+    for at in range(1, len(owners), 1 + len(owners) // _SAMPLE):
+        left, right = lefts[at - 1], rights[at - 1]
+        if owners[at - 1] is not None and owners[at - 1] == owners[at] and right > left:
             pairs += 1
-            covering += 0 <= other["x0"] - one["x0"] < 0.4 * (one["x1"] - one["x0"])
+            covering += 0 <= lefts[at] - left < 0.4 * (right - left)
     return covering > _OVERLAPPING * max(pairs, 20)
+
+
+def _glyphs_overlap(glyphs: Sequence[Glyph]) -> bool:
+    owners = [None if one["angle"] else one["owner"] for one in glyphs]
+    return _overlap(owners, [one["x0"] for one in glyphs], [one["x1"] for one in glyphs])
+
+
+def _runs_overlap(runs: Sequence[Run]) -> bool:
+    owners: list[int | None] = []
+    lefts: list[float] = []
+    rights: list[float] = []
+    for run in runs:
+        if run["is_apart"]:
+            owners.append(run["owner"])
+            lefts.append(run["x0"])
+            rights.append(run["x1"])
+        owners += [run["owner"]] * len(run["text"])
+        lefts += run["lefts"]
+        rights += run["rights"]
+    return _overlap(owners, lefts, rights)
 
 
 def _readable(glyphs: Sequence[Glyph]) -> int:

@@ -5,19 +5,17 @@ All boxes are (left, top, right, bottom) in points on the page as a viewer shows
 
 import ctypes
 import io
-import math
-from collections import deque
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from itertools import repeat
 from typing import Any
 
 from parsers.errors import Damaged, PasswordNeeded, TooComplex
 from parsers.pages import pdfium_calls as calls
 from parsers.pages import pixels
-from parsers.pages.glyphs import Glyph, blank_before, glyph
+from parsers.pages.glyphs import Glyph
+from parsers.pages.letters import Frame, Letters
 from parsers.pages.page import Box
-from parsers.pages.pdfium_calls import ADDRESS, PdfDocument, PdfiumError, raw
+from parsers.pages.pdfium_calls import PdfDocument, PdfiumError, raw
 from parsers.pages.seen import Drawn
 from parsers.pages.trace import Region, differ, region_of
 
@@ -36,122 +34,27 @@ class Page:
         bounds = raw.FS_RECTF()
         if not raw.FPDF_GetPageBoundingBox(handle.raw, ctypes.byref(bounds)):
             raise Damaged(f"page {number} cannot be read: it has no size")
-        self._bounds = (bounds.left, bounds.bottom, bounds.right, bounds.top)
-        self._turn = raw.FPDFPage_GetRotation(handle.raw) % 4
-        across, down = bounds.right - bounds.left, bounds.top - bounds.bottom
-        self.width, self.height = (down, across) if self._turn % 2 else (across, down)
+        turn = raw.FPDFPage_GetRotation(handle.raw) % 4
+        self._frame = Frame(bounds.left, bounds.bottom, bounds.right, bounds.top, turn)
+        self._shown = self._frame.shown
+        self.width, self.height = self._frame.size
         self._texts: set[int] = set()
         self._drawings: dict[int, bool] = {}
-        self._depths: dict[int, float] = {}
         # where PDFium writes its answers
-        self._memory, self._edges, self._point = (ctypes.c_uint * 4)(), (ctypes.c_float * 6)(), (ctypes.c_double * 2)()
+        self._memory, self._edges = (ctypes.c_uint * 4)(), (ctypes.c_float * 6)()
         self._numbers, self._edges_at = ctypes.addressof(self._memory), ctypes.addressof(self._edges)
-        self._point_at = ctypes.addressof(self._point)
 
-    def _shown(self, left: float, bottom: float, right: float, top: float) -> Box:
-        """Return a box of the page's own space as it is shown."""
-        x0, y0, x1, y1 = self._bounds
-        if self._turn == 0:
-            return (left - x0, y1 - top, right - x0, y1 - bottom)
-        if self._turn == 1:
-            return (bottom - y0, left - x0, top - y0, right - x0)
-        if self._turn == 2:
-            return (x1 - right, bottom - y0, x1 - left, top - y0)
-        return (y1 - top, x1 - right, y1 - bottom, x1 - left)
-
-    def glyphs(self) -> list[Glyph]:
-        """Return the characters, without those that PDFium puts in; raises `TooComplex` when there are too many."""
+    def letters(self) -> Letters:
+        """Return the characters, open as long as the page is; raises `TooComplex` when there are too many."""
         try:
             text_page = self._page.get_textpage()
         except PdfiumError as error:
             raise Damaged(f"page {self.number} cannot be read") from error
-        try:
-            count = raw.FPDFText_CountChars(text_page.raw)
-            if count <= 0:
-                return []
-            if count > MOST_CHARACTERS:
-                text = f"page {self.number} has {count:,} characters; at most {MOST_CHARACTERS:,} are read"
-                raise TooComplex(text)
-            return self._glyphs(text_page.raw, count)
-        finally:
-            text_page.close()
-
-    def _glyphs(self, text_page: Any, count: int) -> list[Glyph]:
-        address = ctypes.cast(text_page, ADDRESS)
-        boxes, size = (raw.FS_RECTF * count)(), ctypes.sizeof(raw.FS_RECTF)
-        places = map(ctypes.byref, repeat(boxes), range(0, size * count, size))
-        deque(map(calls.box_of, repeat(address), range(count), places), maxlen=0)
-        edges: list[float] = memoryview(boxes).cast("B").cast("f").tolist()  # type: ignore[assignment]
-        objects = map(calls.text_object_of, repeat(address), range(count))
-        unmapped = map(calls.is_unmapped, repeat(address), range(count))
-        found: list[Glyph] = []
-        manners: dict[int, Glyph] = {}
-        before: Glyph | None = None
-        left_before = right_before = 0.0
-        is_apart = False
-        shift = self._bounds[0]
-        letters = calls.letters_of(text_page, count)
-        columns = zip(range(count), letters, objects, edges[::4], edges[2::4], unmapped, strict=True)
-        for at, letter, owner, left, right, is_unknown in columns:
-            if owner is None or letter in "\r\n" or (left == right and letter == " "):
-                is_apart = letter == " "  # white space and line ends that PDFium puts in
-                continue
-            if (
-                left == left_before
-                and right == right_before
-                and before is not None
-                and before["owner"] == owner
-                and edges[4 * at - 4 : 4 * at] == edges[4 * at : 4 * at + 4]
-            ):
-                before["text"] = calls.joined(before["text"] + letter)  # one glyph that stands for several characters
-                continue
-            manner = manners.get(owner)
-            if manner is None:
-                manner = manners[owner] = self._manner(address, at, owner, edges[4 * at + 1] - edges[4 * at + 3])
-            if manner["angle"] or self._turn:
-                now = self._turned(manner, address, at, edges[4 * at : 4 * at + 4])
-            else:
-                now = manner.copy()
-                now["x0"], now["x1"] = left - shift, right - shift
-            now["text"], now["at"] = letter, at
-            if is_unknown == 1:
-                now["is_unmapped"] = True
-            if is_apart and before is not None and _ends_a_word(before["text"][-1], letter):
-                found.append(blank_before(now))
-            is_apart, before, left_before, right_before = False, now, left, right
-            found.append(now)
-        return found
-
-    def _manner(self, text_page: Any, at: int, owner: int, tall: float) -> Glyph:
-        """Return what all glyphs of a text object share: their size, the height of their line, their angle."""
-        calls.matrix_of(text_page, at, self._edges_at)
-        a, b, c, d = self._edges[:4]
-        calls.font_size_of(owner, self._edges_at)
-        size = self._edges[0]
-        angle = math.degrees(math.atan2(b, a)) if b or a < 0 else 0.0
-        angle += (180 if size < 0 else 0) - 90 * self._turn
-        height = abs(size) * math.hypot(c, d)
-        if height < 1 and tall > 2 * height:
-            height = tall  # a font whose letters are larger than it says
-        font = calls.font_of(owner) or 0
-        if font not in self._depths:
-            known = font and calls.descent_of(font, 1.0, self._edges_at)
-            self._depths[font] = max(-self._edges[0], 0.0) if known else 0.0
-        base = self._origin(text_page, at)[1]
-        return glyph("", (0, base + self._depths[font] * height, 0), base, height, angle % 360, owner)
-
-    def _turned(self, manner: Glyph, text_page: Any, at: int, edges: Sequence[float]) -> Glyph:
-        """Return a glyph whose text or page is turned, by its own box."""
-        left, top, right, bottom = edges
-        box, (x, y) = self._shown(left, bottom, right, top), self._origin(text_page, at)
-        if not manner["angle"]:
-            return {**manner, "x0": box[0], "x1": box[2]}
-        return {**manner, "x0": box[0], "top": box[1], "x1": box[2], "bottom": box[3], "base": y, "origin": (x, y)}
-
-    def _origin(self, text_page: Any, at: int) -> tuple[float, float]:
-        calls.origin_of(text_page, at, self._point_at, self._point_at + 8)
-        x, y = self._point
-        return self._shown(x, y, x, y)[:2]
+        count = raw.FPDFText_CountChars(text_page.raw)
+        if count > MOST_CHARACTERS:
+            text = f"page {self.number} has {count:,} characters; at most {MOST_CHARACTERS:,} are read"
+            raise TooComplex(text)
+        return Letters(text_page, max(count, 0), self._frame)
 
     def drawn(self) -> tuple[dict[int, Drawn], list[Drawn]]:
         """Return the text objects by their owner's key, and everything else that is drawn, in its order.
@@ -343,8 +246,3 @@ class Pdf:
     def close(self) -> None:
         """Free the document's memory."""
         self._pdf.close()
-
-
-def _ends_a_word(one: str, other: str) -> bool:
-    """Whether white space between two characters that PDFium puts in may stand there: not inside a number."""
-    return one.isalnum() and other.isalnum() and not (one.isdigit() and other.isdigit())

@@ -4,7 +4,9 @@ PDFium is not thread-safe, and runs in the reading child only.
 """
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import repeat
 from typing import Any
 
 import pypdfium2
@@ -119,7 +121,15 @@ def flatten(page: Any) -> bool:
     return bool(raw.FPDFPage_Flatten(page, raw.FLAT_NORMALDISPLAY) == raw.FLATTEN_SUCCESS)
 
 
-def letters_of(text_page: Any, count: int) -> Iterable[str]:
+def boxes_of(text_page: Any, count: int) -> Any:
+    """Return a view of floats: left, top, right and bottom of every character, one after the other."""
+    boxes, size = (raw.FS_RECTF * count)(), ctypes.sizeof(raw.FS_RECTF)
+    places = map(ctypes.byref, repeat(boxes), range(0, size * count, size))
+    deque(map(box_of, repeat(text_page), range(count), places), maxlen=0)
+    return memoryview(boxes).cast("B").cast("f")
+
+
+def letters_of(text_page: Any, count: int) -> Sequence[str]:
     """Return the characters one for one; a pair of surrogates is two, and what no font names is U+FFFD."""
     buffer = (ctypes.c_ushort * (count + 1))()
     if raw.FPDFText_GetText(text_page, 0, count, buffer) == count + 1:

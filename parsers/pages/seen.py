@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from parsers.pages.glyphs import Glyph
+from parsers.pages.glyphs import Glyph, Run
 from parsers.pages.page import Box
 
 _WHITE = (255, 255, 255)
@@ -87,14 +87,8 @@ def seen(page: Canvas, glyphs: Sequence[Glyph], texts: Mapping[int, Drawn], othe
         return Seen(
             [one for one in glyphs if _is_on(page, one)], [one for one in letters if not _is_on(page, one)], True
         )
-    shapes = _Shapes(others, page.height)
-    first = {one["owner"]: one for one in reversed(glyphs)}
-    proofs = {owner: _proof(texts.get(owner), shapes) for owner in first}
-    sheet = (0.0, 0.0, page.width, page.height)
-    whole = {
-        owner for owner, one in first.items() if proofs[owner] and _holds(sheet, texts[owner].box) and _is_on(page, one)
-    }
-    if len(whole) == len(first):
+    proofs, whole = _proven(page, glyphs, texts, others)
+    if len(whole) == len(proofs):
         return Seen(list(glyphs), [], False)
     shown: list[Glyph] = []
     hidden: list[Glyph] = []
@@ -116,6 +110,26 @@ def seen(page: Canvas, glyphs: Sequence[Glyph], texts: Mapping[int, Drawn], othe
         lost = {id(one) for one in hidden}
         shown = [one for one in glyphs if id(one) not in lost]
     return Seen(shown, hidden, False)
+
+
+def are_seen(page: Canvas, runs: Sequence[Run], texts: Mapping[int, Drawn], others: Sequence[Drawn]) -> bool:
+    """Whether it is proven that all characters of a page can be seen."""
+    proofs, whole = _proven(page, runs, texts, others)
+    return len(whole) == len(proofs)
+
+
+def _proven(
+    page: Canvas, glyphs: Sequence[Glyph], texts: Mapping[int, Drawn], others: Sequence[Drawn]
+) -> tuple[dict[int, bool | None], set[int]]:
+    """Return what is proven of each text object, and those of which all can be seen."""
+    shapes = _Shapes(others, page.height)
+    first = {one["owner"]: one for one in reversed(glyphs)}
+    proofs = {owner: _proof(texts.get(owner), shapes) for owner in first}
+    sheet = (0.0, 0.0, page.width, page.height)
+    whole = {
+        owner for owner, one in first.items() if proofs[owner] and _holds(sheet, texts[owner].box) and _is_on(page, one)
+    }
+    return proofs, whole
 
 
 class _Shapes:

@@ -7,21 +7,21 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 
 from parsers.pages.glyphs import RAISED, SMALLER, Glyph, has_decimals, words_in
 from parsers.pages.page import Box, Line, Segment, Word, lines_of_words
 
 # Shares of a letter's size.
-_SAME_PLACE = 0.06
+SAME_PLACE = 0.06
 _ONE_HEIGHT = 0.2
 _MOST_STRANDS = 8
 # Points: the height of the largest price tag.
 _LARGEST = 60
-_LEFT, _BASE, _SETTING = itemgetter("x0"), itemgetter("base"), itemgetter("bottom", "base", "size")
+_LEFT, _BASE, SETTING = itemgetter("x0"), itemgetter("base"), itemgetter("bottom", "base", "size")
 # A mark over a letter has no width (points), and lies so far within it.
-_NO_WIDTH, _WITHIN = 0.1, 0.06
+NO_WIDTH, _WITHIN = 0.1, 0.06
 # Depths of two fonts below one line that look like those of two lines.
 _ONE_DEPTH = 0.25
 _THAI = re.compile("[\u0e01-\u0edf]")
@@ -47,17 +47,21 @@ def _lines(glyphs: Sequence[Glyph], page: int, turn: int) -> list[Line]:
     if turn:
         glyphs = [_placed(one, there) for one in glyphs]
     words: list[Word] = []
-    for row in _rows(glyphs):
-        for strand in _strands(_levelled(row)):
-            words += words_in(strand)
-    lines = lines_of_words(_priced(words), page)
+    for row in rows(glyphs):
+        words += words_of_row(row)
+    lines = lines_of_words(priced(words), page)
     if not turn:
         return lines
     return [Line(page, 0, tuple(Segment(s.text, *back(s.box)) for s in line.segments)) for line in lines]
 
 
-def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
-    """Yield the glyphs whose lines have one height, from left to right: lines that are set close do not become one."""
+def words_of_row(row: list[Glyph]) -> list[Word]:
+    """Return the words of glyphs whose lines have one height."""
+    return [word for strand in _strands(_levelled(once(row))) for word in words_in(strand)]
+
+
+def rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the glyphs, or runs of them, whose lines have one height: lines that are set close do not become one."""
     row: list[Glyph] = []
     first, tallest = 0.0, 0.0
     for one in sorted(glyphs, key=_BASE):
@@ -66,10 +70,10 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
             row.append(one)
             continue
         if row:
-            yield once(row)
+            yield row
         row, first, tallest = [one], base, one["size"]
     if row:
-        yield once(row)
+        yield row
 
 
 def once(row: list[Glyph]) -> list[Glyph]:
@@ -79,7 +83,7 @@ def once(row: list[Glyph]) -> list[Glyph]:
     kept: list[Glyph] = []
     before = float("-inf")
     for one in sorted(row, key=_LEFT):
-        left, near = one["x0"], _SAME_PLACE * one["size"]
+        left, near = one["x0"], SAME_PLACE * one["size"]
         if left - before > near or not _is_kept(one, kept, left, near):
             kept.append(one)
             before = left
@@ -101,19 +105,26 @@ def _levelled(row: list[Glyph]) -> list[Glyph]:
 
     Arabic letters do so far enough to look like another line.
     """
-    if len(set(map(_SETTING, row))) < 2:
+    if len(set(map(SETTING, row))) < 2:
         return row
+    usual = usual_depth(Counter(map(SETTING, row)))
+    return row if usual is None else [at_depth(one, usual) for one in row]
+
+
+def usual_depth(settings: Mapping[tuple[float, float, float], int]) -> float | None:
+    """Return how far most glyphs reach below their line, as a share of their size; None where all do as far.
+
+    `settings` has how many glyphs there are of a bottom, a line and a size.
+    """
     depths: Counter[float] = Counter()
-    for (bottom, base, size), count in Counter(map(_SETTING, row)).items():
+    for (bottom, base, size), count in settings.items():
         if size > 0:
             depths[round((bottom - base) / size, 1)] += count
-    if len(depths) < 2:
-        return row
-    usual = depths.most_common(1)[0][0]
-    return [_at_depth(one, usual) for one in row]
+    return depths.most_common(1)[0][0] if len(depths) > 1 else None
 
 
-def _at_depth(one: Glyph, depth: float) -> Glyph:
+def at_depth(one: Glyph, depth: float) -> Glyph:
+    """Return a glyph with its box moved where it reaches much less or much further down than the others."""
     size = one["size"]
     if size <= 0 or abs((one["bottom"] - one["base"]) / size - depth) <= _ONE_DEPTH:
         return one
@@ -128,7 +139,7 @@ def _marked(row: Iterable[Glyph]) -> Iterator[Glyph]:
     """
     before = ""
     for one in row:
-        if one["x1"] - one["x0"] >= _NO_WIDTH or one["text"].isascii():
+        if one["x1"] - one["x0"] >= NO_WIDTH or one["text"].isascii():
             before = one["text"]
             yield one
         elif one["text"][0] != "\ufffd" or not _THAI.match(before):
@@ -166,7 +177,7 @@ def _strands(row: list[Glyph]) -> list[list[Glyph]]:
     return strands
 
 
-def _priced(words: list[Word]) -> list[Word]:
+def priced(words: list[Word]) -> list[Word]:
     """Join two small raised digits to the whole number they touch, as its cents."""
     numbers = sorted((word for word in words if word.text[-1:].isdigit()), key=lambda word: word.right)
     joined: dict[int, Word | None] = {}
@@ -177,7 +188,7 @@ def _priced(words: list[Word]) -> list[Word]:
         first = bisect_left(numbers, cents.left - reach, key=lambda word: word.right)
         last = bisect_left(numbers, cents.left + reach, key=lambda word: word.right)
         for number in numbers[first:last]:
-            if _is_priced(number, cents) and id(number) not in joined:
+            if _ispriced(number, cents) and id(number) not in joined:
                 text = f"{number.text}.{cents.text}"
                 joined[id(number)] = Word(text, number.left, number.top, cents.right, number.bottom)
                 joined[id(cents)] = None
@@ -185,7 +196,7 @@ def _priced(words: list[Word]) -> list[Word]:
     return [found for word in words if (found := joined.get(id(word), word))] if joined else words
 
 
-def _is_priced(number: Word, cents: Word) -> bool:
+def _ispriced(number: Word, cents: Word) -> bool:
     size = number.bottom - number.top
     if not -0.1 * size < cents.left - number.right < 0.25 * size or cents.bottom - cents.top >= SMALLER * size:
         return False
