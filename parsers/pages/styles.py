@@ -84,7 +84,7 @@ class PageStyle:
         self._steps = MOST_STEPS
         self._names: dict[Any, _Names] = {}
         self._known: dict[Any, Style] = {}
-        self._styles: dict[tuple[str, tuple[int, ...]], Style] = {}
+        self._styles: dict[str | tuple[str, tuple[int, ...]], Style] = {}
 
     @property
     def is_exhausted(self) -> bool:
@@ -108,7 +108,7 @@ class PageStyle:
             for key in self._keys(element):
                 rules += [rule for rule in self.rules.get(key, ()) if self._matches(element, rule)]
             rules.sort(key=_WEIGHT)
-        said = (own, tuple([rule.weight[-1] for rule in rules]))
+        said = (own, tuple([rule.weight[-1] for rule in rules])) if rules else own
         style = self._styles.get(said)
         if style is None:
             style = self._styles[said] = _cascade(own, rules)
