@@ -14,7 +14,8 @@ from ingest.oauth_provider import OAuthTokens
 from ingest.secret import Keyring, PasswordCommand, PasswordCredential, PasswordEnv, PasswordFile, PasswordSource
 from parsers.errors import TemplateMistake, TemplateWrong
 from parsers.mail.inbox import is_at
-from parsers.marketplaces.templates import Marketplace, all_known, read_marketplace
+from parsers.marketplaces.checked import read_marketplace
+from parsers.marketplaces.templates import Marketplace, all_known
 
 _PORTS = {Security.TLS: 993, Security.STARTTLS: 143, Security.NONE: 143}
 

@@ -22,9 +22,11 @@ def main() -> None:
     """Fork workers as asked over standard input, until it ends; or, with one more argument, be a worker at once."""
     task, word, scratch, *alone = sys.argv[1:]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.disable()  # what is loaded stays, and to look through it again and again takes long
     _preload(task, word)
     gc.collect()
     gc.freeze()
+    gc.enable()
     if alone:
         serve(task, sys.stdin.buffer, sys.stdout.buffer)
         return

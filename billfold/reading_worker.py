@@ -158,7 +158,9 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
 
 @lru_cache(maxsize=1)
 def _own_marketplaces(templates: tuple[tuple[str, str], ...]) -> "tuple[Marketplace, ...]":
-    from parsers.marketplaces.templates import read_marketplace
+    if not templates:
+        return ()
+    from parsers.marketplaces.checked import read_marketplace
 
     return tuple(read_marketplace(name, text) for name, text in templates)
 

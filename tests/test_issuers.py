@@ -7,7 +7,8 @@ import pytest
 
 from parsers.context import Context, Form
 from parsers.errors import TemplateWrong
-from parsers.marketplaces.templates import built_in, read_marketplace
+from parsers.marketplaces.checked import read_marketplace
+from parsers.marketplaces.templates import built_in
 from parsers.read import read
 from parsers.terms import Kind, PurchaseDocument
 from tests.hostile_samples import pdf_of

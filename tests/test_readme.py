@@ -38,7 +38,8 @@ from billfold.errors import Exit
 from billfold.ocr import MOST_PAGES
 from billfold.reading_worker import LIMITS
 from parsers.containers.pictures import MOST_PIXELS, MOST_PIXELS_OF_JPEG
-from parsers.marketplaces.templates import EVENTS, LABELLED, built_in, template_keys
+from parsers.marketplaces.checked import template_keys
+from parsers.marketplaces.templates import EVENTS, LABELLED, built_in
 from parsers.terms import Certainty, Kind
 from parsers.text.glossary import general
 from tests.docs_pictures import PICTURE, Sample, draw, make_sample, transcript

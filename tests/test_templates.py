@@ -1,18 +1,13 @@
 """Marketplace files: what they may say, and what is told when they are wrong."""
 
 import time
+from importlib.resources import files
 
 import pytest
 
 from parsers.errors import TemplateWrong
-from parsers.marketplaces.templates import (
-    EVENTS,
-    LONGEST_SUBJECT,
-    all_known,
-    built_in,
-    marketplace_of,
-    read_marketplace,
-)
+from parsers.marketplaces.checked import read_marketplace
+from parsers.marketplaces.templates import EVENTS, LONGEST_SUBJECT, all_known, built_in, marketplace_of, rules_for
 from parsers.terms import Event
 
 GOOD = """
@@ -147,3 +142,41 @@ def test_a_costly_pattern_of_a_user_sees_only_the_beginning_of_a_subject() -> No
     assert time.thread_time() - started < 0.2
     assert kiosk.subject_kind("order " + " " * (LONGEST_SUBJECT - 10) + "paid") == "order_confirmation"
     assert kiosk.subject_kind("order " + " " * LONGEST_SUBJECT + "paid") == ""
+
+
+def test_the_files_that_come_with_the_program_are_without_mistakes() -> None:
+    folder = files("parsers") / "marketplaces"
+    checked = [
+        read_marketplace(known.id, (folder / f"{known.id}.toml").read_text(encoding="utf-8")) for known in built_in()
+    ]
+    assert checked == list(built_in())
+
+
+@pytest.mark.parametrize(
+    ("address", "rule"),
+    [
+        ("a@shop.example", "@shop.example"),
+        ("a@mail.shop.example", "@shop.example"),
+        ("news@shop.example", "news@shop.example"),
+        ("a@shop.co.uk", "@shop.*"),
+        ("a@de.shop.com", "@shop.*"),
+        ("news@shop.de", "news@shop.*"),
+    ],
+)
+def test_an_address_comes_under_the_rules_of_its_domain(address: str, rule: str) -> None:
+    assert rule in rules_for(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "rule"),
+    [
+        ("a@myshop.example", "@shop.example"),
+        ("a@shop.example.org", "@shop.example"),
+        ("news@mail.shop.example", "news@shop.example"),
+        ("a@shop.museum", "@shop.*"),
+        ("a@shop.*", "@shop.*"),
+        ("", "@shop.example"),
+    ],
+)
+def test_no_address_comes_under_the_rules_of_another_domain(address: str, rule: str) -> None:
+    assert rule not in rules_for(address)

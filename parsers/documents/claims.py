@@ -35,7 +35,10 @@ _SOLD_BY = re.compile(
     r"\b(?:sold|verkauft|verkocht|vendue?|vendid[oa]|vendut[oa]|sald|solgt) (?:by|von|durch|par|por|da|door|av|af)\b"
 )
 _UNSPACED = re.compile("[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_SENTENCE = re.compile(r"(?<=[^\d][.!?؟।])\s+(?!\d)|(?<=[。！？])|\n|(?:^|\s)[-–—](?:\s|$)")
+_SPACED = r"(?<=[^\d][.!?؟।])\s+(?!\d)|\n|(?:^|\s)[-–—](?:\s|$)"
+_SENTENCE = re.compile(rf"(?<=[。！？])|{_SPACED}")
+# The same where no such stop stands: what parts sentences begins with a space or a dash, which is seen at once.
+_SENTENCE_SPACED = re.compile(rf"(?=[\s\-–—])(?:{_SPACED})")
 _CLAUSE = re.compile(r"[;،、，：()]|[,:](?!\d)")
 _NUMBERED = re.compile(r"\s?[°º.:]*\s?#?[a-z]{0,3}[-/]?\d")
 BEFORE, AFTER = 28, 8
@@ -58,7 +61,8 @@ class Claim:
 def claims_of(text: str, *, is_subject: bool = False, line: int = 0) -> list[Claim]:
     """Return what a text claims, sentence by sentence; in a subject a verb stands for its order."""
     found = []
-    for sentence in _SENTENCE.split(text):
+    has_stops = not text.isascii() and any(stop in text for stop in "。！？")
+    for sentence in (_SENTENCE if has_stops else _SENTENCE_SPACED).split(text):
         words = plain(sentence)
         said = general_phrases().said_in(words)
         has_goods = is_subject or len(words.split()) <= SHORT or any(one.meaning == "goods" for one in said)

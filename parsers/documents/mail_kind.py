@@ -41,7 +41,8 @@ def decide_mail(
     sender: str,
 ) -> KindFound | NotADocument:
     """Return what a mail is by its subject, its sentences, its title, its numbers and its sender together."""
-    return _decide(document, subject, marketplace, glossary, by_number, sender)[0]
+    has_sums = shows_sums(own_lines(document)[0], glossary)
+    return _decide(document, subject, marketplace, glossary, by_number, sender, has_sums=has_sums)[0]
 
 
 def refusal_of(
@@ -53,7 +54,7 @@ def refusal_of(
     """
     if shows_sums(own_lines(document)[0], glossary):
         return None
-    found, is_final = _decide(document, subject, marketplace, glossary, None, sender)
+    found, is_final = _decide(document, subject, marketplace, glossary, None, sender, has_sums=False)
     return found if is_final and isinstance(found, NotADocument) else None
 
 
@@ -64,6 +65,8 @@ def _decide(
     glossary: Glossary,
     by_number: KindFound | None,
     sender: str,
+    *,
+    has_sums: bool,
 ) -> tuple[KindFound | NotADocument, bool]:
     """Return what a mail is, and whether that would be the same with any other number in it."""
     lines, is_answer = own_lines(document)
@@ -81,7 +84,6 @@ def _decide(
         numbered = Kind.CREDIT_NOTE if is_credit else by_number.kind
         scales.add(numbered.value, NUMBER - (by_number.kind is not Kind.INVOICE), by_number.evidence)
     weigh_name(scales, sender.partition("@")[0], "sender", glossary)
-    has_sums = shows_sums(lines, glossary)
     scales.rename(BOOKED, Kind.ORDER_CONFIRMATION.value if has_sums else "")
     if scales.weights.get(Kind.REFUND.value, 0) >= LEAST and any(map(shows_money, lines)):
         for event in _UNDONE_BY_REFUND:

@@ -13,13 +13,15 @@ from functools import cache
 from importlib.resources import files
 
 from parsers.text.characters import folded
+from parsers.text.remembered import remembered
 
 ANY = frozenset({"*"})
 LONGEST_LABEL = 40
 LONGEST_SEPARATOR = 160
 _BEFORE_LABEL = re.compile(r"^[\s*_•·|]+")
 _AFTER_LABEL = re.compile(r"[\s*_]+$")
-_COLON = re.compile(r"[*_]*\s*[:：︰﹕][*_]*|\s{2,}|\t|\s?\|\s?")
+# The set of characters comes first, because most places of a line are told by it at once.
+_COLON = re.compile(r"(?=[*_\s:：︰﹕|])(?:[*_]*\s*[:：︰﹕][*_]*|\s{2,}|\t|\s?\|\s?)")
 _DECORATION = re.compile(r"^[\s*_=~#+.•<>|/\\–—―─━-]*|[\s*_=~#+.•<>|/\\–—―─━:：-]*$")
 _RULE = re.compile(r"^[\s*]*(?:_{8,}|[-–—―─━=~]{8,})[\s*]*$")
 _DASHED = re.compile(r"^\s*[*_]*(?:[-–—―─━=~*]\s?){2,}")
@@ -119,6 +121,7 @@ def without_deputy(sender: str) -> str:
     return sender[m.end() :].strip() if m and "@" in sender[m.end() :] else sender
 
 
+@remembered
 def prefixes_of(subject: str) -> tuple[list[frozenset[str]], str]:
     """Return the prefixes of a subject, outermost first, and the subject without them.
 

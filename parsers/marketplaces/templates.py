@@ -1,21 +1,18 @@
 """Marketplaces as their TOML files describe them: who they are, what their mails are called, how they number.
 
 A template makes reading better and is never required. The files lie in `marketplaces/`; a user's own come as
-texts from the caller, because a parser reads no disk.
+texts from the caller, because a parser reads no disk; `parsers.marketplaces.checked` tells their mistakes.
 """
 
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
-
-from parsers.errors import TemplateMistake, TemplateWrong
-from parsers.terms import Event, Kind
+from parsers.terms import Event
 from parsers.text.characters import folded
 
 # What a mail tells without being a document: what goes on an order's timeline, and what goes nowhere. `status` is
@@ -23,6 +20,8 @@ from parsers.text.characters import folded
 EVENTS = frozenset({*Event, "status", "message", "account", "marketing"})
 # No mail program shows more of a subject; a user's own pattern may cost the square of what it searches.
 LONGEST_SUBJECT = 1000
+# As long as an address may be, and as many labels as a domain may have (RFC 5321, 4.5.3.1; RFC 1035, 3.1).
+LONGEST_ADDRESS, MOST_LABELS = 320, 127
 # The end of a domain that names a country, as `.*` stands for it in a rule.
 _COUNTRY = re.compile(r"\.(?:com|[a-z]{2}|com?\.[a-z]{2})$")
 LABELLED = frozenset(
@@ -31,76 +30,6 @@ LABELLED = frozenset(
         "seller buyer payment_method"
     ).split()
 )
-
-
-def _pattern(text: str) -> str:
-    try:
-        pattern = re.compile(text)
-    except re.error as error:
-        raise ValueError(f"{text!r} is not a regular expression: {error}") from error
-    if pattern.search(""):
-        raise ValueError(f"{text!r} is found in an empty text too, so it says nothing")
-    return text
-
-
-def _currency(text: str) -> str:
-    if not re.fullmatch("[A-Z]{3}", text):
-        raise ValueError(f"{text!r} is no currency code; write it as USD")
-    return text
-
-
-def _kind(text: str) -> str:
-    allowed = {*Kind, *EVENTS}
-    if text not in allowed:
-        raise ValueError(f"{text!r} is none of {', '.join(sorted(allowed))}")
-    return text
-
-
-def _label_field(text: str) -> str:
-    if text not in LABELLED:
-        raise ValueError(f"{text!r} is none of {', '.join(sorted(LABELLED))}")
-    return text
-
-
-def _sender(text: str) -> str:
-    if not re.fullmatch(r"[^\s@]*@[^\s@]+\.[^\s@]+", text):
-        raise ValueError(f"{text!r} is neither an address nor an @domain")
-    return text.lower()
-
-
-def _tax_id(text: str) -> str:
-    if not re.fullmatch(r"(?:[A-Z0-9]*[0-9][A-Z0-9]*)?", text):
-        raise ValueError(
-            f"{text!r} is no tax id: capitals and digits, without spaces, or nothing where it is not known"
-        )
-    return text
-
-
-Pattern = Annotated[str, AfterValidator(_pattern)]
-Sender = Annotated[str, AfterValidator(_sender)]
-TaxId = Annotated[str, AfterValidator(_tax_id)]
-
-
-class _Subjects(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    kind: Annotated[str, AfterValidator(_kind)]
-    match: list[Pattern]
-
-
-class _File(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-    name: str
-    payment: bool = False
-    senders: list[Sender]
-    not_senders: list[Sender] = []
-    order_number: Pattern = ""
-    order_number_alone: bool = False
-    invoice_number: Pattern = ""
-    return_days: int | None = None
-    currency: dict[str, Annotated[str, AfterValidator(_currency)]] = {}
-    issuers: dict[str, TaxId] = {}
-    labels: dict[Annotated[str, AfterValidator(_label_field)], list[str]] = {}
-    subjects: list[_Subjects] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,71 +92,53 @@ class Marketplace:
         return next((c for d, c in self.currency.items() if domain == d or domain.endswith("." + d)), "")
 
 
-def _matches(address: str, rules: Iterable[str]) -> bool:
+def _matches(address: str, rules: tuple[str, ...]) -> bool:
     """Whether an address is one of some addresses or under one of some @domains; `.*` at the end is any country's."""
+    return not rules_for(address).isdisjoint(rules)
+
+
+def rules_for(address: str) -> frozenset[str]:
+    """Return all rules that an address comes under: of itself, its domain and those around it, and of any country's."""
+    return _rules_for(address) if len(address) <= LONGEST_ADDRESS else _rules_for.__wrapped__(address)
+
+
+@lru_cache(maxsize=256)
+def _rules_for(address: str) -> frozenset[str]:
     domain = address.rpartition("@")[2]
-    for written in rules:
-        rule = written
-        if written.endswith(".*"):
-            country = _COUNTRY.search(domain)
-            rule = written.removesuffix(".*") + (country.group() if country else "")
-        if rule.startswith("@"):
-            if domain == rule[1:] or domain.endswith("." + rule[1:]):
-                return True
-        elif address == rule:
-            return True
-    return False
+    if domain.endswith("*"):
+        return frozenset()
+    country = _COUNTRY.search(domain)
+    rules = {address}
+    for whole, ending in ((domain, ""), (domain.removesuffix(country.group()) if country else domain, ".*")):
+        labels = whole.split(".")[-MOST_LABELS:]
+        rules.update(f"@{'.'.join(labels[at:])}{ending}" for at in range(len(labels)))
+    rules.add((address.removesuffix(country.group()) if country else address) + ".*")
+    return frozenset(rules)
 
 
-def read_marketplace(name: str, text: str) -> Marketplace:
-    """Return the marketplace that a TOML text describes; `name` is the file's name without `.toml`.
-
-    Raises `TemplateWrong` with every mistake in the file.
-    """
-    try:
-        data = _File.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        told = f"is not valid TOML: {error}"
-        raise TemplateWrong(f"{name}.toml {told}", (TemplateMistake((), told),)) from error
-    except ValidationError as error:
-        mistakes = tuple(_mistake(one) for one in error.errors(include_url=False))
-        told = "; ".join(f"{'.'.join(map(str, one.where))}: {one.sentence}" for one in mistakes)
-        raise TemplateWrong(f"{name}.toml: {told}", mistakes) from error
+def marketplace_from(name: str, data: Mapping[str, Any]) -> Marketplace:
+    """Return the marketplace that the values of a file without mistakes describe."""
     return Marketplace(
         id=name,
-        name=data.name,
-        payment=data.payment,
-        senders=tuple(data.senders),
-        not_senders=tuple(data.not_senders),
-        order_number=re.compile(data.order_number) if data.order_number else None,
-        order_number_alone=data.order_number_alone,
-        invoice_number=re.compile(data.invoice_number) if data.invoice_number else None,
-        return_days=data.return_days,
-        currency=data.currency,
-        issuers=data.issuers,
-        labels=tuple((label_field, term) for label_field, terms in data.labels.items() for term in terms),
-        subjects=tuple((s.kind, re.compile(pattern, re.IGNORECASE)) for s in data.subjects for pattern in s.match),
+        name=data["name"],
+        payment=data.get("payment", False),
+        senders=tuple(data["senders"]),
+        not_senders=tuple(data.get("not_senders", ())),
+        order_number=_pattern_of(data, "order_number"),
+        order_number_alone=data.get("order_number_alone", False),
+        invoice_number=_pattern_of(data, "invoice_number"),
+        return_days=data.get("return_days"),
+        currency=data.get("currency", {}),
+        issuers=data.get("issuers", {}),
+        labels=tuple((label_field, term) for label_field, terms in data.get("labels", {}).items() for term in terms),
+        subjects=tuple(
+            (s["kind"], re.compile(pattern, re.IGNORECASE)) for s in data.get("subjects", ()) for pattern in s["match"]
+        ),
     )
 
 
-def _mistake(found: Any) -> TemplateMistake:
-    where = tuple(part for part in found["loc"] if part != "[key]")
-    match found["type"]:
-        case "extra_forbidden":
-            allowed = _Subjects if where[0] == "subjects" and len(where) > 1 else _File
-            sentence = f"there is no such key here; allowed are {', '.join(sorted(allowed.model_fields))}"
-        case "missing":
-            sentence = "is missing"
-        case "value_error":
-            sentence = found["msg"].removeprefix("Value error, ")
-        case _:
-            sentence = f"{found['msg'][:1].lower()}{found['msg'][1:]} (it is {found['input']!r})"
-    return TemplateMistake(where, sentence)
-
-
-def template_keys() -> tuple[str, ...]:
-    """Return the keys that a marketplace file may have."""
-    return tuple(_File.model_fields)
+def _pattern_of(data: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
+    return re.compile(data[key]) if data.get(key) else None
 
 
 def all_known(own: Sequence[Marketplace]) -> tuple[Marketplace, ...]:
@@ -238,12 +149,16 @@ def all_known(own: Sequence[Marketplace]) -> tuple[Marketplace, ...]:
 
 @cache
 def built_in() -> tuple[Marketplace, ...]:
-    """Return the marketplaces that come with the program, by name of their files."""
+    """Return the marketplaces that come with the program, by name of their files; these are without mistakes."""
     folder = files("parsers") / "marketplaces"
     found = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
-    return tuple(read_marketplace(f.name.removesuffix(".toml"), f.read_text(encoding="utf-8")) for f in found)
+    return tuple(
+        marketplace_from(f.name.removesuffix(".toml"), tomllib.loads(f.read_text(encoding="utf-8"))) for f in found
+    )
 
 
 def marketplace_of(address: str, marketplaces: Iterable[Marketplace]) -> Marketplace | None:
     """Return the marketplace that sends from an address, or None."""
-    return next((m for m in marketplaces if m.sends_from(address)), None) if address else None
+    rules = rules_for(address)
+    known = (m for m in marketplaces if not (rules.isdisjoint(m.senders) and rules.isdisjoint(m.not_senders)))
+    return next(known, None) if address else None

@@ -150,9 +150,9 @@ def _stands_out(color: str, background: str) -> bool:
         return False
     if not color or not background:
         return True
-    return any(
-        abs(one - other) > ALIKE for one, other in zip(bytes.fromhex(color), bytes.fromhex(background), strict=True)
-    )
+    red, green, blue = bytes.fromhex(color)
+    other_red, other_green, other_blue = bytes.fromhex(background)
+    return abs(red - other_red) > ALIKE or abs(green - other_green) > ALIKE or abs(blue - other_blue) > ALIKE
 
 
 def _background(element: Any, style: Style, behind: str) -> str:

@@ -19,9 +19,13 @@ from parsers.text.amounts import figures
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 240
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)\b([^<>]*)>")
-_VOID = frozenset("area base br col embed hr img input link meta param source track wbr".split())
-_CLOSES_ITSELF = frozenset("p li tr td th thead tbody tfoot dt dd option colgroup".split())
+# Tags of elements that hold others until they are closed: not of empty ones, nor of those that close themselves.
+_NESTING = re.compile(
+    r"<(/?)(?!(?i:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr"
+    r"|p|li|tr|td|th|thead|tbody|tfoot|dt|dd|option|colgroup)\b)[a-zA-Z][a-zA-Z0-9]*\b([^<>]*)>",
+)
+# Beginnings of tags that lead no deeper.
+_NO_DEEPER = ("</", "<td ", "<td>", "<tr ", "<tr>", "<br>", "<br/", "<img ")
 _UNSEEN = re.compile(r"<!--|<(script|style|title|noscript|template|svg)\b([^<>]*)>", re.I)
 _END = {
     name: re.compile(rf"</{name}\s*>", re.I) for name in ("script", "style", "title", "noscript", "template", "svg")
@@ -51,7 +55,7 @@ def read_html(markup: str) -> Document:
     page = _without_unseen(markup)
     if len(page.shown) > MOST_BYTES:
         raise TooComplex(f"its HTML has {len(page.shown):,} characters; at most {MOST_BYTES:,} are read")
-    if _depth(page.shown) > MOST_DEPTH:
+    if _is_too_deep(page.shown):
         raise TooComplex(f"its HTML is nested deeper than {MOST_DEPTH} elements")
     if not page.shown.strip():
         return Document("html", (), markup=_markup(page, None))
@@ -186,12 +190,15 @@ def _findings(concealed: list[str]) -> tuple[Finding, ...]:
     return (Finding("hidden_text", "amounts that cannot be seen on the page were left out of the reading"),)
 
 
-def _depth(markup: str) -> int:
-    depth = deepest = 0
-    for closing, name, rest in _TAG.findall(markup):
-        tag = name.lower()
-        if tag in _VOID or tag in _CLOSES_ITSELF or rest.endswith("/"):
+def _is_too_deep(markup: str) -> bool:
+    """Whether elements are nested deeper than is laid out."""
+    if markup.count("<") - sum(map(markup.count, _NO_DEEPER)) <= MOST_DEPTH:
+        return False
+    depth = 0
+    for closing, rest in _NESTING.findall(markup):
+        if rest.endswith("/"):
             continue
         depth = max(depth - 1, 0) if closing else depth + 1
-        deepest = max(deepest, depth)
-    return deepest
+        if depth > MOST_DEPTH:
+            return True
+    return False

@@ -49,11 +49,8 @@ class _Look(NamedTuple):
     as_written: bool
     align: str
     valign: str
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether text in it is written as text around it."""
-        return self.display == "inline" and not self.quote and not self.as_written
+    # whether text in it is written as text around it
+    is_plain: bool
 
 
 def text_of(tree: Any) -> str:
@@ -131,7 +128,8 @@ class _Layout:
             self._begin(element, tag, box)
         else:
             box = around if around.is_plain and look.is_plain else _Box(look, around.canvas, around)
-        box.begin()
+        if box.is_block:
+            box.begin()
         if text := element.text:
             box.write(text)
         for inner in element:
@@ -140,7 +138,8 @@ class _Layout:
             self._end_table(box, around)
         elif tag in _INDENTED:
             self._counts.pop()
-        box.end()
+        if box.is_block:
+            box.end()
         if tail := element.tail:
             around.write(tail)
 
@@ -203,9 +202,13 @@ def _row_text(row: Sequence[_Cell], texts: Sequence[Sequence[str]], widths: Sequ
 
 
 def _look_of(element: Any) -> _Look:
-    told = tuple([pair for pair in element.items() if pair[0] in _TELLING])
-    if told and max([len(value) for _, value in told]) > LONGEST_STYLE:
-        return _look.__wrapped__(element.tag, told)
+    names = element.keys()
+    if _TELLING.isdisjoint(names):
+        return _look(element.tag, ())
+    told = tuple([(name, element.get(name)) for name in names if name in _TELLING])
+    for _, value in told:
+        if len(value) > LONGEST_STYLE:
+            return _look.__wrapped__(element.tag, told)
     return _look(element.tag, told)
 
 
@@ -216,7 +219,7 @@ def _look(tag: str, told: tuple[tuple[str, str], ...]) -> _Look:
     display = "block" if tag in _BLOCKS else "none" if tag in _UNSEEN else "inline"
     indent = _INDENT if tag in _INDENTED else 0
     quote = '"' if tag == "q" else ""
-    look = _Look(display, margin, margin, indent, quote, tag in _AS_WRITTEN, "left", "middle")
+    look = _Look(display, margin, margin, indent, quote, tag in _AS_WRITTEN, "left", "middle", False)
     for name, value in told:
         if name == "style":
             for piece in value.lower().split(";"):
@@ -225,7 +228,7 @@ def _look(tag: str, told: tuple[tuple[str, str], ...]) -> _Look:
                 look = _with(look, key, how.strip()) if colon and key in _KNOWN else look
         else:
             look = _with(look, "horizontal-align" if name == "align" else "vertical-align", value)
-    return look
+    return look._replace(is_plain=look.display == "inline" and not look.quote and not look.as_written)
 
 
 def _with(look: _Look, name: str, value: str) -> _Look:

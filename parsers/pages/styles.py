@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 # Longer declarations are not worth remembering.
@@ -24,6 +25,7 @@ _COMPOUND = re.compile(
     r"(?:\*|[a-z][a-z0-9]*)?(?:[.#][\w-]+|\[[\w-]+(?:[~|^$*]?=(?:\"[^\"]*\"|'[^']*'|[\w-]+))?\])*", re.I
 )
 _SIMPLE = re.compile(r"([.#])([\w-]+)|\[([\w-]+)(?:([~|^$*]?=)[\"']?([^\"'\]]*)[\"']?)?\]")
+_WEIGHT = attrgetter("weight")
 _TAG = re.compile(r"[a-z][a-z0-9]*", re.I)
 _STEP = re.compile(r"\s*(>)\s*|\s+")
 # What only shows under a finger or a mouse, or adds text of its own.
@@ -82,7 +84,7 @@ class PageStyle:
         self._steps = MOST_STEPS
         self._names: dict[Any, _Names] = {}
         self._known: dict[Any, Style] = {}
-        self._styles: dict[tuple[str, tuple[int, ...]], Style] = {}
+        self._styles: dict[str | tuple[str, tuple[int, ...]], Style] = {}
 
     @property
     def is_exhausted(self) -> bool:
@@ -103,9 +105,10 @@ class PageStyle:
         own: str = element.get("style") or ""
         rules: list[_Rule] = []
         if self.rules:
-            found = (rule for key in self._keys(element) for rule in self.rules.get(key, ()))
-            rules = sorted((r for r in found if self._matches(element, r)), key=lambda rule: rule.weight)
-        said = (own, tuple([rule.weight[-1] for rule in rules]))
+            for key in self._keys(element):
+                rules += [rule for rule in self.rules.get(key, ()) if self._matches(element, rule)]
+            rules.sort(key=_WEIGHT)
+        said = (own, tuple([rule.weight[-1] for rule in rules])) if rules else own
         style = self._styles.get(said)
         if style is None:
             style = self._styles[said] = _cascade(own, rules)
@@ -144,15 +147,10 @@ class PageStyle:
         self._names[element] = found
         return found
 
-    def _keys(self, element: Any) -> Iterator[str]:
-        """Yield what the last element of a rule may have to be for the rule to select this element."""
+    def _keys(self, element: Any) -> list[str]:
+        """Return what the last element of a rule may have to be for the rule to select this element."""
         tag, name, classes = self._names.get(element) or self._named(element)
-        yield ""
-        yield tag
-        if name:
-            yield "#" + name
-        for one in classes:
-            yield "." + one
+        return ["", tag, *(["#" + name] if name else ()), *["." + one for one in classes]]
 
 
 def _cascade(own: str, rules: Sequence[_Rule]) -> Style:

@@ -141,14 +141,16 @@ def _tokens(text: str) -> Sequence[tuple[int, int, str]]:
 
 
 def _bare(token: str) -> str:
-    return folded(token).strip(_AROUND)
+    # folding does no more than this to a word of ASCII
+    plain = token.lower() if token.isascii() and token.isprintable() else folded(token)
+    return plain.strip(_AROUND)
 
 
 def _build(entries: Iterable[tuple[str, str, str]]) -> Glossary:
     spaced: dict[tuple[str, ...], dict[tuple[str, str], None]] = {}
     unspaced: dict[str, dict[tuple[str, str], None]] = {}
     for name, language, term in entries:
-        if _UNSPACED.search(term):
+        if not term.isascii() and _UNSPACED.search(term):
             bare = "".join(letter for letter in folded(term) if not letter.isspace() and not is_tone(letter))
             unspaced.setdefault(bare, {})[name, language] = None
         else:

@@ -137,12 +137,18 @@ def _beyond_gap(words: list[str], at: int) -> Iterator[int]:
 @remembered
 def plain(text: str) -> str:
     """Return a text as phrases are compared: folded, Arabic letters without their signs, apostrophes as spaces."""
-    bare = _MARKS.sub("", unicodedata.normalize("NFD", folded(text)))
+    plain_text = folded(text)
+    if plain_text.isascii():
+        return plain_text.replace("'", " ")
+    bare = _MARKS.sub("", unicodedata.normalize("NFD", plain_text))
     return unicodedata.normalize("NFC", bare).replace("'", " ").replace("\u2019", " ")
 
 
 def _variants(phrase: str) -> Iterator[tuple[str, ...]]:
     """Yield each row of words that a phrase stands for."""
+    if "/" not in phrase and "?" not in phrase:
+        yield tuple(phrase.split())
+        return
     choices = []
     for word in phrase.split():
         optional = word.endswith("?")
@@ -159,7 +165,7 @@ def _build(entries: Iterable[tuple[str, str, str]]) -> Phrases:
         if meaning == "filler":
             built.fillers.setdefault(text, set()).add(language)
             continue
-        if _UNSPACED.search(text):
+        if not text.isascii() and _UNSPACED.search(text):
             pieces = [re.escape(piece.strip()).replace(r"\ ", r"\s?") for piece in text.split(GAP)]
             pattern = re.compile(f".{{0,{WIDEST_UNSPACED_GAP}}}?".join(pieces))
             first = re.split(r"\s|\.\.", text)[0]
@@ -185,6 +191,7 @@ def negatives() -> dict[str, Negative]:
     }
 
 
+@cache
 def _data(name: str) -> dict[str, dict[str, object]]:
     return tomllib.loads((files("parsers.text") / f"{name}.toml").read_text(encoding="utf-8"))
 
