@@ -106,11 +106,9 @@ def main() -> None:
             rows = {r["invoice_number"]: (r["order_number"], r["issue_date"], r["total"]) for r in csv.DictReader(file)}
         right = sum(rows.get(number) == facts for number, facts in truth.items())
         wrong = sum(number not in truth or truth[number] != facts for number, facts in rows.items())
-        print(
-            f"backfill of {asked.messages:,} messages, {stored / 1e6:.0f} MB, of which {asked.invoices:,} with an invoice "
-            f"({asked.rtt_ms:.0f} ms, {asked.mbit or 'unlimited'} Mbit/s): {seconds:.1f} s, {moved / 1e6:.1f} MB moved, "
-            f"{peak / 1e6:.0f} MB of memory at most in all processes; balance {report['balance']}"
-        )
+        what = f"{asked.messages:,} messages, {stored / 1e6:.0f} MB, {asked.invoices:,} of them with an invoice"
+        print(f"backfill of {what} ({asked.rtt_ms:.0f} ms, {asked.mbit or 'unlimited'} Mbit/s): {seconds:.1f} s,")
+        print(f"  {moved / 1e6:.1f} MB moved, {peak / 1e6:.0f} MB of memory at most in all processes; {report['balance']}")
         print(f"invoices right {right} of {asked.invoices}, wrong {wrong}, rows {len(rows)}")
         for handled in report["lists"]["review"][:3]:
             print(f"held for review: {handled['reason']}")

@@ -252,7 +252,9 @@ service lmtp {{
         if received is not None:
             os.utime(path, (received.timestamp(), received.timestamp()))
         if self._root:
-            for place in (self.home / "mail" / user, *self.maildir(user).parent.rglob("*")):
+            home = self.home / "mail" / user
+            above = [place for place in (path, *path.parents) if place == home or home in place.parents]
+            for place in (*above, *(folder / part for part in ("cur", "new", "tmp"))):
                 if place.stat().st_uid != self._uid:
                     os.chown(place, self._uid, self._gid)
         return path
