@@ -108,7 +108,9 @@ def main() -> None:
         wrong = sum(number not in truth or truth[number] != facts for number, facts in rows.items())
         what = f"{asked.messages:,} messages, {stored / 1e6:.0f} MB, {asked.invoices:,} of them with an invoice"
         print(f"backfill of {what} ({asked.rtt_ms:.0f} ms, {asked.mbit or 'unlimited'} Mbit/s): {seconds:.1f} s,")
-        print(f"  {moved / 1e6:.1f} MB moved, {peak / 1e6:.0f} MB of memory at most in all processes; {report['balance']}")
+        print(
+            f"  {moved / 1e6:.1f} MB moved, {peak / 1e6:.0f} MB of memory at most in all processes; {report['balance']}"
+        )
         print(f"invoices right {right} of {asked.invoices}, wrong {wrong}, rows {len(rows)}")
         for handled in report["lists"]["review"][:3]:
             print(f"held for review: {handled['reason']}")
