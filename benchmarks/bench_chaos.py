@@ -63,7 +63,9 @@ def main() -> None:
                 config = folder / "config.toml"
                 archive = f'[archive]\npath = "{folder}/Invoices"\nprint_mails = false\n'
                 config.write_text(archive + account("chaos", relay.port, password, USER))
-                for count in range(1, MOST_RUNS + 1):
+                runs, whole = 0, False
+                while runs < MOST_RUNS and not whole:
+                    runs += 1
                     done = subprocess.run(
                         [Path(sys.executable).with_name("billfold"), "backfill", "--json", "--config", config],
                         capture_output=True,
@@ -71,18 +73,14 @@ def main() -> None:
                         check=False,
                     )
                     report = json.loads(done.stdout)
-                    if (
-                        not report["problems"]
-                        and report["balance"]["seen"] == MESSAGES
-                        and not report["balance"]["failed"]
-                    ):
-                        break
+                    balance = report["balance"]
+                    whole = not report["problems"] and balance["seen"] == MESSAGES and not balance["failed"]
                 lines = (folder / "Invoices" / "ledger.csv").read_text().splitlines()[1:]
                 ledgers.append(sorted(line.split(",")[4:8] for line in lines))
                 moved.append(relay.total)
                 breaks = getattr(relay, "breaks", 0)
                 print(
-                    f"cut every {cut or 'never'} bytes: {count} runs, {breaks} breaks, {relay.total / 1e6:.1f} MB moved"
+                    f"cut every {cut or 'never'} bytes: {runs} runs, {breaks} breaks, {relay.total / 1e6:.1f} MB moved"
                 )
                 print(
                     f"  rows in the ledger {len(lines)}, different ones {len(set(lines))}, balance {report['balance']}"
