@@ -12,7 +12,7 @@ from email.message import Message as EmailMessage
 # Shorter bodies are not worth the trouble.
 SHORTEST = 2_000
 _ENCODING = b"base64"
-_FIELD = re.compile(rb"content-transfer-encoding:[ \t]*base64[ \t]*\r?\n(?:[^\r\n]{1,1000}\r?\n){0,20}\r?\n", re.I)
+_FIELD = re.compile(rb"content-transfer-encoding:[ \t]*base64[ \t]*\r?\n(?:[^\r\n]{1,1000}\r?\n){0,8}\r?\n", re.I)
 _LONGEST_FIELD = 60
 # Stands in a body's place, with its number: a line of base64 too.
 _MARK = "BillfoldSetsThisBodyAside"
