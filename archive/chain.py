@@ -48,7 +48,7 @@ class Chain:
             return
         self._journal.catch_up()
         self._journal.expect()
-        self._recorded, self._at = [], moment(self._clock())
+        self._recorded, self._at = [], ""
         known, self._head = self._head, None
         with self.writing() as connection:
             self._transaction, self._head = connection, known or head(connection)
@@ -71,6 +71,7 @@ class Chain:
         """Append an event and what follows from it, durably, or nothing of it."""
         with self.together() as connection:
             seq, prev = self._head or head(connection)
+            self._at = self._at or moment(self._clock())
             event = seal(seq + 1, self._at, event_type, subject, detail, prev)
             append(connection, event)
             apply(connection, event)
