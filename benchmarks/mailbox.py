@@ -78,7 +78,7 @@ def mails(messages: int, invoices: int, seed: int = 1) -> Iterator[tuple[bytes, 
     rng = random.Random(seed)
     with_invoice = set(rng.sample(range(messages), invoices))
     for serial in range(messages):
-        when = datetime(2021, 1, 1, tzinfo=UTC) + timedelta(hours=20 * serial)
+        when = datetime(2021, 1, 1, tzinfo=UTC) + timedelta(days=1500 * serial / messages)
         if serial in with_invoice:
             facts, pdf, name = invoice(rng, serial, when.date() - timedelta(days=rng.randrange(5)))
             head = _head(f"{name} <billing@{serial}.example>", f"Your papers for {facts.order}", serial, when)
