@@ -45,7 +45,12 @@ def describe(
             breaks += isinstance(error, ConnectionLost)
             if breaks > RECONNECTIONS or refusals > REFUSALS:
                 raise
-            if len(some) == 1:
+            rest = [uid for uid in some if uid not in found]
+            if isinstance(error, ConnectionLost) and 0 < len(rest) < len(some):
+                # It goes on where it broke off; on a line that breaks all the time no connection is in vain.
+                waiting.append(rest)
+                breaks -= 1
+            elif len(some) == 1:
                 refusals += 1
                 found.setdefault(some[0], Metadata(some[0]))
             else:

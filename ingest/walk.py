@@ -25,6 +25,8 @@ from ingest.uid_ranges import windows_by_uid
 WINDOW = 5000
 DESCRIBED_WINDOW = 1000
 FIRST_WINDOW = 100
+# So many answers may be lost when a connection breaks.
+PIECEMEAL = 50
 IN_FLIGHT = 2
 # So many descriptions are worth the two round trips that it takes to have them compressed.
 MANY = 300
@@ -149,7 +151,8 @@ class Walk:
         connection = self._link.select(self._mailbox)
         if self._asked:
             passed = self._asked[-1].end
-        while len(self._asked) < IN_FLIGHT and passed < self._link.messages:
+        in_flight = IN_FLIGHT if self._most >= DESCRIBED_WINDOW else 1
+        while len(self._asked) < in_flight and passed < self._link.messages:
             end = self._end_of(passed)
             self._asked.append(self._ask(connection, passed, max(end, passed + 1)))
             passed = self._asked[-1].end
@@ -165,12 +168,17 @@ class Walk:
         They are fewer where some are gone, and none where the server refuses to say.
         """
         asked = self._question(first, end)
+        answer: list[tuple[int | None, Pieces]] = []
         try:
-            answer = [(message_number(pieces), pieces) for pieces in asked.connection.answers(asked.question)]
-        except (CommandRefused, ConnectionLost) as error:
-            if isinstance(error, ConnectionLost) and not asked.described:
-                raise
+            for pieces in asked.connection.answers(asked.question, at_once=PIECEMEAL):
+                answer.append((message_number(pieces), pieces))
+        except CommandRefused:
             answer = []
+        except ConnectionLost:
+            if not asked.described:
+                raise
+            # What came before counts; less at once breaks off less often.
+            self._most = max(FIRST_WINDOW, min(self._most, DESCRIBED_WINDOW) // 4)
         uids, described = self._read(asked, [(number, pieces) for number, pieces in answer if number is not None])
         if asked.described and len(described) < end - first + 1:
             # Some are gone, or cannot be described, or the server refuses: which of these, the UIDs tell. They count
