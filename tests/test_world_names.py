@@ -13,7 +13,7 @@ ROOT = Path(__file__).parent.parent
 
 def test_the_table_is_what_babel_knows() -> None:
     # In a process of its own: what Babel says of one language depends on which others it was asked about before.
-    script = "from tests.world_names import from_babel, written; import sys; sys.stdout.buffer.write(written(from_babel()).encode())"
+    script = "import sys; from tests.world_names import *; sys.stdout.buffer.write(written(from_babel()).encode())"
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, check=True)
     assert json.loads(done.stdout) == json.loads(PLACE.read_text("utf-8")), "write it anew: python -m tests.world_names"
 
