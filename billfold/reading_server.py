@@ -26,6 +26,8 @@ def main() -> None:
     _preload(task, word)
     gc.collect()
     gc.freeze()
+    # A worker lives for two hundred originals: looking for cycles less often costs little memory.
+    gc.set_threshold(20_000, 20, 20)
     gc.enable()
     if alone:
         serve(task, sys.stdin.buffer, sys.stdout.buffer)

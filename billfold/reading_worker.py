@@ -36,7 +36,7 @@ MEGABYTE = 1 << 20
 # Recognising starts programs of its own: each of them has these limits, and their end comes with that of the worker.
 LIMITS = {"read": (8, 12, 768), "print": (10, 14, 1536), "recognise": (200, 240, 3072)}
 # So many originals a worker serves, and so many megabytes it may have grown by: then a new one takes its place.
-MOST_SERVED = {"read": 100, "print": 20, "recognise": 1}
+MOST_SERVED = {"read": 200, "print": 20, "recognise": 1}
 _MOST_GROWTH = 150
 _LARGEST_FILE = {"read": 0, "recognise": 300 * MEGABYTE}
 _OPEN_FILES = {"recognise": 256}

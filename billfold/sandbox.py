@@ -183,7 +183,7 @@ class Sandbox:
 
         Parts that end a child are left out of the next try and held for review. Where pictures are all that there is
         to read, they are recognised in a child of their own, and the original is read again with their words.
-        A child that has read something `alone` reads nothing after it.
+        A child that reads something `alone` reads nothing before it and nothing after it.
         """
         reading = self._read(content, context, {}, alone)
         if self.recogniser is None:
@@ -239,10 +239,13 @@ class Sandbox:
         return json.loads(body), searchable
 
     def _ask(self, header: Mapping[str, Any], content: bytes, alone: bool = False) -> list[bytes]:
-        """Ask a worker; what fails in one that has worked before is tried once more in a new one."""
+        """Ask a worker; what fails in one that has worked before is tried once more in a new one.
+
+        What is to be alone has a new one to itself, so that the warm ones stay.
+        """
         with self._slots:
             with self._lock:
-                used = self._idle.pop() if self._idle else None
+                used = self._idle.pop() if self._idle and not alone else None
             if used is not None:
                 with suppress(ReadingFailed):
                     return self._asked(used, header, content, alone)
