@@ -8,7 +8,6 @@ import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from datetime import timedelta
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -17,9 +16,10 @@ from sqlalchemy import Connection
 
 from archive import durable, ledger, memory
 from archive.chain import Chain, Clock, head, moment
-from archive.errors import ArchiveError, ArchiveMissing, IndexDamaged, disk
+from archive.errors import ArchiveError, IndexDamaged, disk
 from archive.events import EventType
 from archive.filing import Filing
+from archive.folders import prepare_folders
 from archive.index import INDEX, create_file, state_folder, writing_engine
 from archive.journal import journal_files
 from archive.keeping import Keeping
@@ -29,7 +29,6 @@ from archive.lock import ArchiveLock
 from archive.names import REVIEW_FOLDER, NameTemplate
 from archive.projections import CAPTURED, DONE
 from archive.records import (
-    MAX_TRIES,
     NO_IMPRINT,
     Again,
     Balance,
@@ -53,7 +52,6 @@ from archive.store import ObjectStore
 from parsers.terms import Reading
 
 SPACE_FLOOR = 64 << 20
-TRY_AGAIN_AFTER = timedelta(hours=1)
 
 
 class Archive:
@@ -98,7 +96,7 @@ class Archive:
         disk stay free. What could not be finished because stored bytes are damaged stands in `problems`.
         """
         with disk(path):
-            state = _prepare_folders(path, create, floor)
+            state = prepare_folders(path, create, floor)
             lock = ArchiveLock(state, command)
             lock.acquire()
             try:
@@ -302,18 +300,8 @@ class Archive:
 
         After `MAX_TRIES` failures it is left alone and stays listed as failed.
         """
-        with self._working():
-            if isinstance(what, str):
-                row = self._row(what)
-                sha, place = what, {name: row[name] for name in ("account", "mailbox", "uidvalidity", "uid")}
-            else:
-                sha, place = "", memory.place_values(what)
-            with self._chain.reading() as connection:
-                before = memory.delivery(connection, place)
-            tries = (before["tries"] if before else 0) + 1
-            next_try = moment(self._clock() + TRY_AGAIN_AFTER) if tries < MAX_TRIES else ""
-            detail = {**place, "reason": reason, "tries": tries, "next_try": next_try, "run": run.id, "last_uid": None}
-            self._chain.record(EventType.FAILED, sha or run.id, detail)
+        with self._working(), self._chain.together():
+            self._keeping.fail(what, reason, run, self._clock())
 
     def write_ledger(self) -> Ledgers:
         """Bring `ledger.csv`, `items.csv` and `review/review.csv` up to date (step S9); a no-op when they are."""
@@ -356,17 +344,3 @@ class Archive:
 
 def _rows(connection: Connection, sql: str) -> Iterator[memory.Row]:
     return (dict(row) for row in connection.exec_driver_sql(sql).mappings())
-
-
-def _prepare_folders(path: Path, create: bool, floor: int) -> Path:
-    """Make the archive's folders where they may be made, and prove that there is room and leave to write."""
-    state = state_folder(path)
-    if path.exists() and not path.is_dir():
-        raise ArchiveMissing(f"{path} is a file, so no archive can be there: choose a folder as the archive's path.")
-    if not create and not state.is_dir():
-        raise ArchiveMissing(f"There is no archive at {path}: give its path, or let `billfold init` make one.")
-    durable.make_folder(path)
-    durable.make_folder(state, durable.PRIVATE_FOLDER)
-    durable.require_space(state, 0, floor)
-    durable.write_temporary(state, b"can this be written?", durable.PRIVATE_FILE).unlink()
-    return state

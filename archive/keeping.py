@@ -5,6 +5,7 @@ The facade opens the commit, and places files when it has ended.
 
 import hashlib
 from collections import defaultdict
+from datetime import datetime, timedelta
 from typing import Any
 
 from archive import memory
@@ -13,10 +14,11 @@ from archive.decision import NOTHING_IN_IT, leaves_work, outcome_of
 from archive.events import EventType
 from archive.filing import Filing
 from archive.projections import DONE, PLACE
-from archive.records import Again, Capture, Fate, Imprint, Incoming, Left, Looked, Outcome, Place, Read, Run
+from archive.records import MAX_TRIES, Again, Capture, Fate, Imprint, Incoming, Left, Looked, Outcome, Place, Read, Run
 from archive.store import ObjectStore
 
 MAX_LOOKED = 500
+TRY_AGAIN_AFTER = timedelta(hours=1)
 KNOWN = "the same message or file is kept already"
 SAME_BYTES, SAME_MESSAGE = "the same bytes", "the same message"
 
@@ -126,6 +128,20 @@ class Keeping:
         else:
             self._chain.record(EventType.SIGHTED, known["sha"], detail)
         return tuple(move["files"][0]["path"] for move in moves)
+
+    def fail(self, what: Place | str, reason: str, run: Run, now: datetime) -> None:
+        """Record that a message could not be fetched (its place) or read (its SHA-256), and when to try again."""
+        if isinstance(what, str):
+            row = self.row(what)
+            sha, place = what, {name: row[name] for name in ("account", "mailbox", "uidvalidity", "uid")}
+        else:
+            sha, place = "", memory.place_values(what)
+        with self._chain.reading() as connection:
+            before = memory.delivery(connection, place)
+        tries = (before["tries"] if before else 0) + 1
+        next_try = moment(now + TRY_AGAIN_AFTER) if tries < MAX_TRIES else ""
+        detail = {**place, "reason": reason, "tries": tries, "next_try": next_try, "run": run.id, "last_uid": None}
+        self._chain.record(EventType.FAILED, sha or run.id, detail)
 
     def row(self, sha: str) -> memory.Row:
         """Return what is known of an original; `KeyError` when it was never captured."""

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks.mailbox import mails  # noqa: E402
-from billfold.poll import Senders  # noqa: E402
+from billfold.choosing import Senders  # noqa: E402
 from ingest.imap import ImapSession, open_account  # noqa: E402
 from ingest.in_order import Fetched  # noqa: E402
 from ingest.mailboxes import Mailbox  # noqa: E402

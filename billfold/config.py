@@ -10,77 +10,29 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
-from archive.errors import NameTemplateWrong
-from archive.names import DEFAULT_TEMPLATE, check_template
+from archive.names import DEFAULT_TEMPLATE
 from billfold.after_filing import checked_action
+from billfold.config_values import (
+    address_checked,
+    forwarder_checked,
+    interval_checked,
+    list_checked,
+    path_checked,
+    seconds_of,
+    template_checked,
+    traffic_checked,
+)
 from billfold.errors import ConfigurationWrong
 from billfold.oauth_section import OAuthSection, written_short
-from ingest.budget import read_bytes
 from parsers.context import Inbox
-from parsers.mail.inbox import is_at, is_forwarder_rule
+from parsers.mail.inbox import is_at
 
 ENVIRONMENT = "BILLFOLD_CONFIG"
 DATA_ENVIRONMENT = "BILLFOLD_DATA"
 PASSWORD_SOURCES = ("password_command", "password_env", "password_file", "password_credential", "keyring", "oauth")
 
-# Mail servers shut out who asks much more often than people do.
-SHORTEST_POLL, LONGEST_POLL = 30, 86_400
-_INTERVAL = re.compile(r"(\d{1,6})([smh])")
-_SECONDS = {"s": 1, "m": 60, "h": 3600}
-
 # Where a mistake is (the keys, list places from 0) and a sentence about it.
 Mistake = tuple[tuple[int | str, ...], str]
-
-
-def _template(text: str) -> str:
-    try:
-        check_template(text)
-    except NameTemplateWrong as error:
-        raise ValueError(str(error)) from error
-    return text
-
-
-def _path(text: str) -> str:
-    if not text.strip():
-        raise ValueError("is empty; name a folder")
-    return text
-
-
-def _forwarder(text: str) -> str:
-    if not is_forwarder_rule(text.strip()):
-        raise ValueError(
-            f'{text!r} is no address and no domain; write "me@example.com", or "@example.com" for everybody there'
-        )
-    return text.strip()
-
-
-def _address(text: str) -> str:
-    if text.strip().startswith("@") or not is_forwarder_rule(text.strip()):
-        raise ValueError(f'{text!r} is no address; write it alone, as "invoices@example.com"')
-    return text.strip()
-
-
-def _interval(text: str) -> str:
-    if not (m := _INTERVAL.fullmatch(text.strip())):
-        raise ValueError(f'{text!r} is no length of time; write "90s", "10m" or "2h"')
-    if not SHORTEST_POLL <= int(m[1]) * _SECONDS[m[2]] <= LONGEST_POLL:
-        raise ValueError(f'{text!r} is out of range; a poll is due every "30s" at most, and every "24h" at least')
-    return text.strip()
-
-
-def _list(value: Any) -> Any:
-    if isinstance(value, str):
-        raise ValueError('is a single text; write a list, as ["me@example.com"]')
-    if value == []:
-        raise ValueError("is empty; name at least one address that may forward, or leave out the whole [inbox]")
-    return value
-
-
-def _traffic(value: Any) -> Any:
-    if not isinstance(value, str):
-        raise ValueError('is not a text with a unit; write it as "2.4 GB"')
-    read_bytes(value)
-    return value
 
 
 class _Section(BaseModel):
@@ -90,8 +42,8 @@ class _Section(BaseModel):
 class ArchiveSection(_Section):
     """`[archive]`: where documents are filed, under which names, and how the ledger is written."""
 
-    path: Annotated[str, AfterValidator(_path)]
-    name: Annotated[str, AfterValidator(_template)] = DEFAULT_TEMPLATE
+    path: Annotated[str, AfterValidator(path_checked)]
+    name: Annotated[str, AfterValidator(template_checked)] = DEFAULT_TEMPLATE
     print_mails: bool = True
     dialect: Literal["plain", "excel"] = "plain"
     locale: str = "en_US"
@@ -120,8 +72,8 @@ class OcrSection(_Section):
 class InboxSection(_Section):
     """`[inbox]`: the dedicated address, and who may forward to it."""
 
-    forwarders: Annotated[list[Annotated[str, AfterValidator(_forwarder)]], BeforeValidator(_list)]
-    address: Annotated[str, AfterValidator(_address)] = ""
+    forwarders: Annotated[list[Annotated[str, AfterValidator(forwarder_checked)]], BeforeValidator(list_checked)]
+    address: Annotated[str, AfterValidator(address_checked)] = ""
 
     @property
     def rules(self) -> Inbox:
@@ -145,16 +97,16 @@ class AccountSection(_Section):
     oauth: Annotated[OAuthSection | None, BeforeValidator(written_short)] = None
     mailboxes: Annotated[list[str], Field(min_length=1)] = ["INBOX", "\\Junk"]
     ca_file: str | None = None
-    poll: Annotated[str, AfterValidator(_interval)] = "10m"
+    poll: Annotated[str, AfterValidator(interval_checked)] = "10m"
     idle: bool = True
     connections: Annotated[int, Field(ge=1, le=10)] = 3
-    traffic: Annotated[str, BeforeValidator(_traffic)] | None = None
+    traffic: Annotated[str, BeforeValidator(traffic_checked)] | None = None
     after_filing: Annotated[Literal["nothing"] | dict[str, str], BeforeValidator(checked_action)] = "nothing"
 
     @property
     def poll_seconds(self) -> int:
         """How often `billfold run` looks at the account, in seconds."""
-        return int(self.poll[:-1]) * _SECONDS[self.poll[-1]]
+        return seconds_of(self.poll)
 
 
 class Configuration(_Section):

@@ -7,14 +7,13 @@ the count of a few megabytes at most.
 
 import contextlib
 import json
-import os
 import re
-import tempfile
 import threading
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 from ingest.errors import TrafficSpent
+from ingest.kept import keep
 from ingest.wire import Traffic
 
 UNITS = {"kb": 1_000, "mb": 1_000_000, "gb": 1_000_000_000}
@@ -80,7 +79,7 @@ class TrafficLedger:
         self._days = {day: self._days[day] for day in sorted(self._days)[-DAYS_KEPT:]}
         # Where nothing can be written nothing can be filed either, and that is told. The count is tried again.
         with contextlib.suppress(OSError):
-            _replace(self._path, json.dumps(self._days, indent=1, ensure_ascii=False).encode())
+            keep(self._path, json.dumps(self._days, indent=1, ensure_ascii=False).encode())
             self._unsaved = 0
 
 
@@ -135,17 +134,3 @@ def _read(path: Path) -> dict[str, dict[str, int]]:
         for day, counts in days
         if isinstance(counts, dict)
     }
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Replace a file as a whole: its bytes are on the disk before it gets the name."""
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".tmp-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise

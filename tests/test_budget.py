@@ -140,9 +140,11 @@ def test_old_days_are_forgotten(path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_stops_nothing_and_is_tried_again(tmp_path: Path) -> None:
     folder = tmp_path / "archive"
+    folder.write_text("a file stands where the folder should be")
     ledger = TrafficLedger(folder / "traffic.json")
     ledger.add("shop", UNSAVED, NOON)
     assert ledger.used("shop", NOON) == UNSAVED
+    folder.unlink()
     folder.mkdir()
     ledger.save()
     assert TrafficLedger(folder / "traffic.json").used("shop", NOON) == UNSAVED
@@ -166,7 +168,7 @@ def test_several_threads_count_into_one_ledger(path: Path) -> None:
 
 @given(st.lists(st.integers(0, 10**9), max_size=20))
 def test_what_is_left_never_grows_within_a_day(sums: list[int]) -> None:
-    budget = Budget(TrafficLedger(Path("/nowhere/traffic.json")), "shop", 10**9)
+    budget = Budget(TrafficLedger(Path("/dev/null/traffic.json")), "shop", 10**9)
     left = [10**9]
     for traffic in sums:
         budget.add(Traffic(0, traffic), NOON)
