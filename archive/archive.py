@@ -46,8 +46,11 @@ from archive.records import (
     Place,
     Read,
     Recognised,
+    Revised,
+    Revision,
     Run,
 )
+from archive.revising import Revising
 from archive.store import ObjectStore
 from parsers.terms import Reading
 
@@ -71,6 +74,7 @@ class Archive:
         self._store = ObjectStore(state)
         self._chain = Chain(writing_engine(state / INDEX), state, clock)
         self._filing = Filing(path, self._chain, self._store, template)
+        self._revising = Revising(path, self._chain, template)
         self._keeping = Keeping(self._chain, self._store, self._filing)
         self._ledgers = LedgerFiles(path, state)
         self._ledger_seq = -1
@@ -302,6 +306,15 @@ class Archive:
         """
         with self._working(), self._chain.together():
             self._keeping.fail(what, reason, run, self._clock())
+
+    def revise(self, revision: Revision) -> Revised:
+        """Correct, confirm or reject a document as a person says; `RevisionWrong` when it cannot be done."""
+        with self._working():
+            durable.require_space(self._root, 0, self._floor)
+            sha, revised = self._revising.record(revision)
+            if sha:
+                self._filing.carry_out(sha)
+            return revised
 
     def write_ledger(self) -> Ledgers:
         """Bring `ledger.csv`, `items.csv` and `review/review.csv` up to date (step S9); a no-op when they are."""

@@ -12,11 +12,11 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from archive import notices, schema
 from archive.identity import KnownDocument, Rung, Twin, find_twin, identity_of
-from archive.names import suffix_of
+from archive.names import path_key, suffix_of
 from archive.projections import FROM_JUNK, LEAVING
 from archive.records import Companion, Fate, Kept, Outcome
 from archive.shelf import Shelf
@@ -87,6 +87,9 @@ class Decision:
             findings = (*findings, _FOUND_IN_JUNK)
         if twin and held and not disputed and twin.document.status == Status.FILED:
             findings = (*findings, _contradicts(twin))
+        if twin and twin.document.status == Status.REJECTED:
+            findings = (*findings, _was_rejected(twin))
+            held, good = True, False
         status = Status.FILED if good else Status.REVIEW
         document = replace(document, status=status, findings=findings)
         entry: Entry = {
@@ -169,16 +172,35 @@ def move(
     connection: Connection, shelf: Shelf, document_id: str, received: datetime | None, status: Status | None = None
 ) -> Entry:
     """Return new names for all files of a document, in the place that `status` gives it (its own by default)."""
-    documents, files = schema.documents, schema.files
+    documents = schema.documents
     text = connection.execute(select(documents.c.record).where(documents.c.id == document_id)).scalar_one()
     document = document_from_json(json.loads(text))
     if status:
         document = replace(document, status=status)
-    present = select(files).where(files.c.document == document_id, files.c.state != LEAVING)
-    rows = connection.execute(present.order_by(files.c.position)).mappings().all()
+    rows = files_of(connection, document_id)
     paths = shelf.choose(document, received, [(suffix_of(row["path"]), row["sha256"]) for row in rows])
-    moved = [{"path": path, "sha256": row["sha256"]} for path, row in zip(paths, rows, strict=True)]
-    return {"id": document_id, "files": moved}
+    return {"id": document_id, "files": _files(paths, rows)}
+
+
+def settled_names(
+    connection: Connection, shelf: Shelf, document_id: str, document: PurchaseDocument, received: datetime | None
+) -> list[Entry]:
+    """Return the new names of a document's files, given what it says now; none when they are those that it has."""
+    rows = files_of(connection, document_id)
+    own = [row["path"] for row in rows]
+    paths = shelf.choose(document, received, [(suffix_of(row["path"]), row["sha256"]) for row in rows], own)
+    return [] if list(map(path_key, paths)) == list(map(path_key, own)) else _files(paths, rows)
+
+
+def files_of(connection: Connection, document_id: str) -> Sequence[RowMapping]:
+    """Return the rows of a document's files, the main one first."""
+    files = schema.files
+    present = select(files).where(files.c.document == document_id, files.c.state != LEAVING)
+    return connection.execute(present.order_by(files.c.position)).mappings().all()
+
+
+def _files(paths: Sequence[str], rows: Sequence[RowMapping]) -> list[Entry]:
+    return [{"path": path, "sha256": row["sha256"]} for path, row in zip(paths, rows, strict=True)]
 
 
 def received_of(original: Mapping[str, Any]) -> datetime | None:
@@ -191,9 +213,12 @@ def _is_sighting(twin: Twin, good: bool, held: bool) -> bool:
 
     A proven document is not swallowed by one that waits for review, and one that needs a person (changed bank
     details, say) does not vanish behind a filed one just because its numbers are the same. The same file that
-    only Junk held back is not filed anew but released.
+    only Junk held back is not filed anew but released. What a person has rejected never returns; another file that
+    tells of the same purchase is for a person to look at.
     """
     filed = twin.document.status == Status.FILED
+    if twin.document.status == Status.REJECTED:
+        return twin.rung is not Rung.BUSINESS_KEY
     match twin.rung:
         case Rung.DOCUMENT:
             return filed or not good or twin.document.junk_only
@@ -217,6 +242,11 @@ def _for_two_clients(twin: Twin, client: str) -> Finding:
 
 def _contradicts(twin: Twin) -> Finding:
     return Finding("twin", f"{twin.rung.words} as {twin.document.path}, yet it needs a look", needs_review=True)
+
+
+def _was_rejected(twin: Twin) -> Finding:
+    message = f"{twin.rung.words} as {twin.document.path}, which was rejected: say whether this one is right"
+    return Finding("rejected_before", message, needs_review=True)
 
 
 def _fate(entries: Sequence[Entry]) -> Fate:

@@ -53,6 +53,10 @@ class ObjectDamaged(ArchiveError):
     """A stored original is missing, or its bytes are not those its name promises."""
 
 
+class RevisionWrong(ArchiveError):
+    """A document cannot be corrected, confirmed or rejected as it was asked for."""
+
+
 class LocaleUnknown(ArchiveError):
     """The locale of the ledger is none that anybody knows."""
 

@@ -24,6 +24,7 @@ class EventType(StrEnum):
     RELEASED = "released"
     DECIDED = "decided"
     RENAMED = "renamed"
+    REVISED = "revised"
     DONE = "done"
     FAILED = "failed"
     SETTLED = "settled"

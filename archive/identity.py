@@ -14,6 +14,8 @@ from archive.joining import payment_providers
 from archive.projections import SUPERSEDED
 from parsers.terms import PurchaseDocument, Status
 
+# What is filed is the better match, and what was rejected the worst.
+_STANDING = {Status.FILED.value: 0, Status.REJECTED.value: 2}
 _CLUES = ("fingerprint", "order_number", "invoice_number")
 
 
@@ -93,16 +95,17 @@ def identity_of(document: PurchaseDocument, ordinal: int) -> Identity:
     )
 
 
-def find_twin(connection: Connection, identity: Identity, besides: list[KnownDocument]) -> Twin | None:
+def find_twin(connection: Connection, identity: Identity, besides: list[KnownDocument], but: str = "") -> Twin | None:
     """Return the known document that this one is, the surest match first, filed before held.
 
-    `besides` are the documents of the same original that the index does not know yet.
+    `besides` are the documents of the same original that the index does not know yet; `but` is the id of the one that
+    is asked about, where it is known.
     """
     matches = []
     for known in [*_candidates(connection, identity), *besides]:
-        if rung := match(identity, known.identity):
+        if known.id != but and (rung := match(identity, known.identity)):
             nearness = (known.identity.kind != identity.kind, known.identity.ordinal != identity.ordinal)
-            matches.append((rung, known.status != Status.FILED, *nearness, known.id, known))
+            matches.append((rung, _STANDING.get(known.status, 1), *nearness, known.id, known))
     if not matches:
         return None
     rung, *_, known = min(matches, key=lambda found: found[:-1])

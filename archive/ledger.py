@@ -15,6 +15,7 @@ from archive.cells import defuse
 from archive.counting import TOLD, counted
 from archive.errors import LocaleUnknown
 from archive.joining import member_of
+from archive.records import reasons_of
 from parsers.terms import AMOUNT_FIELDS
 
 LEDGER, ITEMS, REVIEW = "ledger.csv", "items.csv", "review/review.csv"
@@ -99,7 +100,7 @@ def render(query: Query, dialect: Dialect = PLAIN) -> dict[str, bytes]:
     found = list(query(_FILED))
     counting = counted(map(member_of, found), query(TOLD))
     filed = [{**_cells(row), "counts": "yes" if row["document"] in counting else ""} for row in found]
-    review = [{**_cells(row), "reasons": _reasons(row), "counts": ""} for row in query(_REVIEW)]
+    review = [{**_cells(row), "reasons": "; ".join(reasons_of(row)), "counts": ""} for row in query(_REVIEW)]
     lines: defaultdict[str, list[Row]] = defaultdict(list)
     for line in query(_ITEMS):
         lines[line["document"]].append(line)
@@ -119,14 +120,6 @@ def is_empty(content: bytes) -> bool:
 def _cells(row: Row) -> dict[str, Any]:
     findings = json.loads(row["findings"] or "[]")
     return {**row, "findings": "; ".join(finding["code"] for finding in findings)}
-
-
-def _reasons(row: Row) -> str:
-    """Return why a document is held: the findings that need a person, or all of them when none says so."""
-    findings = json.loads(row["findings"] or "[]") + json.loads(row["original_findings"] or "[]")
-    held = [finding["message"] for finding in findings if finding["needs_review"]]
-    messages = held or [finding["message"] for finding in findings] or ["the reading is not sure enough"]
-    return "; ".join(dict.fromkeys(messages))
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Row], dialect: Dialect) -> bytes:

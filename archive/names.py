@@ -20,7 +20,7 @@ from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, PurchaseDocument
 DEFAULT_TEMPLATE = "{issue_date:%Y}/{issue_date:%m}/Order{order_number}_{buyer}_{issue_date:%Y%m%d}"
 DATE_FIELDS = ("issue_date", "received")
 FIELDS = ("kind", "marketplace", *DATE_FIELDS, *TEXT_FIELDS, *AMOUNT_FIELDS, "client")
-REVIEW_FOLDER = "review"
+REVIEW_FOLDER, REJECTED_FOLDER = "review", "rejected"
 # The ending of the searchable copy that lies beside a scanned PDF.
 SEARCHABLE = ".searchable.pdf"
 MAX_NAME_BYTES = 180
@@ -29,7 +29,7 @@ MAX_FOLDER_BYTES = 100
 _UNDATED = "undated"
 _FORBIDDEN = '<>:"/\\|?*%'
 _EDGES = " .-"
-_TAKEN_AT_THE_TOP = frozenset({REVIEW_FOLDER, "ledger.csv", "items.csv"})
+_TAKEN_AT_THE_TOP = frozenset({REVIEW_FOLDER, REJECTED_FOLDER, "ledger.csv", "items.csv"})
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
 _DATE_CODES: Mapping[str, Callable[[date], str]] = {
     "Y": lambda day: f"{day.year:04d}",
@@ -104,9 +104,9 @@ def name_for(
     return "/".join([*folders, stem + ending])
 
 
-def review_name(path: str) -> str:
-    """Return where a document lies that would lie at `path` once it has been looked at: flat, in `review`."""
-    return f"{REVIEW_FOLDER}/{PurePosixPath(path).name}"
+def apart(path: str, folder: str) -> str:
+    """Return where a document lies that would lie at `path` if it stood in the ledger: flat, in a folder of its own."""
+    return f"{folder}/{PurePosixPath(path).name}"
 
 
 def suffix_of(path: str) -> str:

@@ -297,7 +297,7 @@ def _when(one: Happened) -> tuple[bool, str, int, str, int, str]:
 _SAID = ("carrier", "tracking_number")
 _DOCUMENTS = """
     SELECT d.*, o.account, o.mailbox, o.uid, o.received FROM document d JOIN original o ON o.sha = d.original
-    WHERE d.status <> 'superseded' AND {where}
+    WHERE d.status IN ('filed', 'review') AND {where}
 """
 _EVENTS = """
     SELECT e.*, o.junk AS original_junk FROM order_event e JOIN original o ON o.sha = e.original WHERE {where}

@@ -15,6 +15,7 @@ from archive.events import Event, EventType
 from archive.keys import order_key
 from archive.names import path_key
 from archive.records import Fate, searchable
+from archive.revised import revised, vouched_for
 from parsers.codec import document_from_json, document_to_json
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, PurchaseDocument, Status
 
@@ -49,6 +50,7 @@ _CHANGE_ORIGINAL = update(schema.originals).where(here(schema.originals, ("sha",
 _PLACE_OF_ORIGINAL = select(*(schema.originals.c[name] for name in PLACE)).where(here(schema.originals, ("sha",)))
 _CHANGE_DOCUMENT = update(schema.documents).where(here(schema.documents, ("id",)))
 _RECORD = select(schema.documents.c.record).where(here(schema.documents, ("id",)))
+_STANDING = select(schema.documents.c.record, schema.documents.c.status).where(here(schema.documents, ("id",)))
 _WAITING = select(*(schema.deliveries.c[name] for name in PLACE)).where(
     schema.deliveries.c.original == bindparam("at_sha"), schema.deliveries.c.fate.in_(("", Fate.FAILED.value))
 )
@@ -140,6 +142,26 @@ def _renamed(connection: Connection, event: Event, detail: Detail) -> None:
     connection.execute(_CHANGE_DOCUMENT, {"at_id": detail["id"], "path": detail["files"][0]["path"]})
 
 
+def _revised(connection: Connection, event: Event, detail: Detail) -> None:
+    row = connection.execute(_STANDING, {"at_id": detail["id"]}).mappings().one()
+    read, values, status = json.loads(row["record"]), detail["values"], detail["status"]
+    record = {**revised(read, values), "status": status}
+    if status == Status.FILED:
+        record["findings"] = vouched_for(read["findings"], event.at, detail)
+    held = [finding["message"] for finding in read["findings"] if finding["needs_review"]]
+    change = {"status": status, "junk_only": False, **_columns(record)}
+    if detail["files"]:
+        _move_files(connection, detail["id"], detail["files"], event.subject)
+        change["path"] = detail["files"][0]["path"]
+        connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": DECIDED})
+    connection.execute(_CHANGE_DOCUMENT, {"at_id": detail["id"], **change})
+    told = {"seq": event.seq, "document": detail["id"], "at": event.at}
+    told |= {"person": detail["person"], "note": detail["note"], "before": row["status"], "status": status}
+    told |= {"changes": _json({name: [read.get(name), value] for name, value in values.items()})}
+    told |= {"reasons": "; ".join(held) if row["status"] == Status.REVIEW else ""}
+    connection.execute(_INSERT[schema.revisions], told)
+
+
 def _done(connection: Connection, event: Event, _detail: Detail) -> None:
     connection.execute(_LET_GO, {"at_cause": event.subject})
     connection.execute(_SET_DOWN, {"at_cause": event.subject, "state": PLACED})
@@ -177,6 +199,7 @@ _APPLY: dict[EventType, Callable[[Connection, Event, Detail], None]] = {
     EventType.RELEASED: _released,
     EventType.DECIDED: _decided,
     EventType.RENAMED: _renamed,
+    EventType.REVISED: _revised,
     EventType.DONE: _done,
     EventType.FAILED: _failed,
     EventType.SETTLED: _settled,
@@ -196,12 +219,8 @@ def _add_document(connection: Connection, original: str, entry: Detail) -> None:
         "status": record["status"],
         "junk_only": entry["junk_only"],
         "path": entry["files"][0]["path"],
-        "record": _json(record),
-        "findings": _json(record["findings"]),
+        **_columns(record),
     }
-    row |= {name: record[name] or "" for name in _FIELDS}
-    row |= {"client": record.get("client") or "", "order_key": order_key(row["order_number"])}
-    row["search"] = _searched(record)
     connection.execute(_INSERT[schema.documents], row)
     _add_items(connection, entry["id"], document_from_json(record))
     _add_files(connection, entry["id"], entry["files"], original)
@@ -209,6 +228,14 @@ def _add_document(connection: Connection, original: str, entry: Detail) -> None:
         change = {"status": SUPERSEDED, "successor": entry["id"], "junk_only": False}
         connection.execute(_CHANGE_DOCUMENT, {"at_id": old, **change})
         connection.execute(_GIVE_UP, {"at_document": old, "state": LEAVING, "cause": original})
+
+
+def _columns(record: Detail) -> dict[str, Any]:
+    """Return what the table of documents holds of a record."""
+    fields = {name: record[name] or "" for name in _FIELDS}
+    told = {"client": record.get("client") or "", "order_key": order_key(fields["order_number"])}
+    told |= {"record": _json(record), "findings": _json(record["findings"]), "search": _searched(record)}
+    return fields | told
 
 
 def _searched(record: Detail) -> str:
@@ -221,8 +248,7 @@ def _searched(record: Detail) -> str:
 def _give_client(connection: Connection, document_id: str, client: str) -> None:
     """Note for whom a document is kept, of which nothing has said so before."""
     record = json.loads(connection.execute(_RECORD, {"at_id": document_id}).scalar_one()) | {"client": client}
-    change = {"client": client, "record": _json(record), "search": _searched(record)}
-    connection.execute(_CHANGE_DOCUMENT, {"at_id": document_id, **change})
+    connection.execute(_CHANGE_DOCUMENT, {"at_id": document_id, **_columns(record)})
 
 
 def _add_items(connection: Connection, document_id: str, document: PurchaseDocument) -> None:
@@ -263,13 +289,7 @@ def _release(connection: Connection, moved: Detail, cause: str) -> None:
     kept = tuple(finding for finding in document.findings if finding.code != FROM_JUNK)
     record = document_to_json(replace(document, status=Status.FILED, findings=kept))
     _move_files(connection, moved["id"], moved["files"], cause)
-    change = {
-        "status": Status.FILED.value,
-        "junk_only": False,
-        "path": moved["files"][0]["path"],
-        "record": _json(record),
-        "findings": _json(record["findings"]),
-    }
+    change = {"status": Status.FILED.value, "junk_only": False, "path": moved["files"][0]["path"], **_columns(record)}
     connection.execute(_CHANGE_DOCUMENT, {"at_id": moved["id"], **change})
 
 

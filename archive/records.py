@@ -5,15 +5,17 @@ without the archive knowing any source.
 """
 
 import hashlib
+import json
+import sqlite3
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol, assert_never
+from typing import Any, Protocol, assert_never
 
 from parsers.context import Form
-from parsers.terms import Reading
+from parsers.terms import Reading, Status
 
 MAX_TRIES = 3
 
@@ -277,6 +279,35 @@ class Ledgers:
     aside: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What somebody does with a document.
+
+    `values` are corrections by the names of fields, as `document_to_json` writes them; None clears a field. `status`
+    is where the document belongs from now on, None where that does not change. `person` is who does it.
+    """
+
+    document: str
+    status: Status | None
+    values: Mapping[str, str | None]
+    person: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """What became of a document: its file and its place, `changed` being false where it was so already.
+
+    `twin` is the file of another document that tells of the same purchase, now that this one says what it says.
+    """
+
+    document: str
+    path: str
+    status: Status
+    changed: bool
+    twin: str = ""
+
+
 def message_digest(message_id: str) -> str:
     """Return the short digest of a Message-ID that is kept in place of it; empty for none.
 
@@ -289,3 +320,14 @@ def message_digest(message_id: str) -> str:
 def searchable(text: str) -> str:
     """Return text as it is searched: compatibility forms and case do not count (NFKC, case-folded)."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+def reasons_of(row: Mapping[str, Any] | sqlite3.Row) -> tuple[str, ...]:
+    """Return why a document is held: the findings that need a person, or all of them when none says so.
+
+    `row` has the document's `findings` and, as `original_findings`, those of the whole original, as JSON.
+    """
+    findings = json.loads(row["findings"] or "[]") + json.loads(row["original_findings"] or "[]")
+    held = [finding["message"] for finding in findings if finding["needs_review"]]
+    messages = held or [finding["message"] for finding in findings] or ["the reading is not sure enough"]
+    return tuple(dict.fromkeys(messages))

@@ -23,7 +23,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS
 
-VERSION = 3
+VERSION = 4
 
 metadata = MetaData()
 
@@ -178,6 +178,21 @@ sightings = Table(
     *_place(),
     _text("known_by"),
     _text("at"),
+)
+
+# What people did with documents. `changes` holds, by field, what stood there and what stands there now.
+revisions = Table(
+    "revision",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    Column("document", Text, ForeignKey("document.id"), nullable=False, index=True),
+    _text("at"),
+    _text("person"),
+    _text("note"),
+    _text("before"),
+    _text("status"),
+    _text("changes"),
+    _text("reasons"),
 )
 
 # What notices tell of orders. `same_as` is the id of the event that an earlier notice told already.

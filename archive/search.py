@@ -6,25 +6,43 @@ Everything here takes the connection that `index.reading` gives, and changes not
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from archive.keys import order_key
-from archive.records import Balance, Fate, message_digest, searchable
+from archive.records import Balance, Fate, message_digest, reasons_of, searchable
 from parsers.codec import document_from_json, message_from_json
 from parsers.terms import Kind, MessageSummary, PurchaseDocument, Status
 
 _SHORTEST_PREFIX = 6
+_STANDS = "d.status IN ('filed', 'review')"
+
+
+@dataclass(frozen=True, slots=True)
+class PastRevision:
+    """What a person did with a document: `changes` has, by field, what stood there and what stands there since.
+
+    `before` and `status` are where the document was and is since; `reasons` say why it had waited for review.
+    """
+
+    at: datetime
+    person: str
+    note: str
+    before: str
+    status: str
+    changes: Mapping[str, tuple[str | None, str | None]]
+    reasons: str
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A document that is kept. `files` are its paths below the archive, the main one first.
 
-    `status` is `filed`, `review`, or `superseded` when a better proven copy (`successor`) took its place.
-    `account`, `mailbox` and `received` are those of the first delivery; `sightings` counts the later ones.
+    `status` is `filed`, `review`, `rejected`, or `superseded` when a better proven copy (`successor`) took its place.
+    `reasons` say why it waits. `account`, `mailbox` and `received` are those of the first delivery; `sightings` counts
+    the later ones.
     """
 
     id: str
@@ -37,6 +55,8 @@ class Record:
     received: datetime | None
     sightings: int
     successor: str = ""
+    reasons: tuple[str, ...] = ()
+    revisions: tuple[PastRevision, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +125,8 @@ def find(
     conditions += [("d.marketplace = ?", marketplace)] if marketplace else []
     conditions += [("d.kind = ?", kind.value)] if kind else []
     conditions += [("d.client = ? COLLATE NOCASE", client)] if client else []
-    conditions += [("d.status = ?", status.value)] if status else [("d.status <> ?", "superseded")]
-    where = " AND ".join(condition for condition, _ in conditions)
+    conditions += [("d.status = ?", status.value)] if status else []
+    where = " AND ".join([*(condition for condition, _ in conditions), *([] if status else [_STANDS])])
     values = [value for _, value in conditions]
     return _records(
         index, f"{where} ORDER BY d.issue_date DESC, d.id LIMIT ?", [*values, -1 if limit is None else limit]
@@ -258,7 +278,7 @@ def _happening(row: sqlite3.Row) -> Happening:
 
 def _records(index: sqlite3.Connection, where: str, values: Sequence[Any] | dict[str, Any]) -> list[Record]:
     chosen = f"""
-        SELECT d.*, o.account, o.mailbox, o.received,
+        SELECT d.*, o.account, o.mailbox, o.received, o.findings AS original_findings,
                (SELECT count(*) FROM sighting s WHERE s.document = d.id
                    OR (s.document = '' AND s.original = d.original)) AS sightings
         FROM document d JOIN original o ON o.sha = d.original WHERE {where}
@@ -270,6 +290,7 @@ def _record(index: sqlite3.Connection, row: sqlite3.Row) -> Record:
     files = index.execute(
         "SELECT path FROM file WHERE document = ? AND state <> 'leaving' ORDER BY position", (row["id"],)
     )
+    told = index.execute("SELECT * FROM revision WHERE document = ? ORDER BY seq", (row["id"],))
     return Record(
         id=row["id"],
         status=row["status"],
@@ -281,4 +302,12 @@ def _record(index: sqlite3.Connection, row: sqlite3.Row) -> Record:
         received=datetime.fromisoformat(row["received"]) if row["received"] else None,
         sightings=row["sightings"],
         successor=row["successor"],
+        reasons=reasons_of(row) if row["status"] == Status.REVIEW else (),
+        revisions=tuple(map(_revision, told)),
     )
+
+
+def _revision(row: sqlite3.Row) -> PastRevision:
+    changes = {name: (before, after) for name, (before, after) in json.loads(row["changes"]).items()}
+    words = (row["person"], row["note"], row["before"], row["status"])
+    return PastRevision(datetime.fromisoformat(row["at"]), *words, changes, row["reasons"])

@@ -24,6 +24,14 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print the result as JSON on standard output.")(command)
 
 
+def person_options(command: Command) -> Command:
+    """Add `--by NAME` and `--note TEXT`, which are recorded beside what a person does."""
+    command = click.option("--note", default="", metavar="TEXT", help="Why, for those who look later.")(command)
+    return click.option("--by", "person", metavar="NAME", help="Who does it, if not the user of this computer.")(
+        command
+    )
+
+
 def configuration(config_file: Path | None) -> Configuration:
     """Return the configuration that a command works with."""
     return load(config_file or default_path())

@@ -25,6 +25,7 @@ EVENT_WORDS = {
     "sighted": "seen again",
     "released": "taken out of review, because it also came outside Junk",
     "renamed": "given another name, because a file of that name was there",
+    "revised": "corrected, confirmed or rejected by a person",
     "failed": "could not be had; it is tried again",
     "run": "run finished",
 }

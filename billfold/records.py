@@ -8,7 +8,8 @@ from typing import Any
 
 from archive.counting import spent
 from archive.orders import Happened, Timeline
-from archive.search import Record
+from archive.records import Revised
+from archive.search import PastRevision, Record
 from billfold.console import table, terminal_width
 from billfold.pages import document_page
 from parsers.codec import document_to_json
@@ -50,9 +51,51 @@ def record_page(record: Record) -> str:
     came = f"{record.account}, {record.mailbox}"
     when = f", received {record.received:%Y-%m-%d %H:%M} UTC" if record.received else ""
     lines.append(f"    came from: {came}{when}; {_seen_again(record.sightings)}original {record.original[:12]}")
+    lines += [f"    {_revision(one)}" for one in record.revisions]
     if record.successor:
         lines.append(f"    replaced by: {record.successor}")
     return "\n".join(lines)
+
+
+def review_pages(records: Sequence[Record]) -> str:
+    """Return documents that wait, each with its file and why it does."""
+    pages = []
+    for record in records:
+        document = record.document
+        kind = document.kind.value.replace("_", " ") if document.kind else "not known what"
+        day = document.issue_date.isoformat() if document.issue_date else "no date"
+        total = "no total" if document.total is None else f"{document.total} {document.currency}".rstrip()
+        number = document.order_number or document.invoice_number or "no number"
+        seller = document.seller or _marketplace_name(document.marketplace) or "no seller"
+        lines = [f"{record.id[:8]}  {', '.join((kind, day, number, seller, total))}"]
+        lines += [f"          {name}" for name in record.files]
+        lines += [f"          ! {reason}" for reason in record.reasons]
+        lines += [f"          {_revision(one)}" for one in record.revisions]
+        pages.append("\n".join(lines))
+    return "\n".join(pages)
+
+
+def _revision(one: PastRevision) -> str:
+    """Return what a person did with a document in one line."""
+    changes = [
+        f"{name.replace('_', ' ')} {old or 'nothing'} → {new or 'nothing'}" for name, (old, new) in one.changes.items()
+    ]
+    moved = {"filed": "confirmed", "review": "held for review", "rejected": "rejected"}
+    despite = f", although {one.reasons}" if one.reasons and one.status == "filed" else ""
+    words = [*changes, *([moved[one.status] + despite] if one.status != one.before else [])]
+    note = f" ({one.note})" if one.note else ""
+    return f"{one.at:%Y-%m-%d %H:%M} UTC, {one.person}: {'; '.join(words) or 'looked at'}{note}"
+
+
+def revised_json(revised: Revised, folder: Path) -> dict[str, Any]:
+    """Return what became of a document that a person revised."""
+    return {
+        "id": revised.document,
+        "status": revised.status.value,
+        "file": str(folder / revised.path),
+        "changed": revised.changed,
+        "twin": str(folder / revised.twin) if revised.twin else None,
+    }
 
 
 def _seen_again(times: int) -> str:
@@ -71,7 +114,15 @@ def record_json(record: Record, folder: Path) -> dict[str, Any]:
         "mailbox": record.mailbox,
         "received": record.received.isoformat() if record.received else None,
         "sightings": record.sightings,
+        "reasons": list(record.reasons),
+        "revisions": [_revision_json(one) for one in record.revisions],
     }
+
+
+def _revision_json(one: PastRevision) -> dict[str, Any]:
+    changes = {name: {"before": old, "after": new} for name, (old, new) in one.changes.items()}
+    told = {"at": one.at.isoformat(), "by": one.person, "note": one.note or None}
+    return {**told, "before": one.before, "status": one.status, "changes": changes, "reasons": one.reasons or None}
 
 
 def timeline_page(timeline: Timeline) -> str:
@@ -149,3 +200,11 @@ def _happened_json(one: Happened, timeline: Timeline, folder: Path) -> dict[str,
         "held": one.is_held,
         "unproven": one.is_unproven,
     }
+
+
+def within(folder: Path, what: str) -> str:
+    """Return a file's path as the archive writes it, when `what` is the path of a file in it."""
+    path = Path(what).expanduser()
+    if path.exists() and path.resolve().is_relative_to(folder.resolve()):
+        return path.resolve().relative_to(folder.resolve()).as_posix()
+    return what

@@ -36,10 +36,11 @@ class Event(StrEnum):
 
 
 class Status(StrEnum):
-    """Whether a document may stand in the ledger, or must be looked at by a person first."""
+    """Whether a document may stand in the ledger, must be looked at by a person first, or was turned down by one."""
 
     FILED = "filed"
     REVIEW = "review"
+    REJECTED = "rejected"
 
 
 class Certainty(StrEnum):

@@ -18,14 +18,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from archive import steps
+from archive import search, steps
 from archive.archive import Archive
 from archive.errors import ArchiveError, DiskFull
 from archive.index import INDEX, state_folder
 from archive.index import reading as reading_index
-from archive.records import Companion, Imprint, Left, Looked, Read
+from archive.records import Companion, Imprint, Left, Looked, Read, Revision
 from archive.verify import verify
-from parsers.terms import Event, Finding, Reading
+from parsers.terms import Event, Finding, Reading, Status
 from tests.archive_samples import NOON, Raw, document, mail, notice, open_archive, part, reading, tree
 
 DOUBT = Finding("arithmetic", "the lines do not add up", True)
@@ -84,8 +84,19 @@ def work(archive: Archive) -> None:
         batches[2].append(Left("shop", "INBOX", 7, LOOKED, 22))
     for batch in batches.values():
         archive.keep(batch, run)
+    revise(archive)
     archive.write_ledger()
     archive.finish_run(run)
+
+
+def revise(archive: Archive) -> None:
+    """What a person does afterwards; a word that was said already changes nothing."""
+    with reading_index(archive.state.parent) as index:
+        ids = {record.document.order_number: record.id for record in search.find(index)}
+        ids |= {record.document.order_number: record.id for record in search.find(index, status=Status.REJECTED)}
+    fixed = {"total": "120.00", "buyer": "Jane Roe"}
+    archive.revise(Revision(ids["4711"], Status.FILED, fixed, "Ann"))
+    archive.revise(Revision(ids["8123456789012345"], Status.REJECTED, {}, "Ann", "not mine"))
 
 
 def settle(archive: Archive, sha: str, run: Any) -> None:

@@ -39,11 +39,11 @@ def command(what: str | None, run: str | None, fate: str | None, config_file: Pa
 
 def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_json: bool) -> None:
     from archive import search
-    from billfold.commands.show import within
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
     from billfold.pages import forwarded_line
     from billfold.reasons import EVENT_WORDS
+    from billfold.records import within
 
     found = search.explain(index, what) or search.explain(index, within(folder, what))
     if not found and Path(what).expanduser().exists():

@@ -24,7 +24,7 @@ def command(what: str, config_file: Path | None, as_json: bool) -> None:
     from archive.index import reading
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
-    from billfold.records import record_json, record_page, timeline_json, timeline_page
+    from billfold.records import record_json, record_page, timeline_json, timeline_page, within
     from billfold.streams import printable
 
     what = printable(what)
@@ -49,11 +49,3 @@ def command(what: str, config_file: Path | None, as_json: bool) -> None:
 def _is_of_unknown_order(timeline: "Timeline") -> bool:
     """Tell whether it is a payment for one of several orders, and nobody can tell for which."""
     return len(timeline.happened) == 1 and bool(timeline.happened[0].link)
-
-
-def within(folder: Path, what: str) -> str:
-    """Return a file's path as the archive writes it, when `what` is the path of a file in it."""
-    path = Path(what).expanduser()
-    if path.exists() and path.resolve().is_relative_to(folder.resolve()):
-        return path.resolve().relative_to(folder.resolve()).as_posix()
-    return what
