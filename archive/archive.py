@@ -16,6 +16,7 @@ from sqlalchemy import Connection
 
 from archive import durable, ledger, memory
 from archive.chain import Chain, Clock, head, moment
+from archive.desk import Desk
 from archive.errors import ArchiveError, IndexDamaged, disk
 from archive.events import EventType
 from archive.filing import Filing
@@ -46,11 +47,8 @@ from archive.records import (
     Place,
     Read,
     Recognised,
-    Revised,
-    Revision,
     Run,
 )
-from archive.revising import Revising
 from archive.store import ObjectStore
 from parsers.terms import Reading
 
@@ -62,7 +60,7 @@ class Archive:
 
     Its methods may be called from several threads and take turns. They raise `ArchiveError`s: after `DiskFull`
     the same call succeeds once there is room. Fork no long-lived process while it is open: a child would keep
-    the lock.
+    the lock. `desk` is where people change what was filed.
     """
 
     def __init__(self, path: Path, template: NameTemplate, clock: Clock, floor: int, dialect: Dialect) -> None:
@@ -74,7 +72,7 @@ class Archive:
         self._store = ObjectStore(state)
         self._chain = Chain(writing_engine(state / INDEX), state, clock)
         self._filing = Filing(path, self._chain, self._store, template)
-        self._revising = Revising(path, self._chain, template)
+        self.desk = Desk(path, self._chain, self._filing, template, floor, self._working)
         self._keeping = Keeping(self._chain, self._store, self._filing)
         self._ledgers = LedgerFiles(path, state)
         self._ledger_seq = -1
@@ -306,15 +304,6 @@ class Archive:
         """
         with self._working(), self._chain.together():
             self._keeping.fail(what, reason, run, self._clock())
-
-    def revise(self, revision: Revision) -> Revised:
-        """Correct, confirm or reject a document as a person says; `RevisionWrong` when it cannot be done."""
-        with self._working():
-            durable.require_space(self._root, 0, self._floor)
-            sha, revised = self._revising.record(revision)
-            if sha:
-                self._filing.carry_out(sha)
-            return revised
 
     def write_ledger(self) -> Ledgers:
         """Bring `ledger.csv`, `items.csv` and `review/review.csv` up to date (step S9); a no-op when they are."""

@@ -230,6 +230,14 @@ def remove(path: Path) -> None:
     sync_folder(path.parent)
 
 
+def remove_folder(folder: Path) -> None:
+    """Remove an empty folder durably; one in which something lies by now stays."""
+    step("remove folder")
+    with suppress(OSError):
+        folder.rmdir()
+    sync_folder(folder.parent)
+
+
 def clear_temporaries(folder: Path) -> None:
     """Remove what a killed process left half-written in a folder."""
     for path in folder.glob(f"{TEMPORARY_PREFIX}*"):

@@ -12,10 +12,10 @@ from sqlalchemy import bindparam, exists, select
 
 from archive import durable, schema
 from archive.chain import Chain
-from archive.decision import Decision, Entry, move, received_of, release
+from archive.decision import Decision, Entry, files_of, move, received_of, release
 from archive.errors import ObjectDamaged
 from archive.events import EventType
-from archive.names import NameTemplate
+from archive.names import REVIEW_FOLDER, NameTemplate
 from archive.projections import DECIDED, LEAVING, PLACING
 from archive.records import Companion, Fate, Kept
 from archive.shelf import Shelf
@@ -62,6 +62,7 @@ class Filing:
             # A file that somebody changed is theirs now.
             if path.is_file() and durable.sha256_of(path) == row["sha256"]:
                 durable.remove(path)
+                self._clear_away(path.parent)
         with self._chain.reading() as connection:
             unused = connection.execute(_UNUSED, {"shas": shas}).scalars().all() if shas else ()
         for sha in unused:
@@ -101,6 +102,12 @@ class Filing:
             ids = connection.execute(held.order_by(documents.c.id)).scalars().all()
             return [release(connection, shelf, identifier, received_of(original)) for identifier in ids]
 
+    def renamed(self, document_id: str, paths: Sequence[str]) -> list[Entry]:
+        """Return a document's files under new names, as they are recorded."""
+        with self._chain.reading() as connection:
+            rows = files_of(connection, document_id)
+        return [{"path": path, "sha256": row["sha256"]} for path, row in zip(paths, rows, strict=True)]
+
     def kept(self, sha: str) -> tuple[Kept, ...]:
         """Return the documents that came of an original: its own first, then the known ones it showed again."""
         documents, sightings = schema.documents, schema.sightings
@@ -129,6 +136,12 @@ class Filing:
                 taken[row["document"]] = row["cause"]
                 self._rename(row["cause"], row["document"])
         return list(dict.fromkeys(taken.values()))
+
+    def _clear_away(self, folder: Path) -> None:
+        """Remove the folders that a file has left empty."""
+        while folder not in (self._root, self._root / REVIEW_FOLDER) and not any(folder.iterdir()):
+            durable.remove_folder(folder)
+            folder = folder.parent
 
     def _rename(self, sha: str, document_id: str) -> None:
         originals = schema.originals

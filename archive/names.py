@@ -10,12 +10,12 @@ import string
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import PurePosixPath
 
 from archive.errors import NameTemplateWrong
-from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, PurchaseDocument
+from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, PurchaseDocument, Status
 
 DEFAULT_TEMPLATE = "{issue_date:%Y}/{issue_date:%m}/Order{order_number}_{buyer}_{issue_date:%Y%m%d}"
 DATE_FIELDS = ("issue_date", "received")
@@ -26,6 +26,7 @@ SEARCHABLE = ".searchable.pdf"
 MAX_NAME_BYTES = 180
 MAX_FOLDER_BYTES = 100
 
+_APART = {Status.REVIEW: REVIEW_FOLDER, Status.REJECTED: REJECTED_FOLDER}
 _UNDATED = "undated"
 _FORBIDDEN = '<>:"/\\|?*%'
 _EDGES = " .-"
@@ -104,9 +105,20 @@ def name_for(
     return "/".join([*folders, stem + ending])
 
 
-def apart(path: str, folder: str) -> str:
-    """Return where a document lies that would lie at `path` if it stood in the ledger: flat, in a folder of its own."""
-    return f"{folder}/{PurePosixPath(path).name}"
+def path_of(
+    template: NameTemplate, document: PurchaseDocument, received: datetime | None, suffix: str, copy: int = 1
+) -> str:
+    """Return where a document belongs: in the tree, or flat in a folder apart if it stands in no ledger.
+
+    Otherwise as `name_for`; what nobody could read has no name but that.
+    """
+    day = received.date() if received else None
+    if document.kind is None:
+        path = f"Unread{f'_{day:%Y%m%d}' if day else ''}{f'_{copy}' if copy > 1 else ''}{suffix}"
+    else:
+        path = name_for(template, document, day, suffix, copy)
+    folder = _APART.get(document.status)
+    return f"{folder}/{PurePosixPath(path).name}" if folder else path
 
 
 def suffix_of(path: str) -> str:

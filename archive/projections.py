@@ -140,6 +140,7 @@ def _decided(connection: Connection, event: Event, detail: Detail) -> None:
 def _renamed(connection: Connection, event: Event, detail: Detail) -> None:
     _move_files(connection, detail["id"], detail["files"], event.subject)
     connection.execute(_CHANGE_DOCUMENT, {"at_id": detail["id"], "path": detail["files"][0]["path"]})
+    connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": DECIDED})
 
 
 def _revised(connection: Connection, event: Event, detail: Detail) -> None:

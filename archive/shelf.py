@@ -8,14 +8,13 @@ import os
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import assert_never
 
 from sqlalchemy import Connection, bindparam, select
 
 from archive import schema
 from archive.durable import sha256_of
-from archive.names import REJECTED_FOLDER, REVIEW_FOLDER, NameTemplate, apart, name_for, path_key
-from parsers.terms import PurchaseDocument, Status
+from archive.names import NameTemplate, path_key, path_of
+from parsers.terms import PurchaseDocument
 
 _TAKEN = select(schema.files.c.path).where(schema.files.c.path_key.in_(bindparam("keys", expanding=True)))
 
@@ -43,28 +42,13 @@ class Shelf:
         owned = {path_key(path) for path in own}
         copy = 1
         while True:
-            paths = [self._path(document, received, suffix, copy) for suffix, _ in files]
+            paths = [path_of(self._template, document, received, suffix, copy) for suffix, _ in files]
             keys = {path_key(path) for path in paths}
             shas = [sha for _, sha in files]
             if self._free(keys - owned) and all(map(self._fits, paths, shas)):
                 self._chosen |= keys
                 return paths
             copy += 1
-
-    def _path(self, document: PurchaseDocument, received: datetime | None, suffix: str, copy: int) -> str:
-        day = received.date() if received else None
-        if document.kind is None:
-            path = f"Unread{f'_{day:%Y%m%d}' if day else ''}{f'_{copy}' if copy > 1 else ''}{suffix}"
-        else:
-            path = name_for(self._template, document, day, suffix, copy)
-        match document.status:
-            case Status.FILED:
-                return path
-            case Status.REVIEW:
-                return apart(path, REVIEW_FOLDER)
-            case Status.REJECTED:
-                return apart(path, REJECTED_FOLDER)
-        assert_never(document.status)
 
     def _free(self, keys: set[str]) -> bool:
         return not keys & self._chosen and self._connection.execute(_TAKEN, {"keys": list(keys)}).first() is None

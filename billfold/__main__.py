@@ -27,6 +27,7 @@ COMMANDS = {
     "fix": "Correct what was read of a document.",
     "confirm": "File documents that wait for review.",
     "reject": "Say that documents do not belong in the ledger.",
+    "names": "Show what documents are called, or give all of them other names.",
     "verify": "Prove that the archive is whole.",
     "rebuild": "Make the index and the ledger anew from the plain files.",
     "demo": "Run the whole thing on a sample mailbox.",

@@ -47,7 +47,7 @@ def revise(configuration: Configuration, revisions: Iterable["Revision"], comman
     template, dialect = check_template(section.name), dialect_of(section)
     with Archive.open(section.folder, template, now, create=False, command=command, dialect=dialect) as archive:
         try:
-            return [archive.revise(revision) for revision in revisions]
+            return [archive.desk.revise(revision) for revision in revisions]
         finally:
             archive.write_ledger()
 

@@ -95,8 +95,8 @@ def revise(archive: Archive) -> None:
         ids = {record.document.order_number: record.id for record in search.find(index)}
         ids |= {record.document.order_number: record.id for record in search.find(index, status=Status.REJECTED)}
     fixed = {"total": "120.00", "buyer": "Jane Roe"}
-    archive.revise(Revision(ids["4711"], Status.FILED, fixed, "Ann"))
-    archive.revise(Revision(ids["8123456789012345"], Status.REJECTED, {}, "Ann", "not mine"))
+    archive.desk.revise(Revision(ids["4711"], Status.FILED, fixed, "Ann"))
+    archive.desk.revise(Revision(ids["8123456789012345"], Status.REJECTED, {}, "Ann", "not mine"))
 
 
 def settle(archive: Archive, sha: str, run: Any) -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import NameTemplateWrong
-from archive.names import DEFAULT_TEMPLATE, FIELDS, REVIEW_FOLDER, apart, check_template, name_for, path_key
+from archive.names import DEFAULT_TEMPLATE, FIELDS, check_template, name_for, path_key, path_of
+from parsers.terms import Status
 from tests.archive_samples import TEMPLATE, document
 
 DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in "0123456789¹²³")}
@@ -94,7 +95,8 @@ def test_a_folder_of_ours_is_not_taken_by_a_value() -> None:
 
 
 def test_review_is_flat() -> None:
-    assert apart("2024/07/Order1_A_20240715.pdf", REVIEW_FOLDER) == "review/Order1_A_20240715.pdf"
+    held, template = document(status=Status.REVIEW), check_template(DEFAULT_TEMPLATE)
+    assert path_of(template, held, None, ".pdf") == "review/Order576461413038785752_JohnDoe_20240715.pdf"
 
 
 @given(nasty, nasty, nasty, st.integers(1, 99))

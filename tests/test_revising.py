@@ -54,7 +54,7 @@ def bring(archive: Archive, run: Run, uid: int, *documents: PurchaseDocument, ju
 
 
 def say(archive: Archive, identifier: str, status: Status, **values: str | None) -> Revised:
-    return archive.revise(Revision(identifier, status, values, "Ann"))
+    return archive.desk.revise(Revision(identifier, status, values, "Ann"))
 
 
 def listed(path: Path) -> list[dict[str, str]]:
