@@ -91,16 +91,18 @@ class Archive:
         command: str = "billfold",
         floor: int = SPACE_FLOOR,
         dialect: Dialect = PLAIN,
+        patience: float = 0,
     ) -> Self:
         """Open the archive at `path`, prove that it can be written, and finish what a killed run left undone.
 
         `clock` returns the present moment, aware; `command` is told to a second writer; `floor` bytes of the
-        disk stay free. What could not be finished because stored bytes are damaged stands in `problems`.
+        disk stay free. What could not be finished because stored bytes are damaged stands in `problems`. Another
+        writer is waited for up to `patience` seconds, then `ArchiveBusy` is raised.
         """
         with disk(path):
             state = prepare_folders(path, create, floor)
             lock = ArchiveLock(state, command)
-            lock.acquire()
+            lock.acquire(patience)
             try:
                 if not (state / INDEX).exists() and journal_files(state):
                     raise IndexDamaged(f"The index of {path} is missing: `billfold rebuild` makes it from the files.")
@@ -124,6 +126,21 @@ class Archive:
             self._chain.close()
             if self._lock:
                 self._lock.release()
+
+    def rest(self) -> None:
+        """Let other programs work on the archive, until `wake`."""
+        with self._turn:
+            if self._lock:
+                self._lock.release()
+
+    def wake(self, patience: float) -> None:
+        """Go on working, and take up what others did meanwhile; `ArchiveBusy` if they do not end in so many seconds."""
+        with self._working():
+            if self._lock:
+                self._lock.acquire(patience)
+            if self._chain.was_changed():
+                self._chain.open()
+                self.resume()
 
     def __enter__(self) -> Self:
         return self

@@ -37,6 +37,13 @@ class Chain:
             prepare(connection, self._path)
         self._journal.open()
 
+    def was_changed(self) -> bool:
+        """Tell whether another program has worked on the archive since the last event of this one."""
+        with self.reading() as connection:
+            now = head(connection)
+        known, self._head = self._head, None
+        return now != known or self._journal.was_changed()
+
     @contextmanager
     def together(self) -> Iterator[Connection]:
         """Commit all that is recorded inside as one and of one moment, or nothing of it.

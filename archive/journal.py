@@ -56,6 +56,11 @@ class Journal:
                 break
         self.catch_up()
 
+    def was_changed(self) -> bool:
+        """Tell whether another program has written to the journal."""
+        files = journal_files(self._state)
+        return not files or files[-1] != self._file or self._file.stat().st_size != self._size
+
     def catch_up(self) -> None:
         """Append every event that the index has and the journal has not: what a call that failed has left out."""
         if self._behind:

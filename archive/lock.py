@@ -1,4 +1,4 @@
-"""One writer at a time: the lock that is held for as long as an archive is open.
+"""One writer at a time: the lock that is held while an archive is worked on.
 
 The operating system lets go of it when the process ends, however it ends, so there are no stale locks. Who
 holds it stands in `owner.json` beside it, only to be named to the second one.
@@ -7,6 +7,7 @@ holds it stands in `owner.json` beside it, only to be named to the second one.
 import json
 import os
 from pathlib import Path
+from typing import Self
 
 from filelock import FileLock, Timeout
 
@@ -15,18 +16,22 @@ from archive.errors import ArchiveBusy
 
 
 class ArchiveLock:
-    """The lock of one archive, taken at once or not at all."""
+    """The lock of one archive. A `resident` one says that a program stays, and does not keep others from working."""
 
-    def __init__(self, state: Path, command: str) -> None:
-        self._owner = state / "owner.json"
+    def __init__(self, state: Path, command: str, *, resident: bool = False) -> None:
+        self._owner = state / ("resident.json" if resident else "owner.json")
         # thread_local=False: a daemon may be stopped by another thread than the one that opened the archive.
-        self._lock = FileLock(state / "lock", timeout=0, mode=durable.PRIVATE_FILE, thread_local=False)
+        self._lock = FileLock(
+            state / ("resident" if resident else "lock"), timeout=0, mode=durable.PRIVATE_FILE, thread_local=False
+        )
         self._command = command
 
-    def acquire(self) -> None:
-        """Take the lock, or raise `ArchiveBusy` naming who has it."""
+    def acquire(self, patience: float = 0) -> None:
+        """Take the lock within so many seconds, or raise `ArchiveBusy` naming who has it; it may be held already."""
+        if self._lock.is_locked:
+            return
         try:
-            self._lock.acquire()
+            self._lock.acquire(timeout=patience)
         except Timeout as error:
             raise self._busy() from error
         owner = json.dumps({"pid": os.getpid(), "command": self._command})
@@ -39,6 +44,15 @@ class ArchiveLock:
     def release(self) -> None:
         """Let the next one in."""
         self._lock.release()
+
+    def __enter__(self) -> Self:
+        """Take the lock at once."""
+        self.acquire()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of it."""
+        self.release()
 
     def _busy(self) -> ArchiveBusy:
         try:

@@ -96,6 +96,7 @@ class Daemon:
             if not _ended([*self._threads, closing], GRACE):
                 return False
         with contextlib.suppress(ArchiveError):
+            self._equipment.archive.wake(GOODBYE)
             self._equipment.archive.write_ledger()
         goodbyes = [threading.Thread(target=look.close, daemon=True) for look in self._account_looks]
         for goodbye in goodbyes:

@@ -23,10 +23,14 @@ from ingest.standing import Standing
 COMMAND = "run"
 # Seconds after which it is tried again to read what was left over.
 TRY_AGAIN = 600.0
+# Seconds for which another program may work on the archive before a look is given up, until its next time.
+PATIENCE = 60.0
 
 
 class Looks:
     """What the looks of all accounts share. They go on side by side; what an earlier one left is taken up by one alone.
+
+    Between looks the archive rests, so that a person can correct what was filed while the program runs.
 
     Such originals are safe and still to be read. While looks go on, nobody can tell them from those in their hands.
     """
@@ -49,6 +53,8 @@ class Looks:
         """Take part in looking; first take up what was left over, if nobody else is looking."""
         with self._changed:
             self._changed.wait_for(lambda: not self._alone)
+            if not self._going:
+                self.equipment.archive.wake(PATIENCE)
             self._going += 1
             due = self._left_over and time.monotonic() >= self._not_before
             self._alone = due and self._going == 1
@@ -60,6 +66,8 @@ class Looks:
         finally:
             with self._changed:
                 self._going -= 1
+                if not self._going:
+                    self.equipment.archive.rest()
                 self._changed.notify_all()
 
     def _take_up(self) -> None:

@@ -38,14 +38,9 @@ def meant(folder: Path, words: Iterable[str]) -> list["Record"]:
 
 def revise(configuration: Configuration, revisions: Iterable["Revision"], command: str) -> list["Revised"]:
     """Record a person's word on documents, move their files, and bring the ledger up to date; raises ArchiveError."""
-    from archive.archive import Archive
-    from archive.names import check_template
-    from billfold.clock import now
-    from billfold.dialects import dialect_of
+    from billfold.session import opened
 
-    section = configuration.require_archive()
-    template, dialect = check_template(section.name), dialect_of(section)
-    with Archive.open(section.folder, template, now, create=False, command=command, dialect=dialect) as archive:
+    with opened(configuration, command) as archive:
         try:
             return [archive.desk.revise(revision) for revision in revisions]
         finally:

@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from archive.archive import Archive
+from archive.errors import ArchiveBusy
+from archive.lock import ArchiveLock
 from archive.names import check_template
 from archive.records import Run
 from billfold import printing
 from billfold.accounts import own_accounts, own_templates
 from billfold.clock import now
 from billfold.config import Configuration
+from billfold.console import warn
 from billfold.dialects import dialect_of
 from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
@@ -19,6 +22,8 @@ from billfold.sandbox import Sandbox
 from ingest.budget import TrafficLedger
 
 Tell = Callable[[str], None]
+# Seconds for which a short change waits for another program that works on the archive.
+PATIENCE = 60.0
 
 
 def _nobody(_: str) -> None:
@@ -79,8 +84,28 @@ class Equipment:
 
 
 @contextlib.contextmanager
-def equipped(configuration: Configuration, command: str) -> Iterator[Equipment]:
-    """Open the archive for writing and make the readers ready."""
+def opened(configuration: Configuration, command: str) -> Iterator[Archive]:
+    """Open an archive that is there for a short change; another program that works on it is waited for."""
+    section = configuration.require_archive()
+    template, dialect = check_template(section.name), dialect_of(section)
+    for patience in (0.0, PATIENCE):
+        try:
+            archive = Archive.open(
+                section.folder, template, now, create=False, command=command, dialect=dialect, patience=patience
+            )
+        except ArchiveBusy as busy:
+            if patience:
+                raise
+            warn(f"Waiting for another Billfold (process {busy.pid}), {PATIENCE:.0f} seconds at most.")
+        else:
+            with archive:
+                yield archive
+            return
+
+
+@contextlib.contextmanager
+def equipped(configuration: Configuration, command: str, *, stays: bool = False) -> Iterator[Equipment]:
+    """Open the archive for writing and make the readers ready. One program that `stays` is enough for an archive."""
     section = configuration.require_archive()
     reading = configuration.reading
     templates = own_templates(configuration)
@@ -94,6 +119,8 @@ def equipped(configuration: Configuration, command: str) -> Iterator[Equipment]:
                 section.folder, check_template(section.name), now, command=command, dialect=dialect_of(section)
             )
         )
+        if stays:
+            stack.enter_context(ArchiveLock(archive.state, f"billfold {command}", resident=True))
         yield Equipment(configuration, archive, readers, printer, recognition)
 
 

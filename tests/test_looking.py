@@ -21,8 +21,15 @@ class Archive:
     def __init__(self, error: Exception | None = None) -> None:
         self.error = error
         self.taken_up = 0
+        self.awake = True
         self.may_go_on = threading.Event()
         self.may_go_on.set()
+
+    def wake(self, patience: float) -> None:
+        self.awake = True
+
+    def rest(self) -> None:
+        self.awake = False
 
     def resume(self) -> None:
         self.taken_up += 1
@@ -72,6 +79,8 @@ def test_what_was_left_over_is_taken_up_once_before_the_first_look() -> None:
     for _ in range(3):
         with found.one():
             assert archive.taken_up == 1
+            assert archive.awake
+        assert not archive.awake
     assert log.getvalue() == ""
     stop.close()
 
@@ -105,6 +114,7 @@ def test_looks_go_on_side_by_side_and_nothing_is_taken_up_meanwhile() -> None:
         thread.start()
         assert side_by_side.wait(SOON)
         thread.join(SOON)
+        assert archive.awake
         assert archive.taken_up == 1
     with found.one():
         assert archive.taken_up == 2

@@ -99,12 +99,31 @@ def test_new_mail_in_junk_is_noticed_and_held(dovecot: Dovecot, make: Callable[[
 
 
 @pytest.mark.dovecot
-def test_another_command_is_told_who_works_on_the_archive(make: Callable[[int], Path], dovecot: Dovecot) -> None:
+def test_a_second_program_that_stays_is_told_of_the_first(make: Callable[[int], Path], dovecot: Dovecot) -> None:
     with Running(config := make(dovecot.port)) as running:
         running.wait_for("watching")
-        second = billfold("poll", "--config", config)
+        second = billfold("run", "--config", config)
         assert second.code == 75 and str(running.process.pid) in second.err
         assert billfold("find", "nothing", "--config", config).code == 1
+
+
+@pytest.mark.dovecot
+def test_people_correct_what_was_filed_while_it_runs(make: Callable[[int], Path], dovecot: Dovecot, user: str) -> None:
+    with Running(config := make(dovecot.port)) as running:
+        running.wait_for("watching")
+        dovecot.deliver(user, order(1))
+        running.wait_for("looked", filed=1)
+        [record] = billfold("find", "--json", "--config", config).json
+        assert billfold("fix", record["id"], "total=7.00", "--config", config).code == 0
+        assert billfold("poll", "--config", config).code == 0
+        ledger = config.parent / "Invoices" / "ledger.csv"
+        dovecot.deliver(user, order(2))
+        filed(ledger, "LS-7002")
+        assert running.stop()[0] == 0
+        assert running.other == []
+    assert billfold("verify", "--config", config).code == 0
+    totals = sorted(one["total"] for one in billfold("find", "--json", "--config", config).json)
+    assert len(totals) == 2 and totals.count("7.00") == 1
 
 
 def test_without_idle_it_polls(tmp_path: Path) -> None:

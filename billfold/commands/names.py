@@ -10,6 +10,7 @@ from billfold.options import config_option, configuration, json_option
 if TYPE_CHECKING:
     from archive.archive import Archive
     from archive.renaming import Move
+    from billfold.config import Configuration
 
 
 @click.command("names", epilog="Example: billfold names --template '{issue_date:%Y}/{seller}_{invoice_number}'")
@@ -49,7 +50,7 @@ def command(
     settings = configuration(config_file)
     section = settings.require_archive()
     if apply_ or undo:
-        _move(config_file, undo=undo, as_json=as_json)
+        _move(settings, undo=undo, as_json=as_json)
         return
     try:
         wanted = check_template(template or section.name)
@@ -68,22 +69,17 @@ def command(
     say(f"{len(moves):,} of {kept:,} documents would get another name.")
 
 
-def _move(config_file: Path | None, *, undo: bool, as_json: bool) -> None:
+def _move(settings: "Configuration", *, undo: bool, as_json: bool) -> None:
     from archive import renaming
-    from archive.archive import Archive
     from archive.index import reading
     from archive.names import check_template
-    from billfold.clock import now
     from billfold.console import print_json, say
-    from billfold.dialects import dialect_of
+    from billfold.session import opened
 
-    section = configuration(config_file).require_archive()
-    template, dialect = check_template(section.name), dialect_of(section)
-    with Archive.open(
-        section.folder, template, now, create=False, command="billfold names", dialect=dialect
-    ) as archive:
+    section = settings.require_archive()
+    with opened(settings, "billfold names") as archive:
         with reading(section.folder) as index:
-            moves = renaming.undoing(index) if undo else list(renaming.planned(index, template))
+            moves = renaming.undoing(index) if undo else list(renaming.planned(index, check_template(section.name)))
         _carry_out(archive, moves)
         archive.write_ledger()
     if as_json:

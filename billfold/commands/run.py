@@ -25,6 +25,6 @@ def command(log_json: bool, verbose: bool, config_file: Path | None) -> None:
     settings = configuration(config_file)
     chosen(settings, None)
     log = EventLog(as_json=log_json, least=Level.DEBUG if verbose else Level.INFO)
-    with equipped(settings, "run") as equipment:
+    with equipped(settings, "run", stays=True) as equipment:
         code = serve(equipment, log)
     raise click.exceptions.Exit(code)
