@@ -17,9 +17,10 @@ from sqlalchemy import Connection, select
 from archive import notices, schema
 from archive.identity import KnownDocument, Rung, Twin, find_twin, identity_of
 from archive.names import suffix_of
-from archive.projections import FROM_JUNK, LEAVING
+from archive.projections import FROM_JUNK, LEAVING, RECORD, here
 from archive.records import Companion, Fate, Kept, Outcome
 from archive.shelf import Shelf
+from archive.statement import Statement
 from archive.store import ObjectStore
 from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
 from parsers.context import Form
@@ -111,8 +112,7 @@ class Decision:
         """Return an id that no document has: the one it replaces may have been the same part of another mail."""
         parts = (document.part.sha256, document.part.path, str(ordinal))
         identifier = _identifier(*parts)
-        taken = select(schema.documents.c.id).where(schema.documents.c.id == identifier)
-        if self._connection.execute(taken).first() is None:
+        if not RECORD.rows(self._connection, {"at_id": identifier}):
             return identifier
         return _identifier(*parts, self._original["sha"])
 
@@ -169,13 +169,10 @@ def move(
     connection: Connection, shelf: Shelf, document_id: str, received: datetime | None, status: Status | None = None
 ) -> Entry:
     """Return new names for all files of a document, in the place that `status` gives it (its own by default)."""
-    documents, files = schema.documents, schema.files
-    text = connection.execute(select(documents.c.record).where(documents.c.id == document_id)).scalar_one()
-    document = document_from_json(json.loads(text))
+    document = document_from_json(json.loads(RECORD.value(connection, {"at_id": document_id})))
     if status:
         document = replace(document, status=status)
-    present = select(files).where(files.c.document == document_id, files.c.state != LEAVING)
-    rows = connection.execute(present.order_by(files.c.position)).mappings().all()
+    rows = _PRESENT.rows(connection, {"at_document": document_id})
     paths = shelf.choose(document, received, [(suffix_of(row["path"]), row["sha256"]) for row in rows])
     moved = [{"path": path, "sha256": row["sha256"]} for path, row in zip(paths, rows, strict=True)]
     return {"id": document_id, "files": moved}
@@ -254,3 +251,10 @@ def _without_body(header: MessageSummary) -> MessageSummary:
 
 def _identifier(*parts: str) -> str:
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
+
+
+_PRESENT = Statement(
+    select(schema.files)
+    .where(here(schema.files, ("document",)), schema.files.c.state != LEAVING)
+    .order_by(schema.files.c.position)
+)

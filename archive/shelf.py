@@ -9,14 +9,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from archive import schema
 from archive.durable import sha256_of
 from archive.names import NameTemplate, name_for, path_key, review_name
+from archive.statement import Statement, among, listed
 from parsers.terms import PurchaseDocument, Status
 
-_TAKEN = select(schema.files.c.path).where(schema.files.c.path_key.in_(bindparam("keys", expanding=True)))
+_TAKEN = Statement(select(schema.files.c.path).where(among(schema.files.c.path_key, "keys")))
 
 
 class Shelf:
@@ -50,7 +51,7 @@ class Shelf:
         return path if document.status is Status.FILED else review_name(path)
 
     def _free(self, keys: set[str]) -> bool:
-        return not keys & self._chosen and self._connection.execute(_TAKEN, {"keys": list(keys)}).first() is None
+        return not keys & self._chosen and not _TAKEN.rows(self._connection, {"keys": listed(keys)})
 
     def _fits(self, path: str, sha: str) -> bool:
         file = self._root / path
