@@ -16,7 +16,7 @@ from archive.events import Event, EventType
 from archive.keys import order_key
 from archive.names import path_key
 from archive.records import Fate, searchable
-from archive.statement import Statement
+from archive.statement import Statement, among, listed
 from parsers.codec import document_from_json, document_to_json
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Status
 
@@ -39,10 +39,13 @@ def here(table: Table, names: Iterable[str]) -> ColumnElement[bool]:
 
 
 _INSERT = {table: Statement(insert(table)) for table in schema.PROJECTIONS}
-_UNDELIVER = Statement(delete(schema.deliveries).where(here(schema.deliveries, PLACE)))
+# Of a place only the last word counts.
+_DELIVER = Statement(insert(schema.deliveries).prefix_with("OR REPLACE"))
 _CHANGE_DELIVERY = Statement(update(schema.deliveries).where(here(schema.deliveries, PLACE)))
 # A message that failed and succeeded in one run is counted once, by what it came to.
-_FORGET_FAILURE = Statement(delete(schema.failures).where(here(schema.failures, (*PLACE, "run"))))
+_FORGET_FAILURES = Statement(
+    delete(schema.failures).where(here(schema.failures, (*MAILBOX, "run")), among(schema.failures.c.uid, "uids"))
+)
 _CURSOR = Statement(select(schema.mailboxes.c.last_uid).where(here(schema.mailboxes, MAILBOX)))
 _MOVE_CURSOR = Statement(update(schema.mailboxes).where(here(schema.mailboxes, MAILBOX)))
 _CHANGE_ORIGINAL = Statement(update(schema.originals).where(here(schema.originals, ("sha",))))
@@ -82,10 +85,8 @@ def _looked(connection: Connection, _event: Event, detail: Detail) -> None:
         }
         for uid, fate, reason, digest, *identity in detail["rows"]
     ]
-    places = [_at(row) for row in rows]
-    _UNDELIVER.run_all(connection, places)
-    _FORGET_FAILURE.run_all(connection, [{**place, "at_run": detail["run"]} for place in places])
-    _INSERT[schema.deliveries].run_all(connection, rows)
+    _forget_failures(connection, mailbox, [row["uid"] for row in rows], detail["run"])
+    _DELIVER.run_all(connection, rows)
     _move_cursor(connection, mailbox, detail["last_uid"])
 
 
@@ -134,7 +135,7 @@ def _decided(connection: Connection, event: Event, detail: Detail) -> None:
     state = DECIDED if places or detail["fate"] == Fate.NOT_A_DOCUMENT else DONE
     _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": state, **change})
     for waiting in _WAITING.rows(connection, {"at_sha": event.subject}):
-        _FORGET_FAILURE.run(connection, {**_at(waiting), "at_run": detail["run"]})
+        _forget_failures(connection, waiting, [waiting["uid"]], detail["run"])
         settled = {**outcome, "run": detail["run"], "tries": 0, "next_try": ""}
         _CHANGE_DELIVERY.run(connection, {**_at(waiting), **settled})
 
@@ -156,7 +157,7 @@ def _failed(connection: Connection, event: Event, detail: Detail) -> None:
     attempt |= {"tries": detail["tries"], "next_try": detail["next_try"]}
     if not _CHANGE_DELIVERY.run(connection, {**_at(place), **attempt}):
         _INSERT[schema.deliveries].run(connection, {**place, **attempt})
-    _FORGET_FAILURE.run(connection, {**_at(place), "at_run": detail["run"]})
+    _forget_failures(connection, place, [place["uid"]], detail["run"])
     failure = {**place, "run": detail["run"], "reason": detail["reason"], "at": event.at}
     _INSERT[schema.failures].run(connection, failure)
     _move_cursor(connection, place, detail["last_uid"])
@@ -284,11 +285,15 @@ def _release(connection: Connection, moved: Detail, cause: str) -> None:
 
 def _deliver(connection: Connection, event: Event, detail: Detail, fate: str, reason: str) -> None:
     place = {name: detail[name] for name in PLACE}
-    _FORGET_FAILURE.run(connection, {**_at(place), "at_run": detail["run"]})
-    _UNDELIVER.run(connection, _at(place))
+    _forget_failures(connection, place, [place["uid"]], detail["run"])
     told = {"fate": fate, "reason": reason, "digest": detail["digest"], "run": detail["run"]}
     told["identity"] = detail.get("identity", "")
-    _INSERT[schema.deliveries].run(connection, {**place, "original": event.subject, **told})
+    _DELIVER.run(connection, {**place, "original": event.subject, **told})
+
+
+def _forget_failures(connection: Connection, mailbox: Values, uids: Iterable[int], run: str) -> None:
+    there = {f"at_{name}": mailbox[name] for name in MAILBOX}
+    _FORGET_FAILURES.run(connection, {**there, "uids": listed(uids), "at_run": run})
 
 
 def _sight(connection: Connection, event: Event, seen: Iterable[tuple[str, str]], place: Values) -> None:
