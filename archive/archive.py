@@ -23,7 +23,7 @@ from archive.filing import Filing
 from archive.folders import prepare_folders
 from archive.index import INDEX, create_file, state_folder, writing_engine
 from archive.journal import journal_files
-from archive.keeping import Keeping
+from archive.keeping import Keeping, Rest
 from archive.ledger import PLAIN, Dialect
 from archive.ledger_files import LedgerFiles
 from archive.lock import ArchiveLock
@@ -196,7 +196,7 @@ class Archive:
         below it have been captured; None leaves the cursor alone. A UID whose message is kept stays as it is.
         """
         with self._working(), self._chain.together():
-            self._keeping.remember(Left(account, mailbox, uidvalidity, rows, last_uid), run)
+            self._keeping.remember([Left(account, mailbox, uidvalidity, rows, last_uid)], run)
 
     def is_known(self, sha: str) -> bool:
         """Whether bytes of this SHA-256 have been captured before."""
@@ -211,7 +211,7 @@ class Archive:
         be made again.
         """
         outcomes: list[tuple[str, Outcome]] = []
-        waiting: dict[str, None] = {}
+        rest = Rest()
         with self._working():
             size = sum(len(item.incoming.content) for item in batch if isinstance(item, Read))
             durable.require_space(self._root, 3 * size, self._floor)
@@ -219,12 +219,13 @@ class Archive:
                 for item in batch:
                     match item:
                         case Read():
-                            outcomes.append((item.sha, self._keeping.keep(item, run, waiting)))
+                            outcomes.append((item.sha, self._keeping.keep(item, run, rest)))
                         case Again():
-                            outcomes.append((item.known.sha, self._keeping.see_again(item, run, waiting)))
+                            outcomes.append((item.known.sha, self._keeping.see_again(item, run, rest)))
                         case Left():
-                            self._keeping.remember(item, run)
-            renamed = self._filing.carry_out(*waiting)
+                            rest.left.append(item)
+                self._keeping.remember(rest.left, run)
+            renamed = self._filing.carry_out(*rest.placing)
             return [self._outcome(sha) if sha in renamed else outcome for sha, outcome in outcomes]
 
     def _outcome(self, sha: str) -> Outcome:

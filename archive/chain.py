@@ -1,19 +1,21 @@
 """The one way into the index: one event, one commit, then its line in the journal."""
 
-from collections.abc import Callable, Iterator
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, Row, bindparam, insert, inspect, select, update
+from sqlalchemy import Connection, Engine, bindparam, insert, inspect, select, update
 from sqlalchemy.exc import DBAPIError
 
 from archive import schema
 from archive.errors import IndexTooNew
-from archive.events import Detail, Event, EventType, seal
+from archive.events import Detail, Event, EventType, from_row, seal
 from archive.index import from_sql, transaction
 from archive.journal import Journal
 from archive.projections import apply
+from archive.statement import Statement
 
 Clock = Callable[[], datetime]
 
@@ -61,6 +63,7 @@ class Chain:
             self._transaction, self._head = connection, known or head(connection)
             try:
                 yield connection
+                append(connection, self._recorded)
                 reached, self._head = self._head, None
             except BaseException:
                 self._head = None
@@ -80,7 +83,6 @@ class Chain:
             seq, prev = self._head or head(connection)
             self._at = self._at or moment(self._clock())
             event = seal(seq + 1, self._at, event_type, subject, detail, prev)
-            append(connection, event)
             apply(connection, event)
             self._head = (event.seq, event.hash)
             self._recorded.append(event)
@@ -89,8 +91,8 @@ class Chain:
     def events_after(self, seq: int) -> Iterator[Event]:
         """Yield the events whose number is above `seq`, in order."""
         with self.reading() as connection:
-            rows = connection.execute(_EVENTS_AFTER, {"seq": seq}).all()
-        return map(_event, rows)
+            rows = _EVENTS_AFTER.rows(connection, {"after": seq})
+        return map(from_row, rows)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -128,23 +130,25 @@ def prepare(connection: Connection, path: Path) -> None:
         for statement in schema.statements(projections_only=True):
             connection.exec_driver_sql(statement)
         connection.execute(update(schema.schema_version), {"version": schema.VERSION})
-        for row in connection.execute(_EVENTS).all():
-            apply(connection, _event(row))
+        for row in _EVENTS_AFTER.rows(connection, {"after": 0}):
+            apply(connection, from_row(row))
 
 
-def append(connection: Connection, event: Event) -> None:
-    """Insert an event and its detail, without what follows from it."""
-    link = {name: getattr(event, name) for name in ("seq", "at", "subject", "detail_hash", "prev", "hash")}
-    connection.execute(_INSERT_EVENT, {**link, "type": event.type.value})
-    if event.detail:
-        detail = {"seq": event.seq, "salt": event.salt, "detail": event.detail}
-        connection.execute(_INSERT_DETAIL, detail)
+def append(connection: Connection, events: Sequence[Event]) -> None:
+    """Insert events and their details, without what follows from them."""
+    links = ("seq", "at", "subject", "detail_hash", "prev", "hash")
+    _INSERT_EVENT.run_all(
+        connection, [{**{name: getattr(one, name) for name in links}, "type": one.type.value} for one in events]
+    )
+    _INSERT_DETAIL.run_all(
+        connection, [{"seq": one.seq, "salt": one.salt, "detail": one.detail} for one in events if one.detail]
+    )
 
 
 def head(connection: Connection) -> tuple[int, str]:
     """Return number and hash of the last event; 0 and empty before the first."""
-    row = connection.execute(_HEAD).first()
-    return (row.seq, row.hash) if row else (0, "")
+    row = _HEAD.row(connection, {})
+    return (row["seq"], row["hash"]) if row else (0, "")
 
 
 def moment(when: datetime) -> str:
@@ -157,29 +161,17 @@ def sqlalchemy_errors(path: Path) -> Iterator[None]:
     """Turn every error of the database inside into an `ArchiveError` about the archive at `path`."""
     try:
         yield
+    except sqlite3.Error as error:
+        raise from_sql(error, path) from error
     except DBAPIError as error:
         raise from_sql(error.orig, path) from error
 
 
-_INSERT_EVENT, _INSERT_DETAIL = insert(schema.events), insert(schema.event_details)
-_HEAD = select(schema.events.c.seq, schema.events.c.hash).order_by(schema.events.c.seq.desc()).limit(1)
-_EVENTS = (
+_INSERT_EVENT, _INSERT_DETAIL = Statement(insert(schema.events)), Statement(insert(schema.event_details))
+_HEAD = Statement(select(schema.events.c.seq, schema.events.c.hash).order_by(schema.events.c.seq.desc()).limit(1))
+_EVENTS_AFTER = Statement(
     select(schema.events, schema.event_details.c.salt, schema.event_details.c.detail)
     .outerjoin(schema.event_details, schema.event_details.c.seq == schema.events.c.seq)
+    .where(schema.events.c.seq > bindparam("after"))
     .order_by(schema.events.c.seq)
 )
-_EVENTS_AFTER = _EVENTS.where(schema.events.c.seq > bindparam("seq"))
-
-
-def _event(row: Row[tuple[object, ...]]) -> Event:
-    return Event(
-        row.seq,
-        row.at,
-        EventType(row.type),
-        row.subject,
-        row.detail or "",
-        row.salt or "",
-        row.detail_hash,
-        row.prev,
-        row.hash,
-    )

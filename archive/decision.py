@@ -6,20 +6,22 @@ proven copy takes the place of one that only the Junk mailbox held back.
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, select
 
 from archive import notices, schema
 from archive.identity import KnownDocument, Rung, Twin, find_twin, identity_of
 from archive.names import path_key, suffix_of
-from archive.projections import FROM_JUNK, LEAVING
+from archive.projections import FROM_JUNK, LEAVING, RECORD, here
 from archive.records import Companion, Fate, Kept, Outcome
 from archive.shelf import Shelf
+from archive.statement import Statement
 from archive.store import ObjectStore
 from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
 from parsers.context import Form
@@ -114,8 +116,7 @@ class Decision:
         """Return an id that no document has: the one it replaces may have been the same part of another mail."""
         parts = (document.part.sha256, document.part.path, str(ordinal))
         identifier = _identifier(*parts)
-        taken = select(schema.documents.c.id).where(schema.documents.c.id == identifier)
-        if self._connection.execute(taken).first() is None:
+        if not RECORD.rows(self._connection, {"at_id": identifier}):
             return identifier
         return _identifier(*parts, self._original["sha"])
 
@@ -172,9 +173,7 @@ def move(
     connection: Connection, shelf: Shelf, document_id: str, received: datetime | None, status: Status | None = None
 ) -> Entry:
     """Return new names for all files of a document, in the place that `status` gives it (its own by default)."""
-    documents = schema.documents
-    text = connection.execute(select(documents.c.record).where(documents.c.id == document_id)).scalar_one()
-    document = document_from_json(json.loads(text))
+    document = document_from_json(json.loads(RECORD.value(connection, {"at_id": document_id})))
     if status:
         document = replace(document, status=status)
     rows = files_of(connection, document_id)
@@ -192,14 +191,12 @@ def settled_names(
     return [] if list(map(path_key, paths)) == list(map(path_key, own)) else _files(paths, rows)
 
 
-def files_of(connection: Connection, document_id: str) -> Sequence[RowMapping]:
+def files_of(connection: Connection, document_id: str) -> Sequence[sqlite3.Row]:
     """Return the rows of a document's files, the main one first."""
-    files = schema.files
-    present = select(files).where(files.c.document == document_id, files.c.state != LEAVING)
-    return connection.execute(present.order_by(files.c.position)).mappings().all()
+    return _PRESENT.rows(connection, {"at_document": document_id})
 
 
-def _files(paths: Sequence[str], rows: Sequence[RowMapping]) -> list[Entry]:
+def _files(paths: Sequence[str], rows: Sequence[sqlite3.Row]) -> list[Entry]:
     return [{"path": path, "sha256": row["sha256"]} for path, row in zip(paths, rows, strict=True)]
 
 
@@ -284,3 +281,10 @@ def _without_body(header: MessageSummary) -> MessageSummary:
 
 def _identifier(*parts: str) -> str:
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:12]
+
+
+_PRESENT = Statement(
+    select(schema.files)
+    .where(here(schema.files, ("document",)), schema.files.c.state != LEAVING)
+    .order_by(schema.files.c.position)
+)

@@ -7,6 +7,7 @@ can be erased later without breaking the proof. Subjects are hashes and ids.
 import hashlib
 import json
 import secrets
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -105,3 +106,18 @@ def from_line(line: bytes) -> Event:
         )
     except (KeyError, TypeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError(f"not an event: {line[:60]!r}") from error
+
+
+def from_row(row: sqlite3.Row) -> Event:
+    """Return the event in a row of the index that holds its detail too; `ValueError` when its type is unknown."""
+    return Event(
+        seq=row["seq"],
+        at=row["at"],
+        type=EventType(row["type"]),
+        subject=row["subject"],
+        detail=row["detail"] or "",
+        salt=row["salt"] or "",
+        detail_hash=row["detail_hash"],
+        prev=row["prev"],
+        hash=row["hash"],
+    )

@@ -3,22 +3,24 @@
 A file that lies where it belongs is left alone, and nothing that somebody else put there is ever overwritten.
 """
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import exists, select
 
-from archive import durable, schema
+from archive import durable, memory, schema
 from archive.chain import Chain
 from archive.decision import Decision, Entry, files_of, move, received_of, release
 from archive.errors import ObjectDamaged
 from archive.events import EventType
 from archive.names import REVIEW_FOLDER, NameTemplate
-from archive.projections import DECIDED, LEAVING, PLACING
+from archive.projections import DECIDED, LEAVING, PLACING, here
 from archive.records import Companion, Fate, Kept
 from archive.shelf import Shelf
+from archive.statement import Statement, among, listed
 from archive.store import ObjectStore
 from parsers.terms import Reading
 
@@ -64,7 +66,7 @@ class Filing:
                 durable.remove(path)
                 self._clear_away(path.parent)
         with self._chain.reading() as connection:
-            unused = connection.execute(_UNUSED, {"shas": shas}).scalars().all() if shas else ()
+            unused = _UNUSED.values(connection, {"shas": listed(shas)})
         for sha in unused:
             self._store.forget(sha)
         with self._chain.together():
@@ -77,10 +79,8 @@ class Filing:
 
         Return a sentence for each original whose stored bytes are damaged; it does not stop the others.
         """
-        originals = schema.originals
-        unfinished = select(originals.c.sha).where(originals.c.state == DECIDED).order_by(originals.c.seq)
         with self._chain.reading() as connection:
-            shas = connection.execute(unfinished).scalars().all()
+            shas = _UNFINISHED.values(connection, {})
         problems = []
         for sha in shas:
             for folder in {(self._root / row["path"]).parent for row in self._files([sha], PLACING)}:
@@ -95,11 +95,9 @@ class Filing:
 
     def releases(self, original: Mapping[str, Any]) -> list[Entry]:
         """Return the moves of an original's documents that nothing but the Junk mailbox holds for review."""
-        documents = schema.documents
-        held = select(documents.c.id).where(documents.c.original == original["sha"], documents.c.junk_only)
         with self._chain.reading() as connection:
             shelf = Shelf(self._root, self._template, connection)
-            ids = connection.execute(held.order_by(documents.c.id)).scalars().all()
+            ids = _HELD.values(connection, {"at_original": original["sha"]})
             return [release(connection, shelf, identifier, received_of(original)) for identifier in ids]
 
     def renamed(self, document_id: str, paths: Sequence[str]) -> list[Entry]:
@@ -110,17 +108,10 @@ class Filing:
 
     def kept(self, sha: str) -> tuple[Kept, ...]:
         """Return the documents that came of an original: its own first, then the known ones it showed again."""
-        documents, sightings = schema.documents, schema.sightings
-        own = select(documents.c.id, documents.c.path).where(documents.c.original == sha)
-        again = (
-            select(documents.c.id, documents.c.path)
-            .join(sightings, sightings.c.document == documents.c.id)
-            .where(sightings.c.original == sha)
-        )
         with self._chain.reading() as connection:
-            new = [Kept(row.id, row.path) for row in connection.execute(own.order_by(documents.c.ordinal))]
-            order = (sightings.c.seq, sightings.c.number)
-            return (*new, *(Kept(row.id, row.path, row.id) for row in connection.execute(again.order_by(*order))))
+            new = [Kept(row["id"], row["path"]) for row in _OWN.rows(connection, {"at_original": sha})]
+            again = _SEEN_AGAIN.rows(connection, {"at_original": sha})
+        return (*new, *(Kept(row["id"], row["path"], row["id"]) for row in again))
 
     def _place(self, shas: Sequence[str]) -> list[str]:
         """Place the files that wait; return the originals of which somebody has taken a name meanwhile."""
@@ -144,28 +135,42 @@ class Filing:
             folder = folder.parent
 
     def _rename(self, sha: str, document_id: str) -> None:
-        originals = schema.originals
         with self._chain.reading() as connection:
-            original = connection.execute(select(originals).where(originals.c.sha == sha)).mappings().one()
+            received = received_of(memory.original_row(connection, sha) or {})
             shelf = Shelf(self._root, self._template, connection)
-            detail: dict[str, Any] = move(connection, shelf, document_id, received_of(dict(original)))
+            detail: dict[str, Any] = move(connection, shelf, document_id, received)
         self._chain.record(EventType.RENAMED, sha, detail)
 
-    def _files(self, shas: Sequence[str], state: str) -> Sequence[dict[str, Any]]:
-        if not shas:
-            return ()
+    def _files(self, shas: Sequence[str], state: str) -> Sequence[sqlite3.Row]:
         with self._chain.reading() as connection:
-            return [dict(row) for row in connection.execute(_FILES, {"shas": shas, "state": state}).mappings()]
+            return _FILES.rows(connection, {"shas": listed(shas), "at_state": state})
 
 
-_FILES = (
+_FILES = Statement(
     select(schema.files)
-    .where(schema.files.c.cause.in_(bindparam("shas", expanding=True)), schema.files.c.state == bindparam("state"))
+    .where(among(schema.files.c.cause, "shas"), here(schema.files, ("state",)))
     .order_by(schema.files.c.document, schema.files.c.position)
 )
 # Originals whose bytes do not stay: mail that is no document and lies in no file.
-_UNUSED = select(schema.originals.c.sha).where(
-    schema.originals.c.sha.in_(bindparam("shas", expanding=True)),
-    schema.originals.c.fate == Fate.NOT_A_DOCUMENT,
-    ~exists().where(schema.files.c.sha256 == schema.originals.c.sha),
+_UNUSED = Statement(
+    select(schema.originals.c.sha).where(
+        among(schema.originals.c.sha, "shas"),
+        schema.originals.c.fate == Fate.NOT_A_DOCUMENT,
+        ~exists().where(schema.files.c.sha256 == schema.originals.c.sha),
+    )
+)
+_UNFINISHED = Statement(
+    select(schema.originals.c.sha).where(schema.originals.c.state == DECIDED).order_by(schema.originals.c.seq)
+)
+_DOCUMENTS = select(schema.documents.c.id, schema.documents.c.path)
+_HELD = Statement(
+    _DOCUMENTS.where(here(schema.documents, ("original",)), schema.documents.c.junk_only).order_by(
+        schema.documents.c.id
+    )
+)
+_OWN = Statement(_DOCUMENTS.where(here(schema.documents, ("original",))).order_by(schema.documents.c.ordinal))
+_SEEN_AGAIN = Statement(
+    _DOCUMENTS.join(schema.sightings, schema.sightings.c.document == schema.documents.c.id)
+    .where(here(schema.sightings, ("original",)))
+    .order_by(schema.sightings.c.seq, schema.sightings.c.number)
 )

@@ -3,15 +3,17 @@
 A Message-ID, a file name or a subject never makes two documents one: senders use them again.
 """
 
+import sqlite3
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import IntEnum
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, or_, select
+from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from archive import schema
 from archive.joining import payment_providers
 from archive.projections import SUPERSEDED
+from archive.statement import Statement
 from parsers.terms import PurchaseDocument, Status
 
 # What is filed is the better match, and what was rejected the worst.
@@ -154,30 +156,37 @@ def _agree(one: str, other: str) -> bool | None:
 
 def _candidates(connection: Connection, identity: Identity) -> list[KnownDocument]:
     clues = {name: getattr(identity, name) for name in ("sha256", *_CLUES)}
-    return [_known(row) for row in connection.execute(_LIKE, clues).mappings()]
+    return [_known(row) for row in _LIKE.rows(connection, clues)]
 
 
 def _current(connection: Connection, known: KnownDocument) -> KnownDocument:
     """Follow a document that was replaced by a better proven one to the one that stands for it now."""
-    documents = schema.documents
     while known.status == SUPERSEDED:
-        successor = select(documents.c.successor).where(documents.c.id == known.id).scalar_subquery()
-        known = _known(connection.execute(select(*_COLUMNS).where(documents.c.id == successor)).mappings().one())
+        (row,) = _SUCCESSOR.rows(connection, {"at_id": known.id})
+        known = _known(row)
     return known
 
 
-def _known(row: RowMapping) -> KnownDocument:
+def _known(row: sqlite3.Row) -> KnownDocument:
     identity = Identity(
         **{name: row[name] for name in Identity.__slots__ if name != "total"},
         total=Decimal(row["total"]) if row["total"] else None,
     )
-    return KnownDocument(row["id"], identity, row["status"], row["junk_only"], row["path"], row["client"])
+    return KnownDocument(row["id"], identity, row["status"], bool(row["junk_only"]), row["path"], row["client"])
 
 
 _COLUMNS = [schema.documents.c[name] for name in (*Identity.__slots__, "id", "status", "junk_only", "path", "client")]
-_LIKE = select(*_COLUMNS).where(
-    or_(
-        schema.documents.c.sha256 == bindparam("sha256"),
-        *(and_(schema.documents.c[name] == bindparam(name), schema.documents.c[name] != "") for name in _CLUES),
+_LIKE = Statement(
+    select(*_COLUMNS).where(
+        or_(
+            schema.documents.c.sha256 == bindparam("sha256"),
+            *(and_(schema.documents.c[name] == bindparam(name), schema.documents.c[name] != "") for name in _CLUES),
+        )
     )
+)
+_REPLACED = schema.documents.alias()
+_SUCCESSOR = Statement(
+    select(*_COLUMNS)
+    .join(_REPLACED, _REPLACED.c.successor == schema.documents.c.id)
+    .where(_REPLACED.c.id == bindparam("at_id"))
 )

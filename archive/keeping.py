@@ -5,6 +5,8 @@ The facade opens the commit, and places files when it has ended.
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -20,7 +22,16 @@ from archive.store import ObjectStore
 MAX_LOOKED = 500
 TRY_AGAIN_AFTER = timedelta(hours=1)
 KNOWN = "the same message or file is kept already"
+_Mailbox = tuple[str, str, int]
 SAME_BYTES, SAME_MESSAGE = "the same bytes", "the same message"
+
+
+@dataclass(slots=True)
+class Rest:
+    """What originals leave to be done: the files of `placing` after the commit, the looks of `left` at its end."""
+
+    placing: dict[str, None] = field(default_factory=dict)
+    left: list[Left] = field(default_factory=list)
 
 
 class Keeping:
@@ -32,10 +43,19 @@ class Keeping:
         self._filing = filing
         self.repeated: defaultdict[str, list[Any]] = defaultdict(list)
 
-    def remember(self, left: Left, run: Run) -> None:
-        """Remember messages that were left out, and move the cursor."""
-        rows, last_uid = left.rows, left.last_uid
-        values = memory.mailbox_values(left.account, left.mailbox, left.uidvalidity)
+    def remember(self, left: Iterable[Left], run: Run) -> None:
+        """Remember messages that were left out, those of a mailbox together, and move the cursors."""
+        rows: defaultdict[_Mailbox, dict[int, Looked]] = defaultdict(dict)
+        cursors: defaultdict[_Mailbox, list[int]] = defaultdict(list)
+        for some in left:
+            mailbox = (some.account, some.mailbox, some.uidvalidity)
+            rows[mailbox].update((row.uid, row) for row in some.rows)
+            cursors[mailbox] += [some.last_uid] if some.last_uid is not None else []
+        for mailbox, looked in rows.items():
+            self._look(mailbox, list(looked.values()), max(cursors[mailbox], default=None), run)
+
+    def _look(self, mailbox: _Mailbox, rows: Sequence[Looked], last_uid: int | None, run: Run) -> None:
+        values = memory.mailbox_values(*mailbox)
         for start in range(0, max(1, len(rows)), MAX_LOOKED):
             batch = rows[start : start + MAX_LOOKED]
             with self._chain.reading() as connection:
@@ -46,8 +66,8 @@ class Keeping:
                 detail = {**values, "rows": told, "last_uid": cursor, "run": run.id}
                 self._chain.record(EventType.LOOKED, run.id, detail)
 
-    def keep(self, item: Read, run: Run, waiting: dict[str, None]) -> Outcome:
-        """Record an original and where its documents go; `waiting` gets it if that is still to be carried out."""
+    def keep(self, item: Read, run: Run, rest: Rest) -> Outcome:
+        """Record an original and where its documents go, but for what is left to the `rest`."""
         reading, place = item.reading, item.incoming.place
         with self._chain.reading() as connection:
             known = memory.original_row(connection, item.sha)
@@ -55,32 +75,30 @@ class Keeping:
             if (known["state"], known["fate"]) != (DONE, Fate.NOT_A_DOCUMENT):
                 self._store.put(item.incoming.content)
             told = _told(place, item.incoming.junk, run, item.imprint)
-            return Outcome(Fate.SEEN_BEFORE, KNOWN, released=self._see(known, told, waiting))
+            return Outcome(Fate.SEEN_BEFORE, KNOWN, released=self._see(known, told, rest.placing))
         if reading is None:
             raise ValueError("an original that is not known must be read before it is filed")
         # Without a UIDVALIDITY the bytes alone tell that it was looked at before.
         if place.uidvalidity and not (reading.documents or reading.events or reading.findings):
             outcome = Outcome(Fate.NOT_A_DOCUMENT, reading.reason or NOTHING_IN_IT)
-            rows = [Looked(place.uid, outcome.reason, imprint=item.imprint)]
-            self.remember(Left(place.account, place.mailbox, place.uidvalidity, rows, None), run)
+            rest.left.append(_left(place, Looked(place.uid, outcome.reason, imprint=item.imprint)))
             return outcome
         if reading.documents or any(finding.needs_review for finding in reading.findings):
             self._store.put(item.incoming.content)
         original = self._record(item.incoming, item.sha, run, item.imprint)
         decided = self._filing.decide(original, reading, item.companions, item.junk_holds, run.id)
         if leaves_work(decided):
-            waiting[item.sha] = None
+            rest.placing[item.sha] = None
         return outcome_of(decided)
 
-    def see_again(self, again: Again, run: Run, waiting: dict[str, None]) -> Outcome:
+    def see_again(self, again: Again, run: Run, rest: Rest) -> Outcome:
         """Record that a message was known again without its bytes, as `keep` does with them."""
         place, known = again.place, again.known
         if known.sha:
             told = _told(place, again.junk, run, again.imprint)
-            released = self._see(self.row(known.sha), told, waiting, SAME_MESSAGE)
+            released = self._see(self.row(known.sha), told, rest.placing, SAME_MESSAGE)
             return Outcome(Fate.SEEN_BEFORE, KNOWN, released=released)
-        rows = [Looked(place.uid, known.reason, known.fate, again.imprint)]
-        self.remember(Left(place.account, place.mailbox, place.uidvalidity, rows, None), run)
+        rest.left.append(_left(place, Looked(place.uid, known.reason, known.fate, again.imprint)))
         return Outcome(known.fate, known.reason)
 
     def capture(
@@ -150,6 +168,10 @@ class Keeping:
         if row is None:
             raise KeyError(sha)
         return row
+
+
+def _left(place: Place, looked: Looked) -> Left:
+    return Left(place.account, place.mailbox, place.uidvalidity, [looked], None)
 
 
 def _row(looked: Looked) -> list[Any]:

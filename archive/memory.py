@@ -1,19 +1,19 @@
 """What the index remembers of mailboxes, runs and originals: the questions the pipeline asks it."""
 
+import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Result, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
 from archive import schema
 from archive.projections import CAPTURED, DONE, MAILBOX, PLACE, here
 from archive.records import Balance, Fate, Imprint, MailboxState, Original, Place, Recognised
+from archive.statement import Statement, among, listed
 from parsers.context import Form
 
 Row = dict[str, Any]
-
-_MAX_UIDS = 5000  # in one statement; SQLite takes some 32 000 values
 
 
 def place_values(place: Place) -> Row:
@@ -34,36 +34,33 @@ def mailbox_values(account: str, mailbox: str, uidvalidity: int) -> Row:
 def mailbox_state(connection: Connection, mailbox: Row, now: str) -> MailboxState:
     """Return how far a mailbox has been dealt with and which failed messages are due again."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
-    last_uid = connection.execute(_CURSOR, there).scalar() or 0
-    remembered = connection.execute(_REMEMBERED, there).scalar_one()
-    rows = connection.execute(_FAILED, there).all()
-    failed = tuple(row.uid for row in rows)
-    given_up = tuple(row.uid for row in rows if not row.next_try)
-    again = tuple(row.uid for row in rows if row.original is None and row.next_try and row.next_try <= now)
-    above = connection.execute(_ABOVE, {**there, "last_uid": last_uid}).scalars().all()
+    last_uid = _CURSOR.value(connection, there) or 0
+    remembered = _REMEMBERED.value(connection, there)
+    rows = _FAILED.rows(connection, there)
+    failed = tuple(row["uid"] for row in rows)
+    given_up = tuple(row["uid"] for row in rows if not row["next_try"])
+    waiting = [row for row in rows if row["original"] is None and row["next_try"]]
+    again = tuple(row["uid"] for row in waiting if row["next_try"] <= now)
+    above = _ABOVE.values(connection, {**there, "last_uid": last_uid})
     return MailboxState(last_uid, remembered, again, frozenset(above) - frozenset(again), failed, given_up)
 
 
 def delivered(connection: Connection, mailbox: Row, uids: Sequence[int]) -> set[int]:
     """Return which of the UIDs anything is remembered of, whatever became of them."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
-    found: set[int] = set()
-    for start in range(0, len(uids), _MAX_UIDS):
-        batch = list(uids[start : start + _MAX_UIDS])
-        found.update(connection.execute(_DELIVERED, {**there, "uids": batch}).scalars())
-    return found
+    return set(_DELIVERED.values(connection, {**there, "uids": listed(uids)}))
 
 
 def delivered_ranges(connection: Connection, mailbox: Row) -> tuple[tuple[int, int], ...]:
     """Return the UIDs that anything is remembered of, as first and last of each unbroken range, in order."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
-    return tuple((row.first, row.last) for row in connection.execute(_RANGES, there))
+    return tuple((row["first"], row["last"]) for row in _RANGES.rows(connection, there))
 
 
 def kept(connection: Connection, mailbox: Row, uids: Sequence[int]) -> set[int]:
     """Return which of the UIDs brought an original that is kept."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
-    return set(connection.execute(_KEPT, {**there, "uids": list(uids)}).scalars())
+    return set(_KEPT.values(connection, {**there, "uids": listed(uids)}))
 
 
 def recognised(connection: Connection, account: str, identities: Sequence[str]) -> dict[str, Recognised]:
@@ -72,24 +69,23 @@ def recognised(connection: Connection, account: str, identities: Sequence[str]) 
     What failed, or is gone, is not remembered for this.
     """
     found: dict[str, set[Recognised]] = {}
-    for start in range(0, len(identities), _MAX_UIDS):
-        batch = [identity for identity in identities[start : start + _MAX_UIDS] if identity]
-        for row in connection.execute(_RECOGNISED, {"account": _plain(account), "identities": batch}):
-            reason = row.why if row.original else row.reason
-            fate = row.became if row.original else row.fate
-            found.setdefault(row.identity, set()).add(Recognised(row.original or "", Fate(fate), reason))
+    asked = {"account": _plain(account), "identities": listed(identity for identity in identities if identity)}
+    for row in _RECOGNISED.rows(connection, asked):
+        reason = row["why"] if row["original"] else row["reason"]
+        fate = row["became"] if row["original"] else row["fate"]
+        found.setdefault(row["identity"], set()).add(Recognised(row["original"] or "", Fate(fate), reason))
     return {identity: one for identity, (one, *others) in found.items() if not others}
 
 
 def unsettled(connection: Connection, mailbox: Row) -> list[tuple[int, Imprint]]:
     """Return the messages of a mailbox that brought filed documents, and with which nothing was done since."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
-    return [(row.uid, Imprint(row.digest, row.identity)) for row in connection.execute(_UNSETTLED, there)]
+    return [(row["uid"], Imprint(row["digest"], row["identity"])) for row in _UNSETTLED.rows(connection, there)]
 
 
 def delivery(connection: Connection, place: Row) -> Row | None:
     """Return what is remembered of one place."""
-    return _first(connection.execute(_DELIVERY, {f"at_{name}": place[name] for name in PLACE}))
+    return _dict(_DELIVERY.row(connection, {f"at_{name}": place[name] for name in PLACE}))
 
 
 def pending(connection: Connection, now: str, everything: bool = False) -> list[str]:
@@ -98,26 +94,26 @@ def pending(connection: Connection, now: str, everything: bool = False) -> list[
     Those that must wait or were given up are left out unless `everything` is asked for.
     """
     if everything:
-        return list(connection.execute(_UNDECIDED).scalars())
-    return list(connection.execute(_PENDING, {"now": now}).scalars())
+        return _UNDECIDED.values(connection, {})
+    return _PENDING.values(connection, {"now": now})
 
 
 def original_row(connection: Connection, sha: str) -> Row | None:
     """Return the row of an original."""
-    return _first(connection.execute(_ORIGINAL, {"at_sha": sha}))
+    return _dict(_ORIGINAL.row(connection, {"at_sha": sha}))
 
 
 def as_original(row: Row) -> Original:
     """Return an original's row as a value."""
     received = datetime.fromisoformat(row["received"]) if row["received"] else None
-    known = (row["sha"], Form(row["form"]), row["filename"], received, row["junk"], row["size"])
+    known = (row["sha"], Form(row["form"]), row["filename"], received, bool(row["junk"]), row["size"])
     return Original(*known, row["account"], row["mailbox"])
 
 
 def balance(connection: Connection, run: str, repeated: int) -> Balance:
     """Count a run; `repeated` messages were seen again in the very place they were known from."""
-    counts: dict[str, int] = {row[0]: row[1] for row in connection.execute(_FATES, {"run": run})}
-    failed = connection.execute(_FAILURES, {"run": run}).scalar_one()
+    counts: dict[str, int] = {row[0]: row[1] for row in _FATES.rows(connection, {"run": run})}
+    failed = _FAILURES.value(connection, {"run": run})
     return Balance(
         seen=sum(counts.values()) + failed + repeated,
         filed=counts.get(Fate.FILED, 0),
@@ -128,8 +124,7 @@ def balance(connection: Connection, run: str, repeated: int) -> Balance:
     )
 
 
-def _first(result: Result[Any]) -> Row | None:
-    row = result.mappings().first()
+def _dict(row: sqlite3.Row | None) -> Row | None:
     return dict(row) if row else None
 
 
@@ -139,18 +134,17 @@ def _plain(text: str) -> str:
 
 _DUE = and_(schema.deliveries.c.next_try != "", schema.deliveries.c.next_try <= bindparam("now"))
 _THERE = here(schema.deliveries, MAILBOX)
-_CURSOR = select(schema.mailboxes.c.last_uid).where(here(schema.mailboxes, MAILBOX))
-_REMEMBERED = select(func.count()).select_from(schema.deliveries).where(_THERE)
-_FAILED = (
+_CURSOR = Statement(select(schema.mailboxes.c.last_uid).where(here(schema.mailboxes, MAILBOX)))
+_REMEMBERED = Statement(select(func.count()).select_from(schema.deliveries).where(_THERE))
+_FAILED = Statement(
     select(schema.deliveries.c.uid, schema.deliveries.c.next_try, schema.deliveries.c.original)
     .where(_THERE, schema.deliveries.c.fate == Fate.FAILED.value)
     .order_by(schema.deliveries.c.uid)
 )
-_ABOVE = select(schema.deliveries.c.uid).where(_THERE, schema.deliveries.c.uid > bindparam("last_uid"))
-_DELIVERED = select(schema.deliveries.c.uid).where(
-    _THERE, schema.deliveries.c.uid.in_(bindparam("uids", expanding=True))
-)
-_KEPT = _DELIVERED.where(schema.deliveries.c.original.is_not(None))
+_ABOVE = Statement(select(schema.deliveries.c.uid).where(_THERE, schema.deliveries.c.uid > bindparam("last_uid")))
+_AMONG = select(schema.deliveries.c.uid).where(_THERE, among(schema.deliveries.c.uid, "uids"))
+_DELIVERED = Statement(_AMONG)
+_KEPT = Statement(_AMONG.where(schema.deliveries.c.original.is_not(None)))
 # In a range without a gap, UID and rank grow alike: their difference names the range.
 _RANGED = (
     select(
@@ -160,12 +154,12 @@ _RANGED = (
     .where(_THERE)
     .subquery()
 )
-_RANGES = (
+_RANGES = Statement(
     select(func.min(_RANGED.c.uid).label("first"), func.max(_RANGED.c.uid).label("last"))
     .group_by(_RANGED.c.range)
     .order_by("first")
 )
-_RECOGNISED = (
+_RECOGNISED = Statement(
     select(
         schema.deliveries.c.identity,
         schema.deliveries.c.original,
@@ -177,26 +171,29 @@ _RECOGNISED = (
     .outerjoin(schema.originals, schema.originals.c.sha == schema.deliveries.c.original)
     .where(
         schema.deliveries.c.account == bindparam("account"),
-        schema.deliveries.c.identity.in_(bindparam("identities", expanding=True)),
-        schema.deliveries.c.fate.in_([fate.value for fate in Fate if fate is not Fate.FAILED]),
+        among(schema.deliveries.c.identity, "identities"),
+        and_(schema.deliveries.c.fate != "", schema.deliveries.c.fate != Fate.FAILED.value),
         or_(schema.deliveries.c.original.is_(None), schema.originals.c.state == DONE),
     )
 )
-_UNSETTLED = (
+_UNSETTLED = Statement(
     select(schema.deliveries.c.uid, schema.deliveries.c.digest, schema.deliveries.c.identity)
     .where(_THERE, schema.deliveries.c.fate == Fate.FILED.value, schema.deliveries.c.settled == "")
     .order_by(schema.deliveries.c.uid)
 )
-_DELIVERY = select(schema.deliveries).where(here(schema.deliveries, PLACE))
-_ORIGINAL = select(schema.originals).where(here(schema.originals, ("sha",)))
+_DELIVERY = Statement(select(schema.deliveries).where(here(schema.deliveries, PLACE)))
+_ORIGINAL = Statement(select(schema.originals).where(here(schema.originals, ("sha",))))
 _GIVEN_UP = exists().where(
     schema.deliveries.c.original == schema.originals.c.sha, schema.deliveries.c.fate == Fate.FAILED.value, ~_DUE
 )
-_UNDECIDED = select(schema.originals.c.sha).where(schema.originals.c.state == CAPTURED).order_by(schema.originals.c.seq)
-_PENDING = _UNDECIDED.where(~_GIVEN_UP)
-_FATES = (
+_CAPTURED = select(schema.originals.c.sha).where(schema.originals.c.state == CAPTURED).order_by(schema.originals.c.seq)
+_UNDECIDED = Statement(_CAPTURED)
+_PENDING = Statement(_CAPTURED.where(~_GIVEN_UP))
+_FATES = Statement(
     select(schema.deliveries.c.fate, func.count())
     .where(schema.deliveries.c.run == bindparam("run"), schema.deliveries.c.fate != Fate.FAILED.value)
     .group_by(schema.deliveries.c.fate)
 )
-_FAILURES = select(func.count()).select_from(schema.failures).where(schema.failures.c.run == bindparam("run"))
+_FAILURES = Statement(
+    select(func.count()).select_from(schema.failures).where(schema.failures.c.run == bindparam("run"))
+)

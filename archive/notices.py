@@ -3,18 +3,20 @@
 The mail itself is forgotten; what is kept is the event, where its mail stood, and the words that told of it.
 """
 
+import sqlite3
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, insert, or_, select
+from sqlalchemy import Connection, and_, bindparam, insert, or_, select
 
 from archive import schema
 from archive.events import Event as Link
 from archive.keys import order_key
+from archive.statement import Statement
 from parsers.codec import event_from_json
 from parsers.terms import Event, OrderEvent
 
-Told = Mapping[str, Any] | RowMapping
+Told = Mapping[str, Any] | sqlite3.Row
 
 _DAY = len("2024-07-29")
 # What happens to a parcel once, however often it is told; it may be out for delivery on several days.
@@ -26,7 +28,7 @@ def add(connection: Connection, link: Link, detail: Mapping[str, Any]) -> None:
     told = [event_from_json(data) for data in detail.get("events", ())]
     if not told:
         return
-    place = connection.execute(_PLACE, {"at_sha": link.subject}).mappings().one()
+    (place,) = _PLACE.rows(connection, {"at_sha": link.subject})
     for number, event in enumerate(told):
         row = {
             "id": f"{link.subject}.{number}",
@@ -41,12 +43,12 @@ def add(connection: Connection, link: Link, detail: Mapping[str, Any]) -> None:
             "carrier": event.carrier,
             "tracking_number": event.tracking_number,
             "tracking_key": order_key(event.tracking_number),
-            **place,
+            **dict(place),
             "junk": bool(detail.get("junk")),
             "evidence": detail["events"][number]["evidence"]["text"],
         }
-        like = connection.execute(_LIKE, {name: row[name] for name in ("event", *_CLUES)}).mappings().all()
-        connection.execute(_INSERT, {**row, "same_as": _told_before(row, like)})
+        like = _LIKE.rows(connection, {name: row[name] for name in ("event", *_CLUES)})
+        _INSERT.run(connection, {**row, "same_as": _told_before(row, like)})
 
 
 def reason(events: Sequence[OrderEvent]) -> str:
@@ -91,11 +93,13 @@ def _contradict(one: Told, other: Told) -> bool:
 
 
 _CLUES = ("order_key", "tracking_key")
-_INSERT = insert(schema.order_events)
-_PLACE = select(*(schema.originals.c[name] for name in ("account", "mailbox", "uidvalidity", "uid"))).where(
-    schema.originals.c.sha == bindparam("at_sha")
+_INSERT = Statement(insert(schema.order_events))
+_PLACE = Statement(
+    select(*(schema.originals.c[name] for name in ("account", "mailbox", "uidvalidity", "uid"))).where(
+        schema.originals.c.sha == bindparam("at_sha")
+    )
 )
-_LIKE = (
+_LIKE = Statement(
     select(schema.order_events)
     .where(
         schema.order_events.c.event == bindparam("event"),

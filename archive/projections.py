@@ -4,11 +4,12 @@ Nothing here looks at a clock, a disk or chance: the same events give the same t
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+import sqlite3
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, and_, bindparam, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, insert, or_, select, update
 
 from archive import notices, schema
 from archive.events import Event, EventType
@@ -16,8 +17,9 @@ from archive.keys import order_key
 from archive.names import path_key
 from archive.records import Fate, searchable
 from archive.revised import revised, vouched_for
+from archive.statement import Statement, among, listed
 from parsers.codec import document_from_json, document_to_json
-from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, PurchaseDocument, Status
+from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Status
 
 FROM_JUNK = "from_junk"
 MAILBOX = ("account", "mailbox", "uidvalidity")
@@ -29,7 +31,7 @@ PLACING, PLACED, LEAVING = "placing", "placed", "leaving"
 _FIELDS = ("kind", "marketplace", "issue_date", *TEXT_FIELDS, *AMOUNT_FIELDS)
 
 Detail = Mapping[str, Any]
-Values = Mapping[str, Any] | RowMapping
+Values = Mapping[str, Any] | sqlite3.Row
 
 
 def here(table: Table, names: Iterable[str]) -> ColumnElement[bool]:
@@ -37,26 +39,34 @@ def here(table: Table, names: Iterable[str]) -> ColumnElement[bool]:
     return and_(*(table.c[name] == bindparam(f"at_{name}") for name in names))
 
 
-# Built once: putting a statement together costs SQLAlchemy more than SQLite needs to run it.
-_INSERT = {table: insert(table) for table in schema.PROJECTIONS}
-_UNDELIVER = delete(schema.deliveries).where(here(schema.deliveries, PLACE))
-_CHANGE_DELIVERY = update(schema.deliveries).where(here(schema.deliveries, PLACE))
-_SETTLE = update(schema.deliveries).where(here(schema.deliveries, PLACE))
+_INSERT = {table: Statement(insert(table)) for table in schema.PROJECTIONS}
+# Of a place only the last word counts.
+_DELIVER = Statement(insert(schema.deliveries).prefix_with("OR REPLACE"))
+_CHANGE_DELIVERY = Statement(update(schema.deliveries).where(here(schema.deliveries, PLACE)))
 # A message that failed and succeeded in one run is counted once, by what it came to.
-_FORGET_FAILURE = delete(schema.failures).where(here(schema.failures, (*PLACE, "run")))
-_CURSOR = select(schema.mailboxes.c.last_uid).where(here(schema.mailboxes, MAILBOX))
-_MOVE_CURSOR = update(schema.mailboxes).where(here(schema.mailboxes, MAILBOX))
-_CHANGE_ORIGINAL = update(schema.originals).where(here(schema.originals, ("sha",)))
-_PLACE_OF_ORIGINAL = select(*(schema.originals.c[name] for name in PLACE)).where(here(schema.originals, ("sha",)))
-_CHANGE_DOCUMENT = update(schema.documents).where(here(schema.documents, ("id",)))
-_RECORD = select(schema.documents.c.record).where(here(schema.documents, ("id",)))
-_STANDING = select(schema.documents.c.record, schema.documents.c.status).where(here(schema.documents, ("id",)))
-_WAITING = select(*(schema.deliveries.c[name] for name in PLACE)).where(
-    schema.deliveries.c.original == bindparam("at_sha"), schema.deliveries.c.fate.in_(("", Fate.FAILED.value))
+_FORGET_FAILURES = Statement(
+    delete(schema.failures).where(here(schema.failures, (*MAILBOX, "run")), among(schema.failures.c.uid, "uids"))
 )
-_GIVE_UP = update(schema.files).where(here(schema.files, ("document",)), schema.files.c.state != LEAVING)
-_LET_GO = delete(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == LEAVING)
-_SET_DOWN = update(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == PLACING)
+_CURSOR = Statement(select(schema.mailboxes.c.last_uid).where(here(schema.mailboxes, MAILBOX)))
+_MOVE_CURSOR = Statement(update(schema.mailboxes).where(here(schema.mailboxes, MAILBOX)))
+_CHANGE_ORIGINAL = Statement(update(schema.originals).where(here(schema.originals, ("sha",))))
+_PLACE_OF_ORIGINAL = Statement(
+    select(*(schema.originals.c[name] for name in PLACE)).where(here(schema.originals, ("sha",)))
+)
+_CHANGE_DOCUMENT = Statement(update(schema.documents).where(here(schema.documents, ("id",))))
+RECORD = Statement(select(schema.documents.c.record).where(here(schema.documents, ("id",))))
+_STANDING = Statement(
+    select(schema.documents.c.record, schema.documents.c.status).where(here(schema.documents, ("id",)))
+)
+_WAITING = Statement(
+    select(*(schema.deliveries.c[name] for name in PLACE)).where(
+        schema.deliveries.c.original == bindparam("at_sha"),
+        or_(schema.deliveries.c.fate == "", schema.deliveries.c.fate == Fate.FAILED.value),
+    )
+)
+_GIVE_UP = Statement(update(schema.files).where(here(schema.files, ("document",)), schema.files.c.state != LEAVING))
+_LET_GO = Statement(delete(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == LEAVING))
+_SET_DOWN = Statement(update(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == PLACING))
 
 
 def apply(connection: Connection, event: Event) -> None:
@@ -79,18 +89,15 @@ def _looked(connection: Connection, _event: Event, detail: Detail) -> None:
         }
         for uid, fate, reason, digest, *identity in detail["rows"]
     ]
-    if rows:
-        places = [_at(row) for row in rows]
-        connection.execute(_UNDELIVER, places)
-        connection.execute(_FORGET_FAILURE, [{**place, "at_run": detail["run"]} for place in places])
-        connection.execute(_INSERT[schema.deliveries], rows)
+    _forget_failures(connection, mailbox, [row["uid"] for row in rows], detail["run"])
+    _DELIVER.run_all(connection, rows)
     _move_cursor(connection, mailbox, detail["last_uid"])
 
 
 def _captured(connection: Connection, event: Event, detail: Detail) -> None:
     copied = ("form", "filename", "received", "junk", "size", *PLACE)
     original = {"sha": event.subject, "seq": event.seq, "state": CAPTURED, **{name: detail[name] for name in copied}}
-    connection.execute(_INSERT[schema.originals], original)
+    _INSERT[schema.originals].run(connection, original)
     _deliver(connection, event, detail, "", "")
     _move_cursor(connection, detail, detail["last_uid"])
 
@@ -99,7 +106,7 @@ def _sighted(connection: Connection, event: Event, detail: Detail) -> None:
     _deliver(connection, event, detail, Fate.SEEN_BEFORE, detail["reason"])
     _sight(connection, event, [("", detail["known_by"])], detail)
     if not detail["junk"]:
-        connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "junk": False})
+        _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "junk": False})
     _move_cursor(connection, detail, detail["last_uid"])
 
 
@@ -107,7 +114,7 @@ def _released(connection: Connection, event: Event, detail: Detail) -> None:
     _sighted(connection, event, detail)
     for moved in detail["documents"]:
         _release(connection, moved, event.subject)
-    connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": DECIDED})
+    _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
 
 
 def _decided(connection: Connection, event: Event, detail: Detail) -> None:
@@ -122,7 +129,7 @@ def _decided(connection: Connection, event: Event, detail: Detail) -> None:
         else:
             _add_document(connection, event.subject, entry)
     if sightings:
-        place = connection.execute(_PLACE_OF_ORIGINAL, {"at_sha": event.subject}).mappings().one()
+        (place,) = _PLACE_OF_ORIGINAL.rows(connection, {"at_sha": event.subject})
         _sight(connection, event, sightings, place)
     notices.add(connection, event, detail)
     places = any("files" in entry or "release" in entry for entry in detail["documents"])
@@ -130,21 +137,21 @@ def _decided(connection: Connection, event: Event, detail: Detail) -> None:
     change = {**outcome, "message": _json(detail["message"]), "findings": _json(detail["findings"])}
     # what is no document still has its bytes, which are not kept
     state = DECIDED if places or detail["fate"] == Fate.NOT_A_DOCUMENT else DONE
-    connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": state, **change})
-    for waiting in connection.execute(_WAITING, {"at_sha": event.subject}).mappings().all():
-        connection.execute(_FORGET_FAILURE, {**_at(waiting), "at_run": detail["run"]})
+    _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": state, **change})
+    for waiting in _WAITING.rows(connection, {"at_sha": event.subject}):
+        _forget_failures(connection, waiting, [waiting["uid"]], detail["run"])
         settled = {**outcome, "run": detail["run"], "tries": 0, "next_try": ""}
-        connection.execute(_CHANGE_DELIVERY, {**_at(waiting), **settled})
+        _CHANGE_DELIVERY.run(connection, {**_at(waiting), **settled})
 
 
 def _renamed(connection: Connection, event: Event, detail: Detail) -> None:
     _move_files(connection, detail["id"], detail["files"], event.subject)
-    connection.execute(_CHANGE_DOCUMENT, {"at_id": detail["id"], "path": detail["files"][0]["path"]})
-    connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": DECIDED})
+    _CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], "path": detail["files"][0]["path"]})
+    _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
 
 
 def _revised(connection: Connection, event: Event, detail: Detail) -> None:
-    row = connection.execute(_STANDING, {"at_id": detail["id"]}).mappings().one()
+    [row] = _STANDING.rows(connection, {"at_id": detail["id"]})
     read, values, status = json.loads(row["record"]), detail["values"], detail["status"]
     record = {**revised(read, values), "status": status}
     if status == Status.FILED:
@@ -154,43 +161,43 @@ def _revised(connection: Connection, event: Event, detail: Detail) -> None:
     if detail["files"]:
         _move_files(connection, detail["id"], detail["files"], event.subject)
         change["path"] = detail["files"][0]["path"]
-        connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": DECIDED})
-    connection.execute(_CHANGE_DOCUMENT, {"at_id": detail["id"], **change})
+        _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
+    _CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], **change})
     told = {"seq": event.seq, "document": detail["id"], "at": event.at}
     told |= {"person": detail["person"], "note": detail["note"], "before": row["status"], "status": status}
     told |= {"changes": _json({name: [read.get(name), value] for name, value in values.items()})}
     told |= {"reasons": "; ".join(held) if row["status"] == Status.REVIEW else ""}
-    connection.execute(_INSERT[schema.revisions], told)
+    _INSERT[schema.revisions].run(connection, told)
 
 
 def _done(connection: Connection, event: Event, _detail: Detail) -> None:
-    connection.execute(_LET_GO, {"at_cause": event.subject})
-    connection.execute(_SET_DOWN, {"at_cause": event.subject, "state": PLACED})
-    connection.execute(_CHANGE_ORIGINAL, {"at_sha": event.subject, "state": DONE})
+    _LET_GO.run(connection, {"at_cause": event.subject})
+    _SET_DOWN.run(connection, {"at_cause": event.subject, "state": PLACED})
+    _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DONE})
 
 
 def _failed(connection: Connection, event: Event, detail: Detail) -> None:
     place = {name: detail[name] for name in PLACE}
     attempt = {"fate": Fate.FAILED, "reason": detail["reason"], "run": detail["run"]}
     attempt |= {"tries": detail["tries"], "next_try": detail["next_try"]}
-    if not connection.execute(_CHANGE_DELIVERY, {**_at(place), **attempt}).rowcount:
-        connection.execute(_INSERT[schema.deliveries], {**place, **attempt})
-    connection.execute(_FORGET_FAILURE, {**_at(place), "at_run": detail["run"]})
+    if not _CHANGE_DELIVERY.run(connection, {**_at(place), **attempt}):
+        _INSERT[schema.deliveries].run(connection, {**place, **attempt})
+    _forget_failures(connection, place, [place["uid"]], detail["run"])
     failure = {**place, "run": detail["run"], "reason": detail["reason"], "at": event.at}
-    connection.execute(_INSERT[schema.failures], failure)
+    _INSERT[schema.failures].run(connection, failure)
     _move_cursor(connection, place, detail["last_uid"])
 
 
 def _settled(connection: Connection, event: Event, detail: Detail) -> None:
     mailbox = {name: detail[name] for name in MAILBOX}
     rows = [{**_at({**mailbox, "uid": uid}), "settled": f"{event.at} {what}"} for uid, what in detail["rows"]]
-    connection.execute(_SETTLE, rows)
+    _CHANGE_DELIVERY.run_all(connection, rows)
 
 
 def _ran(connection: Connection, _event: Event, detail: Detail) -> None:
     run = {name: detail[name] for name in ("id", "command", "started", "finished")}
     told = {"balance": _json(detail["balance"]), "repeated": _json(detail["repeated"])}
-    connection.execute(_INSERT[schema.runs], {**run, **told})
+    _INSERT[schema.runs].run(connection, {**run, **told})
 
 
 _APPLY: dict[EventType, Callable[[Connection, Event, Detail], None]] = {
@@ -222,13 +229,13 @@ def _add_document(connection: Connection, original: str, entry: Detail) -> None:
         "path": entry["files"][0]["path"],
         **_columns(record),
     }
-    connection.execute(_INSERT[schema.documents], row)
-    _add_items(connection, entry["id"], document_from_json(record))
+    _INSERT[schema.documents].run(connection, row)
+    _add_items(connection, entry["id"], record["items"])
     _add_files(connection, entry["id"], entry["files"], original)
     if old := entry["replaces"]:
         change = {"status": SUPERSEDED, "successor": entry["id"], "junk_only": False}
-        connection.execute(_CHANGE_DOCUMENT, {"at_id": old, **change})
-        connection.execute(_GIVE_UP, {"at_document": old, "state": LEAVING, "cause": original})
+        _CHANGE_DOCUMENT.run(connection, {"at_id": old, **change})
+        _GIVE_UP.run(connection, {"at_document": old, "state": LEAVING, "cause": original})
 
 
 def _columns(record: Detail) -> dict[str, Any]:
@@ -248,18 +255,23 @@ def _searched(record: Detail) -> str:
 
 def _give_client(connection: Connection, document_id: str, client: str) -> None:
     """Note for whom a document is kept, of which nothing has said so before."""
-    record = json.loads(connection.execute(_RECORD, {"at_id": document_id}).scalar_one()) | {"client": client}
-    connection.execute(_CHANGE_DOCUMENT, {"at_id": document_id, **_columns(record)})
+    record = json.loads(RECORD.value(connection, {"at_id": document_id})) | {"client": client}
+    _CHANGE_DOCUMENT.run(connection, {"at_id": document_id, **_columns(record)})
 
 
-def _add_items(connection: Connection, document_id: str, document: PurchaseDocument) -> None:
-    names = ("quantity", "unit_price", "tax_rate", "line_total")
-    rows: list[dict[str, Any]] = []
-    for line, item in enumerate(document.items, 1):
-        row: dict[str, Any] = {"document": document_id, "line": line, "description": item.description, "sku": item.sku}
-        rows.append(row | {name: "" if (v := getattr(item, name)) is None else str(v) for name in names})
-    if rows:
-        connection.execute(_INSERT[schema.items], rows)
+def _add_items(connection: Connection, document_id: str, items: Sequence[Detail]) -> None:
+    amounts = ("quantity", "unit_price", "tax_rate", "line_total")
+    rows = [
+        {
+            "document": document_id,
+            "line": line,
+            "description": item["description"],
+            "sku": item["sku"],
+            **{name: item[name] or "" for name in amounts},
+        }
+        for line, item in enumerate(items, 1)
+    ]
+    _INSERT[schema.items].run_all(connection, rows)
 
 
 def _add_files(connection: Connection, document_id: str, files: Iterable[Detail], cause: str) -> None:
@@ -275,32 +287,36 @@ def _add_files(connection: Connection, document_id: str, files: Iterable[Detail]
         }
         for position, file in enumerate(files)
     ]
-    connection.execute(_INSERT[schema.files], rows)
+    _INSERT[schema.files].run_all(connection, rows)
 
 
 def _move_files(connection: Connection, document_id: str, files: Iterable[Detail], cause: str) -> None:
-    connection.execute(_GIVE_UP, {"at_document": document_id, "state": LEAVING, "cause": cause})
+    _GIVE_UP.run(connection, {"at_document": document_id, "state": LEAVING, "cause": cause})
     _add_files(connection, document_id, files, cause)
 
 
 def _release(connection: Connection, moved: Detail, cause: str) -> None:
     """Move a document from review into the tree, its record now without the finding that held it."""
-    text = connection.execute(_RECORD, {"at_id": moved["id"]}).scalar_one()
+    text = RECORD.value(connection, {"at_id": moved["id"]})
     document = document_from_json(json.loads(text))
     kept = tuple(finding for finding in document.findings if finding.code != FROM_JUNK)
     record = document_to_json(replace(document, status=Status.FILED, findings=kept))
     _move_files(connection, moved["id"], moved["files"], cause)
     change = {"status": Status.FILED.value, "junk_only": False, "path": moved["files"][0]["path"], **_columns(record)}
-    connection.execute(_CHANGE_DOCUMENT, {"at_id": moved["id"], **change})
+    _CHANGE_DOCUMENT.run(connection, {"at_id": moved["id"], **change})
 
 
 def _deliver(connection: Connection, event: Event, detail: Detail, fate: str, reason: str) -> None:
     place = {name: detail[name] for name in PLACE}
-    connection.execute(_FORGET_FAILURE, {**_at(place), "at_run": detail["run"]})
-    connection.execute(_UNDELIVER, _at(place))
+    _forget_failures(connection, place, [place["uid"]], detail["run"])
     told = {"fate": fate, "reason": reason, "digest": detail["digest"], "run": detail["run"]}
     told["identity"] = detail.get("identity", "")
-    connection.execute(_INSERT[schema.deliveries], {**place, "original": event.subject, **told})
+    _DELIVER.run(connection, {**place, "original": event.subject, **told})
+
+
+def _forget_failures(connection: Connection, mailbox: Values, uids: Iterable[int], run: str) -> None:
+    there = {f"at_{name}": mailbox[name] for name in MAILBOX}
+    _FORGET_FAILURES.run(connection, {**there, "uids": listed(uids), "at_run": run})
 
 
 def _sight(connection: Connection, event: Event, seen: Iterable[tuple[str, str]], place: Values) -> None:
@@ -316,19 +332,19 @@ def _sight(connection: Connection, event: Event, seen: Iterable[tuple[str, str]]
         }
         for number, (document, known_by) in enumerate(seen)
     ]
-    connection.execute(_INSERT[schema.sightings], rows)
+    _INSERT[schema.sightings].run_all(connection, rows)
 
 
 def _move_cursor(connection: Connection, place: Values, last_uid: int | None) -> None:
     if last_uid is None:
         return
     mailbox = {f"at_{name}": place[name] for name in MAILBOX}
-    known = connection.execute(_CURSOR, mailbox).scalar()
+    known = _CURSOR.value(connection, mailbox)
     if known is None:
         row = {**{name: place[name] for name in MAILBOX}, "last_uid": last_uid}
-        connection.execute(_INSERT[schema.mailboxes], row)
+        _INSERT[schema.mailboxes].run(connection, row)
     elif last_uid > known:
-        connection.execute(_MOVE_CURSOR, {**mailbox, "last_uid": last_uid})
+        _MOVE_CURSOR.run(connection, {**mailbox, "last_uid": last_uid})
 
 
 def _at(place: Values) -> dict[str, Any]:

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.events import to_line
+from archive.events import from_row, to_line
 from archive.journal import read_journal
-from archive.replay import CHAIN, derive, events_of, to_event
+from archive.replay import CHAIN, derive, events_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def check_journal(index: sqlite3.Connection, state: Path) -> Iterator[Problem]:
         if row is None:
             yield _differs(file, number, "tells of an event that the index does not know")
             return
-        if not line.endswith(b"\n") and to_line(to_event(row)).startswith(line):
+        if not line.endswith(b"\n") and to_line(from_row(row)).startswith(line):
             missing.add(row["at"])
         elif _told(line) != _expected(row) or not line.endswith(b"\n"):
             yield _differs(file, number, "tells otherwise than the index")

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from archive.events import Event, EventType
+from archive.events import Event, from_row
 from archive.index import create_file, transaction, writing_engine
 
 CHAIN = "SELECT e.*, d.salt, d.detail FROM event e LEFT JOIN event_detail d ON d.seq = e.seq ORDER BY e.seq"
@@ -16,22 +16,7 @@ def events_of(file: Path) -> Iterator[Event]:
     with closing(sqlite3.connect(file)) as index:
         index.row_factory = sqlite3.Row
         for row in index.execute(CHAIN):
-            yield to_event(row)
-
-
-def to_event(row: sqlite3.Row) -> Event:
-    """Return the event in a row of `CHAIN`; `ValueError` when its type is unknown."""
-    return Event(
-        seq=row["seq"],
-        at=row["at"],
-        type=EventType(row["type"]),
-        subject=row["subject"],
-        detail=row["detail"] or "",
-        salt=row["salt"] or "",
-        detail_hash=row["detail_hash"],
-        prev=row["prev"],
-        hash=row["hash"],
-    )
+            yield from_row(row)
 
 
 def derive(events: Iterable[Event], file: Path) -> None:
@@ -45,7 +30,7 @@ def derive(events: Iterable[Event], file: Path) -> None:
         with sqlalchemy_errors(file.parent), transaction(engine) as connection:
             prepare(connection, file.parent)
             for event in events:
-                append(connection, event)
+                append(connection, [event])
                 apply(connection, event)
     finally:
         engine.dispose()

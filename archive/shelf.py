@@ -9,14 +9,15 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, select
 
 from archive import schema
 from archive.durable import sha256_of
 from archive.names import NameTemplate, path_key, path_of
+from archive.statement import Statement, among, listed
 from parsers.terms import PurchaseDocument
 
-_TAKEN = select(schema.files.c.path).where(schema.files.c.path_key.in_(bindparam("keys", expanding=True)))
+_TAKEN = Statement(select(schema.files.c.path).where(among(schema.files.c.path_key, "keys")))
 
 
 class Shelf:
@@ -51,7 +52,7 @@ class Shelf:
             copy += 1
 
     def _free(self, keys: set[str]) -> bool:
-        return not keys & self._chosen and self._connection.execute(_TAKEN, {"keys": list(keys)}).first() is None
+        return not keys & self._chosen and not _TAKEN.rows(self._connection, {"keys": listed(keys)})
 
     def _fits(self, path: str, sha: str) -> bool:
         file = self._root / path
