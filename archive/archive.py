@@ -72,7 +72,7 @@ class Archive:
         self._store = ObjectStore(state)
         self._chain = Chain(writing_engine(state / INDEX), state, clock)
         self._filing = Filing(path, self._chain, self._store, template)
-        self.desk = Desk(path, self._chain, self._filing, template, floor, self._working)
+        self.desk = Desk(path, self._chain, self._store, self._filing, template, floor, self._working)
         self._keeping = Keeping(self._chain, self._store, self._filing)
         self._ledgers = LedgerFiles(path, state)
         self._ledger_seq = -1

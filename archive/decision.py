@@ -37,10 +37,16 @@ Entry = dict[str, Any]
 
 
 class Decision:
-    """The decision on one original, built document by document from what the index knows at that moment."""
+    """The decision on one original, built document by document from what the index knows at that moment.
 
-    def __init__(self, connection: Connection, store: ObjectStore, shelf: Shelf, original: Mapping[str, Any]) -> None:
+    `apart` is the id of a document that a person has told apart from those in this original.
+    """
+
+    def __init__(
+        self, connection: Connection, store: ObjectStore, shelf: Shelf, original: Mapping[str, Any], apart: str = ""
+    ) -> None:
         self._connection = connection
+        self._apart = apart
         self._store = store
         self._shelf = shelf
         self._original = original
@@ -71,11 +77,16 @@ class Decision:
             "junk": junk_holds,
         }
 
+    def one(self, document: PurchaseDocument, ordinal: int, companion: Companion | None, junk_holds: bool) -> Entry:
+        """Return what becomes of one document alone."""
+        self._add(document, ordinal, companion, junk_holds)
+        return self._entries[-1]
+
     def _add(self, document: PurchaseDocument, ordinal: int, companion: Companion | None, junk_holds: bool) -> None:
         held = document.status is Status.REVIEW or any(finding.needs_review for finding in document.findings)
         good = not held and not junk_holds
         identity = identity_of(document, ordinal)
-        twin = find_twin(self._connection, identity, self._new)
+        twin = find_twin(self._connection, identity, self._new, but=self._apart)
         twice = twin is not None and twin.rung is Rung.DOCUMENT and twin.document in self._new
         disputed = twin is not None and good and _is_for_another(twin, document.client)
         if twin and (twice or (_is_sighting(twin, good, held) and not disputed)):

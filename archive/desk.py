@@ -1,17 +1,22 @@
 """Where people change what was filed: one document by a word of theirs, or the names of all."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
-from archive import durable
+from archive import durable, memory
 from archive.chain import Chain
+from archive.errors import RevisionWrong
 from archive.events import EventType
 from archive.filing import Filing
 from archive.names import NameTemplate
-from archive.records import Revised, Revision, Run
+from archive.parting import join, reinstate, split
+from archive.records import Companion, Revised, Revision, Run
 from archive.renaming import Move
 from archive.revising import record
+from archive.shelf import Shelf
+from archive.store import ObjectStore
+from parsers.terms import Reading
 
 MOST_TOGETHER = 32
 
@@ -23,6 +28,7 @@ class Desk:
         self,
         root: Path,
         chain: Chain,
+        store: ObjectStore,
         filing: Filing,
         template: NameTemplate,
         floor: int,
@@ -30,6 +36,7 @@ class Desk:
     ) -> None:
         self._root = root
         self._chain = chain
+        self._store = store
         self._filing = filing
         self._template = template
         self._floor = floor
@@ -43,6 +50,40 @@ class Desk:
             if sha:
                 self._filing.carry_out(sha)
             return revised
+
+    def join(self, kept: str, other: Revision) -> None:
+        """Say that a document is the same as `kept`, which stands for both from now on; `RevisionWrong` as `revise`."""
+        with self._working():
+            self._filing.carry_out(join(self._chain, kept, other))
+
+    def reinstate(self, revision: Revision) -> str:
+        """Say that a document whose place another took is one of its own; return its file; as `revise`."""
+        with self._working():
+            durable.require_space(self._root, 0, self._floor)
+            sha, path = reinstate(self._root, self._chain, self._template, revision)
+            self._filing.carry_out(sha)
+            return path
+
+    def split(
+        self, sha: str, reading: Reading, companions: Mapping[int, Companion], revision: Revision
+    ) -> tuple[str, str]:
+        """Say that what an original showed again of a document is another one; return the id and file of that.
+
+        `reading` is what is read in the original now. `RevisionWrong` as in `revise`.
+        """
+        with self._working():
+            durable.require_space(self._root, 2 * sum(len(d.part.content) for d in reading.documents), self._floor)
+            with self._chain.together() as connection, self._store.together():
+                original = memory.original_row(connection, sha)
+                if original is None:
+                    raise RevisionWrong(f"There is no original {sha[:12]}.")
+                shelf = Shelf(self._root, self._template, connection)
+                entry = split(connection, self._store, shelf, original, revision.document, reading, companions)
+                detail = {"document": entry, "twin": revision.document}
+                detail |= {"person": revision.person, "note": revision.note}
+                self._chain.record(EventType.SPLIT, sha, detail)
+            self._filing.carry_out(sha)
+            return entry["id"], entry["files"][0]["path"]
 
     def rename(self, moves: Sequence[Move], run: Run) -> Iterator[int]:
         """Give documents other names, some with one commit; yield how many have been moved, as it goes on.

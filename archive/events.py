@@ -26,6 +26,8 @@ class EventType(StrEnum):
     DECIDED = "decided"
     RENAMED = "renamed"
     REVISED = "revised"
+    JOINED = "joined"
+    SPLIT = "split"
     DONE = "done"
     FAILED = "failed"
     SETTLED = "settled"

@@ -64,6 +64,7 @@ _WAITING = Statement(
         or_(schema.deliveries.c.fate == "", schema.deliveries.c.fate == Fate.FAILED.value),
     )
 )
+_PART = Statement(delete(schema.sightings).where(here(schema.sightings, ("original", "document"))))
 _GIVE_UP = Statement(update(schema.files).where(here(schema.files, ("document",)), schema.files.c.state != LEAVING))
 _LET_GO = Statement(delete(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == LEAVING))
 _SET_DOWN = Statement(update(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == PLACING))
@@ -157,17 +158,35 @@ def _revised(connection: Connection, event: Event, detail: Detail) -> None:
     if status == Status.FILED:
         record["findings"] = vouched_for(read["findings"], event.at, detail)
     held = [finding["message"] for finding in read["findings"] if finding["needs_review"]]
-    change = {"status": status, "junk_only": False, **_columns(record)}
+    change = {"status": status, "junk_only": False, "successor": "", **_columns(record)}
     if detail["files"]:
         _move_files(connection, detail["id"], detail["files"], event.subject)
         change["path"] = detail["files"][0]["path"]
         _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
     _CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], **change})
-    told = {"seq": event.seq, "document": detail["id"], "at": event.at}
-    told |= {"person": detail["person"], "note": detail["note"], "before": row["status"], "status": status}
-    told |= {"changes": _json({name: [read.get(name), value] for name, value in values.items()})}
+    told = {"changes": _json({name: [read.get(name), value] for name, value in values.items()})}
     told |= {"reasons": "; ".join(held) if row["status"] == Status.REVIEW else ""}
-    _INSERT[schema.revisions].run(connection, told)
+    _tell_revision(connection, event, detail, detail["id"], before=row["status"], status=status, **told)
+
+
+def _joined(connection: Connection, event: Event, detail: Detail) -> None:
+    [row] = _STANDING.rows(connection, {"at_id": detail["id"]})
+    _supersede(connection, detail["id"], detail["successor"], event.subject)
+    _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
+    _tell_revision(connection, event, detail, detail["id"], before=row["status"], status=SUPERSEDED)
+
+
+def _split(connection: Connection, event: Event, detail: Detail) -> None:
+    entry = detail["document"]
+    _add_document(connection, event.subject, entry)
+    _PART.run(connection, {"at_original": event.subject, "at_document": detail["twin"]})
+    _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
+    _tell_revision(connection, event, detail, entry["id"], before="", status=entry["record"]["status"])
+
+
+def _tell_revision(connection: Connection, event: Event, detail: Detail, document: str, **told: str) -> None:
+    row = {"seq": event.seq, "document": document, "at": event.at, "person": detail["person"], "note": detail["note"]}
+    _INSERT[schema.revisions].run(connection, {"changes": "{}", **row, **told})
 
 
 def _done(connection: Connection, event: Event, _detail: Detail) -> None:
@@ -208,6 +227,8 @@ _APPLY: dict[EventType, Callable[[Connection, Event, Detail], None]] = {
     EventType.DECIDED: _decided,
     EventType.RENAMED: _renamed,
     EventType.REVISED: _revised,
+    EventType.JOINED: _joined,
+    EventType.SPLIT: _split,
     EventType.DONE: _done,
     EventType.FAILED: _failed,
     EventType.SETTLED: _settled,
@@ -233,9 +254,13 @@ def _add_document(connection: Connection, original: str, entry: Detail) -> None:
     _add_items(connection, entry["id"], record["items"])
     _add_files(connection, entry["id"], entry["files"], original)
     if old := entry["replaces"]:
-        change = {"status": SUPERSEDED, "successor": entry["id"], "junk_only": False}
-        _CHANGE_DOCUMENT.run(connection, {"at_id": old, **change})
-        _GIVE_UP.run(connection, {"at_document": old, "state": LEAVING, "cause": original})
+        _supersede(connection, old, entry["id"], original)
+
+
+def _supersede(connection: Connection, old: str, successor: str, cause: str) -> None:
+    change = {"status": SUPERSEDED, "successor": successor, "junk_only": False}
+    _CHANGE_DOCUMENT.run(connection, {"at_id": old, **change})
+    _GIVE_UP.run(connection, {"at_document": old, "state": LEAVING, "cause": cause})
 
 
 def _columns(record: Detail) -> dict[str, Any]:

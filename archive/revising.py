@@ -37,7 +37,9 @@ def record(root: Path, chain: Chain, template: NameTemplate, revision: Revision)
         if row is None:
             raise RevisionWrong(f"There is no document {revision.document}; `billfold find` lists them.")
         if row["status"] == SUPERSEDED:
-            raise RevisionWrong(f"{revision.document} was replaced by {row['successor']}: change that one.")
+            raise RevisionWrong(
+                f"{revision.document} was replaced by {row['successor']}: change that one, or `billfold split` the two."
+            )
         status = revision.status or Status(row["status"])
         read = json.loads(row["record"])
         before, after = document_from_json(read), document_from_json(revised(read, revision.values))

@@ -75,16 +75,22 @@ class Pipeline:
     def resume(self) -> None:
         """Take up the originals that an earlier run made safe and did not file."""
         for sha in self.archive.pending(everything=True):
-            kept = self.archive.original(sha)
-            self._resumed[kept.account, kept.mailbox] += 1
             try:
-                content = self.archive.content(sha)
+                original = self._kept(sha)
             except ObjectDamaged as error:
                 self.report.problems.append(str(error))
                 continue
-            place = Place(kept.account, kept.mailbox, 0, 0)
-            original = RawMessage(place, content, kept.form, kept.filename, kept.received, kept.junk)
+            self._resumed[original.place.account, original.place.mailbox] += 1
             self._add(_Waiting(original, sha, f"kept as {sha[:12]}", is_safe=True, future=self._submit(original, sha)))
+
+    def read_again(self, sha: str) -> Prepared:
+        """Read an original that is kept, as it would be read today; raises ArchiveError, ReadersBroken."""
+        return self._submit(self._kept(sha), sha).result()
+
+    def _kept(self, sha: str) -> RawMessage:
+        kept = self.archive.original(sha)
+        place = Place(kept.account, kept.mailbox, 0, 0)
+        return RawMessage(place, self.archive.content(sha), kept.form, kept.filename, kept.received, kept.junk)
 
     def resumed_from(self, account: str, mailbox: str) -> int:
         """Return how many of a mailbox's messages this run took up from an earlier one: they are counted already."""

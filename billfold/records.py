@@ -10,11 +10,15 @@ from archive.counting import spent
 from archive.orders import Happened, Timeline
 from archive.records import Revised
 from archive.search import PastRevision, Record
+from archive.twins import Sighting, Twins
 from billfold.console import table, terminal_width
 from billfold.pages import document_page
 from parsers.codec import document_to_json
 from parsers.marketplaces.templates import built_in
 from parsers.terms import Kind
+
+# So many sightings of a document are shown on its page; all are in the JSON.
+MOST_SEEN = 10
 
 
 def record_table(records: Sequence[Record]) -> str:
@@ -43,31 +47,30 @@ def _marketplace_name(marketplace: str) -> str:
     return next((known.name for known in built_in() if known.id == marketplace), marketplace)
 
 
-def record_page(record: Record) -> str:
+def record_page(record: Record, seen: Sequence[Sighting] = ()) -> str:
     """Return one document with its evidence, its files, and where it came from."""
     lines = [f"{record.id}  {record.status}"]
     lines.append(document_page(record.document))
     lines += [f"    file: {name}" for name in record.files]
-    came = f"{record.account}, {record.mailbox}"
-    when = f", received {record.received:%Y-%m-%d %H:%M} UTC" if record.received else ""
-    lines.append(f"    came from: {came}{when}; {_seen_again(record.sightings)}original {record.original[:12]}")
+    lines.append(f"    came from: {_came(record)}; {_seen_again(record.sightings)}original {record.original[:12]}")
+    lines += [f"    seen again: {_sighting(one)}" for one in seen[:MOST_SEEN]]
+    lines += [f"    and {len(seen) - MOST_SEEN:,} more times"] if len(seen) > MOST_SEEN else []
     lines += [f"    {_revision(one)}" for one in record.revisions]
     if record.successor:
         lines.append(f"    replaced by: {record.successor}")
     return "\n".join(lines)
 
 
+def _came(record: Record) -> str:
+    when = f", received {record.received:%Y-%m-%d %H:%M} UTC" if record.received else ""
+    return f"{record.account}, {record.mailbox}{when}"
+
+
 def review_pages(records: Sequence[Record]) -> str:
     """Return documents that wait, each with its file and why it does."""
     pages = []
     for record in records:
-        document = record.document
-        kind = document.kind.value.replace("_", " ") if document.kind else "not known what"
-        day = document.issue_date.isoformat() if document.issue_date else "no date"
-        total = "no total" if document.total is None else f"{document.total} {document.currency}".rstrip()
-        number = document.order_number or document.invoice_number or "no number"
-        seller = document.seller or _marketplace_name(document.marketplace) or "no seller"
-        lines = [f"{record.id[:8]}  {', '.join((kind, day, number, seller, total))}"]
+        lines = [_line(record)]
         lines += [f"          {name}" for name in record.files]
         lines += [f"          ! {reason}" for reason in record.reasons]
         lines += [f"          {_revision(one)}" for one in record.revisions]
@@ -75,14 +78,26 @@ def review_pages(records: Sequence[Record]) -> str:
     return "\n".join(pages)
 
 
+def _line(record: Record) -> str:
+    """Return what a document is in one line."""
+    document = record.document
+    kind = document.kind.value.replace("_", " ") if document.kind else "not known what"
+    day = document.issue_date.isoformat() if document.issue_date else "no date"
+    total = "no total" if document.total is None else f"{document.total} {document.currency}".rstrip()
+    number = document.order_number or document.invoice_number or "no number"
+    seller = document.seller or _marketplace_name(document.marketplace) or "no seller"
+    return f"{record.id[:8]}  {', '.join((kind, day, number, seller, total))}"
+
+
 def _revision(one: PastRevision) -> str:
     """Return what a person did with a document in one line."""
     changes = [
         f"{name.replace('_', ' ')} {old or 'nothing'} → {new or 'nothing'}" for name, (old, new) in one.changes.items()
     ]
-    moved = {"filed": "confirmed", "review": "held for review", "rejected": "rejected"}
+    moved = {"filed": "confirmed", "review": "held for review", "rejected": "rejected", "superseded": "joined"}
     despite = f", although {one.reasons}" if one.reasons and one.status == "filed" else ""
-    words = [*changes, *([moved[one.status] + despite] if one.status != one.before else [])]
+    what = moved[one.status] if one.before not in ("", "superseded") else "told apart"
+    words = [*changes, *([what + despite] if one.status != one.before else [])]
     note = f" ({one.note})" if one.note else ""
     return f"{one.at:%Y-%m-%d %H:%M} UTC, {one.person}: {'; '.join(words) or 'looked at'}{note}"
 
@@ -98,14 +113,41 @@ def revised_json(revised: Revised, folder: Path) -> dict[str, Any]:
     }
 
 
+def twins_page(one: Twins) -> str:
+    """Return a document with every time that it was seen again, and what it took the place of."""
+    lines = [_line(one.record), *(f"          {name}" for name in one.record.files)]
+    lines += [f"          {_sighting(seen)}" for seen in one.seen]
+    lines += [f"          stands for {record.id[:8]} too, from {_came(record)}" for record in one.replaced]
+    return "\n".join(lines)
+
+
+def _sighting(seen: Sighting) -> str:
+    where = seen.mailbox if seen.account == "file" else f"{seen.account}/{seen.mailbox}/{seen.uid}"
+    return f"{seen.known_by} in {where} (original {seen.original[:12]})"
+
+
+def twins_json(one: Twins, folder: Path) -> dict[str, Any]:
+    """Return the same for programs."""
+    replaced = [{"id": record.id, "original": record.original} for record in one.replaced]
+    seen = [_sighting_json(sighting) for sighting in one.seen]
+    return {"document": record_json(one.record, folder), "seen": seen, "replaced": replaced}
+
+
+def _sighting_json(seen: Sighting) -> dict[str, Any]:
+    place = {"account": seen.account, "mailbox": seen.mailbox, "uid": seen.uid}
+    return {"at": seen.at.isoformat(), **place, "known_by": seen.known_by, "original": seen.original}
+
+
 def _seen_again(times: int) -> str:
     return "" if not times else f"seen {times} more time{'s' if times > 1 else ''}; "
 
 
-def record_json(record: Record, folder: Path) -> dict[str, Any]:
+def record_json(record: Record, folder: Path, seen: Sequence[Sighting] | None = None) -> dict[str, Any]:
     """Return one document for programs; files are full paths."""
+    told = {} if seen is None else {"seen": list(map(_sighting_json, seen))}
     return {
         "id": record.id,
+        **told,
         **document_to_json(record.document),
         "status": record.status,
         "files": [str(folder / name) for name in record.files],

@@ -20,7 +20,7 @@ def command(what: str, config_file: Path | None, as_json: bool) -> None:
 
     The number of an order, however it is written, gives the order's timeline and then its documents.
     """
-    from archive import orders, search
+    from archive import orders, search, twins
     from archive.index import reading
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
@@ -35,15 +35,17 @@ def command(what: str, config_file: Path | None, as_json: bool) -> None:
         called = [one for one in timelines if not found or one.is_called(what) or _is_of_unknown_order(one)]
         ids = [identifier for one in called for identifier in one.documents]
         found = [*search.records(index, ids), *(record for record in found if record.id not in ids)]
+        seen = {record.id: twins.seen_again(index, record) for record in found}
     if not found and not called:
         raise NothingFound(f"Nothing in the archive has the id, number or file {what!r}; `billfold find` searches.")
     if as_json:
-        print_json({**timeline_json(timelines, folder), "documents": [record_json(one, folder) for one in found]})
+        documents = [record_json(one, folder, seen[one.id]) for one in found]
+        print_json({**timeline_json(timelines, folder), "documents": documents})
         return
     # The timeline of a single document says nothing that its page does not say, but why it counts for nothing.
     told = [one for one in called if len(one.happened) > 1 or not one.documents or _is_of_unknown_order(one)]
     pages = [timeline_page(one) for one in told]
-    say("\n\n".join([*pages, *(record_page(record) for record in found)]))
+    say("\n\n".join([*pages, *(record_page(record, seen[record.id]) for record in found)]))
 
 
 def _is_of_unknown_order(timeline: "Timeline") -> bool:
