@@ -7,7 +7,7 @@ import click
 from billfold.options import config_option, configuration, json_option, person_options
 
 
-@click.command("split", epilog="Example: billfold split fdd3bea0")
+@click.command("split", epilog="Example: billfold split fdd3bea0 ff5c61a1b09c")
 @click.argument("what", metavar="ID|NUMBER|FILE")
 @click.argument("original", required=False, metavar="[ORIGINAL]")
 @person_options
