@@ -17,6 +17,7 @@ from parsers.codec import document_from_json, message_from_json
 from parsers.terms import Kind, MessageSummary, PurchaseDocument, Status
 
 _SHORTEST_PREFIX = 6
+_SHORTEST_HASH = 16
 _STANDS = "d.status IN ('filed', 'review')"
 
 
@@ -172,6 +173,14 @@ def explain(index: sqlite3.Connection, what: str) -> list[Explanation]:
         )
         for entry in _meant(index, what)
     ]
+
+
+def link(index: sqlite3.Connection, link_hash: str) -> Happening | None:
+    """Return the event of which a hash (or its beginning) is the head of the chain as it was then; None for none."""
+    row = index.execute(
+        "SELECT * FROM event WHERE substr(hash, 1, ?) = ?", (len(link_hash), link_hash.lower())
+    ).fetchone()
+    return _happening(row) if row and len(link_hash) >= _SHORTEST_HASH else None
 
 
 def runs(index: sqlite3.Connection, limit: int = 20) -> list[PastRun]:

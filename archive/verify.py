@@ -4,6 +4,7 @@ Nothing is changed, and no lock is needed: a snapshot of the index is checked wh
 A run that was killed leaves no problem, only work for the next run.
 """
 
+import json
 import os
 import re
 import sqlite3
@@ -23,6 +24,7 @@ from archive.journal import journal_files
 from archive.ledger import PLAIN, Dialect
 from archive.ledger_files import WRITTEN, read_memory
 from archive.proof import Problem
+from archive.records import Balance
 
 _COUNTED = ("event", "delivery", "original", "document", "sighting", "order_event")
 _STALE = timedelta(days=1)
@@ -76,6 +78,7 @@ def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, di
         problems += _check_objects(state, _purposes(index))
         problems += _check_unrecorded(state, index, now)
         problems += _check_kept(path, index)
+        problems += _check_balances(index)
         problems += _check_ledgers(path, index, dialect)
         unknown, left = _walk(path, index, now)
         problems += _check_forgotten(path, index, unknown)
@@ -224,6 +227,20 @@ def _check_kept(path: Path, index: sqlite3.Connection) -> Iterator[Problem]:
                 f" {row['sha256'][:12]} in .billfold/objects."
             )
             yield Problem("file_altered", row["path"], message)
+
+
+def _check_balances(index: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield the runs whose numbers do not come out, and messages that have no fate though nothing of them waits."""
+    for row in index.execute("SELECT id, balance FROM run"):
+        if not Balance(**json.loads(row["balance"])).balances:
+            yield Problem("run_unbalanced", row["id"], f"The numbers of run {row['id']} do not add up to what it saw.")
+    lost = index.execute(
+        "SELECT m.* FROM delivery m LEFT JOIN original o ON o.sha = m.original"
+        " WHERE m.fate = '' AND (o.sha IS NULL OR o.state = 'done')"
+    )
+    for row in lost:
+        place = f"{row['account']}/{row['mailbox']}/{row['uid']}"
+        yield Problem("without_fate", place, f"Nobody can tell what became of {place}: `billfold explain {place}`.")
 
 
 def _check_ledgers(path: Path, index: sqlite3.Connection, dialect: Dialect) -> Iterator[Problem]:
