@@ -64,6 +64,11 @@ class Connection:
         return self._dialogue.pace.round_trip > FAR
 
     @property
+    def room(self) -> int:
+        """How many bytes may be asked for before they come: on a line that breaks, what a break may cost."""
+        return self._dialogue.pace.room
+
+    @property
     def most_messages(self) -> int:
         """How many messages the server answers about in one command (MESSAGELIMIT, RFC 9738); many without a limit."""
         told = [name.partition(b"=")[2] for name in self.capabilities if name.startswith(b"MESSAGELIMIT=")]

@@ -30,9 +30,10 @@ from ingest.metadata import Metadata
 from ingest.probing import probe_all
 from ingest.secret import Secret
 from ingest.sequence import uid_at
+from ingest.steadiness import Steadiness
 from ingest.triage import Triage
 from ingest.walk import Walk
-from ingest.wire import Traffic
+from ingest.wire import Pace, Traffic
 
 T = TypeVar("T")
 
@@ -73,11 +74,10 @@ class ImapSession:
 
     def __init__(self, settings: AccountSettings, credential: Credential | Secret, patience: Patience) -> None:
         self._settings = settings
+        new_pace = partial(Pace, patience, Steadiness())
         open_connection = partial(Connection, settings, credential, patience)
-        self._link = Link(settings.name, open_connection)
-        self._couriers = Couriers(
-            settings.connections, lambda pace: Connection(settings, credential, patience, pace), patience
-        )
+        self._link = Link(settings.name, lambda: open_connection(new_pace()))
+        self._couriers = Couriers(settings.connections, open_connection, new_pace)
         self._broken = 0
         self._walk: Walk | None = None
         self._told = Traffic(0, 0)

@@ -140,7 +140,7 @@ class InOrder:
                 self._board.wait(job)
             elif self._exhausted and self._board.waiting[0] == 1:
                 # A single message is not asked for twice, should it be refused.
-                self._board.fail(self._board.take(wait=False, alone=True))
+                self._board.fail(self._board.take(0, wait=False, alone=True))
             else:
                 self._carry()
         self._jobs -= 1

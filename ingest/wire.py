@@ -12,6 +12,7 @@ import time
 from dataclasses import dataclass
 
 from ingest.account import Patience
+from ingest.steadiness import Steadiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +29,13 @@ class Traffic:
 class Pace:
     """The limits of the command that is running: when it must be done, and how much may come.
 
-    `round_trip` is the shortest time, in seconds, that the server took to answer at sign-in.
+    `round_trip` is the shortest time, in seconds, that the server took to answer at sign-in. Connections that share a
+    `steadiness` learn from each other's breaks.
     """
 
-    def __init__(self, patience: Patience) -> None:
+    def __init__(self, patience: Patience, steadiness: Steadiness | None = None) -> None:
         self._patience = patience
+        self._steadiness = steadiness or Steadiness()
         self._deadline = time.monotonic() + patience.command
         self._allowance = 0
         self.literal_limit = 0
@@ -62,6 +65,15 @@ class Pace:
     def traffic(self) -> Traffic:
         """What has been moved so far."""
         return Traffic(self._up, self._down)
+
+    @property
+    def room(self) -> int:
+        """How many bytes may be under way on the connection, after how those before it broke."""
+        return self._steadiness.room(self._came)
+
+    def broke(self) -> None:
+        """Note that the connection broke in the middle of an answer."""
+        self._steadiness.broke(self._came)
 
     def start(self, expected: int, literal_limit: int) -> None:
         """Begin a command: `expected` bytes set its time, `literal_limit` bounds each literal it may receive."""

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.carrier import Board, Job, State
+from ingest.carrier import GROUP_BYTES, Board, Job, State
 from ingest.errors import FetchStopped, IngestError, MailboxRenumbered, MessageUnavailable, ServerUnreachable
 from ingest.imap import ImapSession, open_account
 from ingest.in_order import AHEAD_BYTES, Fetched
@@ -435,14 +435,14 @@ def test_a_board_hands_out_groups_and_takes_back_what_was_not_done() -> None:
     large = Job(Metadata(9, 5_000_000))
     board.put(large)
     assert large.state is State.FAILED
-    group = board.take(wait=False, alone=False)
+    group = board.take(GROUP_BYTES, wait=False, alone=False)
     assert [job.metadata.uid for job in group] == [1, 2]
     board.give_back(group)
     assert board.waiting == (5, 300_000)
-    assert [job.metadata.uid for job in board.take(wait=True, alone=True)] == [1]
+    assert [job.metadata.uid for job in board.take(GROUP_BYTES, wait=True, alone=True)] == [1]
     board.end()
     assert [job.state for job in jobs[1:]] == [State.FAILED] * 4
-    assert board.take(wait=True, alone=False) == []
+    assert board.take(GROUP_BYTES, wait=True, alone=False) == []
     assert replace(jobs[0].metadata, uid=7).uid == 7
 
 
