@@ -187,7 +187,7 @@ class Connection:
 
     def noop(self) -> None:
         """Let the server say what has changed."""
-        with self._dialogue.command("say what has changed", 1000) as imap:
+        with self._dialogue.command("say what has changed", 0) as imap:
             self._dialogue.check(*imap.noop(), "say what has changed")
 
     def close(self) -> None:

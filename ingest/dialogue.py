@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from ingest.answers import FETCH_RESPONSE, STATUS_RESPONSE, Question, ask, receive
-from ingest.errors import CommandRefused, ConnectionLost, IngestError, ServerBusy, ServerUnreachable
+from ingest.errors import CommandRefused, ConnectionLost, IngestError, ServerBusy, ServerTooSlow, ServerUnreachable
 from ingest.protocol import FAILURES, Client, Protocol, is_answer
 from ingest.responses import Pieces
 from ingest.secret import Secret
@@ -116,7 +116,10 @@ class Dialogue:
         except (IngestError, GeneratorExit):
             raise
         except TimeoutError as error:
+            crawls = self.pace.crawls
             self._break_off()
+            if crawls:
+                raise ServerTooSlow(self._too_slow(doing)) from error
             raise ServerUnreachable(f"{self.where} took too long to {doing}; it is tried again later.") from error
         except FAILURES as error:
             reason = self.reason(error)
@@ -161,6 +164,13 @@ class Dialogue:
             text = secret.redact(text)
         text = re.sub(r"[^ -~\u00a0-\uffff]+", " ", text).strip()
         return text[:200] or "no reason given"
+
+    def _too_slow(self, doing: str) -> str:
+        patience = self.pace.patience
+        return (
+            f"{self.where} sends less than {patience.least / patience.window:.0f} bytes a second when it is asked to "
+            f"{doing}, too slowly to read mail; it is tried again later."
+        )
 
     def _break_off(self) -> None:
         if self._asked:

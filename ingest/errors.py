@@ -34,6 +34,10 @@ class ServerBusy(ServerUnreachable):
     """The server asks for less: too many connections, too much traffic, or maintenance. Wait minutes, not seconds."""
 
 
+class ServerTooSlow(ServerUnreachable):
+    """An answer began and then came at a crawl, or not at all: a line on which no mail can be read."""
+
+
 class CertificateRefused(IngestError):
     """The server's certificate is not trusted or not for this host: nothing was sent; the user must decide."""
 

@@ -19,6 +19,7 @@ from ingest.credential import Credential, credential_of
 from ingest.describing import describe
 from ingest.errors import (
     CommandRefused,
+    ConnectionLost,
     FetchStopped,
     MessageUnavailable,
     ServerUnreachable,
@@ -208,8 +209,9 @@ class ImapSession:
 
         A large one comes in chunks, and `stop` is asked between them (FetchStopped). Raises MessageUnavailable
         when the server does not hand it over, with `gone` when it was deleted. A message that breaks the connection
-        is asked for once more over a new one. One that breaks it again, or that the server answers with a wish to
-        wait, is MessageUnavailable too, its cause a ServerUnreachable; after several in a row that is raised itself.
+        is asked for once more over a new one. One that breaks it again, that takes too long, or that the server answers
+        with a wish to wait, is MessageUnavailable too, its cause a ServerUnreachable; after several in a row that is
+        raised itself.
         """
         named = f"Account {self._settings.name}: message {metadata.uid} in {mailbox.name!r}"
         if metadata.size is not None and metadata.size > LARGEST_MESSAGE:
@@ -224,8 +226,9 @@ class ImapSession:
                 content = self._handed_over(connection, metadata, stop, named)
             except ServerUnreachable as error:
                 trouble = error
-                # Where the connection stands, the server has answered that it wants to wait: not to be pressed.
-                if self._link.open:
+                # Where the connection stands, the server has answered that it wants to wait: not to be pressed. One
+                # that takes too long would do so again.
+                if not isinstance(error, ConnectionLost):
                     break
             else:
                 self._broken = 0

@@ -1,7 +1,8 @@
 """Sockets that keep a deadline for a whole command, and count bytes.
 
 A time-out for each read does not end a server that sends a byte a second, or one that never stops talking
-(RFC 3501 sets no bound on untagged responses). So every read waits no longer than what is left for the command.
+(RFC 3501 sets no bound on untagged responses). So every read waits no longer than what is left for the command, and
+an answer that has begun must keep coming at a pace at which mail can be read at all.
 """
 
 import contextlib
@@ -34,9 +35,11 @@ class Pace:
     """
 
     def __init__(self, patience: Patience, steadiness: Steadiness | None = None) -> None:
-        self._patience = patience
+        self.patience = patience
         self._steadiness = steadiness or Steadiness()
         self._deadline = time.monotonic() + patience.command
+        self._crawls_at = math.inf
+        self._enough = 0
         self._allowance = 0
         self.literal_limit = 0
         self._up = 0
@@ -77,8 +80,10 @@ class Pace:
 
     def start(self, expected: int, literal_limit: int) -> None:
         """Begin a command: `expected` bytes set its time, `literal_limit` bounds each literal it may receive."""
-        patience = self._patience
-        self._deadline = time.monotonic() + patience.command + expected / patience.bytes_per_second
+        patience = self.patience
+        thinking = patience.read + expected / patience.bytes_per_second if expected else 0
+        self._deadline = time.monotonic() + patience.command + thinking
+        self._crawls_at = math.inf
         self._allowance = self._came + 4 * expected + literal_limit + 8_000_000
         self.literal_limit = literal_limit
 
@@ -86,10 +91,15 @@ class Pace:
         """Return the seconds that the next read may take; raise TimeoutError when none are left."""
         if self._interrupted:
             raise ConnectionAbortedError("the connection is not wanted any more")
-        left = self._deadline - time.monotonic()
+        left = min(self._deadline, self._crawls_at) - time.monotonic()
         if left <= 0:
             raise TimeoutError("the command took too long")
-        return min(left, self._patience.read)
+        return min(left, self.patience.read)
+
+    @property
+    def crawls(self) -> bool:
+        """Whether an answer that has begun comes more slowly than anybody can wait for."""
+        return time.monotonic() >= self._crawls_at
 
     def measured(self) -> None:
         """Measure round trips no longer: from now on, answers may come to what was asked before."""
@@ -98,9 +108,12 @@ class Pace:
     def received(self, count: int) -> None:
         """Count received bytes; raise ConnectionAbortedError when the server sends far more than was asked for."""
         self._down += count
+        now = time.monotonic()
         if self._asked_at:
-            self.round_trip = min(self.round_trip, time.monotonic() - self._asked_at)
+            self.round_trip = min(self.round_trip, now - self._asked_at)
             self._asked_at = 0.0
+        if self._crawls_at == math.inf or self._down >= self._enough:
+            self._crawls_at, self._enough = now + self.patience.window, self._down + self.patience.least
         if not self._inflating:
             self._taken(count)
 
