@@ -54,6 +54,10 @@ class MailboxRenumbered(IngestError):
     """UIDVALIDITY changed during the session (RFC 3501, section 2.3.1.1): survey the mailbox anew."""
 
 
+class MailboxUndescribed(IngestError):
+    """A server describes so few of its messages that a look is not to download all: the next one goes on there."""
+
+
 class CommandRefused(IngestError):
     """The server answered NO or BAD, with `reason` in its words; the connection is still good."""
 

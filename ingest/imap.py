@@ -204,6 +204,14 @@ class ImapSession:
         self._link.select(mailbox)
         return self._link.present(sorted(uids))
 
+    def listed_up_to(self, mailbox: Mailbox, uid: int) -> list[int] | None:
+        """Return the UIDs up to one of all messages that are there, ascending.
+
+        None where they are too many to ask for, and where the server does not say.
+        """
+        self._link.select(mailbox)
+        return self._link.listed_up_to(uid)
+
     def fetch(self, mailbox: Mailbox, metadata: Metadata, stop: Callable[[], bool] = lambda: False) -> bytes:
         """Return a message byte for byte, without marking it as read.
 
