@@ -11,7 +11,7 @@ from ingest.mailboxes import Mailbox
 
 MOST_NAMED = 20
 # Of messages that a server does not describe, a look downloads about so many: all of a large mailbox might take days.
-MOST_UNDESCRIBED = 5_000
+MOST_UNDESCRIBED = 2_000
 
 
 @contextlib.contextmanager

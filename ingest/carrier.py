@@ -191,7 +191,11 @@ class Carrier:
             jobs = self._board.take(room // IN_FLIGHT, wait=wait and not self._flying, alone=self.singles)
             if not jobs:
                 return
-            self._send(jobs)
+            if self._connection.bears(jobs[0].size):
+                self._send(jobs)
+            else:
+                # In chunks it comes over a line that does not stand so long.
+                self._board.fail(jobs)
 
     @property
     def _under_way(self) -> int:

@@ -68,6 +68,10 @@ class Connection:
         """How many bytes may be asked for before they come: on a line that breaks, what a break may cost."""
         return self._dialogue.pace.room
 
+    def bears(self, size: int) -> bool:
+        """Say whether one answer of this size is likely to come before it breaks."""
+        return self._dialogue.pace.bears(size)
+
     @property
     def most_messages(self) -> int:
         """How many messages the server answers about in one command (MESSAGELIMIT, RFC 9738); many without a limit."""

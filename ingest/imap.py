@@ -227,17 +227,21 @@ class ImapSession:
                 f"{named} is too large ({metadata.size // 1_000_000} MB); save what you need from it by hand."
             )
         trouble: ServerUnreachable | None = None
-        for _ in range(2):
+        kept, tries = bytearray(), 0
+        while tries < 2:
             # A failure to connect or to open the mailbox is the account's, so it is not caught here.
-            connection = self._link.select(mailbox)
+            connection, had = self._link.select(mailbox), len(kept)
             try:
-                content = self._handed_over(connection, metadata, stop, named)
+                content = self._handed_over(connection, metadata, stop, named, kept)
             except ServerUnreachable as error:
                 trouble = error
                 # Where the connection stands, the server has answered that it wants to wait: not to be pressed. One
                 # that takes too long would do so again.
                 if not isinstance(error, ConnectionLost):
                     break
+                tries += len(kept) <= had
+                if not self._link.validity(mailbox):
+                    kept.clear()
             else:
                 self._broken = 0
                 return content
@@ -268,10 +272,12 @@ class ImapSession:
         except MessageUnavailable as error:
             return Fetched(metadata, error=error)
 
-    def _handed_over(self, connection: Connection, metadata: Metadata, stop: Callable[[], bool], named: str) -> bytes:
+    def _handed_over(
+        self, connection: Connection, metadata: Metadata, stop: Callable[[], bool], named: str, kept: bytearray
+    ) -> bytes:
         uid = metadata.uid
         try:
-            content = fetch_body(connection, uid, metadata.size, stop)
+            content = fetch_body(connection, uid, metadata.size, stop, kept)
         except FetchStopped as error:
             raise FetchStopped(f"{named} was left for the next run.") from error
         except CommandRefused as error:

@@ -25,3 +25,7 @@ class Steadiness:
         if self._survived is None:
             return NO_LIMIT
         return max(LEAST, max(self._survived, carried) // PART)
+
+    def bears(self, size: int, carried: int) -> bool:
+        """Say whether one answer of this size is likely to come whole over a connection that has carried so many."""
+        return size <= self.room(carried) * PART // 2

@@ -139,7 +139,7 @@ class Walk:
     def _end_of(self, first: int) -> int:
         most, each = (min(self._width, self._most), USUAL_BYTES) if self._describes else (self._most, UID_BYTES)
         # On a line that breaks, what is under way must be little.
-        most = max(2, min(most, self._link.connected().room // (IN_FLIGHT * each)))
+        most = max(2, min(most, self._link.connected().room // each))
         return min(self._link.messages, first + most - 1)
 
     def _adapt(self, known: int, found: int) -> None:
@@ -151,7 +151,9 @@ class Walk:
         connection = self._link.select(self._mailbox)
         if self._asked:
             passed = self._asked[-1].end
-        while len(self._asked) < IN_FLIGHT and passed < self._link.messages:
+        # Windows are narrower rather than two where there is not room for a wide one: each repeats a message.
+        in_flight = IN_FLIGHT if connection.room >= IN_FLIGHT * DESCRIBED_WINDOW * USUAL_BYTES else 1
+        while len(self._asked) < in_flight and passed < self._link.messages:
             end = self._end_of(passed)
             self._asked.append(self._ask(connection, passed, max(end, passed + 1)))
             passed = self._asked[-1].end

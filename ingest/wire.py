@@ -74,6 +74,10 @@ class Pace:
         """How many bytes may be under way on the connection, after how those before it broke."""
         return self._steadiness.room(self._came)
 
+    def bears(self, size: int) -> bool:
+        """Say whether one answer of this size is likely to come whole, after how the connections before it broke."""
+        return self._steadiness.bears(size, self._came)
+
     def broke(self) -> None:
         """Note that the connection broke in the middle of an answer."""
         self._steadiness.broke(self._came)

@@ -564,6 +564,30 @@ def test_answers_that_come_in_the_answer_to_an_earlier_question_count(after: int
     assert session_bytes < 7_000 * 600
 
 
+@pytest.mark.parametrize("script", [Script, scripted.Merging])
+def test_on_a_line_that_breaks_nothing_that_came_whole_is_asked_for_again(script: type[Script]) -> None:
+    class Breaking(script):  # type: ignore[misc, valid-type]
+        uids = range(1, 1_001)
+        described = 0
+
+        def response(self, index: int, uid: int, items: bytes) -> bytes:
+            self.given = getattr(self, "given", 0) + 1
+            if self.given > 100:
+                raise scripted.HangUp
+            Breaking.described += b"BODYSTRUCTURE" in items
+            self.send(super().response(index, uid, items))
+            return b""
+
+    with scripted_session(Breaking) as (session, server):
+        batches = session.describe_new(INBOX, 0)
+        found = [metadata.uid for batch in batches for metadata in batch if metadata.structure]
+        assert found == list(range(1, 1_001))
+        connections = len(server.commands("LOGIN"))
+    assert connections < 15
+    # Each window begins with the last message of the one before.
+    assert Breaking.described < 1_000 + 15 * connections
+
+
 def test_a_message_that_breaks_the_answer_costs_only_itself_far_in_a_long_mailbox() -> None:
     class Poisoned(Script):
         uids = range(1, 3_001)
