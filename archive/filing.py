@@ -5,7 +5,6 @@ A file that lies where it belongs is left alone, and nothing that somebody else 
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -109,13 +108,11 @@ class Filing:
     def _place(self, shas: Sequence[str]) -> list[str]:
         """Place the files that wait; return the originals of which somebody has taken a name meanwhile."""
         rows = self._files(shas, PLACING)
-        files = []
-        for row in rows:
-            path = self._root / row["path"]
-            durable.make_folder(path.parent)
-            files.append((path, partial(self._store.get, row["sha256"])))
+        files = [(self._root / row["path"], row["sha256"]) for row in rows]
+        for folder in dict.fromkeys(path.parent for path, _ in files):
+            durable.make_folder(folder)
         taken = {}
-        for row, placed in zip(rows, durable.place(files), strict=True):
+        for row, placed in zip(rows, durable.place(files, self._store.get), strict=True):
             if placed is durable.Placed.TAKEN and row["document"] not in taken:
                 taken[row["document"]] = row["cause"]
                 self._rename(row["cause"], row["document"])
