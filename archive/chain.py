@@ -30,7 +30,6 @@ class Chain:
         self._journal = Journal(state, self.events_after)
         self._head: tuple[int, str] | None = None
         self._transaction: Connection | None = None
-        self._reader: Connection | None = None
         self._recorded: list[Event] = []
         self._at = ""
 
@@ -94,10 +93,8 @@ class Chain:
         if self._transaction is not None:
             yield self._transaction
             return
-        with sqlalchemy_errors(self._path):
-            if self._reader is None:
-                self._reader = self._engine.connect()
-            yield self._reader
+        with sqlalchemy_errors(self._path), self._engine.connect() as connection:
+            yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -107,9 +104,6 @@ class Chain:
 
     def close(self) -> None:
         """Let go of the index."""
-        if self._reader is not None:
-            self._reader.close()
-            self._reader = None
         self._engine.dispose()
 
 
