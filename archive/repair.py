@@ -104,7 +104,7 @@ class _Repair:
         if os.path.lexists(file):
             away = f"; the changed one is {self._move(file, name.replace('/', '_'))}"
         durable.make_folder(file.parent)
-        durable.place([(file, kept.read_bytes)])
+        durable.place([(file, row[0])], self._store.get)
         return f"{name} was put back{away}."
 
     def _protect(self, sha: str) -> str:
