@@ -23,7 +23,7 @@ from archive.folders import prepare_folders
 from archive.index import INDEX, create_file, state_folder, writing_engine
 from archive.journal import journal_files
 from archive.keeping import Keeping
-from archive.ledger import PLAIN, Dialect
+from archive.ledger import DEFAULT, Layout
 from archive.ledger_files import LedgerFiles
 from archive.lock import ArchiveLock
 from archive.names import REVIEW_FOLDER, NameTemplate
@@ -62,12 +62,12 @@ class Archive:
     the lock.
     """
 
-    def __init__(self, path: Path, template: NameTemplate, clock: Clock, floor: int, dialect: Dialect) -> None:
+    def __init__(self, path: Path, template: NameTemplate, clock: Clock, floor: int, layout: Layout) -> None:
         state = state_folder(path)
         self._root = path
         self._clock = clock
         self._floor = floor
-        self._dialect = dialect
+        self._layout = layout
         self._store = ObjectStore(state)
         self._chain = Chain(writing_engine(state / INDEX), state, clock)
         self._filing = Filing(path, self._chain, self._store, template)
@@ -77,6 +77,7 @@ class Archive:
         self._turn = threading.RLock()
         self._lock: ArchiveLock | None = None
         self.problems: tuple[str, ...] = ()
+        self.ledger_waits = False
 
     @classmethod
     def open(
@@ -88,12 +89,13 @@ class Archive:
         create: bool = True,
         command: str = "billfold",
         floor: int = SPACE_FLOOR,
-        dialect: Dialect = PLAIN,
+        layout: Layout = DEFAULT,
     ) -> Self:
         """Open the archive at `path`, prove that it can be written, and finish what a killed run left undone.
 
         `clock` returns the present moment, aware; `command` is told to a second writer; `floor` bytes of the
         disk stay free. What could not be finished because stored bytes are damaged stands in `problems`.
+        `ledger_waits` says that somebody holds a ledger open.
         """
         with disk(path):
             state = prepare_folders(path, create, floor)
@@ -103,7 +105,7 @@ class Archive:
                 if not (state / INDEX).exists() and journal_files(state):
                     raise IndexDamaged(f"The index of {path} is missing: `billfold rebuild` makes it from the files.")
                 create_file(state / INDEX)
-                archive = cls(path, template, clock, floor, dialect)
+                archive = cls(path, template, clock, floor, layout)
                 archive._recover()
             except BaseException:
                 lock.release()
@@ -304,14 +306,15 @@ class Archive:
             self._keeping.fail(what, reason, run, self._clock())
 
     def write_ledger(self) -> Ledgers:
-        """Bring `ledger.csv`, `items.csv` and `review/review.csv` up to date (step S9); a no-op when they are."""
+        """Bring the ledger, its items and `review/review.csv` up to date (step S9); a no-op when they are."""
         with self._working():
             with self._chain.reading() as connection:
                 seq, _ = head(connection)
                 if seq == self._ledger_seq:
                     return Ledgers()
-                rendered = ledger.render(lambda sql: _rows(connection, sql), self._dialect)
+                rendered = ledger.render(lambda sql: _rows(connection, sql), self._layout)
             result = self._ledgers.write(rendered, self._clock())
+            self.ledger_waits = bool(result.waiting)
             self._ledger_seq = -1 if result.waiting else seq
             return result
 

@@ -12,7 +12,7 @@ from billfold import printing
 from billfold.accounts import own_accounts, own_templates
 from billfold.clock import now
 from billfold.config import Configuration
-from billfold.dialects import dialect_of
+from billfold.dialects import layout_of
 from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
@@ -90,9 +90,7 @@ def equipped(configuration: Configuration, command: str) -> Iterator[Equipment]:
         readers.warm()
         printer = stack.enter_context(Sandbox("print", 1)) if section.print_mails and printing.is_installed() else None
         archive = stack.enter_context(
-            Archive.open(
-                section.folder, check_template(section.name), now, command=command, dialect=dialect_of(section)
-            )
+            Archive.open(section.folder, check_template(section.name), now, command=command, layout=layout_of(section))
         )
         yield Equipment(configuration, archive, readers, printer, recognition)
 

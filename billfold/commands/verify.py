@@ -24,10 +24,10 @@ def command(config_file: Path | None, as_json: bool) -> None:
     from archive.verify import verify
     from billfold.clock import now
     from billfold.console import print_json, say, warn
-    from billfold.dialects import dialect_of
+    from billfold.dialects import layout_of
 
     section = configuration(config_file).require_archive()
-    report = verify(section.folder, now(), dialect_of(section))
+    report = verify(section.folder, now(), layout_of(section))
     if as_json:
         problems = [{"code": p.code, "where": p.subject, "message": p.message} for p in report.problems]
         print_json(
