@@ -1,6 +1,5 @@
 import csv
 import io
-from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -9,7 +8,6 @@ import pytest
 from archive.archive import Archive
 from archive.errors import LocaleUnknown
 from archive.ledger import LEDGER_COLUMNS, REVIEW_COLUMNS, Layout, excel_dialect
-from archive.ledger_files import LedgerFiles
 from archive.records import Ledgers
 from parsers.terms import Finding, Item, PurchaseDocument
 from tests.archive_samples import NOON, document, mail, open_archive, reading, rows
@@ -126,48 +124,6 @@ def test_a_ledger_that_is_up_to_date_is_not_written_again(path: Path) -> None:
     with open_archive(path) as archive:
         assert archive.write_ledger() == Ledgers()
     assert (path / "ledger.csv").stat().st_ino == before.st_ino
-
-
-def test_a_ledger_that_somebody_changed_is_moved_aside_and_never_lost(path: Path) -> None:
-    with open_archive(path) as archive:
-        file_all(archive, document())
-        archive.write_ledger()
-        ours = (path / "ledger.csv").read_bytes()
-    for number in (1, 2):
-        (path / "ledger.csv").write_bytes(b"my own sums %d" % number)
-        with open_archive(path) as archive:
-            result = archive.write_ledger()
-        name = "ledger.edited-20240720T120000" + ("" if number == 1 else "_2") + ".csv"
-        assert result == Ledgers(written=("ledger.csv",), aside=(name,))
-        assert (path / name).read_bytes() == b"my own sums %d" % number
-        assert (path / "ledger.csv").read_bytes() == ours
-
-
-def test_a_ledger_that_is_gone_is_written_again(path: Path) -> None:
-    with open_archive(path) as archive:
-        file_all(archive, document())
-        archive.write_ledger()
-    (path / "ledger.csv").unlink()
-    with open_archive(path) as archive:
-        assert archive.write_ledger().written == ("ledger.csv",)
-
-
-def test_a_ledger_held_open_by_excel_waits_beside_it(tmp_path: Path) -> None:
-    (tmp_path / "state").mkdir()
-    (tmp_path / "ledger.csv").write_bytes(b"old\r\n")
-
-    def refuse(_source: Path, target: Path) -> None:
-        raise PermissionError(13, "The process cannot access the file", str(target))
-
-    files = LedgerFiles(tmp_path, tmp_path / "state")
-    assert files.write({"ledger.csv": b"old\r\n"}, NOON) == Ledgers()
-    held = LedgerFiles(tmp_path, tmp_path / "state", rename=refuse)
-    assert held.write({"ledger.csv": b"new\r\n"}, NOON) == Ledgers(waiting=("ledger.csv.new",))
-    assert (tmp_path / "ledger.csv").read_bytes() == b"old\r\n"
-    assert (tmp_path / "ledger.csv.new").read_bytes() == b"new\r\n"
-    assert files.write({"ledger.csv": b"newer\r\n"}, NOON + timedelta(minutes=1)) == Ledgers(written=("ledger.csv",))
-    assert (tmp_path / "ledger.csv").read_bytes() == b"newer\r\n"
-    assert not (tmp_path / "ledger.csv.new").exists()
 
 
 def test_the_review_list_is_emptied_when_nothing_waits_any_more(path: Path) -> None:
