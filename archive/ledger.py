@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from babel.core import Locale
 
 REVIEW = "review/review.csv"
-UNDATED = "undated"
+UNDATED, EMPTY = "undated", '""'
 
 LEDGER_COLUMNS = (
     "document",
@@ -201,7 +201,8 @@ def _adds(row: Row, counts: bool) -> dict[str, str]:
 def _csv(columns: Sequence[str], rows: Iterable[Row], dialect: Dialect) -> bytes:
     lines = [dialect.delimiter.join(f'"{name}"' for name in columns)]
     lines += [dialect.delimiter.join([_cell(name, row[name], dialect) for name in columns]) for row in rows]
-    text = "".join(f"{line}\r\n" for line in lines)
+    # a line with nothing on it would be no row
+    text = "".join(f"{line or EMPTY}\r\n" for line in lines)
     return text.encode("utf-8-sig" if dialect.byte_order_mark else "utf-8")
 
 

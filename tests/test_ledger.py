@@ -1,16 +1,36 @@
 import csv
 import io
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from archive.archive import Archive
+from archive.cells import restore
+from archive.counting import spent
 from archive.errors import LocaleUnknown
-from archive.ledger import LEDGER_COLUMNS, REVIEW_COLUMNS, Layout, excel_dialect
+from archive.index import reading as open_index
+from archive.ledger import (
+    ITEM_CHOICE,
+    ITEM_COLUMNS,
+    LEDGER_COLUMNS,
+    PLAIN,
+    REVIEW_COLUMNS,
+    Dialect,
+    Layout,
+    excel_dialect,
+)
+from archive.orders import timelines
 from archive.records import Ledgers
-from parsers.terms import Finding, Item, PurchaseDocument
-from tests.archive_samples import NOON, document, mail, open_archive, reading, rows
+from parsers.terms import Finding, Item, Kind, PurchaseDocument
+from tests.archive_samples import NOON, document, mail, open_archive, reading, rows, tree
 
 
 def file_all(archive: Archive, *documents: PurchaseDocument) -> None:
@@ -136,3 +156,141 @@ def test_the_review_list_is_emptied_when_nothing_waits_any_more(path: Path) -> N
         assert archive.write_ledger().written == ("ledger.csv", "items.csv", "review/review.csv")
     assert rows(path / "review" / "review.csv") == []
     assert len(rows(path / "ledger.csv")) == 1
+
+
+# ------------------------------------------------------------------------------------------- columns
+
+
+def test_the_columns_are_those_that_were_chosen_in_their_order(path: Path) -> None:
+    layout = Layout(columns=("total", "issue_date", "file"), item_columns=("sku", "order_number", "currency", "line"))
+    with open_archive(path, layout=layout) as archive:
+        file_all(archive, document(), document(b"held", order_number="7", findings=(Finding("x", "held", True),)))
+        archive.write_ledger()
+    assert (path / "ledger.csv").read_text().splitlines() == [
+        '"total","issue_date","file"',
+        '119.00,2024-07-15,"2024/07/Order576461413038785752_JohnDoe_20240715.pdf"',
+    ]
+    assert (path / "items.csv").read_text().splitlines() == [
+        '"sku","order_number","currency","line"',
+        '"L-1","576461413038785752","EUR",1',
+    ]
+    (held,) = rows(path / "review" / "review.csv")
+    assert tuple(held) == REVIEW_COLUMNS, "whoever looks at what is held needs all of it"
+
+
+@pytest.mark.parametrize("name", ITEM_CHOICE)
+def test_every_column_there_is_can_be_chosen_alone(path: Path, name: str) -> None:
+    columns = (name,) if name in LEDGER_COLUMNS else LEDGER_COLUMNS
+    with open_archive(path, layout=Layout(columns=columns, item_columns=(name,))) as archive:
+        file_all(archive, document())
+        archive.write_ledger()
+    assert [tuple(row) for row in rows(path / "items.csv")] == [(name,)]
+    assert [tuple(row) for row in rows(path / "ledger.csv")] == [columns]
+
+
+def test_a_change_of_columns_is_no_edit_of_the_users(path: Path) -> None:
+    with open_archive(path) as archive:
+        file_all(archive, document())
+        archive.write_ledger()
+    for columns in (("total",), ("seller", "total"), LEDGER_COLUMNS):
+        with open_archive(path, layout=Layout(columns=columns)) as archive:
+            assert archive.write_ledger() == Ledgers(written=("ledger.csv",))
+
+
+def test_the_default_header_is_the_one_that_users_know() -> None:
+    # It grows at its end: this may get more, and never another order.
+    known = (
+        "document kind marketplace order_number invoice_number issue_date seller seller_tax_id buyer buyer_tax_id"
+        " currency net_total tax_total shipping discount total amount_due payment_method shipping_method ship_to file"
+        " account mailbox received findings client counts spent"
+    ).split()
+    assert list(LEDGER_COLUMNS[: len(known)]) == known
+    lines = "document line description sku quantity unit_price tax_rate line_total".split()
+    assert list(ITEM_COLUMNS[: len(lines)]) == lines
+    assert list(REVIEW_COLUMNS[:29]) == [*known[:25], "reasons", "client", "counts", "spent"]
+
+
+def test_a_number_with_an_exponent_is_written_out(path: Path) -> None:
+    with open_archive(path) as archive:
+        file_all(archive, document(items=(Item("Lamp", "L", Decimal("1E+2"), Decimal("1E-3"), None, None),)))
+        archive.write_ledger()
+    (line,) = rows(path / "items.csv")
+    assert (line["quantity"], line["unit_price"]) == ("100", "0.001")
+
+
+# ------------------------------------------------------------------------------------------- order and sums
+
+PAPERS = [
+    document(b"1", order_number="9", seller="Ärger & Söhne"),
+    document(b"2", order_number="10", issue_date=None, currency="USD"),
+    document(b"3", order_number="", invoice_number="R-1", issue_date=date(2023, 2, 1), total=Decimal("-5.00")),
+    document(b"4", order_number="9", kind=Kind.REFUND, total=Decimal("19.00"), issue_date=date(2024, 8, 1)),
+    document(b"5", order_number="11", kind=Kind.ORDER_CONFIRMATION, items=()),
+    document(b"6", order_number="12", buyer="=1+1", items=(Item("A"), Item("B"))),
+]
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.permutations(range(len(PAPERS))), st.booleans())
+def test_the_same_documents_give_the_same_bytes_whatever_order_they_came_in(order: list[int], by_year: bool) -> None:
+    assert csv_files(order, by_year) == csv_files(range(len(PAPERS)), by_year)
+
+
+def csv_files(order: Sequence[int], by_year: bool) -> dict[str, bytes]:
+    """File the papers in some order, and return what was written."""
+    with TemporaryDirectory() as folder:
+        with open_archive(Path(folder) / "Invoices", layout=Layout(by_year=by_year), floor=0) as archive:
+            run = archive.start_run("poll")
+            for number in order:
+                sha = archive.capture(mail(number + 1, b"raw %d" % number), run).sha
+                archive.file(sha, reading(PAPERS[number]), junk_holds=False, run=run)
+            archive.write_ledger()
+        return {name: data for name, data in tree(Path(folder) / "Invoices").items() if name.endswith(".csv")}
+
+
+amounts = st.decimals(Decimal("-999.99"), Decimal("99999.99"), places=2)
+papers = st.builds(
+    dict,
+    kind=st.sampled_from([*Kind, None]),
+    order_number=st.sampled_from(["", "A-4711-22", "A-4711-23", "B-90210"]),
+    invoice_number=st.sampled_from(["", "R-1", "R-2"]),
+    marketplace=st.sampled_from(["tiktok", "paypal", ""]),
+    currency=st.sampled_from(["EUR", "USD", "JPY", ""]),
+    total=st.none() | amounts | st.sampled_from([Decimal("100.00"), Decimal("60.00"), Decimal("40.00")]),
+    issue_date=st.none() | st.dates(date(2023, 12, 1), date(2024, 2, 1)),
+    held=st.booleans(),
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(papers, max_size=8), st.sampled_from(["plain", "de_DE", "de_CH"]), st.booleans())
+def test_what_is_spent_adds_up_to_what_the_program_says_of_the_orders(
+    drawn: list[dict[str, Any]], locale: str, by_year: bool
+) -> None:
+    dialect = PLAIN if locale == "plain" else excel_dialect(locale)
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "Invoices"
+        with open_archive(path, layout=Layout(dialect, by_year=by_year), floor=0) as archive:
+            papers = [{**paper} for paper in drawn]
+            doubts = [(Finding("x", "held", needs_review=True),) if paper.pop("held") else () for paper in papers]
+            file_all(archive, *(document(b"%d" % n, findings=doubts[n], **paper) for n, paper in enumerate(papers)))
+            archive.write_ledger()
+        listed = [row for file in path.glob("ledger*.csv") for row in read(file, dialect)]
+        with open_index(path) as index:
+            orders = [timelines(index, "", [restore(row["document"])]) for row in listed]
+    told = {one.document: one for lines in orders for line in lines for one in line.happened}
+    adding: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for row in listed:
+        assert bool(row["spent"]) == bool(row["counts"] and row["total"])
+        adding[row["currency"]] += Decimal(row["spent"].replace(dialect.decimal, ".") or 0)
+    wanted: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for one in told.values():
+        if one.counts and one.total is not None:
+            assert one.what is None or isinstance(one.what, Kind)
+            wanted[one.currency] += spent(one.what, one.total)
+    assert {name: total for name, total in adding.items() if total} == {n: t for n, t in wanted.items() if t}
+
+
+def read(file: Path, dialect: Dialect) -> list[dict[str, str]]:
+    text = file.read_text("utf-8-sig")
+    return list(csv.DictReader(io.StringIO(text, newline=""), delimiter=dialect.delimiter))
