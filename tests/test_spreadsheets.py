@@ -9,7 +9,7 @@ import pytest
 
 from archive.cells import restore
 from archive.ledger import PLAIN, Dialect, Layout, excel_dialect
-from parsers.terms import Item
+from parsers.terms import Item, Kind
 from tests.archive_samples import open_archive
 from tests.spreadsheets import CELLS, KEPT, PROGRAM, READ_AS_VALUES, Cell, opened, without_line_ends
 from tests.test_ledger import document, file_all
@@ -19,6 +19,7 @@ pytestmark = [
     pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed (Debian: libreoffice-calc-nogui)"),
 ]
 
+README = Path(__file__).parents[1] / "README.md"
 COLUMNS = ("issue_date", "order_number", "invoice_number", "seller", "ship_to", "total", "spent", "counts", "received")
 ITEM_COLUMNS = ("description", "sku", "quantity", "line_total", "seller", "issue_date")
 LOCALES = ("en_US", "de_DE", "de_CH", "fr_FR", "es_PE", "ja_JP", "pt_BR")
@@ -105,6 +106,31 @@ def test_what_is_written_for_excel_opens_as_it_was_meant(tmp_path: Path, locale:
 
 def test_the_plain_ledger_opens_as_it_was_meant_where_quoted_fields_are_text(tmp_path: Path) -> None:
     check(written(tmp_path, PLAIN), ",", "en_US", quoted_is_text=True)
+
+
+def test_without_their_apostrophes_cells_run_also_where_a_line_end_cuts_them(tmp_path: Path) -> None:
+    (tmp_path / "cells.csv").write_bytes(b'"=1+1"\r\n"lamp","a\r\n=2+2\r\n"\r\n')
+    assert formulas(opened(tmp_path, ";", "de_DE")["cells"]) == ["of:=1+1", "of:=2+2"]
+
+
+def test_the_formula_of_the_readme_adds_up_what_was_spent(tmp_path: Path) -> None:
+    [formula] = re.findall(r"`(=SUMIFS\([^`>]*?\))`", README.read_text(encoding="utf-8"))
+    with open_archive(tmp_path / "Invoices") as archive:
+        refund = {"kind": Kind.REFUND, "total": Decimal("19.01")}
+        file_all(
+            archive,
+            document(b"1", order_number="1", total=Decimal("1000.50")),
+            document(b"2", order_number="1", **refund),
+            document(b"3", order_number="2", kind=Kind.STATEMENT),
+            document(b"4", order_number="3", currency="USD"),
+            document(b"5", order_number="4", kind=Kind.ORDER_CONFIRMATION, total=Decimal("5.00")),
+        )
+        archive.write_ledger()
+    with (tmp_path / "Invoices" / "ledger.csv").open("ab") as file:
+        file.write(b'"' + formula.replace('"', '""').encode() + b'"\r\n')
+    *_, last = opened(tmp_path / "Invoices", ",", "en_US")["ledger"]
+    assert last[0].formula
+    assert Decimal(last[0].value) == Decimal("1000.50") - Decimal("19.01") + Decimal("5.00")
 
 
 def test_the_plain_ledger_runs_nothing_however_it_is_opened(tmp_path: Path) -> None:
