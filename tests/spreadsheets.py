@@ -118,7 +118,7 @@ def opened(folder: Path, delimiter: str, locale: str, *, quoted_is_text: bool = 
     command += ["--convert-to", "fods:OpenDocument Spreadsheet Flat XML", f"--infilter=CSV:{','.join(options)}"]
     files = sorted(map(str, folder.glob("*.csv")))
     made = folder / "opened"
-    subprocess.run([*command, "--outdir", str(made), *files], check=True, capture_output=True, timeout=110)
+    subprocess.run([*command, "--outdir", str(made), *files], check=True, capture_output=True, timeout=250)
     return {file.stem: _sheet(file) for file in made.iterdir()}
 
 

@@ -16,6 +16,7 @@ from tests.test_ledger import document, file_all
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.timeout(300),
     pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not installed (Debian: libreoffice-calc-nogui)"),
 ]
 
@@ -113,8 +114,8 @@ def test_without_their_apostrophes_cells_run_also_where_a_line_end_cuts_them(tmp
     assert formulas(opened(tmp_path, ";", "de_DE")["cells"]) == ["of:=1+1", "of:=2+2"]
 
 
-def test_the_formula_of_the_readme_adds_up_what_was_spent(tmp_path: Path) -> None:
-    [formula] = re.findall(r"`(=SUMIFS\([^`>]*?\))`", README.read_text(encoding="utf-8"))
+def test_the_formulas_of_the_readme_add_up_what_was_spent(tmp_path: Path) -> None:
+    whole, quarter = re.findall(r"`(=SUMIFS\([^`]*?\))`", README.read_text(encoding="utf-8"))
     with open_archive(tmp_path / "Invoices") as archive:
         refund = {"kind": Kind.REFUND, "total": Decimal("19.01")}
         file_all(
@@ -124,13 +125,16 @@ def test_the_formula_of_the_readme_adds_up_what_was_spent(tmp_path: Path) -> Non
             document(b"3", order_number="2", kind=Kind.STATEMENT),
             document(b"4", order_number="3", currency="USD"),
             document(b"5", order_number="4", kind=Kind.ORDER_CONFIRMATION, total=Decimal("5.00")),
+            document(b"6", order_number="5", issue_date=date(2024, 6, 30), total=Decimal("7.00")),
         )
         archive.write_ledger()
     with (tmp_path / "Invoices" / "ledger.csv").open("ab") as file:
-        file.write(b'"' + formula.replace('"', '""').encode() + b'"\r\n')
-    *_, last = opened(tmp_path / "Invoices", ",", "en_US")["ledger"]
-    assert last[0].formula
-    assert Decimal(last[0].value) == Decimal("1000.50") - Decimal("19.01") + Decimal("5.00")
+        for formula in (whole, quarter):
+            file.write(b'"' + formula.replace('"', '""').encode() + b'"\r\n')
+    *_, first, second = (row[0] for row in opened(tmp_path / "Invoices", ",", "en_US")["ledger"])
+    assert first.formula and second.formula
+    assert Decimal(second.value) == Decimal("1000.50") - Decimal("19.01") + Decimal("5.00")
+    assert Decimal(first.value) == Decimal(second.value) + Decimal("7.00")
 
 
 def test_the_plain_ledger_runs_nothing_however_it_is_opened(tmp_path: Path) -> None:
