@@ -21,8 +21,8 @@ from archive.durable import TEMPORARY_PREFIX, sha256_of
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.index import INDEX, reading, state_folder
 from archive.journal import journal_files
-from archive.ledger import PLAIN, Dialect
-from archive.ledger_files import WRITTEN, read_memory
+from archive.ledger import DEFAULT, Layout
+from archive.ledger_files import NOTHING, WRITTEN, Memory, is_plain, look_of, read_memory
 from archive.proof import Problem
 from archive.records import Balance
 
@@ -46,10 +46,10 @@ class Report:
     head: str
 
 
-def verify(path: Path, now: datetime, dialect: Dialect = PLAIN) -> Report:
+def verify(path: Path, now: datetime, layout: Layout = DEFAULT) -> Report:
     """Check the archive at `path` through and through; `ArchiveMissing` when there is none.
 
-    `now` tells how old a left-over file is; `dialect` is the one the ledger is written in.
+    `now` tells how old a left-over file is; `layout` is the one the ledger is written in.
     """
     state = state_folder(path)
     if not state.is_dir():
@@ -65,10 +65,10 @@ def verify(path: Path, now: datetime, dialect: Dialect = PLAIN) -> Report:
             return Report((*found, *_check_objects(state, {}), *_check_permissions(state)), (), {}, "")
         with closing(sqlite3.connect(copy)) as index:
             index.row_factory = sqlite3.Row
-            return _verify(path, index, copy, now, dialect)
+            return _verify(path, index, copy, now, layout)
 
 
-def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, dialect: Dialect) -> Report:
+def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, layout: Layout) -> Report:
     state = state_folder(path)
     try:
         problems = [*_check_index(index), *proof.check_chain(index)]
@@ -79,8 +79,9 @@ def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, di
         problems += _check_unrecorded(state, index, now)
         problems += _check_kept(path, index)
         problems += _check_balances(index)
-        problems += _check_ledgers(path, index, dialect)
-        unknown, left = _walk(path, index, now)
+        rendered, written = ledger.render(index.execute, layout), read_memory(state / WRITTEN)
+        problems += _check_ledgers(path, index, rendered, written)
+        unknown, left = _walk(path, index, now, {*rendered, *written})
         problems += _check_forgotten(path, index, unknown)
         counts = {name: _count(index, name) for name in _COUNTED}
         problems += [*left, *_check_permissions(state)]
@@ -109,16 +110,12 @@ def _snapshot(path: Path, copy: Path) -> Problem | None:
 def _check_nothing_kept(path: Path) -> Problem | None:
     """Return what is wrong with an archive that has neither index nor journal: it should have nothing else either."""
     kept = next(state_folder(path).glob("objects/*/*"), None)
-    if not kept and not any(_has_rows(path / name) for name in ledger.LEDGERS):
+    if not kept and not ledger.lists_something(path):
         return None
     message = (
         f"The index and the journal of {path} are missing, but not what they tell of: bring both back from a backup."
     )
     return Problem("index_missing", INDEX, message)
-
-
-def _has_rows(file: Path) -> bool:
-    return file.is_file() and not ledger.is_empty(file.read_bytes())
 
 
 def _check_index(index: sqlite3.Connection) -> Iterator[Problem]:
@@ -243,19 +240,23 @@ def _check_balances(index: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem("without_fate", place, f"Nobody can tell what became of {place}: `billfold explain {place}`.")
 
 
-def _check_ledgers(path: Path, index: sqlite3.Connection, dialect: Dialect) -> Iterator[Problem]:
+def _check_ledgers(
+    path: Path, index: sqlite3.Connection, rendered: Mapping[str, bytes], written: Memory
+) -> Iterator[Problem]:
     """Yield ledgers that are neither what the index says nor an older one of ours, which the next run renews."""
-    rendered = ledger.render(index.execute, dialect)
-    written = read_memory(state_folder(path) / WRITTEN)
-    for name in ledger.LEDGERS:
-        file = path / name
-        if not file.is_file():
-            if not ledger.is_empty(rendered[name]) and _was_listed(index, name):
+    for name in sorted({*rendered, *written}):
+        file, known = path / name, written.get(name, ())
+        if look_of(file) is None:
+            # what was never written is not missing: the layout may just have been changed
+            expected = known and NOTHING not in known if written else _was_listed(index, name)
+            if not ledger.is_empty(rendered.get(name, b"")) and expected:
                 yield Problem("ledger_missing", name, f"{name} is missing: the next run writes it anew.")
-            continue
-        content = file.read_bytes()
-        if content != rendered.get(name) and sha256_of(file) not in written.get(name, ()):
-            message = f"{name} was changed by somebody: the next run moves it aside and writes it anew."
+        elif not is_plain(file):
+            message = f"{name} is no file of ours, but a folder or a link: the next run moves it aside."
+            yield Problem("ledger_altered", name, message)
+        elif file.read_bytes() != rendered.get(name) and sha256_of(file) not in known:
+            then = "and writes it anew" if name in rendered else "as it is no longer written"
+            message = f"{name} was changed by somebody: the next run moves it aside {then}."
             yield Problem("ledger_altered", name, message)
 
 
@@ -270,9 +271,12 @@ def _was_listed(index: sqlite3.Connection, name: str) -> bool:
     return listed.fetchone() is not None
 
 
-def _walk(path: Path, index: sqlite3.Connection, now: datetime) -> tuple[list[str], list[Problem]]:
+def _walk(
+    path: Path, index: sqlite3.Connection, now: datetime, ledgers: Iterable[str]
+) -> tuple[list[str], list[Problem]]:
     """Return the files in the tree that are not ours, and what killed runs left lying for longer than a day."""
-    known = {row["path"] for row in index.execute("SELECT path FROM file")} | set(ledger.LEDGERS)
+    known = {row["path"] for row in index.execute("SELECT path FROM file")}
+    known.update(name for ledger_file in ledgers for name in (ledger_file, f"{ledger_file}.new"))
     unknown, left = [], []
     for folder, folders, names in os.walk(path):
         folders.sort()

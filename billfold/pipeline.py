@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from archive.archive import Archive
 from archive.errors import ObjectDamaged
 from archive.records import NO_IMPRINT, Again, Fate, Imprint, Incoming, Left, Outcome, Read, Run
-from billfold.balance import Handled, Report
+from billfold.balance import Handled, Report, ledger_notes, ledger_problems
 from billfold.preparing import Prepared, Preparing
 from billfold.reading_processes import ReadersBroken
 from billfold.recognition import Recognition
@@ -221,12 +221,8 @@ class Pipeline:
         self.report.run = self.run.id
         if not self.report.balances:
             self.report.problems.append("The balance of this run does not come out; run `billfold verify`.")
-        for name in self.report.ledgers.waiting:
-            self.report.problems.append(
-                f"{name} is open in another program; what is new stands in {name}.new until then."
-            )
-        for name in self.report.ledgers.aside:
-            self.report.notes.append(f"A ledger that was changed by hand was moved aside as {name}.")
+        self.report.problems += ledger_problems(self.report.ledgers)
+        self.report.notes += ledger_notes(self.report.ledgers)
         return self.report
 
 

@@ -15,7 +15,7 @@ from billfold.accounts import own_accounts, own_templates
 from billfold.clock import now
 from billfold.config import Configuration
 from billfold.console import warn
-from billfold.dialects import dialect_of
+from billfold.dialects import layout_of
 from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
@@ -87,11 +87,11 @@ class Equipment:
 def opened(configuration: Configuration, command: str) -> Iterator[Archive]:
     """Open an archive that is there for a short change; another program that works on it is waited for."""
     section = configuration.require_archive()
-    template, dialect = check_template(section.name), dialect_of(section)
+    template, layout = check_template(section.name), layout_of(section)
     for patience in (0.0, PATIENCE):
         try:
             archive = Archive.open(
-                section.folder, template, now, create=False, command=command, dialect=dialect, patience=patience
+                section.folder, template, now, create=False, command=command, layout=layout, patience=patience
             )
         except ArchiveBusy as busy:
             if patience:
@@ -115,9 +115,7 @@ def equipped(configuration: Configuration, command: str, *, stays: bool = False)
         readers.warm()
         printer = stack.enter_context(Sandbox("print", 1)) if section.print_mails and printing.is_installed() else None
         archive = stack.enter_context(
-            Archive.open(
-                section.folder, check_template(section.name), now, command=command, dialect=dialect_of(section)
-            )
+            Archive.open(section.folder, check_template(section.name), now, command=command, layout=layout_of(section))
         )
         if stays:
             stack.enter_context(ArchiveLock(archive.state, f"billfold {command}", resident=True))

@@ -51,12 +51,12 @@ def _archive(settings: "Configuration") -> Iterator[Result]:
     from archive.errors import ArchiveError
     from archive.names import check_template
     from billfold.clock import now
-    from billfold.dialects import dialect_of
+    from billfold.dialects import layout_of
 
     section = settings.require_archive()
     try:
         template = check_template(section.name)
-        with Archive.open(section.folder, template, now, command="check", dialect=dialect_of(section)) as archive:
+        with Archive.open(section.folder, template, now, command="check", layout=layout_of(section)) as archive:
             for problem in archive.problems:
                 yield "archive", False, problem
             waiting = len(archive.pending())
