@@ -28,6 +28,7 @@ from billfold.frames import (
 )
 from billfold.reading_processes import ReadersBroken, Worker, server_for
 from billfold.reading_worker import LIMITS
+from ingest.pdf_probe import Glanced, Sight
 from parsers.codec import reading_from_json
 from parsers.context import Context
 from parsers.terms import Part, Reading
@@ -71,7 +72,7 @@ class _Exchange:
 
     def ask(self, header: Mapping[str, Any], content: bytes) -> list[bytes]:
         """Return the bodies of the RESULT frame and the BLOB frames; raises `ReadingFailed`."""
-        seconds = LIMITS[self._task][1]
+        seconds = LIMITS["glance" if "glance" in header else self._task][1]
         watch = threading.Timer(seconds, self._stop)
         watch.daemon = True
         watch.start()
@@ -145,6 +146,7 @@ class Sandbox:
         self.templates = dict(templates or {})
         self._server = server_for(task, word)
         self._slots = threading.Semaphore(workers)
+        self._glances = threading.Semaphore()
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=f"{task}-")
@@ -226,6 +228,20 @@ class Sandbox:
         # a document that is the whole original is not sent back
         return reading_from_json(json.loads(body), tuple(blob or content for blob in blobs))
 
+    def glance(self, sight: Sight, *, alone: bool = False) -> Glanced:
+        """Return what pieces of a PDF tell; raises `ReadingFailed`. It waits for no place among those who read."""
+        asked = {
+            "size": sight.size,
+            "pieces": [(offset, len(data)) for offset, data in sight.pieces],
+            "filename": sight.filename,
+            "subject": sight.subject,
+            "sender": sight.sender,
+            "templates": self.templates,
+        }
+        content = b"".join(data for _, data in sight.pieces)
+        found = json.loads(self._ask({"glance": asked}, content, alone, self._glances)[0])
+        return Glanced(found["useless"] is True, tuple((int(start), int(end)) for start, end in found["missing"]))
+
     def print_mail(self, content: bytes) -> bytes:
         """Return a message as PDF; raises `ReadingFailed`."""
         return self._ask({}, content)[1]
@@ -238,12 +254,18 @@ class Sandbox:
         body, searchable = self._ask(header, content)
         return json.loads(body), searchable
 
-    def _ask(self, header: Mapping[str, Any], content: bytes, alone: bool = False) -> list[bytes]:
+    def _ask(
+        self,
+        header: Mapping[str, Any],
+        content: bytes,
+        alone: bool = False,
+        slots: threading.Semaphore | None = None,
+    ) -> list[bytes]:
         """Ask a worker; what fails in one that has worked before is tried once more in a new one.
 
         What is to be alone has a new one to itself, so that the warm ones stay.
         """
-        with self._slots:
+        with slots or self._slots:
             with self._lock:
                 used = self._idle.pop() if self._idle and not alone else None
             if used is not None:

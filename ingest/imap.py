@@ -27,7 +27,7 @@ from ingest.in_order import Fetched, InOrder
 from ingest.link import Link
 from ingest.mailboxes import Mailbox, Selection, select
 from ingest.metadata import Metadata
-from ingest.probing import probe_all
+from ingest.probing import Looker, probe_all
 from ingest.secret import Secret
 from ingest.sequence import uid_at
 from ingest.triage import Triage
@@ -79,6 +79,7 @@ class ImapSession:
             settings.connections, lambda pace: Connection(settings, credential, patience, pace), patience
         )
         self._broken = 0
+        self._hands_over_pieces = True
         self._walk: Walk | None = None
         self._told = Traffic(0, 0)
 
@@ -185,16 +186,22 @@ class ImapSession:
         """Take a mailbox for one without a UIDVALIDITY from now on: its server does not keep to one."""
         self._link.distrust(mailbox)
 
-    def probe(self, mailbox: Mailbox, judged: Sequence[tuple[Metadata, Triage]]) -> list[Triage]:
-        """Return the decisions anew: a look at the ends of large ZIP attachments may make downloads needless.
+    def probe(
+        self, mailbox: Mailbox, judged: Sequence[tuple[Metadata, Triage]], looker: Looker | None = None
+    ) -> list[Triage]:
+        """Return the decisions anew: a look at pieces of large ZIP files and PDFs may make downloads needless.
 
-        One round trip for all of them, and one more for each that is a ZIP file. Whatever goes wrong leaves the
-        decisions as they were.
+        Some round trips for all of them together; PDFs are looked at where `looker` is there to do it. Whatever goes
+        wrong leaves the decisions as they were, and a server that breaks off over it is not asked for pieces again.
         """
-        try:
-            return probe_all(self._link.select(mailbox), judged)
-        except (CommandRefused, ServerUnreachable):
-            return [triage for _, triage in judged]
+        if self._hands_over_pieces:
+            try:
+                return probe_all(self._link.select(mailbox), judged, looker)
+            except ServerUnreachable:
+                self._hands_over_pieces = False
+            except CommandRefused:
+                pass
+        return [triage for _, triage in judged]
 
     def existing(self, mailbox: Mailbox, uids: Sequence[int]) -> set[int]:
         """Return which of these messages are still there; all of them where the server does not say."""
