@@ -38,6 +38,8 @@ T = TypeVar("T")
 
 # So many messages in a row that break off are the server's doing, not the messages'.
 BROKEN_IN_A_ROW = 3
+# So many times a session asks in vain for pieces of messages.
+PROBED_IN_VAIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ class ImapSession:
             settings.connections, lambda pace: Connection(settings, credential, patience, pace), patience
         )
         self._broken = 0
-        self._hands_over_pieces = True
+        self._in_vain = 0
         self._walk: Walk | None = None
         self._told = Traffic(0, 0)
 
@@ -192,13 +194,14 @@ class ImapSession:
         """Return the decisions anew: a look at pieces of large ZIP files and PDFs may make downloads needless.
 
         Some round trips for all of them together; PDFs are looked at where `looker` is there to do it. Whatever goes
-        wrong leaves the decisions as they were, and a server that breaks off over it is not asked for pieces again.
+        wrong leaves the decisions as they were. A server that breaks off over it again and again, or sends whole parts,
+        is not asked for pieces any more.
         """
-        if self._hands_over_pieces:
+        if self._in_vain < PROBED_IN_VAIN:
             try:
                 return probe_all(self._link.select(mailbox), judged, looker)
             except ServerUnreachable:
-                self._hands_over_pieces = False
+                self._in_vain += 1
             except CommandRefused:
                 pass
         return [triage for _, triage in judged]

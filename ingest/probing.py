@@ -9,7 +9,7 @@ from typing import Protocol
 from ingest.answers import Question
 from ingest.asking import Answers, Asking, Probed, Stretch
 from ingest.connection import Connection
-from ingest.errors import CommandRefused
+from ingest.errors import CommandRefused, ServerUnreachable
 from ingest.metadata import Metadata
 from ingest.numbers import number_sets, uid_of
 from ingest.pdf_probe import Glanced, Sight, is_pdf
@@ -64,8 +64,8 @@ class _Look:
 def probe_all(connection: Connection, judged: Sequence[Judged], looker: Looker | None = None) -> list[Triage]:
     """Return the decisions, those replaced of messages whose only evidence are files in which no document can be.
 
-    Those are ZIP files and, where somebody looks at them, PDFs. The mailbox is open. Raises ServerUnreachable; what
-    the server refuses is a doubt, and doubt changes nothing.
+    Those are ZIP files and, where somebody looks at them, PDFs. The mailbox is open. Raises ServerUnreachable,
+    also where it is in vain to ask for pieces; what the server refuses is a doubt, and doubt changes nothing.
     """
     looks = {
         metadata.uid: _Look(metadata.uid, _looked(metadata, triage, parts, looker))
@@ -79,13 +79,10 @@ def probe_all(connection: Connection, judged: Sequence[Judged], looker: Looker |
         answers = _fetched(connection, under_way)
         for look in under_way:
             keys = {one: (look.uid, one.section.upper(), one.offset) for one in look.asked}
-            # A server may send less than was asked for, where a part ends, but no more.
-            look.go_on({one: answers[key] for one, key in keys.items() if _is_within(answers.get(key), one)})
+            if any(len(answers.get(key, b"")) > one.length for one, key in keys.items()):
+                raise ServerUnreachable("The server sends whole parts where it is asked for pieces.")
+            look.go_on({one: answers[key] for one, key in keys.items() if key in answers})
     return [_decided(triage, looks.get(metadata.uid)) for metadata, triage in judged]
-
-
-def _is_within(answer: bytes | None, stretch: Stretch) -> bool:
-    return answer is not None and len(answer) <= stretch.length
 
 
 def _to_probe(metadata: Metadata, triage: Triage, looker: Looker | None) -> tuple[DescribedPart, ...]:

@@ -27,13 +27,14 @@ def stump(metadata: Metadata, texts: Sequence[DescribedPart]) -> Asking[bytes | 
     if len(sizes) < len(texts) or sum(sizes) > min(MOST_BYTES, (metadata.size or 0) // LARGEST_SHARE):
         return None
     header = Stretch("HEADER", 0, LONGEST_HEADER)
-    # What is named by a number alone in a message of one part has its header there.
     heads = [Stretch(f"{part.section}.MIME", 0, LONGEST_PART_HEADER) for part in texts]
     bodies = [Stretch(part.section, 0, size) for part, size in zip(texts, sizes, strict=True)]
     answers = yield [header, *heads, *bodies]
     fields = answers.get(header, b"")
     if not fields.endswith(b"\r\n\r\n") or len(fields) >= LONGEST_HEADER:
         return None
+    if not texts:
+        return _CONTENT_FIELD.sub(b"", fields[:-2]) + b"\r\n"
     pieces = [
         _CONTENT_FIELD.sub(b"", fields[:-2]),
         b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=" + _BOUNDARY + b"\r\n",

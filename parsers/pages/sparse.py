@@ -1,11 +1,22 @@
-"""A file of which only pieces are at hand: it is read where they are, and tells what else it was asked for."""
+"""A PDF of which only pieces are at hand: it is read where they are, and tells what else it was asked for.
+
+Who reads text needs of a picture no more than that it is one, but PDFium takes in all of a stream with its dictionary.
+So the data of pictures, and of colour profiles, are given as zeros.
+"""
 
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 # Ranges are told in whole blocks; behind a short read more is likely to be read.
 BLOCK = 2048
 _SHORT = 512
+# The dictionary of a stream, up to its data; what that of a picture has (ISO 32000-1, 8.9.5), and that of a colour
+# profile (8.6.5.5), which no other has with it: one of objects has a number N too.
+_DICTIONARY = re.compile(rb"obj\s*<<(.*)>>\s*stream\r?\n\Z", re.S)
+_OF_A_PICTURE = (re.compile(rb"/Subtype\s*/Image\b"), re.compile(rb"/Width\b"), re.compile(rb"/Height\b"))
+_OF_A_PROFILE = re.compile(rb"(?!.*/(?:First|Type|Subtype)\b).*/N\s+[134]\b", re.S)
+_LONGEST_DICTIONARY = 2000
 
 # (offset, bytes), and (first byte, byte behind the last one).
 Piece = tuple[int, bytes]
@@ -47,8 +58,23 @@ class Sparse(io.RawIOBase):
                 view[: end - start] = data[start - offset : end - offset]
                 self._at = end
                 return end - start
+        if len(view) > _SHORT and self._is_only_for_the_eye(start):
+            view[: end - start] = bytes(end - start)
+            self._at = end
+            return end - start
         self._missed.append((start, end))
         return 0
+
+    def _is_only_for_the_eye(self, at: int) -> bool:
+        """Whether the data of a picture or a colour profile begin here, as the bytes before say."""
+        for offset, data in self._pieces:
+            if offset < at <= offset + len(data):
+                before = data[max(0, at - offset - _LONGEST_DICTIONARY) : at - offset]
+                found = _DICTIONARY.match(before, max(before.rfind(b"obj"), 0))
+                return found is not None and bool(
+                    all(one.search(found[1]) for one in _OF_A_PICTURE) or _OF_A_PROFILE.match(found[1])
+                )
+        return False
 
     def has_missed(self) -> bool:
         """Whether something that was to be read was not at hand."""
