@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from pathlib import Path
 
 import pytest
 
@@ -20,7 +21,8 @@ from parsers.glance import glance
 from parsers.marketplaces.templates import all_known
 from tests.brochure_samples import PROSE, brochure, illustrated, illustrated_invoice, scan
 from tests.hostile_samples import endless_pdfs
-from tests.imap_servers import Dovecot, settings
+from tests.imap_servers import Dovecot, Relay, settings
+from tests.programs import account, billfold, configure, secret
 from tests.scripted_imap import Script, ScriptedServer
 from tests.test_triage import Known
 from tests.test_zip_probe import answered, packed
@@ -273,3 +275,23 @@ def test_a_child_sees_what_the_parsers_see(looker: Glancing) -> None:
     for sight in (whole, pieces):
         assert looker.glance(sight) == seen(sight)
     assert looker.glance(whole).useless and looker.glance(pieces).missing
+
+
+@pytest.mark.dovecot
+def test_a_backfill_leaves_brochures_where_they_are_and_files_the_invoice(dovecot: Dovecot, tmp_path: Path) -> None:
+    for content in (letter(0, BROCHURE), letter(1, INVOICE), letter(2, brochure(2))):
+        dovecot.put("ada", content)
+    dovecot.put("ada", letter(3, BROCHURE), "Junk")
+    password = secret(tmp_path, dovecot.password("ada").reveal())
+    with Relay(dovecot.port) as relay:
+        config = configure(tmp_path, account("shop", relay.port, password, "ada"))
+        plan = billfold("backfill", "--dry-run", "--config", config)
+        assert plan.code == 0 and "4 messages would be fetched" in plan.out
+        before = relay.total
+        report = billfold("backfill", "--config", config, "--json").json
+        # The invoice is downloaded; of the brochures come some kilobytes.
+        assert len(sent(INVOICE)) < relay.total - before < len(sent(INVOICE)) + 400_000
+    assert (report["balance"]["seen"], report["balance"]["filed"], report["balance"]["not_a_document"]) == (4, 1, 3)
+    why = billfold("explain", "<0@home.example>", "--config", config)
+    assert "shows no amount and names no purchase" in why.out
+    assert dovecot.read_messages("ada") == []
