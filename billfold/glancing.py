@@ -31,7 +31,8 @@ class Glancing:
     def finds_nothing(self, message: bytes, metadata: Metadata) -> bool:
         """Whether a message, its attachments aside, is no document, tells of no order, and leaves nothing open."""
         try:
-            reading = self._readers.read(message, self._context(metadata.received), alone=self._alone)
+            context = self._context(metadata.received)
+            reading = self._readers.read_in_passing(message, context, alone=self._alone)
         except (ReadersBroken, ReadingFailed):
             return False
         is_forward = reading.message is not None and reading.message.forwarded is not None

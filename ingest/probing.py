@@ -78,11 +78,16 @@ def probe_all(connection: Connection, judged: Sequence[Judged], looker: Looker |
     while under_way := [look for look in looks.values() if not look.over]:
         answers = _fetched(connection, under_way)
         for look in under_way:
-            keys = {one: (look.uid, one.section.upper(), one.offset) for one in look.asked}
-            if any(len(answers.get(key, b"")) > one.length for one, key in keys.items()):
-                raise ServerUnreachable("The server sends whole parts where it is asked for pieces.")
-            look.go_on({one: answers[key] for one, key in keys.items() if key in answers})
+            look.go_on(_of(look, answers))
     return [_decided(triage, looks.get(metadata.uid)) for metadata, triage in judged]
+
+
+def _of(look: _Look, answers: dict[_Key, bytes]) -> Answers:
+    """Return the answers to what one message was asked."""
+    keys = {one: (look.uid, one.section.upper(), one.offset) for one in look.asked}
+    if any(len(answers.get(key, b"")) > one.length for one, key in keys.items()):
+        raise ServerUnreachable("The server sends whole parts where it is asked for pieces.")
+    return {one: answers[key] for one, key in keys.items() if key in answers}
 
 
 def _to_probe(metadata: Metadata, triage: Triage, looker: Looker | None) -> tuple[DescribedPart, ...]:
