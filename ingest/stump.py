@@ -41,7 +41,8 @@ def stump(metadata: Metadata, texts: Sequence[DescribedPart]) -> Asking[bytes | 
     ]
     for head, body in zip(heads, bodies, strict=True):
         own, text = answers.get(head, b""), answers.get(body, b"")
-        if not own.endswith(b"\r\n\r\n") or len(own) >= LONGEST_PART_HEADER or len(text) != body.length:
+        is_had = own.endswith(b"\r\n\r\n") and len(own) < LONGEST_PART_HEADER and len(text) == body.length
+        if not is_had or _BOUNDARY in text:
             return None
         pieces += [b"\r\n--" + _BOUNDARY + b"\r\n", own, text]
     return b"".join([*pieces, b"\r\n--" + _BOUNDARY + b"--\r\n"])
