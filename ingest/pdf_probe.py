@@ -20,9 +20,10 @@ USUAL_LINE = 78
 # Behind its end a part has nothing: a server that sends more has told a wrong size.
 _BEYOND = 100
 MOST_ROUNDS = 9
-# A look may take so much of a file, and no more than so many bytes.
-LARGEST_SHARE = 4
-MOST_BYTES = 400_000
+# A look may take so much of a file, or so many bytes at least, and no more than so many: where it ends in doubt, as
+# with files that are more text and fonts than pictures, it was in vain.
+LARGEST_SHARE = 8
+LEAST_BYTES, MOST_BYTES = 16_500, 400_000
 SMALLEST = 60_000
 # More of them at once make a command too long for some servers (RFC 7162, section 4).
 MOST_STRETCHES = 60
@@ -75,7 +76,7 @@ def probe(part: DescribedPart, subject: str, sender: str, glance: Glancer) -> As
     if start is None or end is None or len(start[1]) < HEAD:
         return DOUBT
     size, pieces = end[0] + len(end[1]), [start, end]
-    most = min(size // LARGEST_SHARE, MOST_BYTES)
+    most = min(max(size // LARGEST_SHARE, LEAST_BYTES), MOST_BYTES)
     for _ in range(MOST_ROUNDS):
         seen = glance(Sight(size, tuple(pieces), part.filename, subject, sender))
         if seen.useless:
