@@ -26,6 +26,7 @@ from ingest.imap import ImapSession, Survey, open_account
 from ingest.in_order import Fetched
 from ingest.mailboxes import Mailbox
 from ingest.metadata import Metadata
+from ingest.probing import Looker
 from ingest.source import Place, RawMessage
 from ingest.triage import Triage
 
@@ -237,14 +238,17 @@ class _Look:
             raise MailboxUndescribed(undescribed(self.settings.name, self.mailbox, self._undescribed))
 
     def _judged(self, batch: Sequence[Metadata], *, retry: bool) -> list[tuple[Metadata, Triage]]:
-        """Judge what lies within the window; a look at the ends of large ZIP files spares some downloads."""
+        """Judge what lies within the window; a look at pieces of large ZIP files and PDFs spares some downloads."""
         # What failed had been chosen before, so it is tried again whatever the window.
         window = Window(whole=True) if retry else self.window
         decided = [(metadata, choose(metadata, self.senders, self.settings, window)) for metadata in batch]
         within = [(metadata, triage) for metadata, triage in decided if triage is not None]
         self._outside += len(decided) - len(within)
-        triages = self.session.probe(self.mailbox, within)
+        triages = self.session.probe(self.mailbox, within, self._looker())
         return [(metadata, triage) for (metadata, _), triage in zip(within, triages, strict=True)]
+
+    def _looker(self) -> Looker:
+        return self.pipeline.looker(self.settings.name, junk=self.mailbox.junk)
 
     def _known_again_or_to_fetch(self, chosen: Sequence[Metadata]) -> Iterator[object]:
         """Yield each message as known by its identity, though it was moved or numbered anew, or as one to fetch."""

@@ -28,6 +28,7 @@ from billfold.frames import (
 )
 from billfold.reading_processes import ReadersBroken, Worker, server_for
 from billfold.reading_worker import LIMITS
+from ingest.pdf_probe import Glanced, Sight
 from parsers.codec import reading_from_json
 from parsers.context import Context
 from parsers.terms import Part, Reading
@@ -71,7 +72,7 @@ class _Exchange:
 
     def ask(self, header: Mapping[str, Any], content: bytes) -> list[bytes]:
         """Return the bodies of the RESULT frame and the BLOB frames; raises `ReadingFailed`."""
-        seconds = LIMITS[self._task][1]
+        seconds = LIMITS["glance" if "glance" in header else self._task][1]
         watch = threading.Timer(seconds, self._stop)
         watch.daemon = True
         watch.start()
@@ -127,6 +128,7 @@ def _why(code: int, otherwise: str) -> str:
 class Sandbox:
     """Warm servers for one task, one for each worker. All but `submit` wait for the answer.
 
+    What is asked at once has one worker more: whoever asks lets the others wait for more to read.
     `recogniser` is asked for the words of pictures that may be documents; without one they are held for review.
     `word` is told to the servers: for `recognise` the engine.
     """
@@ -145,6 +147,7 @@ class Sandbox:
         self.templates = dict(templates or {})
         self._server = server_for(task, word)
         self._slots = threading.Semaphore(workers)
+        self._extra = threading.Semaphore()
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=f"{task}-")
@@ -209,7 +212,19 @@ class Sandbox:
                 skip[error.section] = str(error)
         raise ReadingFailed(f"it has more than {MOST_ATTEMPTS - 1} parts that can't be read")
 
-    def _read_once(self, content: bytes, context: Context, recognised: Mapping[str, Any], alone: bool) -> Reading:
+    def read_in_passing(self, content: bytes, context: Context, *, alone: bool = False) -> Reading:
+        """Return the reading of something small, at once and without recognising pictures; raises `ReadingFailed`."""
+        return self._read_once(content, context, {}, alone, at_once=True)
+
+    def _read_once(
+        self,
+        content: bytes,
+        context: Context,
+        recognised: Mapping[str, Any],
+        alone: bool,
+        *,
+        at_once: bool = False,
+    ) -> Reading:
         header = {
             "form": context.form.value,
             "filename": context.filename,
@@ -222,9 +237,23 @@ class Sandbox:
             "templates": self.templates,
             "recognised": recognised,
         }
-        body, *blobs = self._ask(header, content, alone)
+        body, *blobs = self._ask(header, content, alone, at_once)
         # a document that is the whole original is not sent back
         return reading_from_json(json.loads(body), tuple(blob or content for blob in blobs))
+
+    def glance(self, sight: Sight, *, alone: bool = False) -> Glanced:
+        """Return what pieces of a PDF tell, at once; raises `ReadingFailed`."""
+        asked = {
+            "size": sight.size,
+            "pieces": [(offset, len(data)) for offset, data in sight.pieces],
+            "filename": sight.filename,
+            "subject": sight.subject,
+            "sender": sight.sender,
+            "templates": self.templates,
+        }
+        content = b"".join(data for _, data in sight.pieces)
+        found = json.loads(self._ask({"glance": asked}, content, alone, at_once=True)[0])
+        return Glanced(found["useless"] is True, tuple((int(start), int(end)) for start, end in found["missing"]))
 
     def print_mail(self, content: bytes) -> bytes:
         """Return a message as PDF; raises `ReadingFailed`."""
@@ -238,12 +267,14 @@ class Sandbox:
         body, searchable = self._ask(header, content)
         return json.loads(body), searchable
 
-    def _ask(self, header: Mapping[str, Any], content: bytes, alone: bool = False) -> list[bytes]:
+    def _ask(
+        self, header: Mapping[str, Any], content: bytes, alone: bool = False, at_once: bool = False
+    ) -> list[bytes]:
         """Ask a worker; what fails in one that has worked before is tried once more in a new one.
 
         What is to be alone has a new one to itself, so that the warm ones stay.
         """
-        with self._slots:
+        with self._extra if at_once else self._slots:
             with self._lock:
                 used = self._idle.pop() if self._idle and not alone else None
             if used is not None:

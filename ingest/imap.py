@@ -28,7 +28,7 @@ from ingest.in_order import Fetched, InOrder
 from ingest.link import Link
 from ingest.mailboxes import Mailbox, Selection, select
 from ingest.metadata import Metadata
-from ingest.probing import probe_all
+from ingest.probing import Looker, probe_all
 from ingest.secret import Secret
 from ingest.sequence import uid_at
 from ingest.steadiness import Steadiness
@@ -40,6 +40,8 @@ T = TypeVar("T")
 
 # So many messages in a row that break off are the server's doing, not the messages'.
 BROKEN_IN_A_ROW = 3
+# So many times a session asks in vain for pieces of messages.
+PROBED_IN_VAIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class ImapSession:
         self._link = Link(settings.name, lambda: open_connection(new_pace()))
         self._couriers = Couriers(settings.connections, open_connection, new_pace)
         self._broken = 0
+        self._in_vain = 0
         self._walk: Walk | None = None
         self._told = Traffic(0, 0)
 
@@ -186,16 +189,23 @@ class ImapSession:
         """Take a mailbox for one without a UIDVALIDITY from now on: its server does not keep to one."""
         self._link.distrust(mailbox)
 
-    def probe(self, mailbox: Mailbox, judged: Sequence[tuple[Metadata, Triage]]) -> list[Triage]:
-        """Return the decisions anew: a look at the ends of large ZIP attachments may make downloads needless.
+    def probe(
+        self, mailbox: Mailbox, judged: Sequence[tuple[Metadata, Triage]], looker: Looker | None = None
+    ) -> list[Triage]:
+        """Return the decisions anew: a look at pieces of large ZIP files and PDFs may make downloads needless.
 
-        One round trip for all of them, and one more for each that is a ZIP file. Whatever goes wrong leaves the
-        decisions as they were.
+        Some round trips for all of them together; PDFs are looked at where `looker` is there to do it. Whatever goes
+        wrong leaves the decisions as they were. A server that breaks off over it again and again, or sends whole parts,
+        is not asked for pieces any more.
         """
-        try:
-            return probe_all(self._link.select(mailbox), judged)
-        except (CommandRefused, ServerUnreachable):
-            return [triage for _, triage in judged]
+        if self._in_vain < PROBED_IN_VAIN:
+            try:
+                return probe_all(self._link.select(mailbox), judged, looker)
+            except ServerUnreachable:
+                self._in_vain += 1
+            except CommandRefused:
+                pass
+        return [triage for _, triage in judged]
 
     def existing(self, mailbox: Mailbox, uids: Sequence[int]) -> set[int]:
         """Return which of these messages are still there; all of them where the server does not say."""

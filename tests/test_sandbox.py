@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from billfold.reading_processes import ReadersBroken, _Forked, _ForkServer
-from billfold.reading_worker import MOST_SERVED
+from billfold.reading_worker import LIMITS, MOST_SERVED
 from billfold.sandbox import ReadingFailed, Sandbox
+from ingest.pdf_probe import Glanced, Sight
 from parsers.codec import reading_to_json
 from parsers.context import Context, Form
 from parsers.read import read
-from tests.hostile_samples import endless_pdfs
+from tests.hostile_samples import GOOD_PDF, endless_pdfs
 from tests.programs import EXAMPLES
 
 MAIL = EXAMPLES / "generic" / "invoice_pdf_de.eml"
@@ -194,3 +195,23 @@ def test_a_mail_with_too_many_deadly_parts_is_refused_as_a_whole(monkeypatch: py
         with pytest.raises(ReadingFailed, match="more than 3 parts"):
             sandbox.read(b"", CONTEXT)
         assert [len(skip) for skip in calls] == [0, 1, 2, 3]
+
+
+def test_a_glance_has_limits_of_its_own_and_harms_nobody(readers: Sandbox) -> None:
+    endless = endless_pdfs()["one_stream_a_thousand_times"]
+    sight = Sight(len(endless), ((0, endless),), "Xyz.pdf", "Hello", "jo@home.example")
+    began = time.monotonic()
+    with pytest.raises(ReadingFailed):
+        readers.glance(sight)
+    assert time.monotonic() - began < 2 * LIMITS["glance"][1] + 5
+    assert LIMITS["glance"] < LIMITS["read"]
+    content = MAIL.read_bytes()
+    assert reading_to_json(readers.read(content, CONTEXT)) == reading_to_json(read(content, CONTEXT))
+
+
+def test_who_is_glanced_at_alone_has_a_child_to_himself(readers: Sandbox) -> None:
+    sight = Sight(len(GOOD_PDF), ((0, GOOD_PDF),), "Xyz.pdf", "Hello", "jo@home.example")
+    readers.glance(sight)
+    before = processes_of(readers)[1]
+    assert readers.glance(sight, alone=True) == Glanced(False)
+    assert processes_of(readers)[1] == before
