@@ -99,11 +99,13 @@ def _onnx() -> Equipment:
 
 def preload(engine: Engine) -> None:
     """Import an engine, so that each child starts with it."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    # onnxruntime tells its maker of each use otherwise, from its import on.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     if engine is Engine.TESSERACT:
         import billfold.tesseract
     elif engine is Engine.ONNX:
         import billfold.onnx  # noqa: F401
-    os.environ["OMP_THREAD_LIMIT"] = "1"
 
 
 def recognised(
