@@ -24,7 +24,7 @@ _ABI_VERSION, _PATH_BENEATH = 1, 1
 _EXECUTE, _WRITE_FILE, _READ_FILE, _READ_DIR, _TRUNCATE = 1, 1 << 1, 1 << 2, 1 << 3, 1 << 14
 # How many rights on files each version of Landlock knows; from the fourth on TCP, from the sixth on signals.
 _RIGHTS = {1: 13, 2: 14, 3: 15, 4: 15, 5: 16}
-_NET_SINCE, _SCOPES_SINCE = 4, 6
+_NET_SINCE, SIGNALS_SINCE = 4, 6
 
 _ALLOW, _REFUSE, _UNKNOWN = 0x7FFF0000, 0x00050000 | errno.EPERM, 0x00050000 | errno.ENOSYS
 _LOAD, _EQUAL, _AT_LEAST, _ANY_BIT, _RETURN = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -160,7 +160,7 @@ def _restrict_files(rules: Iterable[tuple[str, int]]) -> int:
     attributes = struct.pack("=Q", known)
     if abi >= _NET_SINCE:
         attributes += struct.pack("=Q", 0b11)
-    if abi >= _SCOPES_SINCE:
+    if abi >= SIGNALS_SINCE:
         attributes += struct.pack("=Q", 0b11)
     ruleset = _call(_CREATE_RULESET, attributes, len(attributes), 0)
     if ruleset < 0:
