@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from parsers.containers.pictures import page_pictures
+from parsers.errors import Damaged
 from parsers.pages.recognised import Recognised
 
 # Of a longer document the first pages are recognised.
@@ -116,6 +117,8 @@ def recognised(
     Raises `ParserError`. For child processes: it takes time and memory.
     """
     pages, count = page_pictures(content, media_type, MOST_PAGES, passwords)
+    if all(page.is_blank for page in pages):
+        raise Damaged("nothing is drawn on its pages")
     if found.engine is Engine.ONNX:
         from billfold import onnx
 

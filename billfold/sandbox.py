@@ -6,9 +6,9 @@ A part that a child does not survive is named, left out, and the rest of its mes
 import json
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any, ParamSpec, Protocol, TypeVar
 
@@ -33,9 +33,13 @@ from parsers.context import Context
 from parsers.terms import Part, Reading
 
 MOST_ATTEMPTS = 4
+# Seconds for one original with all attempts, and for each attempt but the first.
+LONGEST, LONGEST_AGAIN = 18.0, 5.0
+_SHORTEST = 0.5
 # Of one original so many pictures are recognised; the others wait for a person.
 MOST_PICTURES = 6
 OUTPUT_LIMIT = 200 << 20
+_TOO_MUCH_COMPUTING = getattr(signal, "SIGXCPU", 0x7FFF)
 _UNREAD_PICTURES = frozenset({"picture", "no_text"})
 
 P = ParamSpec("P")
@@ -53,26 +57,29 @@ class Recogniser(Protocol):
 
 
 class ReadingFailed(Exception):
-    """A child could not do its task. The text says why; `section` is the part that it was reading."""
+    """A child could not do its task. The text says why; `section` is the part that it was reading.
 
-    def __init__(self, reason: str, section: str = "") -> None:
+    `in_vain` says that it had all the time that is allowed: another child would need it too.
+    """
+
+    def __init__(self, reason: str, section: str = "", *, in_vain: bool = False) -> None:
         super().__init__(reason)
         self.section = section
+        self.in_vain = in_vain
 
 
 class _Exchange:
     """One request to a worker, and its answer within the limits of the task."""
 
-    def __init__(self, worker: Worker, task: str) -> None:
-        self._worker, self._task = worker, task
+    def __init__(self, worker: Worker, seconds: float) -> None:
+        self._worker, self._seconds = worker, seconds
         self._timed_out = False
         self.section = ""
         self.serves_on = False
 
     def ask(self, header: Mapping[str, Any], content: bytes) -> list[bytes]:
         """Return the bodies of the RESULT frame and the BLOB frames; raises `ReadingFailed`."""
-        seconds = LIMITS[self._task][1]
-        watch = threading.Timer(seconds, self._stop)
+        watch = threading.Timer(self._seconds, self._stop)
         watch.daemon = True
         watch.start()
         try:
@@ -81,8 +88,9 @@ class _Exchange:
             return self._answer()
         except (PipeBroken, OSError, ValueError) as error:
             code = self._worker.end()
-            reason = f"reading it took longer than {seconds} seconds" if self._timed_out else _why(code, str(error))
-            raise ReadingFailed(reason, self.section) from error
+            too_long = f"reading it took longer than {self._seconds:.0f} seconds" if self._timed_out else ""
+            spent = self._timed_out or code == -_TOO_MUCH_COMPUTING
+            raise ReadingFailed(too_long or _why(code, str(error)), self.section, in_vain=spent) from error
         finally:
             watch.cancel()
 
@@ -119,7 +127,7 @@ class _Exchange:
 
 
 def _why(code: int, otherwise: str) -> str:
-    if code == -getattr(signal, "SIGXCPU", 0):
+    if code == -_TOO_MUCH_COMPUTING:
         return "reading it used more computing time than is allowed"
     return "reading it used more memory than is allowed, or broke the reader" if code else otherwise
 
@@ -195,21 +203,32 @@ class Sandbox:
         ]
         if not pictures:
             return reading
-        answers = {part.sha256: self.recogniser(part, context.passwords) for part in pictures[:MOST_PICTURES]}
+        answers: dict[str, Mapping[str, Any]] = {}
+        ends = time.monotonic() + LIMITS["recognise"][1]
+        for part in pictures[:MOST_PICTURES]:
+            late = {"failure": "the pictures before it took too long"}
+            answers[part.sha256] = self.recogniser(part, context.passwords) if time.monotonic() < ends else late
         return replace(self._read(content, context, answers, alone), recognised=tuple(answers))
 
     def _read(self, content: bytes, context: Context, recognised: Mapping[str, Any], alone: bool) -> Reading:
         skip = dict(context.skip)
+        ends = time.monotonic() + LONGEST
+        seconds: float = LIMITS[self.task][1]
         for _ in range(MOST_ATTEMPTS):
             try:
-                return self._read_once(content, replace(context, skip=tuple(skip.items())), recognised, alone)
+                return self._read_once(content, replace(context, skip=tuple(skip.items())), recognised, alone, seconds)
             except ReadingFailed as error:
                 if not error.section or error.section in skip:
                     raise
                 skip[error.section] = str(error)
+                seconds = min(LONGEST_AGAIN, ends - time.monotonic())
+                if seconds < _SHORTEST:
+                    raise
         raise ReadingFailed(f"it has more than {MOST_ATTEMPTS - 1} parts that can't be read")
 
-    def _read_once(self, content: bytes, context: Context, recognised: Mapping[str, Any], alone: bool) -> Reading:
+    def _read_once(
+        self, content: bytes, context: Context, recognised: Mapping[str, Any], alone: bool, seconds: float
+    ) -> Reading:
         header = {
             "form": context.form.value,
             "filename": context.filename,
@@ -222,7 +241,7 @@ class Sandbox:
             "templates": self.templates,
             "recognised": recognised,
         }
-        body, *blobs = self._ask(header, content, alone)
+        body, *blobs = self._ask(header, content, alone, seconds)
         # a document that is the whole original is not sent back
         return reading_from_json(json.loads(body), tuple(blob or content for blob in blobs))
 
@@ -238,23 +257,31 @@ class Sandbox:
         body, searchable = self._ask(header, content)
         return json.loads(body), searchable
 
-    def _ask(self, header: Mapping[str, Any], content: bytes, alone: bool = False) -> list[bytes]:
-        """Ask a worker; what fails in one that has worked before is tried once more in a new one.
+    def _ask(
+        self, header: Mapping[str, Any], content: bytes, alone: bool = False, seconds: float | None = None
+    ) -> list[bytes]:
+        """Ask a worker; what fails in one that has worked before is tried once more in a new one, if that may help.
 
         What is to be alone has a new one to itself, so that the warm ones stay.
         """
         with self._slots:
             with self._lock:
                 used = self._idle.pop() if self._idle and not alone else None
+            ends = time.monotonic() + (seconds or LIMITS[self.task][1])
             if used is not None:
-                with suppress(ReadingFailed):
-                    return self._asked(used, header, content, alone)
+                try:
+                    return self._asked(used, header, content, alone, ends)
+                except ReadingFailed as error:
+                    if error.in_vain:
+                        raise
             if self._closed:
                 raise ReadersBroken("Reading was stopped.")
-            return self._asked(self._server.spawn(), header, content, alone)
+            return self._asked(self._server.spawn(), header, content, alone, ends)
 
-    def _asked(self, worker: Worker, header: Mapping[str, Any], content: bytes, alone: bool) -> list[bytes]:
-        exchange = _Exchange(worker, self.task)
+    def _asked(
+        self, worker: Worker, header: Mapping[str, Any], content: bytes, alone: bool, ends: float
+    ) -> list[bytes]:
+        exchange = _Exchange(worker, max(ends - time.monotonic(), _SHORTEST))
         with self._lock:
             self._busy.add(worker)
         try:

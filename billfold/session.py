@@ -13,6 +13,7 @@ from billfold.accounts import own_accounts, own_templates
 from billfold.clock import now
 from billfold.config import Configuration
 from billfold.dialects import dialect_of
+from billfold.memory import give_back_large_blocks
 from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
@@ -81,6 +82,7 @@ class Equipment:
 @contextlib.contextmanager
 def equipped(configuration: Configuration, command: str) -> Iterator[Equipment]:
     """Open the archive for writing and make the readers ready."""
+    give_back_large_blocks()
     section = configuration.require_archive()
     reading = configuration.reading
     templates = own_templates(configuration)

@@ -537,3 +537,20 @@ def mails_of_many_bombs() -> dict[str, bytes]:
     }
     octets = b"Content-Type: application/octet-stream\r\n"
     return {name: multipart(*[base64_part(bomb, octets)] * 50, base64_part(GOOD_PDF)) for name, bomb in bombs.items()}
+
+
+def hostile_mails() -> dict[str, bytes]:
+    """Every hostile sample as a mail, for a mailbox."""
+    octets = b"Content-Type: application/octet-stream\r\n"
+    files = {
+        **{f"pdf {name}": (content, b"Content-Type: application/pdf\r\n") for name, content in bad_pdfs().items()},
+        **{f"endless {name}": (c, b"Content-Type: application/pdf\r\n") for name, c in endless_pdfs().items()},
+        **{f"lie {name}": (c, b"Content-Type: application/pdf\r\n") for name, c in pdfs_that_lie().items()},
+        **{f"zip {name}": (content, b"Content-Type: application/zip\r\n") for name, content in bad_zips().items()},
+        **{f"container {name}": (content, octets) for name, content in bad_containers().items()},
+    }
+    return {
+        **{f"mail {name}": content for name, content in bad_mails().items()},
+        **{f"many {name}": content for name, content in mails_of_many_bombs().items()},
+        **{name: multipart(TEXT_PART, base64_part(content, fields)) for name, (content, fields) in files.items()},
+    }

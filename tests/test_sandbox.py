@@ -186,7 +186,7 @@ def test_a_mail_with_too_many_deadly_parts_is_refused_as_a_whole(monkeypatch: py
     with Sandbox("read", 1) as sandbox:
         calls = []
 
-        def deadly(content: bytes, context: Context, recognised: object, alone: bool) -> object:
+        def deadly(content: bytes, context: Context, recognised: object, alone: bool, seconds: float) -> object:
             calls.append(context.skip)
             raise ReadingFailed("it died", f"part {len(calls)}")
 
