@@ -15,6 +15,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +32,7 @@ from tests.imap_servers import Dovecot, dovecot_is_missing  # noqa: E402
 from tests.programs import account, secret  # noqa: E402
 
 USER = "bench"
-LONGEST, MOST_GROWTH = 20.0, 20.0
+LONGEST, LONGEST_PICTURES, MOST_GROWTH = 20.0, 240.0, 20.0
 LARGEST = 60_000_000
 _BECOME_SUBREAPER = 36
 
@@ -47,15 +48,21 @@ class Mail:
 
 @dataclass
 class Outcome:
-    """What a run did: the fate of each message by its name, seconds of each, and megabytes of the program itself."""
+    """What a run did: the fate of each message by its name, and megabytes of the program itself.
+
+    Of each message the seconds in which it was read and printed, and those in which its pictures were recognised, for
+    which there are limits of their own; `waiting` for the printer or for another's pictures is in neither.
+    """
 
     report: dict[str, Any]
     numbers: Counter[str]
     fates: dict[str, tuple[str, str]] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
+    recognising: dict[str, float] = field(default_factory=dict)
     resident: float = 0
     peak: float = 0
     took: float = 0
+    waiting: float = 0
     zombies: int = 0
     left: int = 0
 
@@ -105,17 +112,27 @@ def inside(notes: Path, arguments: list[str]) -> None:
     """Be the program, and note how long each message takes and how large the program is at its end."""
     from billfold.__main__ import main as billfold
     from billfold.preparing import Preparing
+    from billfold.sandbox import Sandbox
 
-    prepare, taken = Preparing.prepare, {}
+    prepare, asked = Preparing.prepare, Sandbox._asked
+    taken: dict[str, dict[str, float]] = {}
+    own = threading.local()
 
-    def timed(self: Preparing, content: bytes, sha: str, *others: Any, **named: Any) -> Any:
+    def timed(self: Preparing, content: bytes, *others: Any, **named: Any) -> Any:
+        began, own.busy = time.perf_counter(), {"read": 0.0, "print": 0.0, "recognise": 0.0}
+        try:
+            return prepare(self, content, *others, **named)
+        finally:
+            taken[_mark(content)] = {**own.busy, "whole": time.perf_counter() - began}
+
+    def busy(self: Sandbox, *arguments: Any) -> Any:
         began = time.perf_counter()
         try:
-            return prepare(self, content, sha, *others, **named)
+            return asked(self, *arguments)
         finally:
-            taken[_mark(content)] = time.perf_counter() - began
+            own.busy[self.task] += time.perf_counter() - began
 
-    Preparing.prepare = timed  # type: ignore[method-assign]
+    Preparing.prepare, Sandbox._asked = timed, busy  # type: ignore[method-assign]
     sys.argv = ["billfold", *arguments]
     try:
         billfold()
@@ -171,7 +188,9 @@ def run(server: Dovecot, user: str, wanted: list[Mail], folder: Path) -> Outcome
     outcome.zombies = sum(state == "Z" for state in orphans.values())
     outcome.resident, outcome.peak = noted["VmRSS"], noted["VmHWM"]
     for mail in wanted:
-        outcome.seconds[mail.name] = noted["taken"].get(_mark(mail.content), 0.0)
+        taken = Counter(noted["taken"].get(_mark(mail.content), {}))
+        outcome.seconds[mail.name], outcome.recognising[mail.name] = taken["read"] + taken["print"], taken["recognise"]
+        outcome.waiting = max(outcome.waiting, 2 * taken["whole"] - sum(taken.values()))
         # What is judged by its header alone is counted and not listed.
         outcome.fates[mail.name] = ("not_a_document", "it was not downloaded")
     places = {f"bench/INBOX/{uid}": mail.name for uid, mail in enumerate(wanted, 1)}
@@ -194,6 +213,8 @@ def unwell(mail: Mail, outcome: Outcome) -> str:
     fate, reason = outcome.fates[mail.name]
     if outcome.seconds[mail.name] > LONGEST:
         return f"took {outcome.seconds[mail.name]:.1f} s"
+    if outcome.recognising[mail.name] > LONGEST_PICTURES:
+        return f"its pictures took {outcome.recognising[mail.name]:.1f} s"
     if mail.number:
         return "" if fate == "filed" and outcome.numbers[mail.number] == 1 else f"a good one is {fate}: {reason}"
     return "" if fate in ("filed", "review", "not_a_document", "seen_before") else f"{fate}: {reason}"
@@ -240,6 +261,9 @@ def one_by_one(server: Dovecot, hostile: list[Mail], folder: Path, *, everything
     print(f"good ones filed: {filed} of {len(good)}; rows of others: {sum(mixed.numbers.values()) - filed}")
     slowest = sorted(hostile, key=lambda mail: -mixed.seconds[mail.name])
     print(f"slowest: {', '.join(f'{mail.name} {mixed.seconds[mail.name]:.1f} s' for mail in slowest[:8])}")
+    pictures = sorted(hostile, key=lambda mail: -mixed.recognising[mail.name])[:5]
+    print(f"pictures: {', '.join(f'{mail.name} {mixed.recognising[mail.name]:.1f} s' for mail in pictures)}")
+    print(f"longest wait for another's pictures or pages: {mixed.waiting:.1f} s")
     print(
         f"memory of the program at its end: {mixed.resident:.0f} MB, {mixed.resident - alone.resident:+.1f} MB over "
         f"the good ones alone (at its peak {mixed.peak:.0f} MB, {mixed.peak - alone.peak:+.1f} MB)"

@@ -245,9 +245,9 @@ class Sandbox:
         # a document that is the whole original is not sent back
         return reading_from_json(json.loads(body), tuple(blob or content for blob in blobs))
 
-    def print_mail(self, content: bytes) -> bytes:
-        """Return a message as PDF; raises `ReadingFailed`."""
-        return self._ask({}, content)[1]
+    def print_mail(self, content: bytes, seconds: float | None = None) -> bytes:
+        """Return a message as PDF, in so many seconds or in those that are allowed; raises `ReadingFailed`."""
+        return self._ask({}, content, seconds=seconds)[1]
 
     def recognise(
         self, content: bytes, media_type: str, languages: Sequence[str], passwords: Sequence[str]
@@ -267,21 +267,24 @@ class Sandbox:
         with self._slots:
             with self._lock:
                 used = self._idle.pop() if self._idle and not alone else None
-            ends = time.monotonic() + (seconds or LIMITS[self.task][1])
+            most = LIMITS[self.task][1]
+            allowed = most if seconds is None else max(min(seconds, most), _SHORTEST)
             if used is not None:
+                began = time.monotonic()
                 try:
-                    return self._asked(used, header, content, alone, ends)
+                    return self._asked(used, header, content, alone, allowed)
                 except ReadingFailed as error:
                     if error.in_vain:
                         raise
+                    allowed = max(allowed - (time.monotonic() - began), _SHORTEST)
             if self._closed:
                 raise ReadersBroken("Reading was stopped.")
-            return self._asked(self._server.spawn(), header, content, alone, ends)
+            return self._asked(self._server.spawn(), header, content, alone, allowed)
 
     def _asked(
-        self, worker: Worker, header: Mapping[str, Any], content: bytes, alone: bool, ends: float
+        self, worker: Worker, header: Mapping[str, Any], content: bytes, alone: bool, seconds: float
     ) -> list[bytes]:
-        exchange = _Exchange(worker, max(ends - time.monotonic(), _SHORTEST))
+        exchange = _Exchange(worker, seconds)
         with self._lock:
             self._busy.add(worker)
         try:

@@ -350,10 +350,13 @@ def mails_that_are_hard_to_print() -> dict[str, bytes]:
     traps = "".join(
         f"<img src='http://127.0.0.1:9/{n}'><link rel=stylesheet href='http://127.0.0.1:9/{n}.css'>" for n in range(200)
     )
-    forwarded = [
-        b"Content-Type: message/rfc822\r\n\r\n" + HEADER + _html(_ORDER.format(n) + long * 150) for n in range(8)
-    ]
+    inside = b"Content-Type: message/rfc822\r\n\r\n" + HEADER
+    forwarded = [inside + _html(_ORDER.format(n) + long * 150) for n in range(8)]
+    nested = "<table><tr><td>" * 60 + "x"
+    nested_ones = [inside + _html(_ORDER.format(n) + nested) for n in range(20, 26)]
     return {
+        "tables_60_deep": HEADER + _html(_ORDER.format(5) + nested),
+        "six_with_tables_60_deep": multipart(*nested_ones),
         "columns_100_million": HEADER + _html(_ORDER.format(1) + wide),
         "words_400000": HEADER + _html(_ORDER.format(2) + long * 1000),
         "rows_30000": HEADER + _html(_ORDER.format(3) + "<table>" + "<tr><td>a<td>b" * 30_000 + "</table>"),

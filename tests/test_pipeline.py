@@ -30,7 +30,7 @@ class Broken(Sandbox):
 class BrokenPrinter(Sandbox):
     """A printer that does not work."""
 
-    def print_mail(self, content: bytes) -> bytes:
+    def print_mail(self, content: bytes, seconds: float | None = None) -> bytes:
         raise ReadersBroken("The printing process ended unexpectedly.")
 
 
