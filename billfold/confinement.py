@@ -10,11 +10,13 @@ import errno
 import os
 import platform
 import shutil
+import stat
 import struct
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 # --- numbers of prctl(2), landlock(7), seccomp(2)
@@ -135,15 +137,20 @@ def tried() -> Confinement:
     return Confinement(landlock, bool(seccomp))
 
 
+@cache
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None)
+
+
 def _prctl(option: int, value: int, pointer: bytes | None = None) -> int:
     word = ctypes.c_ulong
-    return int(ctypes.CDLL(None).prctl(ctypes.c_int(option), word(value), pointer or word(0), word(0), word(0)))
+    return int(_libc().prctl(ctypes.c_int(option), word(value), pointer or word(0), word(0), word(0)))
 
 
 def _call(number: int, *values: int | bytes | None) -> int:
     """Make a call of the system that the C library has no name for; each value is a word or a pointer."""
     words = (ctypes.c_long(value) if isinstance(value, int) else value for value in values)
-    call = ctypes.CDLL(None).syscall
+    call = _libc().syscall
     call.restype = ctypes.c_long
     return int(call(ctypes.c_long(number), *words))
 
@@ -180,7 +187,7 @@ def _allow(ruleset: int, path: str, rights: int) -> None:
     except OSError:
         return
     try:
-        if not Path(path).is_dir():
+        if not stat.S_ISDIR(os.fstat(place).st_mode):
             rights &= _EXECUTE | _WRITE_FILE | _READ_FILE | _TRUNCATE
         rule = struct.pack("=Qi", rights, place)
         _call(_ADD_RULE, ruleset, _PATH_BENEATH, rule, 0)
