@@ -52,7 +52,7 @@ def test_many_are_read_side_by_side(readers: Sandbox) -> None:
 
 
 def test_a_pdf_that_never_ends_is_left_out_and_the_rest_of_its_mail_is_read(readers: Sandbox) -> None:
-    endless = endless_pdfs()["pages_refer_to_themselves"]
+    endless = endless_pdfs()["forms_draw_forms"]
     import base64
 
     bad = b"Content-Type: application/pdf; name=bad.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
