@@ -23,7 +23,7 @@ ORDER = EXAMPLES / "ebay" / "order_en.eml"
 class Broken(Sandbox):
     """Readers that do not work on this machine."""
 
-    def _read_once(self, content: bytes, context: object, recognised: object, alone: bool) -> object:  # type: ignore[override]
+    def _read_once(self, *_: object) -> object:  # type: ignore[override]
         raise ReadersBroken("Documents can't be read on this machine.")
 
 
