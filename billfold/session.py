@@ -16,6 +16,7 @@ from billfold.clock import now
 from billfold.config import Configuration
 from billfold.console import warn
 from billfold.dialects import layout_of
+from billfold.memory import give_back_large_blocks
 from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
@@ -106,6 +107,7 @@ def opened(configuration: Configuration, command: str) -> Iterator[Archive]:
 @contextlib.contextmanager
 def equipped(configuration: Configuration, command: str, *, stays: bool = False) -> Iterator[Equipment]:
     """Open the archive for writing and make the readers ready. One program that `stays` is enough for an archive."""
+    give_back_large_blocks()
     section = configuration.require_archive()
     reading = configuration.reading
     templates = own_templates(configuration)
