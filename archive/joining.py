@@ -78,6 +78,12 @@ class Row(Protocol):
     def __getitem__(self, name: str, /) -> Any: ...
 
 
+# The columns of the documents' table that `member_of` asks for.
+MEMBER_COLUMNS = (
+    "id kind order_number order_key invoice_number marketplace seller seller_tax_id currency total issue_date status"
+).split()
+
+
 def member_of(row: Row) -> Member:
     """Return a row of the documents' table as a member."""
     return Member(
