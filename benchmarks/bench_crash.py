@@ -14,7 +14,8 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+# In place of this folder, whose `mailbox` is not the one of the standard library.
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from tests.crash_poll import CrashPoll
 from tests.crash_ways import IN_JUNK, MAILS, USER, WAYS

@@ -10,7 +10,8 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+# In place of this folder, whose `mailbox` is not the one of the standard library.
+sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 from benchmarks.mailbox import mails
 from tests.imap_servers import Dovecot, dovecot_is_missing

@@ -194,3 +194,21 @@ def test_a_mail_with_too_many_deadly_parts_is_refused_as_a_whole(monkeypatch: py
         with pytest.raises(ReadingFailed, match="more than 3 parts"):
             sandbox.read(b"", CONTEXT)
         assert [len(skip) for skip in calls] == [0, 1, 2, 3]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_a_program_that_is_killed_leaves_nothing_among_the_temporary_files(tmp_path: Path) -> None:
+    script = (
+        "import sys, time; from billfold.sandbox import Sandbox\n"
+        "sandbox = Sandbox('read', 1); sandbox.warm(); print('warm', flush=True); time.sleep(100)"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"warm\n"
+        assert list(tmp_path.glob("billfold-*"))
+        process.kill()
+    until = time.monotonic() + 60
+    while list(tmp_path.glob("billfold-*")) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []
