@@ -11,7 +11,8 @@ import time
 from pathlib import Path
 
 # In place of this folder, whose `mailbox` is not the one of the standard library.
-sys.path[0] = str(Path(__file__).resolve().parent.parent)
+sys.path.remove(str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.mailbox import mails
 from tests.imap_servers import Dovecot, dovecot_is_missing
