@@ -94,14 +94,14 @@ class ManySources:
             for name, process in list(running.items()):
                 if process.poll() is None:
                     continue
-                out, err = process.communicate()
+                _, err = process.communicate()
                 del running[name]
                 if process.returncode == BUSY:
                     told.refused[name] += 1
                     told.words = err.decode().strip()
                     running[name] = self._start(commands[name])
                 elif process.returncode:
-                    told.wrong.append(f"{name} ended with {process.returncode}: {(out + err).decode()[-300:]}")
+                    told.wrong.append(f"{name} ended with {process.returncode}: {err.decode()[-300:]}")
             time.sleep(0.05)
         self._judge(told)
         return told
@@ -109,7 +109,8 @@ class ManySources:
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
             [sys.executable, "-m", "billfold", *command, "--json", "--config", str(self.config)],
-            stdout=subprocess.PIPE,
+            # Nobody reads the report, and a pipe that nobody reads fills.
+            stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             env=dict(os.environ),
         )
