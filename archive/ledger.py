@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from archive.cells import defuse, guard
 from archive.counting import TOLD, counted, spent
 from archive.errors import LocaleUnknown
-from archive.joining import member_of
+from archive.joining import MEMBER_COLUMNS, member_of
 from archive.records import reasons_of
 from parsers.terms import AMOUNT_FIELDS, Kind
 
@@ -67,14 +67,20 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OURS = re.compile(rf"(?:ledger|items)(?:-(?:\d{{4}}|{UNDATED}))?\.csv")
 
 # A document is listed once its files are in their places, not before.
-_DOCUMENTS = """
-    SELECT d.*, d.id AS document, d.path AS file, o.account, o.mailbox, o.received, o.findings AS original_findings
+_LISTED = """
     FROM document d JOIN original o ON o.sha = d.original
     WHERE d.status = '{status}' AND NOT EXISTS (SELECT 1 FROM file f WHERE f.document = d.id AND f.state = 'placing')
-    ORDER BY d.issue_date, CASE d.order_number WHEN '' THEN d.invoice_number ELSE d.order_number END, d.id
 """
+_ORDER = "ORDER BY d.issue_date, CASE d.order_number WHEN '' THEN d.invoice_number ELSE d.order_number END, d.id"
+_ELSEWHERE = {"document": "d.id", "file": "d.path", "counts": "''", "spent": "''"}
+_ELSEWHERE |= {name: f"o.{name}" for name in ("account", "mailbox", "received")}
+_COLUMNS = ", ".join(f"{_ELSEWHERE.get(name, f'd.{name}')} AS {name}" for name in LEDGER_COLUMNS)
+# Only what is shown is asked for: with their records, a hundred thousand documents fill the memory.
+_DOCUMENTS = f"SELECT {_COLUMNS}, o.findings AS original_findings {_LISTED} {_ORDER}"
 _FILED, _REVIEW = _DOCUMENTS.format(status="filed"), _DOCUMENTS.format(status="review")
-_ITEMS = "SELECT * FROM item ORDER BY document, line"
+_MEMBERS = f"SELECT {', '.join(f'd.{name}' for name in MEMBER_COLUMNS)} {_LISTED}".format(status="filed")
+_ITEMS = f"SELECT i.* {_LISTED} {_ORDER}, i.line".replace("WHERE", "JOIN item i ON i.document = d.id WHERE")
+_ITEMS = _ITEMS.format(status="filed")
 
 Row = Mapping[str, Any]
 Query = Callable[[str], Iterable[Row]]
@@ -143,28 +149,29 @@ def _months(locale: "Locale") -> Iterable[str]:
 
 def render(query: Query, layout: Layout = DEFAULT) -> dict[str, bytes]:
     """Return the bytes of each file by its path below the archive; `query` runs SQL on the index."""
-    found = list(query(_FILED))
-    counting = counted(map(member_of, found), query(TOLD))
-    filed = [_cells(row) | _adds(row, row["document"] in counting) for row in found]
+    counting = counted(map(member_of, query(_MEMBERS)), query(TOLD))
     apart = {"counts": "", "spent": ""}
-    review = [{**_cells(row), "reasons": "; ".join(reasons_of(row)), **apart} for row in query(_REVIEW)]
-    lines: defaultdict[str, list[Row]] = defaultdict(list)
-    for line in query(_ITEMS):
-        lines[line["document"]].append(line)
+    review = ({**_cells(row), "reasons": "; ".join(reasons_of(row)), **apart} for row in query(_REVIEW))
+    filed: Iterable[Row] = (_cells(row) | _adds(row, row["document"] in counting) for row in query(_FILED))
+    lines: Iterable[Row] = query(_ITEMS)
+    if layout.by_year or not set(layout.item_columns) <= set(ITEM_COLUMNS):
+        filed = list(filed)
+        documents = {row["document"]: row for row in filed}
+        lines = ({**documents[line["document"]], **line} for line in lines)
     rendered = {}
-    for suffix, rows in _files(filed, layout.by_year).items():
-        items = ({**row, **line} for row in rows for line in lines[row["document"]])
-        rendered[f"ledger{suffix}.csv"] = _csv(layout.columns, rows, layout.dialect)
-        rendered[f"items{suffix}.csv"] = _csv(layout.item_columns, items, layout.dialect)
+    items = _files(lines, layout.by_year)
+    for suffix, some in _files(filed, layout.by_year).items():
+        rendered[f"ledger{suffix}.csv"] = _csv(layout.columns, some, layout.dialect)
+        rendered[f"items{suffix}.csv"] = _csv(layout.item_columns, items.get(suffix, ()), layout.dialect)
     return {**rendered, REVIEW: _csv(REVIEW_COLUMNS, review, layout.dialect)}
 
 
-def _files(filed: Sequence[Row], by_year: bool) -> Mapping[str, Sequence[Row]]:
+def _files(rows: Iterable[Row], by_year: bool) -> Mapping[str, Iterable[Row]]:
     """Return the rows of each file by what its name ends with: nothing, or a hyphen and a year."""
     if not by_year:
-        return {"": filed}
+        return {"": rows}
     years: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in filed:
+    for row in rows:
         years[f"-{row['issue_date'][:4] or UNDATED}"].append(row)
     return years
 

@@ -9,7 +9,8 @@ import re
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -26,6 +27,10 @@ from archive.proof import Problem
 
 _COUNTED = ("event", "delivery", "original", "document", "sighting", "order_event")
 _STALE = timedelta(days=1)
+_KEPT = """
+    CREATE TEMP VIEW kept_original AS SELECT * FROM original WHERE fate IS NULL OR fate <> 'not_a_document';
+    CREATE TEMP VIEW kept_file AS SELECT * FROM file WHERE state <> 'leaving';
+"""
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -60,7 +65,7 @@ def verify(path: Path, now: datetime, layout: Layout = DEFAULT) -> Report:
             damage = Problem("index_damaged", INDEX, str(error))
         if damage or not copy.exists():
             found = [damage] if damage else []
-            return Report((*found, *_check_objects(state, {}), *_check_permissions(state)), (), {}, "")
+            return Report((*found, *_check_objects(state), *_check_permissions(state)), (), {}, "")
         with closing(sqlite3.connect(copy)) as index:
             index.row_factory = sqlite3.Row
             return _verify(path, index, copy, now, layout)
@@ -73,7 +78,8 @@ def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, la
         if not problems:
             problems += proof.check_journal(index, state)
             problems += proof.check_projections(copy, copy.with_name("fresh.sqlite"))
-        problems += _check_objects(state, _purposes(index))
+        index.executescript(_KEPT)
+        problems += _check_objects(state, index, _unfinished(state, index, now))
         problems += _check_unrecorded(state, index, now)
         problems += _check_kept(path, index)
         problems += _check_balances(index)
@@ -86,7 +92,7 @@ def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, la
         return Report(tuple(problems), tuple(unknown), counts, proof.head(index)[1])
     except (sqlite3.Error, ValueError, LookupError) as error:
         message = f"The index cannot be read ({error}): `billfold rebuild` makes it anew from the files."
-        return Report((Problem("index_damaged", INDEX, message), *_check_objects(state, {})), (), {}, "")
+        return Report((Problem("index_damaged", INDEX, message), *_check_objects(state)), (), {}, "")
 
 
 def _snapshot(path: Path, copy: Path) -> Problem | None:
@@ -125,39 +131,60 @@ def _check_index(index: sqlite3.Connection) -> Iterator[Problem]:
                 return
 
 
-def _purposes(index: sqlite3.Connection) -> dict[str, str]:
-    """Return what each object is for, in words, by its SHA-256."""
-    purposes = {
-        row["sha"]: f"message {row['uid']} in {row['mailbox']} of {row['account']}"
-        for row in index.execute("SELECT * FROM original WHERE fate IS NULL OR fate <> 'not_a_document'")
-    }
-    return purposes | {
-        row["sha256"]: row["path"] for row in index.execute("SELECT * FROM file WHERE state <> 'leaving'")
-    }
+def _objects(state: Path) -> Iterator[Path]:
+    """Yield the files of all objects in order, one folder at a time: there may be hundreds of thousands."""
+    for folder in sorted((state / "objects").glob("*")):
+        yield from sorted(folder.iterdir())
 
 
-def _check_objects(state: Path, purposes: Mapping[str, str]) -> Iterator[Problem]:
+def _purpose(index: sqlite3.Connection | None, sha: str) -> str:
+    """Return what an object is for, in words."""
+    if index is None:
+        return "nothing that is recorded"
+    if row := index.execute("SELECT path FROM kept_file WHERE sha256 = ?", (sha,)).fetchone():
+        return str(row["path"])
+    row = index.execute("SELECT * FROM kept_original WHERE sha = ?", (sha,)).fetchone()
+    return f"message {row['uid']} in {row['mailbox']} of {row['account']}" if row else "nothing that is recorded"
+
+
+def _wanted(index: sqlite3.Connection) -> set[str]:
+    """Return the SHA-256 of all objects that must be there."""
+    return {row[0] for row in index.execute("SELECT sha FROM kept_original UNION SELECT sha256 FROM kept_file")}
+
+
+def _unfinished(state: Path, index: sqlite3.Connection, now: datetime) -> set[str]:
+    """Return the young objects that nothing lists: a power cut may have torn them, and a later run writes them anew."""
+    recorded = _recorded(index)
+    young = (path for path in _objects(state) if path.name not in recorded)
+    return {path.name for path in young if now.timestamp() - path.stat().st_mtime <= _STALE.total_seconds()}
+
+
+def _check_objects(
+    state: Path, index: sqlite3.Connection | None = None, unfinished: AbstractSet[str] = frozenset()
+) -> Iterator[Problem]:
     """Yield objects that are altered, missing, or could be altered by mistake."""
-    present = set()
-    for path in sorted((state / "objects").glob("*/*")):
+    missing = _wanted(index) if index else set[str]()
+    for path in _objects(state):
         sha = path.name
-        present.add(sha)
-        purpose = purposes.get(sha, "nothing that is recorded")
-        if sha256_of(path) != sha or path.parent.name != sha[:2]:
+        missing.discard(sha)
+        if sha not in unfinished and (sha256_of(path) != sha or path.parent.name != sha[:2]):
+            purpose = _purpose(index, sha)
             message = f"The stored bytes {sha[:12]} (for {purpose}) are altered: bring them back from a backup."
             yield Problem("object_altered", sha, message)
         if os.name != "nt" and path.stat().st_mode & 0o222:
             message = f"The stored bytes {sha[:12]} can be changed: take the permission to write from {path}."
             yield Problem("object_writable", sha, message)
-    for sha in sorted(set(purposes) - present):
-        message = f"The stored bytes {sha[:12]} (for {purposes[sha]}) are missing: bring them back from a backup."
+    for sha in sorted(missing):
+        message = (
+            f"The stored bytes {sha[:12]} (for {_purpose(index, sha)}) are missing: bring them back from a backup."
+        )
         yield Problem("object_missing", sha, message)
 
 
 def _check_unrecorded(state: Path, index: sqlite3.Connection, now: datetime) -> Iterator[Problem]:
     """Yield objects of which no event tells, once they are too old to be part of a run that is under way."""
     recorded = _recorded(index)
-    stray = [path for path in sorted((state / "objects").glob("*/*")) if path.name not in recorded]
+    stray = [path for path in _objects(state) if path.name not in recorded]
     stray = [path for path in stray if now.timestamp() - path.stat().st_mtime > _STALE.total_seconds()]
     told = _told_of(index) if stray else set[str]()
     for path in stray:
@@ -181,9 +208,11 @@ def _told_of(index: sqlite3.Connection) -> set[str]:
     return {sha for row in details for sha in _SHA256.findall(row["detail"])}
 
 
-def _check_forgotten(path: Path, index: sqlite3.Connection, unknown: Iterable[str]) -> Iterator[Problem]:
+def _check_forgotten(path: Path, index: sqlite3.Connection, unknown: Sequence[str]) -> Iterator[Problem]:
     """Yield files in the tree that were filed from our objects, though the index knows of no such document."""
-    objects = {file.name: file.stat().st_size for file in (state_folder(path) / "objects").glob("*/*")}
+    if not unknown:
+        return
+    objects = {file.name: file.stat().st_size for file in _objects(state_folder(path))}
     sizes = set(objects.values())
     files = [path / name for name in unknown]
     shas = {file: sha256_of(file) for file in files if file.is_file() and file.stat().st_size in sizes}

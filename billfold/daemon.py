@@ -53,7 +53,7 @@ class Daemon:
         self._stop = Interrupt()
         self._threads: list[threading.Thread] = []
         self._timetable = Timetable()
-        looks = Looks(equipment, log, self._stop)
+        looks = self._looks = Looks(equipment, log, self._stop)
         marketplaces = marketplaces_of(configuration)
         self._attendants: list[Attendant] = []
         self._account_looks: list[AccountLook] = []
@@ -85,7 +85,7 @@ class Daemon:
         """Write the ledger that could not be replaced, as soon as Excel has closed it; no mail need come for that."""
         if not self._equipment.archive.ledger_waits:
             return
-        with contextlib.suppress(ArchiveError):
+        with contextlib.suppress(ArchiveError), self._looks.one():
             ledgers = self._equipment.archive.write_ledger()
             for note in ledger_notes(ledgers):
                 self._log(Level.WARNING, "ledger", note)

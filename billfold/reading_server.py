@@ -37,6 +37,8 @@ def main() -> None:
         while True:
             request, files, _, _ = socket.recv_fds(control, 1 + PID.size, 1)
             if not request:
+                # Whoever asked has ended, perhaps killed: what was copied there to be recognised must not stay.
+                shutil.rmtree(scratch, ignore_errors=True)
                 return
             if request == SPAWN:
                 answer = _spawn(task, scratch, control, files[0])

@@ -108,7 +108,14 @@ class HeldOpen:
         self.written: queue.Queue[bool] = queue.Queue()
         self.times = 0
 
+    def wake(self, patience: float) -> None:
+        self.awake = True
+
+    def rest(self) -> None:
+        self.awake = False
+
     def write_ledger(self) -> Ledgers:
+        assert self.awake
         self.times += 1
         self.ledger_waits = self.times < 3
         self.written.put(self.ledger_waits)

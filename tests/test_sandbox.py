@@ -215,3 +215,21 @@ def test_who_is_glanced_at_alone_has_a_child_to_himself(readers: Sandbox) -> Non
     before = processes_of(readers)[1]
     assert readers.glance(sight, alone=True) == Glanced(False)
     assert processes_of(readers)[1] == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_a_program_that_is_killed_leaves_nothing_among_the_temporary_files(tmp_path: Path) -> None:
+    script = (
+        "import sys, time; from billfold.sandbox import Sandbox\n"
+        "sandbox = Sandbox('read', 1); sandbox.warm(); print('warm', flush=True); time.sleep(100)"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"warm\n"
+        assert list(tmp_path.glob("billfold-*"))
+        process.kill()
+    until = time.monotonic() + 60
+    while list(tmp_path.glob("billfold-*")) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []
