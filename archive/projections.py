@@ -24,7 +24,7 @@ from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Status
 FROM_JUNK = "from_junk"
 MAILBOX = ("account", "mailbox", "uidvalidity")
 PLACE = (*MAILBOX, "uid")
-SUPERSEDED = "superseded"
+SUPERSEDED, REPLACED = "superseded", "replaced"
 CAPTURED, DECIDED, DONE = "captured", "decided", "done"
 PLACING, PLACED, LEAVING = "placing", "placed", "leaving"
 
@@ -171,9 +171,14 @@ def _revised(connection: Connection, event: Event, detail: Detail) -> None:
 
 def _joined(connection: Connection, event: Event, detail: Detail) -> None:
     [row] = _STANDING.rows(connection, {"at_id": detail["id"]})
-    _supersede(connection, detail["id"], detail["successor"], event.subject)
+    status = REPLACED if detail["replaces"] else SUPERSEDED
+    if detail["replaces"]:
+        change = {"status": REPLACED, "successor": detail["successor"], "junk_only": False}
+        _CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], **change})
+    else:
+        _supersede(connection, detail["id"], detail["successor"], event.subject)
     _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
-    _tell_revision(connection, event, detail, detail["id"], before=row["status"], status=SUPERSEDED)
+    _tell_revision(connection, event, detail, detail["id"], before=row["status"], status=status)
 
 
 def _split(connection: Connection, event: Event, detail: Detail) -> None:
@@ -255,6 +260,8 @@ def _add_document(connection: Connection, original: str, entry: Detail) -> None:
     _add_files(connection, entry["id"], entry["files"], original)
     if old := entry["replaces"]:
         _supersede(connection, old, entry["id"], original)
+    if former := entry.get("revises"):
+        _CHANGE_DOCUMENT.run(connection, {"at_id": former, "status": REPLACED, "successor": entry["id"]})
 
 
 def _supersede(connection: Connection, old: str, successor: str, cause: str) -> None:
