@@ -8,7 +8,10 @@ from archive.index import state_folder
 
 
 def prepare_folders(path: Path, create: bool, floor: int) -> Path:
-    """Make the archive's folders where they may be made, and prove that there is room and leave to write."""
+    """Make the archive's folders where they may be made, and prove that there is room.
+
+    Leave to write is proven by taking the lock: who has not taken it leaves no file here, for who has clears them away.
+    """
     state = state_folder(path)
     if path.exists() and not path.is_dir():
         raise ArchiveMissing(f"{path} is a file, so no archive can be there: choose a folder as the archive's path.")
@@ -17,5 +20,4 @@ def prepare_folders(path: Path, create: bool, floor: int) -> Path:
     durable.make_folder(path)
     durable.make_folder(state, durable.PRIVATE_FOLDER)
     durable.require_space(state, 0, floor)
-    durable.write_temporary(state, b"can this be written?", durable.PRIVATE_FILE).unlink()
     return state

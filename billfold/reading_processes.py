@@ -15,6 +15,7 @@ import threading
 from collections.abc import Mapping
 from typing import IO, Protocol
 
+from billfold import scratch
 from billfold.errors import BillfoldError
 
 # Seconds after which a server that does not answer is given up.
@@ -84,7 +85,7 @@ class _ForkServer:
         self.task, self._word = task, word
         self.process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        self._scratch: scratch.Folder | None = None
         self._turn = threading.Lock()
 
     def warm(self) -> None:
@@ -139,10 +140,10 @@ class _ForkServer:
             return self._control
         self._stop()
         ours, theirs = socket.socketpair()
-        self._scratch = tempfile.TemporaryDirectory(prefix="billfold-", ignore_cleanup_errors=True)
+        self._scratch = scratch.Folder()
         with theirs:
             self.process = subprocess.Popen(
-                _command(self.task, self._word, self._scratch.name),
+                _command(self.task, self._word, self._scratch.path),
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -168,7 +169,7 @@ class _ForkServer:
                 process.kill()
                 process.wait()
         if self._scratch is not None:
-            self._scratch.cleanup()
+            self._scratch.remove()
             self._scratch = None
 
 

@@ -6,6 +6,7 @@ import threading
 from typing import Any
 
 from archive.errors import DiskFull
+from archive.records import Ledgers
 from billfold.event_log import EventLog
 from billfold.looking import Looks
 from ingest.interrupt import Interrupt
@@ -41,6 +42,7 @@ class Archive:
 class Report:
     unable = stopped = False
     problems = ()
+    ledgers = Ledgers()
 
 
 class Pipeline:
