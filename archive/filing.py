@@ -14,13 +14,14 @@ from sqlalchemy import exists, select
 from archive import durable, memory, schema
 from archive.chain import Chain
 from archive.decision import Decision, Entry, files_of, move, received_of, release
+from archive.document_rows import LEAVING, PLACING
 from archive.errors import ObjectDamaged
 from archive.events import EventType
 from archive.names import REVIEW_FOLDER, NameTemplate
-from archive.projections import DECIDED, LEAVING, PLACING, here
+from archive.projections import DECIDED
 from archive.records import Companion, Fate, Kept
 from archive.shelf import Shelf
-from archive.statement import Statement, among, listed
+from archive.statement import Statement, among, here, listed
 from archive.store import ObjectStore
 from parsers.terms import Reading
 

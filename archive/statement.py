@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Delete, Insert, Select, Update, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Delete, Insert, Select, Table, Update, and_, bindparam, func, select
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 _DIALECT = SQLiteDialect(paramstyle="named")
@@ -65,6 +65,11 @@ class Statement:
             fixed = {name: value for name, value in compiled.params.items() if name not in (*names, *defaults)}
             self._ready[names] = (str(compiled), {**fixed, **defaults})
         return self._ready[names]
+
+
+def here(table: Table, names: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a row's columns are what the parameters `at_<name>` say."""
+    return and_(*(table.c[name] == bindparam(f"at_{name}") for name in names))
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:
