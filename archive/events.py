@@ -31,6 +31,8 @@ class EventType(StrEnum):
     DONE = "done"
     FAILED = "failed"
     SETTLED = "settled"
+    EXPIRING = "expiring"
+    ERASED = "erased"
     RUN = "run"
 
 

@@ -60,12 +60,7 @@ class Filing:
         while waiting:
             waiting = self._place(waiting)
             renamed.update(waiting)
-        for row in self._files(shas, LEAVING):
-            path = self._root / row["path"]
-            # A file that somebody changed is theirs now.
-            if path.is_file() and durable.sha256_of(path) == row["sha256"]:
-                durable.remove(path)
-                self._clear_away(path.parent)
+        self.let_go(*shas)
         with self._chain.reading() as connection:
             unused = _UNUSED.values(connection, {"shas": listed(shas)})
         for sha in unused:
@@ -74,6 +69,15 @@ class Filing:
             for sha in shas:
                 self._chain.record(EventType.DONE, sha, {})
         return renamed
+
+    def let_go(self, *shas: str) -> None:
+        """Remove the files that leave with these originals."""
+        for row in self._files(shas, LEAVING):
+            path = self._root / row["path"]
+            # A file that somebody changed is theirs now.
+            if path.is_file() and durable.sha256_of(path) == row["sha256"]:
+                durable.remove(path)
+                self._clear_away(path.parent)
 
     def recover(self) -> tuple[str, ...]:
         """Carry out whatever was decided and not done, clearing what a killed process left lying.

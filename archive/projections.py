@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from archive import notices, schema
+from archive import erased_rows, notices, schema
 from archive.document_rows import (
     CHANGE_DOCUMENT,
     INSERT,
@@ -209,6 +209,13 @@ def _settled(connection: Connection, event: Event, detail: Detail) -> None:
     _CHANGE_DELIVERY.run_all(connection, rows)
 
 
+def _erased(connection: Connection, event: Event, detail: Detail) -> None:
+    erased_rows.erase(connection, event, detail)
+    # what is erased had moved the cursors
+    for *mailbox, last_uid in detail["cursors"]:
+        _move_cursor(connection, dict(zip(MAILBOX, mailbox, strict=True)), last_uid)
+
+
 def _ran(connection: Connection, _event: Event, detail: Detail) -> None:
     run = {name: detail[name] for name in ("id", "command", "started", "finished")}
     told = {"balance": as_json(detail["balance"]), "repeated": as_json(detail["repeated"])}
@@ -228,6 +235,8 @@ _APPLY: dict[EventType, Callable[[Connection, Event, Detail], None]] = {
     EventType.DONE: _done,
     EventType.FAILED: _failed,
     EventType.SETTLED: _settled,
+    EventType.EXPIRING: erased_rows.expire,
+    EventType.ERASED: _erased,
     EventType.RUN: _ran,
 }
 

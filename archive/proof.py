@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.events import from_row, to_line
+from archive.events import canonical, from_row, to_line
 from archive.journal import read_journal
 from archive.replay import CHAIN, derive, events_of
 
@@ -57,10 +57,11 @@ def check_journal(index: sqlite3.Connection, state: Path) -> Iterator[Problem]:
     """Yield where the journal and the chain differ.
 
     The events of the last commit, which are of one moment, may be missing or torn in the journal: they were being
-    written when the program was stopped.
+    written when the program was stopped. It may still have what is being erased, until that is done.
     """
+    erasing = index.execute("SELECT 1 FROM original WHERE state = 'erasing'").fetchone()
     rows = index.execute(CHAIN)
-    missing = set()
+    missing, remembered = set(), 0
     for file, number, line in read_journal(state):
         row = rows.fetchone()
         if row is None:
@@ -68,9 +69,14 @@ def check_journal(index: sqlite3.Connection, state: Path) -> Iterator[Problem]:
             return
         if not line.endswith(b"\n") and to_line(from_row(row)).startswith(line):
             missing.add(row["at"])
+        elif row["detail"] is None and _told(line) != _expected(row) and _is_what_was_erased(line, row):
+            remembered += 1
         elif _told(line) != _expected(row) or not line.endswith(b"\n"):
             yield _differs(file, number, "tells otherwise than the index")
             return
+    if remembered and not erasing:
+        message = f"The journal still has what {remembered} erased events told: `billfold rebuild` takes it out."
+        yield Problem("journal_remembers", str(state), message)
     missing.update(row["at"] for row in rows)
     if len(missing) > 1:
         message = "The journal lacks events that the index has: `billfold rebuild` writes it anew."
@@ -119,6 +125,13 @@ def _expected(row: sqlite3.Row) -> dict[str, Any]:
     names = ("seq", "at", "type", "subject", "hash", "prev", "detail_hash")
     detail = None if row["detail"] is None else json.loads(row["detail"])
     return {**{name: row[name] for name in names}, "salt": row["salt"] or "", "detail": detail}
+
+
+def _is_what_was_erased(line: bytes, row: sqlite3.Row) -> bool:
+    """Tell whether a line has the detail of an event that has none in the index any more, and nothing else differs."""
+    told = _told(line) or {}
+    bare = {**told, "salt": "", "detail": None} == _expected(row)
+    return bare and _sha256(f"{told['salt']}{canonical(told['detail'])}") == row["detail_hash"]
 
 
 def _sha256(text: str) -> str:

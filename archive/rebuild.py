@@ -75,6 +75,7 @@ def _rebuild(path: Path, state: Path, clock: Clock, dialect: Dialect) -> Rebuilt
     chain = Chain(writing_engine(index), state, clock)
     try:
         chain.open()
+        chain.forget()
         with chain.reading() as connection:
             rendered = render(lambda sql: [dict(row) for row in connection.exec_driver_sql(sql).mappings()], dialect)
             seq, _ = head(connection)

@@ -9,7 +9,20 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Delete, Insert, Select, Table, Update, and_, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Delete,
+    Insert,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 _DIALECT = SQLiteDialect(paramstyle="named")
@@ -20,7 +33,7 @@ Parameters = Mapping[str, Any]
 class Statement:
     """A statement whose parameters go by name; an insert or update writes the columns that it is given."""
 
-    def __init__(self, construct: Select[Any] | Insert | Update | Delete) -> None:
+    def __init__(self, construct: Select[Any] | CompoundSelect[Any] | Insert | Update | Delete) -> None:
         self._construct = construct
         self._ready: dict[tuple[str, ...], tuple[str, Parameters]] = {}
 

@@ -77,6 +77,7 @@ def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, di
             problems += proof.check_projections(copy, copy.with_name("fresh.sqlite"))
         problems += _check_objects(state, _purposes(index))
         problems += _check_unrecorded(state, index, now)
+        problems += _check_erased(state, index)
         problems += _check_kept(path, index)
         problems += _check_balances(index)
         problems += _check_ledgers(path, index, dialect)
@@ -172,6 +173,19 @@ def _check_unrecorded(state: Path, index: sqlite3.Connection, now: datetime) -> 
                 f" be, bring them back from a backup; if a killed run left the bytes, remove {path}."
             )
             yield Problem("object_unrecorded", path.name, message)
+
+
+def _check_erased(state: Path, index: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield stored bytes that are still there though they were erased, and nothing is under way any more."""
+    if index.execute("SELECT 1 FROM original WHERE state IN ('expiring', 'erasing')").fetchone():
+        return
+    erased = index.execute("SELECT detail FROM event JOIN event_detail USING (seq) WHERE type = 'erased'").fetchall()
+    purposes = _purposes(index) if erased else {}
+    for sha in sorted({sha for row in erased for sha in json.loads(row["detail"])["objects"]} - purposes.keys()):
+        path = state / "objects" / sha[:2] / sha
+        if path.exists():
+            message = f"The stored bytes {sha[:12]} were erased and are there again: remove {path}."
+            yield Problem("object_erased", sha, message)
 
 
 def _recorded(index: sqlite3.Connection) -> set[str]:
