@@ -36,8 +36,12 @@ class Rule:
 
     def words(self, kind: str, year: int) -> str:
         """Return why a document of some year may go, with nothing in it that is anybody's data."""
-        law = f", {self.country}" if self.country else ""
-        return f"{kind.replace('_', ' ') or 'document'} of {year}: {self.of(kind)} years{law}"
+        return f"{kind.replace('_', ' ') or 'document'} of {year}: {self.length(kind)}"
+
+    def length(self, kind: str) -> str:
+        """Return for how long a kind is kept, in words."""
+        years = self.of(kind)
+        return f"{years} year{'' if years == 1 else 's'}{', ' + self.country if self.country else ''}"
 
     def but(self, kinds: Mapping[str, int]) -> "Rule":
         """Return the rule with other years for some kinds."""
