@@ -28,6 +28,7 @@ from parsers.context import Form
 from parsers.terms import Event, Finding, Item, Kind, MessageSummary, PurchaseDocument, Reading, Status
 from tests.archive_samples import NOON, Place, Raw, document, mail, notice, open_archive, part, rows, tree
 from tests.crash_walk import broken_links, difference, in_a_child, traces
+from tests.programs import billfold, configure
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -402,3 +403,63 @@ def test_bytes_that_came_back_are_found(path: Path) -> None:
 )
 def test_the_day_on_which_a_document_may_go(country: str, kind: str, day: date) -> None:
     assert rule_of(country).may_go(kind, date(2010, 5, 4)) == day
+
+
+def test_each_group_can_go_alone_and_leaves_no_file_name_with_the_others(path: Path, tmp_path: Path) -> None:
+    start = tmp_path / "start"
+    shutil.copytree(path, start)
+    groups = planned(path).groups
+    assert len(groups) == 9
+    for group in groups:
+        shutil.rmtree(path)
+        shutil.copytree(start, path)
+        with open_archive(path, floor=0, clock=lambda: LATER) as archive:
+            list(archive.erasing.expire([group], archive.start_run("expire"), "clerk"))
+        names = [one.path for one in group.expired if one.path]
+        assert anywhere(path, *names) == []
+        assert problems(path) == [], names
+        before = dump(path)
+        rebuild(path, lambda: LATER)
+        assert dump(path) == before
+        assert problems(path) == [], names
+
+
+def test_the_command_lists_first_and_removes_when_it_is_told(path: Path) -> None:
+    config = configure(path.parent)
+    before = tree(path)
+    shown = billfold("expire", "--country", "de", "--config", config)
+    assert (shown.code, tree(path)) == (0, before)
+    assert "10 documents and 2 notices need not be kept any more." in shown.out
+    assert "8 years, DE" in shown.out
+    assert "Nothing was removed" in shown.out
+    told = billfold(
+        "expire", "--country", "DE", "--years", "30", "--kind", "order-confirmation=3", "--json", "--config", config
+    )
+    assert [one["kind"] for one in told.json["expired"]] == ["order_confirmation", "notice", "notice"]
+    done = billfold("expire", "--country", "DE", "--remove", "--by", "clerk", "--config", config)
+    assert (done.code, "Removed for good." in done.out) == (0, True)
+    assert anywhere(path, *SECRET) == []
+    assert billfold("verify", "--config", config).code == 0
+    told = billfold("expire", "--country", "DE", "--remove", "--json", "--config", config)
+    assert told.json == {"removed": True, "expired": [], "with_others": 0, "excepted": 0, "left": []}
+    explained = billfold("explain", "shop/INBOX/10", "--config", config).out
+    assert explained.startswith("shop/INBOX/10: removed on 20")
+    assert billfold("show", "OQ-77881-1", "--config", config).code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        ((), "--country"),
+        (("--country", "XX"), "Known: AE, AT"),
+        (("--country", "DE", "--kind", "bill=3"), "order_confirmation=6"),
+        (("--country", "DE", "--kind", "invoice=soon"), "order_confirmation=6"),
+        (("--country", "DE", "--except", "Nobody Ltd"), "nobody ltd"),
+        (("--country", "DE", "--except", "Nobody Ltd", "--remove"), "nobody ltd"),
+    ],
+)
+def test_a_mistake_removes_nothing_and_is_told(path: Path, arguments: tuple[str, ...], word: str) -> None:
+    before = tree(path)
+    done = billfold("expire", *arguments, "--config", configure(path.parent))
+    assert (done.code, word in done.err) == (2, True)
+    assert tree(path) == before
