@@ -24,14 +24,13 @@ from archive.events import EventType
 from archive.filing import Filing
 from archive.projections import PLACE
 from archive.recognitions import Recognitions
-from archive.records import Fate, Run
+from archive.records import FILES, Fate, Run
 from archive.statement import Statement, among, here, listed
 from archive.store import ObjectStore
 from parsers.terms import Kind
 
-MOST_TOGETHER = 200
+MOST_TOGETHER = 1000
 _SHA256 = re.compile("[0-9a-f]{64}")
-_FILE = "file"
 
 
 class Erasing:
@@ -86,7 +85,8 @@ class Erasing:
     def _erase(self) -> None:
         """Let the files leave of all that expires, and record that it is erased."""
         with self._chain.reading() as connection:
-            rows = _EXPIRING.rows(connection, {"at_state": EXPIRING})
+            shas = _STATE.values(connection, {"at_state": EXPIRING})
+            rows = _EXPIRING.rows(connection, {"shas": listed(shas)}) if shas else []
         runs: defaultdict[str, dict[str, Mapping[str, Any]]] = defaultdict(dict)
         for row in rows:
             told = json.loads(row["detail"])
@@ -111,7 +111,7 @@ class Erasing:
                 for sha, told in originals.items()
             ],
             "documents": [
-                {"id": row["id"], "kind": _kind(row["kind"]), "year": row["issue_date"][:4], "sha256": row["sha256"]}
+                {**dict(row), "kind": _kind(row["kind"]), "year": row["year"][:4]}
                 for row in _EXPIRED.rows(connection, {"shas": shas})
             ],
             "events": sorted(row["seq"] for row in events),
@@ -129,10 +129,10 @@ class Erasing:
         """Let the disk forget what has been erased, and say that it is done."""
         with self._chain.reading() as connection:
             shas = _STATE.values(connection, {"at_state": ERASING})
-            told = [json.loads(detail) for detail in _ERASED.values(connection, {})] if shas else []
+            if not shas:
+                return
+            told = [json.loads(detail) for detail in _ERASED.values(connection, {})]
             used = set(_USED.values(connection, {}))
-        if not shas:
-            return
         for detail in told:
             for sha in detail["objects"]:
                 if sha not in used:
@@ -162,8 +162,8 @@ def _deliveries(connection: Connection, shas: str) -> dict[str, list[list[Any]]]
     found: defaultdict[str, list[list[Any]]] = defaultdict(list)
     for row in _DELIVERIES.rows(connection, {"shas": shas}):
         sha, *place = row
-        if place[0] == _FILE:
-            place[1:4] = [f"file {sha[:12]}", 0, 0]
+        if place[0] == FILES:
+            place[1:3] = [f"file {sha[:12]}", 0]
         if place[:4] not in [known[:4] for known in found[sha]]:
             found[sha].append(place)
     return found
@@ -195,7 +195,7 @@ _EXPIRING = Statement(
     select(schema.originals.c.sha, schema.originals.c.form, schema.event_details.c.detail)
     .join(schema.events, schema.events.c.subject == schema.originals.c.sha)
     .join(schema.event_details, schema.event_details.c.seq == schema.events.c.seq)
-    .where(here(schema.originals, ("state",)), schema.events.c.type == EventType.EXPIRING.value)
+    .where(among(schema.originals.c.sha, "shas"), schema.events.c.type == EventType.EXPIRING.value)
     .order_by(schema.originals.c.seq)
 )
 _STATE = Statement(
@@ -205,7 +205,13 @@ _DOCUMENTS = Statement(
     select(schema.documents.c.id).where(here(schema.documents, ("original",))).order_by(schema.documents.c.id)
 )
 _EXPIRED = Statement(
-    select(schema.documents.c.id, schema.documents.c.kind, schema.documents.c.issue_date, schema.documents.c.sha256)
+    select(
+        schema.documents.c.id,
+        schema.documents.c.original,
+        schema.documents.c.sha256,
+        schema.documents.c.kind,
+        schema.documents.c.issue_date.label("year"),
+    )
     .where(among(schema.documents.c.original, "shas"))
     .order_by(schema.documents.c.id)
 )

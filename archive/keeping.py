@@ -17,7 +17,21 @@ from archive.erased_rows import ERASING
 from archive.events import EventType
 from archive.filing import Filing
 from archive.projections import DONE, PLACE
-from archive.records import MAX_TRIES, Again, Capture, Fate, Imprint, Incoming, Left, Looked, Outcome, Place, Read, Run
+from archive.records import (
+    FILES,
+    MAX_TRIES,
+    Again,
+    Capture,
+    Fate,
+    Imprint,
+    Incoming,
+    Left,
+    Looked,
+    Outcome,
+    Place,
+    Read,
+    Run,
+)
 from archive.retention import was_removed
 from archive.store import ObjectStore
 
@@ -138,7 +152,9 @@ class Keeping:
         with self._chain.reading() as connection:
             before = memory.delivery(connection, place)
         if before and before["original"] == known["sha"]:
-            self.repeated[told["run"]].append(list(place.values()))
+            # A path may name a person, and a run is never erased: its UID is enough to find a file by.
+            known_place = place | {"mailbox": ""} if place["account"] == FILES else place
+            self.repeated[told["run"]].append(list(known_place.values()))
             return ()
         words = f"the same {known['form']} is kept already, from {known['account']}, {known['mailbox']}"
         words = known["reason"] if was_removed(known["reason"]) else words

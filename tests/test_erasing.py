@@ -208,6 +208,8 @@ def test_a_record_stays_that_it_existed(path: Path) -> None:
         sha = next(one["sha"] for one in kept["originals"] if one["form"] == "file")
         [entry] = [found.entry for found in search.explain(index, sha[:12])]
         assert entry.mailbox == f"file {sha[:12]}"
+        same = [one for one in kept["documents"] if one["original"] == sha]
+        assert [found.entry for found in search.explain(index, same[0]["id"][:8])] == [entry]
 
 
 def test_what_was_removed_stays_known_and_is_not_stored_again(path: Path) -> None:
