@@ -121,7 +121,7 @@ class Erasing:
 
     def _objects(self, connection: Connection, originals: Iterable[str], events: Iterable[Any]) -> list[str]:
         """Return the stored bytes of which nobody tells any more when these events do not."""
-        told = {sha for row in events for sha in _SHA256.findall(row["detail"])} | set(originals)
+        told = {sha for row in events for sha in _shas(row["detail"])} | set(originals)
         used = set(_USED_BY_OTHERS.values(connection, {"shas": listed(originals)}))
         return sorted(sha for sha in told - used if self._store.path(sha).exists())
 
@@ -133,10 +133,11 @@ class Erasing:
                 return
             told = [json.loads(detail) for detail in _ERASED.values(connection, {})]
             used = set(_USED.values(connection, {}))
-        for detail in told:
-            for sha in detail["objects"]:
-                if sha not in used:
-                    self._store.forget(sha)
+            erased = {sha for detail in told for sha in detail["objects"]} - used
+            # What has been replaced is in no table, and may be taken back.
+            erased -= {sha for (text,) in connection.execute(_OTHERS) for sha in erased.intersection(_shas(text))}
+        for sha in sorted(erased):
+            self._store.forget(sha)
         self._recognitions.forget_all_but(used)
         self._write_ledger()
         self._chain.forget()
@@ -184,6 +185,10 @@ def _cursors(connection: Connection, events: Iterable[Any]) -> list[list[Any]]:
             moved.add((told["account"], told["mailbox"], told["uidvalidity"]))
     known = {tuple(row)[:3]: row["last_uid"] for row in _CURSORS.rows(connection, {})}
     return [[*mailbox, known[mailbox]] for mailbox in sorted(moved)]
+
+
+def _shas(detail: str) -> list[str]:
+    return _SHA256.findall(detail)
 
 
 def _kind(kind: str) -> str:
@@ -234,6 +239,11 @@ _ERASED = Statement(
     select(schema.event_details.c.detail)
     .join(schema.events, schema.events.c.seq == schema.event_details.c.seq)
     .where(schema.events.c.type == EventType.ERASED.value)
+)
+_OTHERS = (
+    select(schema.event_details.c.detail)
+    .join(schema.events, schema.events.c.seq == schema.event_details.c.seq)
+    .where(schema.events.c.type != EventType.ERASED.value)
 )
 _CURSORS = Statement(select(schema.mailboxes))
 _KEPT = schema.originals.c.fate != Fate.NOT_A_DOCUMENT.value

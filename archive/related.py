@@ -26,6 +26,13 @@ _LINKS = (
 )
 
 
+_REPLACED = re.compile(r'"(?:replaces|twin)":"([0-9a-f]+)"')
+_REPLACING = """
+    SELECT e.subject, d.detail FROM event e JOIN event_detail d ON d.seq = e.seq
+    WHERE e.type = 'split' OR (e.type = 'decided' AND d.detail GLOB '*"replaces":"[0-9a-f]*')
+"""
+
+
 def groups(index: sqlite3.Connection) -> list[list[str]]:
     """Return every original in exactly one group, in the order in which they came."""
     originals = [row[0] for row in index.execute("SELECT sha FROM original ORDER BY seq")]
@@ -49,11 +56,11 @@ def groups(index: sqlite3.Connection) -> list[list[str]]:
 def _links(index: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     for sql in _LINKS:
         yield from map(tuple, index.execute(sql))
-    told_apart = "SELECT e.subject, d.detail FROM event e JOIN event_detail d ON d.seq = e.seq WHERE e.type = 'split'"
-    original_of = "SELECT original FROM document WHERE id = ?"
-    for subject, detail in index.execute(told_apart).fetchall():
-        for row in index.execute(original_of, (json.loads(detail)["twin"],)):
-            yield subject, row[0]
+    original_of = dict(map(tuple, index.execute("SELECT id, original FROM document")))
+    # A person may have taken it back since: what was done to a document then shows all the same.
+    for subject, detail in index.execute(_REPLACING):
+        for document in _REPLACED.findall(detail):
+            yield subject, original_of.get(document, "")
     naming = list(_naming(index))
     had = _had(index) if naming else {}
     for subject, path in naming:
