@@ -13,13 +13,15 @@ from sqlalchemy import Connection, delete, insert, or_, select, update
 from archive import schema
 from archive.document_rows import INSERT, LEAVING, Detail
 from archive.events import Event, EventType
-from archive.records import Fate
+from archive.records import FILES, Fate
 from archive.retention import removal
 from archive.statement import Statement, among, here, listed
 
 # The states of an original: its files leave, then it is gone but for what the disk still holds.
 EXPIRING, ERASING = "expiring", "erasing"
-_DELIVERY = ("account", "mailbox", "uidvalidity", "uid", "digest", "identity", "run")
+_PLACE = ("account", "mailbox", "uidvalidity", "uid")
+_DELIVERY = (*_PLACE, "digest", "identity", "run")
+_FAILURE = tuple(f"at_{name}" for name in (*_PLACE, "run"))
 
 
 def expire(connection: Connection, event: Event, detail: Detail) -> None:
@@ -33,7 +35,7 @@ def expire(connection: Connection, event: Event, detail: Detail) -> None:
 def erase(connection: Connection, event: Event, detail: Detail) -> None:
     """Take away all rows of some originals and the details of the events that told of them, and leave stubs."""
     seqs, shas = listed(detail["events"]), listed(original["sha"] for original in detail["originals"])
-    _FORGET_FAILURE.run_all(connection, list(_failures(connection, seqs)))
+    _FORGET_FAILURE.run_all(connection, [*_failures(detail["failures"]), *_failures_of_files(connection, seqs)])
     for statement in _FORGET:
         statement.run(connection, {"shas": shas})
     _FORGET_DETAILS.run(connection, {"seqs": seqs})
@@ -54,17 +56,21 @@ def _stub(event: Event, original: Detail, reason: str) -> Mapping[str, Any]:
         "state": ERASING,
         "junk": False,
         "size": 0,
-        **dict(zip(_DELIVERY[:4], place, strict=False)),
+        **dict(zip(_PLACE, place, strict=False)),
         "fate": Fate.NOT_A_DOCUMENT,
         "reason": reason,
     }
 
 
-def _failures(connection: Connection, seqs: str) -> Iterable[Mapping[str, Any]]:
-    """Yield the failures that come of events which are erased; none where they have been erased already."""
-    for row in _FAILED.rows(connection, {"seqs": seqs}):
-        told = json.loads(row["detail"])
-        yield {f"at_{name}": told[name] for name in (*_DELIVERY[:4], "run")}
+def _failures(told: Iterable[Iterable[Any]]) -> Iterable[Mapping[str, Any]]:
+    return [dict(zip(_FAILURE, one, strict=True)) for one in told]
+
+
+def _failures_of_files(connection: Connection, seqs: str) -> Iterable[Mapping[str, Any]]:
+    """Return the failures that come of these events, if they still have details: the paths of files go with those."""
+    details = map(json.loads, _FAILED.values(connection, {"seqs": seqs}))
+    places = [[told[name.removeprefix("at_")] for name in _FAILURE] for told in details]
+    return _failures(place for place in places if place[0] == FILES)
 
 
 _EXPIRE_DOCUMENTS = Statement(update(schema.documents).where(among(schema.documents.c.id, "ids")))
@@ -76,7 +82,7 @@ _FAILED = Statement(
     .join(schema.events, schema.events.c.seq == schema.event_details.c.seq)
     .where(among(schema.events.c.seq, "seqs"), schema.events.c.type == EventType.FAILED.value)
 )
-_FORGET_FAILURE = Statement(delete(schema.failures).where(here(schema.failures, (*_DELIVERY[:4], "run"))))
+_FORGET_FAILURE = Statement(delete(schema.failures).where(here(schema.failures, (*_PLACE, "run"))))
 _FORGET_DETAILS = Statement(delete(schema.event_details).where(among(schema.event_details.c.seq, "seqs")))
 _THEIRS = select(schema.documents.c.id).where(among(schema.documents.c.original, "shas"))
 _FORGET = (

@@ -101,7 +101,6 @@ class Erasing:
         shas = listed(originals)
         places = _deliveries(connection, shas)
         events = _EVENTS.rows(connection, {"shas": shas})
-        events += _failed_there(connection, {tuple(place[:4]) for some in places.values() for place in some})
         first = next(iter(originals.values()))
         return {
             "person": first["person"],
@@ -115,6 +114,7 @@ class Erasing:
                 for row in _EXPIRED.rows(connection, {"shas": shas})
             ],
             "events": sorted(row["seq"] for row in events),
+            "failures": _failures(connection, events),
             "cursors": _cursors(connection, events),
             "objects": self._objects(connection, originals, events),
         }
@@ -170,10 +170,19 @@ def _deliveries(connection: Connection, shas: str) -> dict[str, list[list[Any]]]
     return found
 
 
-def _failed_there(connection: Connection, places: set[tuple[Any, ...]]) -> list[Any]:
-    """Return the events of failures to fetch a message from one of these places."""
-    rows = _FAILED.rows(connection, {})
-    return [row for row in rows if tuple(json.loads(row["detail"])[name] for name in PLACE) in places]
+def _failures(connection: Connection, events: Iterable[Any]) -> list[list[Any]]:
+    """Return the failures, by place and run, that these events have made or unmade: nobody can tell afterwards."""
+    places: defaultdict[str, set[tuple[Any, ...]]] = defaultdict(set)
+    runs: defaultdict[str, set[str]] = defaultdict(set)
+    for row in events:
+        told = json.loads(row["detail"])
+        if "uid" in told and told["account"] != FILES:
+            places[row["subject"]].add(tuple(told[name] for name in PLACE))
+        if "run" in told:
+            runs[row["subject"]].add(told["run"])
+    touched = {(*place, run) for sha, some in places.items() for place in some for run in runs[sha]}
+    failed = {tuple(json.loads(detail)[name] for name in (*PLACE, "run")) for detail in _FAILED.values(connection, {})}
+    return sorted(map(list, touched & failed))
 
 
 def _cursors(connection: Connection, events: Iterable[Any]) -> list[list[Any]]:
@@ -225,26 +234,15 @@ _DELIVERIES = Statement(
     .where(among(schema.deliveries.c.original, "shas"))
     .order_by(*(schema.deliveries.c[name] for name in PLACE))
 )
-_TOLD = select(schema.events.c.seq, schema.event_details.c.detail).join(
-    schema.event_details, schema.event_details.c.seq == schema.events.c.seq
+_EVENTS = Statement(
+    select(schema.events.c.seq, schema.events.c.subject, schema.event_details.c.detail)
+    .join(schema.event_details, schema.event_details.c.seq == schema.events.c.seq)
+    .where(among(schema.events.c.subject, "shas"))
 )
-_EVENTS = Statement(_TOLD.where(among(schema.events.c.subject, "shas")))
-_FAILED = Statement(
-    _TOLD.where(
-        schema.events.c.type == EventType.FAILED.value,
-        schema.events.c.subject.not_in(select(schema.originals.c.sha)),
-    )
-)
-_ERASED = Statement(
-    select(schema.event_details.c.detail)
-    .join(schema.events, schema.events.c.seq == schema.event_details.c.seq)
-    .where(schema.events.c.type == EventType.ERASED.value)
-)
-_OTHERS = (
-    select(schema.event_details.c.detail)
-    .join(schema.events, schema.events.c.seq == schema.event_details.c.seq)
-    .where(schema.events.c.type != EventType.ERASED.value)
-)
+_DETAILS = select(schema.event_details.c.detail).join(schema.events, schema.events.c.seq == schema.event_details.c.seq)
+_FAILED = Statement(_DETAILS.where(schema.events.c.type == EventType.FAILED.value))
+_ERASED = Statement(_DETAILS.where(schema.events.c.type == EventType.ERASED.value))
+_OTHERS = _DETAILS.where(schema.events.c.type != EventType.ERASED.value)
 _CURSORS = Statement(select(schema.mailboxes))
 _KEPT = schema.originals.c.fate != Fate.NOT_A_DOCUMENT.value
 _ALL_FILES = select(schema.files.c.sha256).join(schema.documents, schema.documents.c.id == schema.files.c.document)

@@ -293,6 +293,23 @@ def test_a_finding_that_names_a_file_holds_both_together(path: Path) -> None:
     assert any(set(named) <= group for group in together)
 
 
+def test_what_took_the_place_of_another_goes_with_it_even_when_that_was_taken_back(tmp_path: Path) -> None:
+    path = tmp_path / "Invoices"
+    with open_archive(path) as archive:
+        run = archive.start_run("poll")
+        first = bring(archive, run, raw(1, junk=True), told(old(b"in Junk", "1", fingerprint="same words")))
+        [better] = bring(archive, run, raw(2), told(old(b"proven", "1", fingerprint="same words"))).documents
+        assert better.twin_of == ""
+        assert first.fate is Fate.REVIEW
+        archive.desk.reinstate(Revision(first.documents[0].id, None, {}, "Ann"))
+        archive.write_ledger()
+    [group] = planned(path).groups
+    assert len(group.originals) == 2
+    expire(path)
+    assert problems(path) == []
+    assert anywhere(path, "Ottoline") == []
+
+
 def test_a_file_that_the_user_changed_is_his(path: Path) -> None:
     name = next(name for name in tree(path) if "OQ-77881-6" in name)
     (path / name).write_bytes(b"with my notes")
