@@ -9,12 +9,12 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.events import canonical, from_row, to_line
+from archive.events import from_line, from_row, to_line
 from archive.journal import read_journal
 from archive.replay import CHAIN, derive, events_of
 
@@ -69,7 +69,7 @@ def check_journal(index: sqlite3.Connection, state: Path) -> Iterator[Problem]:
             return
         if not line.endswith(b"\n") and to_line(from_row(row)).startswith(line):
             missing.add(row["at"])
-        elif row["detail"] is None and _told(line) != _expected(row) and _is_what_was_erased(line, row):
+        elif row["detail"] is None and line != to_line(from_row(row)) and _is_what_was_erased(line, row):
             remembered += 1
         elif _told(line) != _expected(row) or not line.endswith(b"\n"):
             yield _differs(file, number, "tells otherwise than the index")
@@ -129,9 +129,12 @@ def _expected(row: sqlite3.Row) -> dict[str, Any]:
 
 def _is_what_was_erased(line: bytes, row: sqlite3.Row) -> bool:
     """Tell whether a line has the detail of an event that has none in the index any more, and nothing else differs."""
-    told = _told(line) or {}
-    bare = {**told, "salt": "", "detail": None} == _expected(row)
-    return bare and _sha256(f"{told['salt']}{canonical(told['detail'])}") == row["detail_hash"]
+    try:
+        told = from_line(line)
+    except ValueError:
+        return False
+    bare = to_line(replace(told, salt="", detail="")) == to_line(from_row(row))
+    return bare and to_line(told) == line and _sha256(f"{told.salt}{told.detail}") == row["detail_hash"]
 
 
 def _sha256(text: str) -> str:
