@@ -179,10 +179,12 @@ def _check_erased(state: Path, index: sqlite3.Connection) -> Iterator[Problem]:
     """Yield stored bytes that are still there though they were erased, and nothing is under way any more."""
     if index.execute("SELECT 1 FROM original WHERE state IN ('expiring', 'erasing')").fetchone():
         return
-    erased = index.execute("SELECT detail FROM event JOIN event_detail USING (seq) WHERE type = 'erased'").fetchall()
-    objects = {sha for row in erased for sha in json.loads(row["detail"])["objects"]}
-    there = {sha: path for sha in objects if (path := state / "objects" / sha[:2] / sha).exists()}
-    told = _purposes(index).keys() | _told_of(index, "AND type <> 'erased'") if there else set[str]()
+    erased = index.execute(
+        "SELECT value FROM event JOIN event_detail USING (seq), json_each(detail, '$.objects') WHERE type = 'erased'"
+        " EXCEPT SELECT sha FROM original WHERE fate <> 'not_a_document' EXCEPT SELECT sha256 FROM document"
+    )
+    there = {sha: path for (sha,) in erased if (path := state / "objects" / sha[:2] / sha).exists()}
+    told = _told_of(index, "AND type <> 'erased'") if there else set[str]()
     for sha in sorted(there.keys() - told):
         message = f"The stored bytes {sha[:12]} were erased and are there again: remove {there[sha]}."
         yield Problem("object_erased", sha, message)
