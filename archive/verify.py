@@ -180,7 +180,8 @@ def _check_erased(state: Path, index: sqlite3.Connection) -> Iterator[Problem]:
     if index.execute("SELECT 1 FROM original WHERE state IN ('expiring', 'erasing')").fetchone():
         return
     erased = index.execute(
-        "SELECT value FROM event JOIN event_detail USING (seq), json_each(detail, '$.objects') WHERE type = 'erased'"
+        "SELECT o.value FROM event e JOIN event_detail d USING (seq), json_each(d.detail, '$.objects') o"
+        " WHERE e.type = 'erased'"
         " EXCEPT SELECT sha FROM original WHERE fate <> 'not_a_document' EXCEPT SELECT sha256 FROM document"
     )
     there = {sha: path for (sha,) in erased if (path := state / "objects" / sha[:2] / sha).exists()}
