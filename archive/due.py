@@ -16,7 +16,7 @@ _SHORTEST_PREFIX = 6
 
 @dataclass(frozen=True, slots=True)
 class Expired:
-    """A document, or a notice of an order, that may go since the day `may_go`; `path` is its file."""
+    """A document, or a notice of an order, that may go since the day `may_go`; `path` is its file, if it has one."""
 
     id: str
     original: str
@@ -24,7 +24,6 @@ class Expired:
     issued: date
     may_go: date
     path: str
-    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,6 @@ class _Told:
     day: str
     client: str
     path: str
-    sha256: str
 
 
 def due(index: sqlite3.Connection, rule: Rule, today: date, excepted: Iterable[str] = ()) -> Plan:
@@ -87,6 +85,13 @@ def due(index: sqlite3.Connection, rule: Rule, today: date, excepted: Iterable[s
     return Plan(tuple(found), with_others, held, tuple(sorted(named - known)))
 
 
+def files_of(index: sqlite3.Connection, groups: Iterable[Group]) -> list[str]:
+    """Return all files in the tree that go with some groups."""
+    gone = {sha for group in groups for sha in group.originals}
+    rows = index.execute("SELECT f.path, d.original FROM file f JOIN document d ON d.id = f.document ORDER BY f.path")
+    return [path for path, original in rows if original in gone]
+
+
 def _that_count(told: Sequence[_Told]) -> Sequence[_Told]:
     """Return what of an original must be past its time: its documents, or the notices where it has none."""
     return [one for one in told if one.kind != NOTICE] or told
@@ -98,8 +103,9 @@ def _is_called(one: _Told, name: str) -> bool:
 
 def _told(index: sqlite3.Connection) -> Mapping[str, Sequence[_Told]]:
     rows = index.execute(
-        "SELECT id, original, kind, issue_date AS day, client, path, sha256 FROM document UNION ALL"
-        " SELECT id, original, ?, happened, '', '', '' FROM order_event ORDER BY day, id",
+        "SELECT id, original, kind, issue_date AS day, client, CASE status WHEN 'superseded' THEN '' ELSE path END"
+        " FROM document UNION ALL"
+        " SELECT id, original, ?, happened, '', '' FROM order_event ORDER BY day, id",
         (NOTICE,),
     )
     told: defaultdict[str, list[_Told]] = defaultdict(list)
@@ -113,7 +119,7 @@ def _expired(one: _Told, rule: Rule, today: date) -> Expired | None:
         issued = date.fromisoformat(one.day[:_DAY])
         may_go = rule.may_go(one.kind, issued)
         if may_go <= today:
-            return Expired(one.id, one.original, one.kind, issued, may_go, one.path, one.sha256)
+            return Expired(one.id, one.original, one.kind, issued, may_go, one.path)
     return None
 
 

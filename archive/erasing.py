@@ -53,13 +53,15 @@ class Erasing:
         self._working = working
         self._write_ledger = write_ledger
 
-    def expire(self, groups: Sequence[Group], run: Run, person: str, note: str = "") -> Iterator[int]:
-        """Remove groups of originals; yield how many are out of every list, as it goes on.
+    def expire(
+        self, groups: Sequence[Group], run: Run, person: str, note: str = "", *, together: int = MOST_TOGETHER
+    ) -> Iterator[int]:
+        """Remove groups of originals, some `together`; yield how many are out of every list, as it goes on.
 
         Only when it has ended is everything gone from the disk; what a run that is stopped leaves, the next one ends.
         """
         told = {"run": run.id, "person": person, "note": note}
-        for start, batch in _batches(groups):
+        for start, batch in _batches(groups, together):
             with self._working():
                 with self._chain.together() as connection:
                     for group in batch:
@@ -146,11 +148,11 @@ class Erasing:
                 self._chain.record(EventType.DONE, sha, {})
 
 
-def _batches(groups: Sequence[Group]) -> Iterator[tuple[int, Sequence[Group]]]:
+def _batches(groups: Sequence[Group], together: int) -> Iterator[tuple[int, Sequence[Group]]]:
     """Yield groups some at a time, with the number of those before them; a group is never parted."""
     start, size = 0, 0
     for number, group in enumerate(groups):
-        if size and size + len(group.originals) > MOST_TOGETHER:
+        if size and size + len(group.originals) > together:
             yield start, groups[start:number]
             start, size = number, 0
         size += len(group.originals)

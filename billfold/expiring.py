@@ -30,6 +30,8 @@ def removed(
     configuration: Configuration, rule: "Rule", excepted: Sequence[str], person: str, note: str, *, as_json: bool
 ) -> None:
     """Remove what a rule lets go today, and print what that was. Raises BillfoldError, ArchiveError."""
+    from archive.due import files_of
+    from archive.index import reading
     from billfold.session import opened
 
     folder = configuration.require_archive().folder
@@ -37,12 +39,14 @@ def removed(
         for problem in archive.problems:
             warn(problem)
         plan = _planned(folder, rule, excepted)
+        with reading(folder) as index:
+            files = files_of(index, plan.groups)
         line = ProgressLine()
         for done in archive.erasing.expire(plan.groups, archive.start_run("expire"), person, note):
             line.show(f"{done:,} of {len(plan.groups):,} removed")
         line.clear()
         archive.write_ledger()
-    left = [one.path for one in _expired(plan) if one.path and (folder / one.path).exists()]
+    left = [path for path in files if (folder / path).exists()]
     if as_json:
         print_json({**_as_json(plan, removed=True), "left": left})
         return
