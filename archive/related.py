@@ -11,8 +11,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 # The findings that name the file of another document (`decision`).
-_NAMING = ("twin", "two_clients", "rejected_before")
-_NAMED = re.compile(r" as (.+), (?:which is filed for|which was rejected|yet it needs)")
+_NAMING = ("twin", "two_clients", "rejected_before", "other_version")
+_NAMED = re.compile(
+    r"(?:^|.* as )(.+)(?:, which is filed for|, which was rejected|, yet it needs| has the same seller and)"
+)
 _PATH = re.compile(r'"path":"((?:[^"\\]|\\.)*)"')
 
 _LINKS = (
@@ -26,10 +28,11 @@ _LINKS = (
 )
 
 
-_REPLACED = re.compile(r'"(?:replaces|twin)":"([0-9a-f]+)"')
+_REPLACED = re.compile(r'"(?:replaces|revises|twin)":"([0-9a-f]+)"')
 _REPLACING = """
     SELECT e.subject, d.detail FROM event e JOIN event_detail d ON d.seq = e.seq
-    WHERE e.type = 'split' OR (e.type = 'decided' AND d.detail GLOB '*"replaces":"[0-9a-f]*')
+    WHERE e.type = 'split' OR (e.type = 'decided'
+        AND (d.detail GLOB '*"replaces":"[0-9a-f]*' OR d.detail GLOB '*"revises":"[0-9a-f]*'))
 """
 
 
@@ -78,7 +81,7 @@ def _naming(index: sqlite3.Connection) -> Iterator[tuple[str, str]]:
         detail = json.loads(text)
         for entry in detail["documents"] if "documents" in detail else [detail["document"]]:
             for finding in entry.get("record", {}).get("findings", ()):
-                if finding["code"] in _NAMING and (named := _NAMED.search(finding["message"])):
+                if finding["code"] in _NAMING and (named := _NAMED.match(finding["message"])):
                     yield subject, named[1]
 
 
