@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 # The findings that name the file of another document (`decision`).
 _NAMING = ("twin", "two_clients", "rejected_before", "other_version")
 _NAMED = re.compile(
-    r"(?:^|.* as )(.+)(?:, which is filed for|, which was rejected|, yet it needs| has the same seller and)"
+    r"(?:the same [a-z, ]+ as )?(.+)"
+    r"(?:, which is filed for|, which was rejected|, yet it needs| has the same seller and number)"
 )
 _PATH = re.compile(r'"path":"((?:[^"\\]|\\.)*)"')
 
