@@ -2,12 +2,13 @@
 # make demo    the whole job on a sample mailbox
 # make test    every check
 # make bench   the measurements that the README quotes
+# make torture kills, faults, power cuts and flipped bits for some hours
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help setup demo test bench lock system clean
+.PHONY: help setup demo test bench torture lock system clean
 .DEFAULT_GOAL := help
 
 help:
@@ -39,7 +40,13 @@ test: $(STAMP) system
 	$(BIN)/pytest -n auto
 
 bench: $(STAMP)
-	@for script in benchmarks/bench_*.py; do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+	@for script in $(filter-out $(TORTURES:%=benchmarks/%.py),$(wildcard benchmarks/bench_*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
+
+# What takes long or wants root; `make bench` leaves it out.
+TORTURES := bench_crash bench_torture bench_power_cuts bench_flips bench_sources bench_large_archive
+
+torture: $(STAMP)
+	@for name in $(TORTURES); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 lock: | $(BIN)/uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev pyproject.toml --output-file requirements.lock

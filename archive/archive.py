@@ -26,11 +26,12 @@ from archive.index import INDEX, create_file, state_folder, writing_engine
 from archive.journal import FOLDER as JOURNAL
 from archive.journal import journal_files
 from archive.keeping import Keeping, Rest
-from archive.ledger import PLAIN, Dialect
+from archive.ledger import DEFAULT, Layout
 from archive.ledger_files import LedgerFiles
 from archive.lock import ArchiveLock
 from archive.names import REVIEW_FOLDER, NameTemplate
 from archive.projections import CAPTURED, DONE
+from archive.questions import Questions
 from archive.records import (
     NO_IMPRINT,
     Again,
@@ -43,12 +44,9 @@ from archive.records import (
     Ledgers,
     Left,
     Looked,
-    MailboxState,
-    Original,
     Outcome,
     Place,
     Read,
-    Recognised,
     Run,
 )
 from archive.store import ObjectStore
@@ -57,7 +55,7 @@ from parsers.terms import Reading
 SPACE_FLOOR = 64 << 20
 
 
-class Archive:
+class Archive(Questions):
     """An archive that is open for writing, by this process alone; made by `Archive.open`.
 
     Its methods may be called from several threads and take turns. They raise `ArchiveError`s: after `DiskFull`
@@ -66,12 +64,12 @@ class Archive:
     they remove what need not be kept any more.
     """
 
-    def __init__(self, path: Path, template: NameTemplate, clock: Clock, floor: int, dialect: Dialect) -> None:
+    def __init__(self, path: Path, template: NameTemplate, clock: Clock, floor: int, layout: Layout) -> None:
         state = state_folder(path)
         self._root = path
         self._clock = clock
         self._floor = floor
-        self._dialect = dialect
+        self._layout = layout
         self._store = ObjectStore(state)
         self._chain = Chain(writing_engine(state / INDEX), state, clock)
         self._filing = Filing(path, self._chain, self._store, template)
@@ -83,6 +81,7 @@ class Archive:
         self._turn = threading.RLock()
         self._lock: ArchiveLock | None = None
         self.problems: tuple[str, ...] = ()
+        self.ledger_waits = False
 
     @classmethod
     def open(
@@ -94,7 +93,7 @@ class Archive:
         create: bool = True,
         command: str = "billfold",
         floor: int = SPACE_FLOOR,
-        dialect: Dialect = PLAIN,
+        layout: Layout = DEFAULT,
         patience: float = 0,
     ) -> Self:
         """Open the archive at `path`, prove that it can be written, and finish what a killed run left undone.
@@ -102,6 +101,7 @@ class Archive:
         `clock` returns the present moment, aware; `command` is told to a second writer; `floor` bytes of the
         disk stay free. What could not be finished because stored bytes are damaged stands in `problems`. Another
         writer is waited for up to `patience` seconds, then `ArchiveBusy` is raised.
+        `ledger_waits` says that somebody holds a ledger open.
         """
         with disk(path):
             state = prepare_folders(path, create, floor)
@@ -111,7 +111,7 @@ class Archive:
                 if not (state / INDEX).exists() and journal_files(state):
                     raise IndexDamaged(f"The index of {path} is missing: `billfold rebuild` makes it from the files.")
                 create_file(state / INDEX)
-                archive = cls(path, template, clock, floor, dialect)
+                archive = cls(path, template, clock, floor, layout)
                 archive._recover()
             except BaseException:
                 lock.release()
@@ -173,24 +173,6 @@ class Archive:
                 self._chain.record(EventType.RUN, run.id, detail)
         return balance
 
-    def mailbox_state(self, account: str, mailbox: str, uidvalidity: int) -> MailboxState:
-        """Return how far a mailbox has been dealt with, and which of its messages are to be tried again now."""
-        values = memory.mailbox_values(account, mailbox, uidvalidity)
-        with self._working(), self._chain.reading() as connection:
-            return memory.mailbox_state(connection, values, moment(self._clock()))
-
-    def delivered(self, account: str, mailbox: str, uidvalidity: int, uids: Sequence[int]) -> set[int]:
-        """Return which of the UIDs anything is remembered of, whatever became of them, failures with them."""
-        values = memory.mailbox_values(account, mailbox, uidvalidity)
-        with self._working(), self._chain.reading() as connection:
-            return memory.delivered(connection, values, uids)
-
-    def delivered_ranges(self, account: str, mailbox: str, uidvalidity: int) -> tuple[tuple[int, int], ...]:
-        """Return the same for a whole mailbox, as first and last UID of each range without a gap, in order."""
-        values = memory.mailbox_values(account, mailbox, uidvalidity)
-        with self._working(), self._chain.reading() as connection:
-            return memory.delivered_ranges(connection, values)
-
     def remember(
         self, account: str, mailbox: str, uidvalidity: int, rows: Sequence[Looked], last_uid: int | None, run: Run
     ) -> None:
@@ -201,11 +183,6 @@ class Archive:
         """
         with self._working(), self._chain.together():
             self._keeping.remember([Left(account, mailbox, uidvalidity, rows, last_uid)], run)
-
-    def is_known(self, sha: str) -> bool:
-        """Whether bytes of this SHA-256 have been captured before."""
-        with self._working(), self._chain.reading() as connection:
-            return memory.original_row(connection, sha) is not None
 
     def keep(self, batch: Sequence[Read | Again | Left], run: Run) -> list[Outcome]:
         """Capture and file originals that were read, with one commit before their files are placed and one after.
@@ -236,17 +213,6 @@ class Archive:
         row = self._row(sha)
         return Outcome(Fate(row["fate"]), row["reason"], self._filing.kept(sha))
 
-    def recognised(self, account: str, identities: Sequence[str]) -> Mapping[str, Recognised]:
-        """Return which identities are of messages that an account brought before, and what is remembered of those."""
-        with self._working(), self._chain.reading() as connection:
-            return memory.recognised(connection, account, identities)
-
-    def unsettled(self, account: str, mailbox: str, uidvalidity: int) -> list[tuple[int, Imprint]]:
-        """Return the messages of a mailbox that brought filed documents and are not settled yet, by UID."""
-        values = memory.mailbox_values(account, mailbox, uidvalidity)
-        with self._working(), self._chain.reading() as connection:
-            return memory.unsettled(connection, values)
-
     def settle(self, account: str, mailbox: str, uidvalidity: int, rows: Sequence[tuple[int, str]], run: Run) -> None:
         """Remember what was done in the mailbox with messages that were filed: UID and a word for each."""
         values = memory.mailbox_values(account, mailbox, uidvalidity)
@@ -274,23 +240,6 @@ class Archive:
                 capture = self._keeping.capture(incoming, run, waiting, imprint, last_uid)
             self._filing.carry_out(*waiting)
             return capture
-
-    def pending(self, everything: bool = False) -> list[str]:
-        """Return the originals that are safe but not yet filed, oldest first.
-
-        Those that failed wait for their time, or were given up, and come only when `everything` is asked for.
-        """
-        with self._working(), self._chain.reading() as connection:
-            return memory.pending(connection, moment(self._clock()), everything)
-
-    def content(self, sha: str) -> bytes:
-        """Return an original's bytes; `ObjectDamaged` when they are gone or altered."""
-        with self._working():
-            return self._store.get(sha)
-
-    def original(self, sha: str) -> Original:
-        """Return what is known of an original; `KeyError` when it was never captured."""
-        return memory.as_original(self._row(sha))
 
     def file(
         self,
@@ -328,14 +277,15 @@ class Archive:
             self._keeping.fail(what, reason, run, self._clock())
 
     def write_ledger(self) -> Ledgers:
-        """Bring `ledger.csv`, `items.csv` and `review/review.csv` up to date (step S9); a no-op when they are."""
+        """Bring the ledger, its items and `review/review.csv` up to date (step S9); a no-op when they are."""
         with self._working():
             with self._chain.reading() as connection:
                 seq, _ = head(connection)
                 if seq == self._ledger_seq:
                     return Ledgers()
-                rendered = ledger.render(lambda sql: _rows(connection, sql), self._dialect)
+                rendered = ledger.render(lambda sql: _rows(connection, sql), self._layout)
             result = self._ledgers.write(rendered, self._clock())
+            self.ledger_waits = bool(result.waiting)
             self._ledger_seq = -1 if result.waiting else seq
             return result
 
@@ -355,10 +305,6 @@ class Archive:
         except ArchiveError:
             self._chain.close()
             raise
-
-    def _row(self, sha: str) -> memory.Row:
-        with self._working():
-            return self._keeping.row(sha)
 
     @contextmanager
     def _working(self) -> Iterator[None]:

@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive import notices, schema
-from archive.document_rows import FROM_JUNK, LEAVING, RECORD
-from archive.identity import KnownDocument, Rung, Twin, find_twin, identity_of
+from archive.document_rows import FROM_JUNK, LEAVING, RECORD, REPLACED
+from archive.identity import KnownDocument, Rung, Twin, find_former, find_twin, identity_of
 from archive.names import path_key, suffix_of
 from archive.records import Companion, Fate, Kept, Outcome
 from archive.shelf import Shelf
@@ -25,6 +25,7 @@ from archive.statement import Statement, here
 from archive.store import ObjectStore
 from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
 from parsers.context import Form
+from parsers.documents.revisions import REVISION
 from parsers.terms import Finding, MessageSummary, Part, PurchaseDocument, Reading, Status
 from parsers.text.sniff import EXTENSIONS
 
@@ -103,6 +104,11 @@ class Decision:
         if twin and twin.document.status == Status.REJECTED:
             findings = (*findings, _was_rejected(twin))
             held, good = True, False
+        former = find_former(self._connection, identity) if twin is None and good else None
+        revises = former if former and _corrects(document, former) else None
+        if former and not revises:
+            findings = (*findings, _is_other_version(former))
+            held, good = True, False
         status = Status.FILED if good else Status.REVIEW
         document = replace(document, status=status, findings=findings)
         entry: Entry = {
@@ -111,6 +117,7 @@ class Decision:
             "ordinal": ordinal,
             "junk_only": junk_holds and not held,
             "replaces": twin.document.id if twin and good and self._gives_way(twin) else "",
+            "revises": revises.id if revises else "",
             "files": self._keep(document, companion),
             "record": document_to_json(document),
         }
@@ -224,7 +231,7 @@ def _is_sighting(twin: Twin, good: bool, held: bool) -> bool:
     only Junk held back is not filed anew but released. What a person has rejected never returns; another file that
     tells of the same purchase is for a person to look at.
     """
-    filed = twin.document.status == Status.FILED
+    filed = twin.document.status in (Status.FILED, REPLACED)
     if twin.document.status == Status.REJECTED:
         return twin.rung is not Rung.BUSINESS_KEY
     match twin.rung:
@@ -255,6 +262,20 @@ def _contradicts(twin: Twin) -> Finding:
 def _was_rejected(twin: Twin) -> Finding:
     message = f"{twin.rung.words} as {twin.document.path}, which was rejected: say whether this one is right"
     return Finding("rejected_before", message, needs_review=True)
+
+
+def _corrects(document: PurchaseDocument, former: KnownDocument) -> bool:
+    """Tell whether a document says that it corrects another one, and is not the older of the two."""
+    day = document.issue_date.isoformat() if document.issue_date else ""
+    return day >= former.identity.issue_date and any(finding.code == REVISION for finding in document.findings)
+
+
+def _is_other_version(former: KnownDocument) -> Finding:
+    message = (
+        f"{former.path} has the same seller and number, and another date or total: if this one takes its place, say"
+        f" `billfold join --replaces` with this one and {former.id}; if both are right, confirm it"
+    )
+    return Finding("other_version", message, needs_review=True)
 
 
 def _fate(entries: Sequence[Entry]) -> Fate:

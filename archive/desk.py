@@ -51,10 +51,13 @@ class Desk:
                 self._filing.carry_out(sha)
             return revised
 
-    def join(self, kept: str, other: Revision) -> None:
-        """Say that a document is the same as `kept`, which stands for both from now on; `RevisionWrong` as `revise`."""
+    def join(self, kept: str, other: Revision, *, replaces: bool = False) -> None:
+        """Say that a document is the same as `kept`, or an older version; `kept` stands for both from now on.
+
+        `RevisionWrong` as `revise`.
+        """
         with self._working():
-            self._filing.carry_out(join(self._chain, kept, other))
+            self._filing.carry_out(join(self._chain, kept, other, replaces=replaces))
 
     def reinstate(self, revision: Revision) -> str:
         """Say that a document whose place another took is one of its own; return its file; as `revise`."""

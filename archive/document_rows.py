@@ -16,7 +16,7 @@ from parsers.codec import document_from_json, document_to_json
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Status
 
 FROM_JUNK = "from_junk"
-SUPERSEDED = "superseded"
+SUPERSEDED, REPLACED = "superseded", "replaced"
 PLACING, PLACED, LEAVING = "placing", "placed", "leaving"
 
 _FIELDS = ("kind", "marketplace", "issue_date", *TEXT_FIELDS, *AMOUNT_FIELDS)
@@ -48,6 +48,8 @@ def add_document(connection: Connection, original: str, entry: Detail) -> None:
     _add_files(connection, entry["id"], entry["files"], original)
     if old := entry["replaces"]:
         supersede(connection, old, entry["id"], original)
+    if former := entry.get("revises"):
+        CHANGE_DOCUMENT.run(connection, {"at_id": former, "status": REPLACED, "successor": entry["id"]})
 
 
 def supersede(connection: Connection, old: str, successor: str, cause: str) -> None:

@@ -195,29 +195,27 @@ def replace(path: Path, content: bytes, mode: int, rename: Callable[[Path, Path]
     sync_folder(path.parent)
 
 
-def place(files: Sequence[tuple[Path, Callable[[], bytes]]], mode: int = 0o666) -> list[Placed]:
-    """Put new files where nothing may be overwritten, and say what was found there; their bytes are asked for.
+def place(files: Sequence[tuple[Path, str]], content: Callable[[str], bytes], mode: int = 0o666) -> list[Placed]:
+    """Put new files where nothing may be overwritten, and say what was found there.
 
-    All are flushed before the first one gets its name, and their folders after the last.
+    Each is given with its SHA-256, by which `content` returns its bytes. All are flushed before the first one gets its
+    name, and their folders after the last.
     """
     placed: list[Placed] = []
-    temporaries: list[tuple[Path, str]] = []
+    temporaries: list[Path] = []
     try:
         with together() as flushes:
-            for path, content in files:
-                data = content()
-                temporaries.append(
-                    (write_temporary(path.parent, data, mode, flushes), hashlib.sha256(data).hexdigest())
-                )
+            for path, sha in files:
+                temporaries.append(write_temporary(path.parent, content(sha), mode, flushes))
             flushes.flush_files()
-            for (path, _), (temporary, sha) in zip(files, temporaries, strict=True):
+            for (path, sha), temporary in zip(files, temporaries, strict=True):
                 step("link")
                 placed.append(_link(temporary, path, sha))
                 step("remove temporary")
                 _discard(temporary)
                 flushes.folder(path.parent)
     finally:
-        for temporary, _ in temporaries:
+        for temporary in temporaries:
             _discard(temporary)
     return placed
 

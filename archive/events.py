@@ -15,6 +15,8 @@ from typing import Any
 
 Detail = Mapping[str, Any]
 
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 class EventType(StrEnum):
     """What may happen in an archive."""
@@ -53,7 +55,7 @@ class Event:
 
 def canonical(detail: Detail) -> str:
     """Return a detail as JSON in the one spelling that is hashed, and that UTF-8 can always hold."""
-    text = json.dumps(detail, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = _CANONICAL.encode(detail)
     # Broken mail yields lone surrogates, which neither UTF-8 nor SQLite can hold.
     return text.encode("utf-8", "replace").decode("utf-8")
 

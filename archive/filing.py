@@ -5,11 +5,10 @@ A file that lies where it belongs is left alone, and nothing that somebody else 
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from archive import durable, memory, schema
 from archive.chain import Chain
@@ -61,10 +60,7 @@ class Filing:
             waiting = self._place(waiting)
             renamed.update(waiting)
         self.let_go(*shas)
-        with self._chain.reading() as connection:
-            unused = _UNUSED.values(connection, {"shas": listed(shas)})
-        for sha in unused:
-            self._store.forget(sha)
+        self._forget_unused(shas)
         with self._chain.together():
             for sha in shas:
                 self._chain.record(EventType.DONE, sha, {})
@@ -78,6 +74,16 @@ class Filing:
             if path.is_file() and durable.sha256_of(path) == row["sha256"]:
                 durable.remove(path)
                 self._clear_away(path.parent)
+
+    def _forget_unused(self, shas: Sequence[str]) -> None:
+        """Let go of the bytes of mail that is no document and lies in no file."""
+        with self._chain.reading() as connection:
+            nothing = _NO_DOCUMENTS.values(connection, {"shas": listed(shas)})
+            stored = [sha for sha in nothing if self._store.path(sha).exists()]
+            lying = set(_LYING.values(connection, {"shas": listed(stored)})) if stored else set()
+        for sha in stored:
+            if sha not in lying:
+                self._store.forget(sha)
 
     def recover(self) -> tuple[str, ...]:
         """Carry out whatever was decided and not done, clearing what a killed process left lying.
@@ -121,13 +127,11 @@ class Filing:
     def _place(self, shas: Sequence[str]) -> list[str]:
         """Place the files that wait; return the originals of which somebody has taken a name meanwhile."""
         rows = self._files(shas, PLACING)
-        files = []
-        for row in rows:
-            path = self._root / row["path"]
-            durable.make_folder(path.parent)
-            files.append((path, partial(self._store.get, row["sha256"])))
+        files = [(self._root / row["path"], row["sha256"]) for row in rows]
+        for folder in dict.fromkeys(path.parent for path, _ in files):
+            durable.make_folder(folder)
         taken = {}
-        for row, placed in zip(rows, durable.place(files), strict=True):
+        for row, placed in zip(rows, durable.place(files, self._store.get), strict=True):
             if placed is durable.Placed.TAKEN and row["document"] not in taken:
                 taken[row["document"]] = row["cause"]
                 self._rename(row["cause"], row["document"])
@@ -156,14 +160,12 @@ _FILES = Statement(
     .where(among(schema.files.c.cause, "shas"), here(schema.files, ("state",)))
     .order_by(schema.files.c.document, schema.files.c.position)
 )
-# Originals whose bytes do not stay: mail that is no document and lies in no file.
-_UNUSED = Statement(
+_NO_DOCUMENTS = Statement(
     select(schema.originals.c.sha).where(
-        among(schema.originals.c.sha, "shas"),
-        schema.originals.c.fate == Fate.NOT_A_DOCUMENT,
-        ~exists().where(schema.files.c.sha256 == schema.originals.c.sha),
+        among(schema.originals.c.sha, "shas"), schema.originals.c.fate == Fate.NOT_A_DOCUMENT
     )
 )
+_LYING = Statement(select(schema.files.c.sha256).where(among(schema.files.c.sha256, "shas")))
 _UNFINISHED = Statement(
     select(schema.originals.c.sha).where(schema.originals.c.state == DECIDED).order_by(schema.originals.c.seq)
 )

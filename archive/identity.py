@@ -14,10 +14,11 @@ from archive import schema
 from archive.document_rows import SUPERSEDED
 from archive.joining import payment_providers
 from archive.statement import Statement
-from parsers.terms import PurchaseDocument, Status
+from parsers.terms import Kind, PurchaseDocument, Status
 
 # What is filed is the better match, and what was rejected the worst.
 _STANDING = {Status.FILED.value: 0, Status.REJECTED.value: 2}
+_NUMBERED_ONCE = frozenset({Kind.INVOICE.value, Kind.CREDIT_NOTE.value, Kind.FEE_INVOICE.value})
 _CLUES = ("fingerprint", "order_number", "invoice_number")
 
 
@@ -112,6 +113,32 @@ def find_twin(connection: Connection, identity: Identity, besides: list[KnownDoc
         return None
     rung, *_, known = min(matches, key=lambda found: found[:-1])
     return Twin(_current(connection, known), rung)
+
+
+def find_former(connection: Connection, identity: Identity) -> KnownDocument | None:
+    """Return the filed document of which this one may be another version: it has its seller and number, and differs.
+
+    An invoice has a number once (Directive 2006/112/EC, article 226), so one of the two is not what it seems.
+    """
+    alike = [known for known in _candidates(connection, identity) if known.status == Status.FILED]
+    former = [known for known in alike if _is_another_version(identity, known.identity)]
+    return max(former, key=lambda known: (known.identity.issue_date, known.id), default=None)
+
+
+def _is_another_version(one: Identity, other: Identity) -> bool:
+    seller = _agree(one.seller_tax_id, other.seller_tax_id)
+    if seller is None:
+        seller = _agree(one.seller, other.seller)
+    days = _agree(one.issue_date, other.issue_date) is False
+    amounts = None not in (one.total, other.total) and one.total != other.total
+    return (
+        one.kind == other.kind
+        and one.kind in _NUMBERED_ONCE
+        and bool(seller)
+        and _agree(one.invoice_number, other.invoice_number) is True
+        and _agree(one.order_number, other.order_number) is not False
+        and (days or amounts or _agree(one.currency, other.currency) is False)
+    )
 
 
 def match(one: Identity, other: Identity) -> Rung | None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
+from sys import intern
 from typing import Any, Protocol
 
 from archive.keys import bare_key, order_key, same_seller, seller_key
@@ -78,20 +79,29 @@ class Row(Protocol):
     def __getitem__(self, name: str, /) -> Any: ...
 
 
+# Documents share their days.
+_day = lru_cache(maxsize=8192)(date.fromisoformat)
+
+# The columns of the documents' table that `member_of` asks for.
+MEMBER_COLUMNS = (
+    "id kind order_number order_key invoice_number marketplace seller seller_tax_id currency total issue_date status"
+).split()
+
+
 def member_of(row: Row) -> Member:
     """Return a row of the documents' table as a member."""
     return Member(
         id=row["id"],
         kind=Kind(row["kind"]) if row["kind"] else None,
         order_number=row["order_number"],
-        key=row["order_key"],
+        key=row["order_number"] if row["order_key"] == row["order_number"] else row["order_key"],
         invoice_number=row["invoice_number"],
         marketplace=row["marketplace"],
-        seller=row["seller"],
+        seller=intern(row["seller"]),
         seller_tax_id=row["seller_tax_id"],
-        currency=row["currency"],
+        currency=intern(row["currency"]),
         total=Decimal(row["total"]) if row["total"] else None,
-        day=date.fromisoformat(row["issue_date"]) if row["issue_date"] else None,
+        day=_day(row["issue_date"]) if row["issue_date"] else None,
         is_payment=row["marketplace"] in payment_providers(),
         is_held=row["status"] != "filed",
     )
@@ -112,7 +122,8 @@ def join(members: Iterable[Member]) -> list[Order]:
             numbered[bare_key(member.key)].append(member)
         else:
             orders.append(Order([member]))
-    by_number = {bare: _orders_of_a_number(same) for bare, same in numbered.items()}
+    # Each list goes as soon as it is dealt with: there may be a hundred thousand.
+    by_number = {bare: _orders_of_a_number(numbered.pop(bare)) for bare in list(numbered)}
     orders += [order for found in by_number.values() for order in found]
     unlinked = [payment for payment in payments if not _link_by_number(payment, by_number)]
     return orders + _link_by_amount(unlinked, orders)

@@ -69,8 +69,10 @@ def recognised(connection: Connection, account: str, identities: Sequence[str]) 
     What failed, or is gone, is not remembered for this.
     """
     found: dict[str, set[Recognised]] = {}
-    asked = {"account": _plain(account), "identities": listed(identity for identity in identities if identity)}
-    for row in _RECOGNISED.rows(connection, asked):
+    asked = listed(identity for identity in identities if identity)
+    # With the account in the statement SQLite would go through all that the account ever brought.
+    rows = [row for row in _RECOGNISED.rows(connection, {"identities": asked}) if row["account"] == _plain(account)]
+    for row in rows:
         reason = row["why"] if row["original"] else row["reason"]
         fate = row["became"] if row["original"] else row["fate"]
         found.setdefault(row["identity"], set()).add(Recognised(row["original"] or "", Fate(fate), reason))
@@ -161,6 +163,7 @@ _RANGES = Statement(
 )
 _RECOGNISED = Statement(
     select(
+        schema.deliveries.c.account,
         schema.deliveries.c.identity,
         schema.deliveries.c.original,
         schema.deliveries.c.fate,
@@ -170,7 +173,6 @@ _RECOGNISED = Statement(
     )
     .outerjoin(schema.originals, schema.originals.c.sha == schema.deliveries.c.original)
     .where(
-        schema.deliveries.c.account == bindparam("account"),
         among(schema.deliveries.c.identity, "identities"),
         and_(schema.deliveries.c.fate != "", schema.deliveries.c.fate != Fate.FAILED.value),
         or_(schema.deliveries.c.original.is_(None), schema.originals.c.state == DONE),

@@ -29,8 +29,9 @@ MAX_FOLDER_BYTES = 100
 _APART = {Status.REVIEW: REVIEW_FOLDER, Status.REJECTED: REJECTED_FOLDER}
 _UNDATED = "undated"
 _FORBIDDEN = '<>:"/\\|?*%'
+_DASHES = str.maketrans(_FORBIDDEN, "-" * len(_FORBIDDEN))
 _EDGES = " .-"
-_TAKEN_AT_THE_TOP = frozenset({REVIEW_FOLDER, REJECTED_FOLDER, "ledger.csv", "items.csv"})
+_TAKEN_AT_THE_TOP = re.compile(rf"{REVIEW_FOLDER}|{REJECTED_FOLDER}|(ledger|items)(-(\d{{4}}|undated))?\.csv")
 _DEVICE = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
 _DATE_CODES: Mapping[str, Callable[[date], str]] = {
     "Y": lambda day: f"{day.year:04d}",
@@ -97,7 +98,7 @@ def name_for(
             folders.append(name)
         elif _UNDATED not in folders and any(_is_date(token) for piece in component for token in piece):
             folders.append(_UNDATED)
-    if folders and path_key(folders[0]) in _TAKEN_AT_THE_TOP:
+    if folders and _TAKEN_AT_THE_TOP.fullmatch(path_key(folders[0])):
         folders[0] += "_"
     ending = (f"_{copy}" if copy > 1 else "") + suffix
     pieces = _fill(template.components[-1], document, received, stand_in=True)
@@ -133,12 +134,10 @@ def path_key(path: str) -> str:
 
 def safe_text(text: str) -> str:
     """Return text without what must not stand in a name: in NFC, nothing invisible, separators as dashes."""
-    visible = "".join(
-        character
-        for character in unicodedata.normalize("NFC", text)
-        if character == " " or unicodedata.category(character)[0] not in "CZ"
-    )
-    return unicodedata.normalize("NFC", visible.translate(str.maketrans(_FORBIDDEN, "-" * len(_FORBIDDEN))))
+    visible = unicodedata.normalize("NFC", text)
+    if not visible.isprintable():
+        visible = "".join(c for c in visible if c == " " or unicodedata.category(c)[0] not in "CZ")
+    return unicodedata.normalize("NFC", visible.translate(_DASHES))
 
 
 def _mistakes_in_shape(text: str) -> Iterator[str]:

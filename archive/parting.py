@@ -22,8 +22,11 @@ from parsers.codec import document_from_json
 from parsers.terms import Reading, Status
 
 
-def join(chain: Chain, kept: str, other: Revision) -> str:
-    """Record that a document is the same as `kept`, which stands for both; return the original whose files wait."""
+def join(chain: Chain, kept: str, other: Revision, *, replaces: bool) -> str:
+    """Record that `kept` stands for another document as well; return the original whose files wait.
+
+    `replaces` says that it is a newer version: the other one keeps its file.
+    """
     with chain.reading() as connection:
         documents = schema.documents
         rows = {
@@ -40,7 +43,7 @@ def join(chain: Chain, kept: str, other: Revision) -> str:
     if rows[kept]["status"] != Status.FILED and rows[other.document]["status"] == Status.FILED:
         raise RevisionWrong(f"{kept} waits and {other.document} is filed: confirm it, or name the other one first.")
     row = rows[other.document]
-    detail = {"id": row["id"], "successor": kept, "person": other.person, "note": other.note}
+    detail = {"id": row["id"], "successor": kept, "replaces": replaces, "person": other.person, "note": other.note}
     chain.record(EventType.JOINED, row["original"], detail)
     return str(row["original"])
 

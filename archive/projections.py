@@ -17,6 +17,7 @@ from archive.document_rows import (
     LEAVING,
     PLACED,
     PLACING,
+    REPLACED,
     SUPERSEDED,
     Detail,
     add_document,
@@ -167,9 +168,14 @@ def _revised(connection: Connection, event: Event, detail: Detail) -> None:
 
 def _joined(connection: Connection, event: Event, detail: Detail) -> None:
     [row] = _STANDING.rows(connection, {"at_id": detail["id"]})
-    supersede(connection, detail["id"], detail["successor"], event.subject)
+    status = REPLACED if detail["replaces"] else SUPERSEDED
+    if detail["replaces"]:
+        change = {"status": REPLACED, "successor": detail["successor"], "junk_only": False}
+        CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], **change})
+    else:
+        supersede(connection, detail["id"], detail["successor"], event.subject)
     _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
-    _tell_revision(connection, event, detail, detail["id"], before=row["status"], status=SUPERSEDED)
+    _tell_revision(connection, event, detail, detail["id"], before=row["status"], status=status)
 
 
 def _split(connection: Connection, event: Event, detail: Detail) -> None:

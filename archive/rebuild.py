@@ -15,7 +15,7 @@ from archive.errors import ArchiveMissing, JournalDamaged, disk
 from archive.events import Event, from_line, hash_detail, hash_link
 from archive.index import INDEX, state_folder, writing_engine
 from archive.journal import FOLDER, read_journal
-from archive.ledger import LEDGERS, PLAIN, Dialect, is_empty, render
+from archive.ledger import DEFAULT, Layout, lists_something, render
 from archive.ledger_files import LedgerFiles
 from archive.lock import ArchiveLock
 from archive.records import Ledgers
@@ -36,7 +36,7 @@ class Rebuilt:
     ledgers: Ledgers
 
 
-def rebuild(path: Path, clock: Clock, *, command: str = "billfold rebuild", dialect: Dialect = PLAIN) -> Rebuilt:
+def rebuild(path: Path, clock: Clock, *, command: str = "billfold rebuild", layout: Layout = DEFAULT) -> Rebuilt:
     """Make the index and the ledger of the archive at `path` anew.
 
     A journal that does not prove itself is moved to `.billfold/lost+found` when the index does. `JournalDamaged`
@@ -50,12 +50,12 @@ def rebuild(path: Path, clock: Clock, *, command: str = "billfold rebuild", dial
         lock = ArchiveLock(state, command)
         lock.acquire()
         try:
-            return _rebuild(path, state, clock, dialect)
+            return _rebuild(path, state, clock, layout)
         finally:
             lock.release()
 
 
-def _rebuild(path: Path, state: Path, clock: Clock, dialect: Dialect) -> Rebuilt:
+def _rebuild(path: Path, state: Path, clock: Clock, layout: Layout) -> Rebuilt:
     new, index = state / _NEW, state / INDEX
     _remove(new)
     journal_links, index_links = _links(_journal_events(state)), _links(_index_events(index))
@@ -77,7 +77,7 @@ def _rebuild(path: Path, state: Path, clock: Clock, dialect: Dialect) -> Rebuilt
         chain.open()
         chain.forget()
         with chain.reading() as connection:
-            rendered = render(lambda sql: [dict(row) for row in connection.exec_driver_sql(sql).mappings()], dialect)
+            rendered = render(lambda sql: [dict(row) for row in connection.exec_driver_sql(sql).mappings()], layout)
             seq, _ = head(connection)
         return Rebuilt(seq, LedgerFiles(path, state).write(rendered, clock()))
     finally:
@@ -99,8 +99,7 @@ def _choose(journal: list[str] | None, index: list[str] | None) -> None:
 def _require_nothing(path: Path, damaged: bool) -> None:
     """Raise `JournalDamaged` unless an archive of which nothing is told has nothing to tell of."""
     kept = next(state_folder(path).glob("objects/*/*"), None)
-    listed = any((path / name).is_file() and not is_empty((path / name).read_bytes()) for name in LEDGERS)
-    if damaged or kept or listed:
+    if damaged or kept or lists_something(path):
         raise JournalDamaged(
             f"Neither a journal nor an index tells of what {path} keeps: bring .billfold/journal back from a backup."
         )

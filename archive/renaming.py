@@ -28,7 +28,7 @@ def planned(index: sqlite3.Connection, template: NameTemplate) -> Iterator[Move]
     taken = {path_key(row["path"]) for row in index.execute("SELECT path FROM file")}
     rows = index.execute(
         "SELECT d.id, d.original, d.record, d.status, o.received FROM document d JOIN original o ON o.sha = d.original"
-        " WHERE d.status IN ('filed', 'review', 'rejected') ORDER BY d.issue_date, d.id"
+        " WHERE d.status IN ('filed', 'review', 'rejected', 'replaced') ORDER BY d.issue_date, d.id"
     )
     for row in rows:
         document = document_from_json(json.loads(row["record"]))

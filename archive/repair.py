@@ -15,7 +15,7 @@ from archive import durable
 from archive.archive import Archive
 from archive.chain import Clock
 from archive.index import INDEX, state_folder
-from archive.ledger import PLAIN, Dialect
+from archive.ledger import DEFAULT, Layout
 from archive.lock import ArchiveLock
 from archive.names import NameTemplate
 from archive.proof import Problem
@@ -37,25 +37,25 @@ _BY_REBUILDING = frozenset(
 )
 
 
-def repair(path: Path, template: NameTemplate, clock: Clock, dialect: Dialect = PLAIN) -> tuple[list[str], Report]:
+def repair(path: Path, template: NameTemplate, clock: Clock, layout: Layout = DEFAULT) -> tuple[list[str], Report]:
     """Repair the archive at `path`; return what was done, in a user's words, and what verifying finds then.
 
     Raises `ArchiveError` when another program works on it, or when neither journal nor index can be believed.
     """
     done: list[str] = []
-    report = verify(path, clock(), dialect)
+    report = verify(path, clock(), layout)
     if any(problem.code in _BY_REBUILDING for problem in report.problems):
-        events = rebuild(path, clock, command="billfold verify --repair", dialect=dialect).events
+        events = rebuild(path, clock, command="billfold verify --repair", layout=layout).events
         done.append(f"The index was made anew from {events:,} events.")
-        report = verify(path, clock(), dialect)
+        report = verify(path, clock(), layout)
     if report.problems:
         with ArchiveLock(state_folder(path), "billfold verify --repair"):
             done += _Repair(path, clock()).carry_out(report.problems)
-        with Archive.open(path, template, clock, create=False, command="billfold verify", dialect=dialect) as archive:
+        with Archive.open(path, template, clock, create=False, command="billfold verify", layout=layout) as archive:
             ledgers = archive.write_ledger()
         done += [f"{name} was written anew." for name in ledgers.written]
         done += [f"A ledger that was changed by hand was moved aside as {name}." for name in ledgers.aside]
-        report = verify(path, clock(), dialect)
+        report = verify(path, clock(), layout)
     return done, report
 
 
@@ -105,7 +105,7 @@ class _Repair:
         if os.path.lexists(file):
             away = f"; the changed one is {self._move(file, name.replace('/', '_'))}"
         durable.make_folder(file.parent)
-        durable.place([(file, kept.read_bytes)])
+        durable.place([(file, row[0])], self._store.get)
         return f"{name} was put back{away}."
 
     def _protect(self, sha: str) -> str:

@@ -299,8 +299,8 @@ def _happening(row: sqlite3.Row) -> Happening:
 def _records(index: sqlite3.Connection, where: str, values: Sequence[Any] | dict[str, Any]) -> list[Record]:
     chosen = f"""
         SELECT d.*, o.account, o.mailbox, o.received, o.findings AS original_findings,
-               (SELECT count(*) FROM sighting s WHERE s.document = d.id
-                   OR (s.document = '' AND s.original = d.original)) AS sightings
+               (SELECT count(*) FROM sighting s WHERE s.document = d.id OR (s.document = '' AND s.original IN
+                   (SELECT d.original UNION SELECT t.original FROM sighting t WHERE t.document = d.id))) AS sightings
         FROM document d JOIN original o ON o.sha = d.original WHERE {where}
     """  # noqa: S608 - our words
     return [_record(index, row) for row in index.execute(chosen, values)]

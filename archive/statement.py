@@ -62,7 +62,7 @@ class Statement:
         """Change the index once for each of some parameters, all of which have the same names."""
         if many:
             text, fixed = self._text(tuple(many[0]))
-            _driver(connection).executemany(text, ({**fixed, **one} for one in many))
+            _driver(connection).executemany(text, ({**fixed, **one} for one in many) if fixed else many)
 
     def _carry_out(self, connection: Connection, parameters: Parameters) -> sqlite3.Cursor:
         text, fixed = self._text(tuple(parameters))

@@ -59,9 +59,10 @@ def of(index: sqlite3.Connection, record: search.Record) -> Twins:
 
 
 def seen_again(index: sqlite3.Connection, record: search.Record) -> tuple[Sighting, ...]:
-    """Return every time that a document, or the original in which it came, was seen again, in order."""
-    chosen = "document = ? OR (document = '' AND original = ?) ORDER BY seq, number"
-    return seen(index, chosen, (record.id, record.original))
+    """Return every time that a document, or an original in which it came, was seen again, in order."""
+    showed = "SELECT ? UNION SELECT t.original FROM sighting t WHERE t.document = ?"
+    chosen = f"document = ? OR (document = '' AND original IN ({showed})) ORDER BY seq, number"
+    return seen(index, chosen, (record.id, record.original, record.id))
 
 
 def seen(index: sqlite3.Connection, chosen: str, values: Sequence[str]) -> tuple[Sighting, ...]:

@@ -4,13 +4,13 @@ Nothing is changed, and no lock is needed: a snapshot of the index is checked wh
 A run that was killed leaves no problem, only work for the next run.
 """
 
-import json
 import os
 import re
 import sqlite3
 import stat
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,13 +21,16 @@ from archive.durable import TEMPORARY_PREFIX, sha256_of
 from archive.errors import ArchiveError, ArchiveMissing
 from archive.index import INDEX, reading, state_folder
 from archive.journal import journal_files
-from archive.ledger import PLAIN, Dialect
-from archive.ledger_files import WRITTEN, read_memory
+from archive.ledger import DEFAULT, Layout
+from archive.ledger_files import NOTHING, WRITTEN, Memory, is_plain, look_of, read_memory
 from archive.proof import Problem
-from archive.records import Balance
 
 _COUNTED = ("event", "delivery", "original", "document", "sighting", "order_event")
 _STALE = timedelta(days=1)
+_KEPT = """
+    CREATE TEMP VIEW kept_original AS SELECT * FROM original WHERE fate IS NULL OR fate <> 'not_a_document';
+    CREATE TEMP VIEW kept_file AS SELECT * FROM file WHERE state <> 'leaving';
+"""
 _SHA256 = re.compile("[0-9a-f]{64}")
 
 
@@ -46,10 +49,10 @@ class Report:
     head: str
 
 
-def verify(path: Path, now: datetime, dialect: Dialect = PLAIN) -> Report:
+def verify(path: Path, now: datetime, layout: Layout = DEFAULT) -> Report:
     """Check the archive at `path` through and through; `ArchiveMissing` when there is none.
 
-    `now` tells how old a left-over file is; `dialect` is the one the ledger is written in.
+    `now` tells how old a left-over file is; `layout` is the one the ledger is written in.
     """
     state = state_folder(path)
     if not state.is_dir():
@@ -62,33 +65,35 @@ def verify(path: Path, now: datetime, dialect: Dialect = PLAIN) -> Report:
             damage = Problem("index_damaged", INDEX, str(error))
         if damage or not copy.exists():
             found = [damage] if damage else []
-            return Report((*found, *_check_objects(state, {}), *_check_permissions(state)), (), {}, "")
+            return Report((*found, *_check_objects(state), *_check_permissions(state)), (), {}, "")
         with closing(sqlite3.connect(copy)) as index:
             index.row_factory = sqlite3.Row
-            return _verify(path, index, copy, now, dialect)
+            return _verify(path, index, copy, now, layout)
 
 
-def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, dialect: Dialect) -> Report:
+def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, layout: Layout) -> Report:
     state = state_folder(path)
     try:
         problems = [*_check_index(index), *proof.check_chain(index)]
         if not problems:
             problems += proof.check_journal(index, state)
             problems += proof.check_projections(copy, copy.with_name("fresh.sqlite"))
-        problems += _check_objects(state, _purposes(index))
+        index.executescript(_KEPT)
+        problems += _check_objects(state, index, _unfinished(state, index, now))
         problems += _check_unrecorded(state, index, now)
         problems += _check_erased(state, index)
         problems += _check_kept(path, index)
         problems += _check_balances(index)
-        problems += _check_ledgers(path, index, dialect)
-        unknown, left = _walk(path, index, now)
+        rendered, written = ledger.render(index.execute, layout), read_memory(state / WRITTEN)
+        problems += _check_ledgers(path, index, rendered, written)
+        unknown, left = _walk(path, index, now, {*rendered, *written})
         problems += _check_forgotten(path, index, unknown)
         counts = {name: _count(index, name) for name in _COUNTED}
         problems += [*left, *_check_permissions(state)]
         return Report(tuple(problems), tuple(unknown), counts, proof.head(index)[1])
     except (sqlite3.Error, ValueError, LookupError) as error:
         message = f"The index cannot be read ({error}): `billfold rebuild` makes it anew from the files."
-        return Report((Problem("index_damaged", INDEX, message), *_check_objects(state, {})), (), {}, "")
+        return Report((Problem("index_damaged", INDEX, message), *_check_objects(state)), (), {}, "")
 
 
 def _snapshot(path: Path, copy: Path) -> Problem | None:
@@ -110,16 +115,12 @@ def _snapshot(path: Path, copy: Path) -> Problem | None:
 def _check_nothing_kept(path: Path) -> Problem | None:
     """Return what is wrong with an archive that has neither index nor journal: it should have nothing else either."""
     kept = next(state_folder(path).glob("objects/*/*"), None)
-    if not kept and not any(_has_rows(path / name) for name in ledger.LEDGERS):
+    if not kept and not ledger.lists_something(path):
         return None
     message = (
         f"The index and the journal of {path} are missing, but not what they tell of: bring both back from a backup."
     )
     return Problem("index_missing", INDEX, message)
-
-
-def _has_rows(file: Path) -> bool:
-    return file.is_file() and not ledger.is_empty(file.read_bytes())
 
 
 def _check_index(index: sqlite3.Connection) -> Iterator[Problem]:
@@ -131,39 +132,60 @@ def _check_index(index: sqlite3.Connection) -> Iterator[Problem]:
                 return
 
 
-def _purposes(index: sqlite3.Connection) -> dict[str, str]:
-    """Return what each object is for, in words, by its SHA-256."""
-    purposes = {
-        row["sha"]: f"message {row['uid']} in {row['mailbox']} of {row['account']}"
-        for row in index.execute("SELECT * FROM original WHERE fate IS NULL OR fate <> 'not_a_document'")
-    }
-    return purposes | {
-        row["sha256"]: row["path"] for row in index.execute("SELECT * FROM file WHERE state <> 'leaving'")
-    }
+def _objects(state: Path) -> Iterator[Path]:
+    """Yield the files of all objects in order, one folder at a time: there may be hundreds of thousands."""
+    for folder in sorted((state / "objects").glob("*")):
+        yield from sorted(folder.iterdir())
 
 
-def _check_objects(state: Path, purposes: Mapping[str, str]) -> Iterator[Problem]:
+def _purpose(index: sqlite3.Connection | None, sha: str) -> str:
+    """Return what an object is for, in words."""
+    if index is None:
+        return "nothing that is recorded"
+    if row := index.execute("SELECT path FROM kept_file WHERE sha256 = ?", (sha,)).fetchone():
+        return str(row["path"])
+    row = index.execute("SELECT * FROM kept_original WHERE sha = ?", (sha,)).fetchone()
+    return f"message {row['uid']} in {row['mailbox']} of {row['account']}" if row else "nothing that is recorded"
+
+
+def _wanted(index: sqlite3.Connection) -> set[str]:
+    """Return the SHA-256 of all objects that must be there."""
+    return {row[0] for row in index.execute("SELECT sha FROM kept_original UNION SELECT sha256 FROM kept_file")}
+
+
+def _unfinished(state: Path, index: sqlite3.Connection, now: datetime) -> set[str]:
+    """Return the young objects that nothing lists: a power cut may have torn them, and a later run writes them anew."""
+    recorded = _recorded(index)
+    young = (path for path in _objects(state) if path.name not in recorded)
+    return {path.name for path in young if now.timestamp() - path.stat().st_mtime <= _STALE.total_seconds()}
+
+
+def _check_objects(
+    state: Path, index: sqlite3.Connection | None = None, unfinished: AbstractSet[str] = frozenset()
+) -> Iterator[Problem]:
     """Yield objects that are altered, missing, or could be altered by mistake."""
-    present = set()
-    for path in sorted((state / "objects").glob("*/*")):
+    missing = _wanted(index) if index else set[str]()
+    for path in _objects(state):
         sha = path.name
-        present.add(sha)
-        purpose = purposes.get(sha, "nothing that is recorded")
-        if sha256_of(path) != sha or path.parent.name != sha[:2]:
+        missing.discard(sha)
+        if sha not in unfinished and (sha256_of(path) != sha or path.parent.name != sha[:2]):
+            purpose = _purpose(index, sha)
             message = f"The stored bytes {sha[:12]} (for {purpose}) are altered: bring them back from a backup."
             yield Problem("object_altered", sha, message)
         if os.name != "nt" and path.stat().st_mode & 0o222:
             message = f"The stored bytes {sha[:12]} can be changed: take the permission to write from {path}."
             yield Problem("object_writable", sha, message)
-    for sha in sorted(set(purposes) - present):
-        message = f"The stored bytes {sha[:12]} (for {purposes[sha]}) are missing: bring them back from a backup."
+    for sha in sorted(missing):
+        message = (
+            f"The stored bytes {sha[:12]} (for {_purpose(index, sha)}) are missing: bring them back from a backup."
+        )
         yield Problem("object_missing", sha, message)
 
 
 def _check_unrecorded(state: Path, index: sqlite3.Connection, now: datetime) -> Iterator[Problem]:
     """Yield objects of which no event tells, once they are too old to be part of a run that is under way."""
     recorded = _recorded(index)
-    stray = [path for path in sorted((state / "objects").glob("*/*")) if path.name not in recorded]
+    stray = [path for path in _objects(state) if path.name not in recorded]
     stray = [path for path in stray if now.timestamp() - path.stat().st_mtime > _STALE.total_seconds()]
     told = _told_of(index) if stray else set[str]()
     for path in stray:
@@ -203,9 +225,11 @@ def _told_of(index: sqlite3.Connection, chosen: str = "") -> set[str]:
     return {sha for row in details for sha in _SHA256.findall(row["detail"])}
 
 
-def _check_forgotten(path: Path, index: sqlite3.Connection, unknown: Iterable[str]) -> Iterator[Problem]:
+def _check_forgotten(path: Path, index: sqlite3.Connection, unknown: Sequence[str]) -> Iterator[Problem]:
     """Yield files in the tree that were filed from our objects, though the index knows of no such document."""
-    objects = {file.name: file.stat().st_size for file in (state_folder(path) / "objects").glob("*/*")}
+    if not unknown:
+        return
+    objects = {file.name: file.stat().st_size for file in _objects(state_folder(path))}
     sizes = set(objects.values())
     files = [path / name for name in unknown]
     shas = {file: sha256_of(file) for file in files if file.is_file() and file.stat().st_size in sizes}
@@ -247,10 +271,7 @@ def _check_kept(path: Path, index: sqlite3.Connection) -> Iterator[Problem]:
 
 
 def _check_balances(index: sqlite3.Connection) -> Iterator[Problem]:
-    """Yield the runs whose numbers do not come out, and messages that have no fate though nothing of them waits."""
-    for row in index.execute("SELECT id, balance FROM run"):
-        if not Balance(**json.loads(row["balance"])).balances:
-            yield Problem("run_unbalanced", row["id"], f"The numbers of run {row['id']} do not add up to what it saw.")
+    """Yield messages that have no fate though nothing of them waits: in no balance would they be found."""
     lost = index.execute(
         "SELECT m.* FROM delivery m LEFT JOIN original o ON o.sha = m.original"
         " WHERE m.fate = '' AND (o.sha IS NULL OR o.state = 'done')"
@@ -260,19 +281,23 @@ def _check_balances(index: sqlite3.Connection) -> Iterator[Problem]:
         yield Problem("without_fate", place, f"Nobody can tell what became of {place}: `billfold explain {place}`.")
 
 
-def _check_ledgers(path: Path, index: sqlite3.Connection, dialect: Dialect) -> Iterator[Problem]:
+def _check_ledgers(
+    path: Path, index: sqlite3.Connection, rendered: Mapping[str, bytes], written: Memory
+) -> Iterator[Problem]:
     """Yield ledgers that are neither what the index says nor an older one of ours, which the next run renews."""
-    rendered = ledger.render(index.execute, dialect)
-    written = read_memory(state_folder(path) / WRITTEN)
-    for name in ledger.LEDGERS:
-        file = path / name
-        if not file.is_file():
-            if not ledger.is_empty(rendered[name]) and _was_listed(index, name):
+    for name in sorted({*rendered, *written}):
+        file, known = path / name, written.get(name, ())
+        if look_of(file) is None:
+            # what was never written is not missing: the layout may just have been changed
+            expected = known and NOTHING not in known if written else _was_listed(index, name)
+            if not ledger.is_empty(rendered.get(name, b"")) and expected:
                 yield Problem("ledger_missing", name, f"{name} is missing: the next run writes it anew.")
-            continue
-        content = file.read_bytes()
-        if content != rendered.get(name) and sha256_of(file) not in written.get(name, ()):
-            message = f"{name} was changed by somebody: the next run moves it aside and writes it anew."
+        elif not is_plain(file):
+            message = f"{name} is no file of ours, but a folder or a link: the next run moves it aside."
+            yield Problem("ledger_altered", name, message)
+        elif file.read_bytes() != rendered.get(name) and sha256_of(file) not in known:
+            then = "and writes it anew" if name in rendered else "as it is no longer written"
+            message = f"{name} was changed by somebody: the next run moves it aside {then}."
             yield Problem("ledger_altered", name, message)
 
 
@@ -287,9 +312,12 @@ def _was_listed(index: sqlite3.Connection, name: str) -> bool:
     return listed.fetchone() is not None
 
 
-def _walk(path: Path, index: sqlite3.Connection, now: datetime) -> tuple[list[str], list[Problem]]:
+def _walk(
+    path: Path, index: sqlite3.Connection, now: datetime, ledgers: Iterable[str]
+) -> tuple[list[str], list[Problem]]:
     """Return the files in the tree that are not ours, and what killed runs left lying for longer than a day."""
-    known = {row["path"] for row in index.execute("SELECT path FROM file")} | set(ledger.LEDGERS)
+    known = {row["path"] for row in index.execute("SELECT path FROM file")}
+    known.update(name for ledger_file in ledgers for name in (ledger_file, f"{ledger_file}.new"))
     unknown, left = [], []
     for folder, folders, names in os.walk(path):
         folders.sort()

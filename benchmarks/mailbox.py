@@ -6,7 +6,7 @@ The same seed gives the same mail. All shops and people are invented.
 import base64
 import io
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
@@ -100,3 +100,17 @@ def mails(messages: int, invoices: int, seed: int = 1) -> Iterator[tuple[bytes, 
             page = f"<html><table>{rows}</table></html>\r\n"
             raw = f"{head}MIME-Version: 1.0\r\nContent-Type: text/html; charset=utf-8\r\n\r\n{page}"
             yield raw.encode(), when, None
+
+
+def with_repeats(
+    some: Iterable[tuple[bytes, datetime, Facts | None]],
+) -> Iterator[tuple[bytes, datetime, Facts | None]]:
+    """Yield the same mails, and some of them twice: as they are, and with another head, as when they are forwarded."""
+    for serial, (raw, when, facts) in enumerate(some):
+        yield raw, when, facts
+        if facts and serial % 7 == 0:
+            yield raw, when, facts
+        if facts and serial % 11 == 0:
+            _, _, rest = raw.partition(b"MIME-Version: 1.0\r\n")
+            head = _head("kim@home.example", f"once more {facts.order}", 10**6 + serial, when)
+            yield head.encode() + b"MIME-Version: 1.0\r\n" + rest, when, facts

@@ -101,3 +101,19 @@ class Report:
                 "moved_aside": list(self.ledgers.aside),
             },
         }
+
+
+def ledger_problems(ledgers: Ledgers) -> list[str]:
+    """Return which ledgers could not be written, as sentences for people."""
+    told = []
+    for name in ledgers.waiting:
+        file = name.removesuffix(".new")
+        then = f"what is new stands in {name}" if name != file else "it is no longer needed, and is removed"
+        when = "until that is over" if name != file else "after that"
+        told.append(f"{file} is open in another program, or write-protected; {then} {when}.")
+    return told
+
+
+def ledger_notes(ledgers: Ledgers) -> list[str]:
+    """Return what somebody has changed in the ledgers, and where it is now."""
+    return [f"A ledger that was changed by hand was moved aside as {name}." for name in ledgers.aside]

@@ -14,9 +14,12 @@ from archive.names import DEFAULT_TEMPLATE
 from billfold.after_filing import checked_action
 from billfold.config_values import (
     address_checked,
+    columns_checked,
     forwarder_checked,
     interval_checked,
+    item_columns_checked,
     list_checked,
+    locale_checked,
     path_checked,
     seconds_of,
     template_checked,
@@ -46,7 +49,10 @@ class ArchiveSection(_Section):
     name: Annotated[str, AfterValidator(template_checked)] = DEFAULT_TEMPLATE
     print_mails: bool = True
     dialect: Literal["plain", "excel"] = "plain"
-    locale: str = "en_US"
+    locale: Annotated[str, AfterValidator(locale_checked)] = "en_US"
+    columns: Annotated[list[str], BeforeValidator(columns_checked)] = []
+    item_columns: Annotated[list[str], BeforeValidator(item_columns_checked)] = []
+    split: Literal["none", "year"] = "none"
 
     @property
     def folder(self) -> Path:

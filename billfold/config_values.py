@@ -1,9 +1,11 @@
 """Values of the configuration, each checked for itself; `ValueError` says what to write instead."""
 
 import re
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from typing import Any
 
-from archive.errors import NameTemplateWrong
+from archive.errors import LocaleUnknown, NameTemplateWrong
 from archive.names import check_template
 from ingest.budget import read_bytes
 from parsers.mail.inbox import is_forwarder_rule
@@ -27,6 +29,31 @@ def path_checked(text: str) -> str:
     """Check a path: it names something."""
     if not text.strip():
         raise ValueError("is empty; name a folder")
+    return text
+
+
+def columns_checked(value: Any) -> Any:
+    """Check the columns of the ledger."""
+    from archive.ledger import LEDGER_COLUMNS
+
+    return _names_checked(value, LEDGER_COLUMNS)
+
+
+def item_columns_checked(value: Any) -> Any:
+    """Check the columns of the items."""
+    from archive.ledger import ITEM_CHOICE
+
+    return _names_checked(value, ITEM_CHOICE)
+
+
+def locale_checked(text: str) -> str:
+    """Check a locale: somebody speaks so somewhere."""
+    from archive.ledger import excel_dialect
+
+    try:
+        excel_dialect(text)
+    except LocaleUnknown as error:
+        raise ValueError(str(error)) from error
     return text
 
 
@@ -75,3 +102,34 @@ def traffic_checked(value: Any) -> Any:
         raise ValueError('is not a text with a unit; write it as "2.4 GB"')
     read_bytes(value)
     return value
+
+
+def _names_checked(value: Any, known: Sequence[str]) -> Any:
+    """Check a list of names; every mistake in it is told, and the names there are."""
+    if isinstance(value, str):
+        raise ValueError(f'is a single text; write a list, as ["{known[0]}", "{known[1]}"]')
+    if not isinstance(value, list):
+        return value
+    if not value:
+        raise ValueError("is empty; name at least one column, or leave out the line to have them all")
+    if mistakes := list(_mistakes_in_names(value, known)):
+        raise ValueError(f"{'; '.join(mistakes)}. The columns are {', '.join(known)}")
+    return value
+
+
+def _mistakes_in_names(names: Sequence[Any], known: Sequence[str]) -> Iterator[str]:
+    for name in {repr(name): name for name in names}.values():
+        if name not in known:
+            near = _nearest(name, known)
+            yield f"there is no column {name!r}" + (f" (did you mean {near!r}?)" if near else "")
+        elif names.count(name) > 1:
+            yield f"{name!r} stands in it {names.count(name)} times"
+
+
+def _nearest(name: Any, known: Sequence[str]) -> str:
+    """Return the name that was probably meant: one with the word in it, or one that is written alike; or nothing."""
+    wanted = re.sub(r"[\s-]+", "_", str(name).strip().casefold())
+    if wanted in known:
+        return wanted
+    with_the_word = sorted((column for column in known if wanted in column.split("_")), key=len)
+    return next(iter([*with_the_word, *get_close_matches(wanted, known, n=1, cutoff=0.7)]), "")

@@ -13,6 +13,7 @@ from functools import partial
 from archive.errors import ArchiveError
 from billfold.accounts import marketplaces_of, settings_of
 from billfold.attendant import Attendant
+from billfold.balance import ledger_notes
 from billfold.choosing import Senders
 from billfold.config import AccountSection
 from billfold.errors import Exit
@@ -31,21 +32,28 @@ GRACE = 3.0
 GOODBYE = 1.0
 # A poll comes up to so much of its interval later, so that not all accounts are looked at in the same second.
 JITTER = 0.1
+# Seconds after which it is tried again to write a ledger that was held open.
+LEDGER_AGAIN = 30.0
 # At the start, so many seconds lie between one account and the next, and the last begins no later than this.
 STAGGER = 0.2
 LATEST_FIRST = 20.0
 
 
 class Daemon:
-    """Looks after all accounts of a configuration with one set of equipment. `renew` is for IDLE, in seconds."""
+    """Looks after all accounts of a configuration with one set of equipment.
 
-    def __init__(self, equipment: Equipment, log: EventLog, *, renew: float = RENEW) -> None:
+    `renew` is for IDLE, `ledger_again` for a ledger that somebody holds open, both in seconds.
+    """
+
+    def __init__(
+        self, equipment: Equipment, log: EventLog, *, renew: float = RENEW, ledger_again: float = LEDGER_AGAIN
+    ) -> None:
         configuration = equipment.configuration
         self._equipment, self._log, self._renew = equipment, log, renew
         self._stop = Interrupt()
         self._threads: list[threading.Thread] = []
         self._timetable = Timetable()
-        looks = Looks(equipment, log, self._stop)
+        looks = self._looks = Looks(equipment, log, self._stop)
         marketplaces = marketplaces_of(configuration)
         self._attendants: list[Attendant] = []
         self._account_looks: list[AccountLook] = []
@@ -54,6 +62,7 @@ class Daemon:
             senders = Senders(marketplaces, configuration.inbox_rules)
             self._account_looks.append(AccountLook(looks, settings, senders))
             self._attend(account, settings, self._account_looks[-1])
+        self._timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
 
     def _attend(self, account: AccountSection, settings: AccountSettings, look: Callable[[], int]) -> None:
         every = account.poll_seconds
@@ -71,6 +80,17 @@ class Daemon:
             return news_of(settings, credential_of(settings), self._stop, renew=self._renew, arrivals=arrivals)
 
         return watch
+
+    def _write_waiting_ledger(self) -> None:
+        """Write the ledger that could not be replaced, as soon as Excel has closed it; no mail need come for that."""
+        if not self._equipment.archive.ledger_waits:
+            return
+        with contextlib.suppress(ArchiveError), self._looks.one():
+            ledgers = self._equipment.archive.write_ledger()
+            for note in ledger_notes(ledgers):
+                self._log(Level.WARNING, "ledger", note)
+            for name in ledgers.written:
+                self._log(Level.INFO, "ledger", f"{name} is up to date again")
 
     def start(self) -> None:
         """Begin to look after the accounts."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from archive.errors import ArchiveError
 from archive.records import Fate
-from billfold.balance import Report
+from billfold.balance import Report, ledger_notes
 from billfold.choosing import Senders, Window
 from billfold.errors import BillfoldError
 from billfold.event_log import EventLog, Level
@@ -106,6 +106,8 @@ class Looks:
             pipeline.stop()
             self.leave_over()
             raise
+        for note in ledger_notes(report.ledgers):
+            self.log(Level.WARNING, "ledger", note)
         if report.unable or report.stopped:
             self.leave_over()
         if trouble is not None:

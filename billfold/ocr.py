@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from parsers.containers.pictures import page_pictures
+from parsers.errors import Damaged
 from parsers.pages.recognised import Recognised
 
 # Of a longer document the first pages are recognised.
@@ -99,11 +100,13 @@ def _onnx() -> Equipment:
 
 def preload(engine: Engine) -> None:
     """Import an engine, so that each child starts with it."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    # onnxruntime tells its maker of each use otherwise, from its import on.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     if engine is Engine.TESSERACT:
         import billfold.tesseract
     elif engine is Engine.ONNX:
         import billfold.onnx  # noqa: F401
-    os.environ["OMP_THREAD_LIMIT"] = "1"
 
 
 def recognised(
@@ -114,6 +117,8 @@ def recognised(
     Raises `ParserError`. For child processes: it takes time and memory.
     """
     pages, count = page_pictures(content, media_type, MOST_PAGES, passwords)
+    if all(page.is_blank for page in pages):
+        raise Damaged("nothing is drawn on its pages")
     if found.engine is Engine.ONNX:
         from billfold import onnx
 

@@ -34,6 +34,8 @@ def recognised(pages: Sequence[PagePicture]) -> Recognised:
     engine = rapidocr.RapidOCR(params=_QUIET)
     words: list[RecognisedWord] = []
     for number, page in enumerate(pages, 1):
+        if page.is_blank:
+            continue
         pixels: Any = cv2.imdecode(numpy.frombuffer(page.png, numpy.uint8), cv2.IMREAD_COLOR)
         words += _words(number, _upright(engine, pixels), 72 / page.dots)
     name = f"RapidOCR {importlib.metadata.version('rapidocr')}"

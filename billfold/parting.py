@@ -48,7 +48,7 @@ def _original_of(configuration: Configuration, record: "Record", original: str |
 def _read_and_filed(configuration: Configuration, sha: str, revision: "Revision") -> tuple[str, str]:
     from billfold.session import working
 
-    with working(configuration, "split") as pipeline:
+    with working(configuration, "split", waits=True) as pipeline:
         prepared = pipeline.read_again(sha)
         done = pipeline.archive.desk.split(sha, prepared.reading, prepared.companions, revision)
         pipeline.finish()

@@ -15,14 +15,15 @@ from datetime import UTC, datetime
 from archive.archive import Archive
 from archive.errors import ObjectDamaged
 from archive.records import NO_IMPRINT, Again, Fate, Imprint, Incoming, Left, Outcome, Read, Run
-from billfold.balance import Handled, Report
+from billfold.balance import Handled, Report, ledger_notes, ledger_problems
+from billfold.glancing import Glancing
 from billfold.preparing import Prepared, Preparing
 from billfold.reading_processes import ReadersBroken
 from billfold.recognition import Recognition
 from billfold.sandbox import Sandbox
 from ingest.budget import TrafficLedger
 from ingest.source import Place, RawMessage
-from parsers.context import Context, Inbox
+from parsers.context import Context, Form, Inbox
 
 # How much may be on its way at once, and how much is kept with one commit.
 MOST_AHEAD, MOST_AHEAD_BYTES = 64, 32 << 20
@@ -111,11 +112,18 @@ class Pipeline:
         self._add(left)
 
     def _submit(self, original: Incoming, sha: str) -> "Future[Prepared]":
-        received = (original.received or self.today).astimezone(UTC).date()
-        inbox = replace(self.inbox, own=original.place.account in self.own_accounts) if self.inbox else None
-        context = Context(original.form, original.filename, received, self.today.date(), self.passwords, inbox=inbox)
+        context = self._context(original.place.account, original.received, original.form, original.filename)
         prepare = self._preparing.prepare
         return self.readers.submit(prepare, original.content, sha, context, alone=original.junk)
+
+    def _context(self, account: str, moment: datetime | None, form: Form, filename: str = "") -> Context:
+        received = (moment or self.today).astimezone(UTC).date()
+        inbox = replace(self.inbox, own=account in self.own_accounts) if self.inbox else None
+        return Context(form, filename, received, self.today.date(), self.passwords, inbox=inbox)
+
+    def looker(self, account: str, *, junk: bool) -> Glancing:
+        """Return who looks at pieces of an account's messages."""
+        return Glancing(self.readers, lambda moment: self._context(account, moment, Form.MESSAGE), alone=junk)
 
     def _add(self, item: "_Waiting | tuple[Again, str] | Left") -> None:
         self._waiting.append(item)
@@ -221,12 +229,8 @@ class Pipeline:
         self.report.run = self.run.id
         if not self.report.balances:
             self.report.problems.append("The balance of this run does not come out; run `billfold verify`.")
-        for name in self.report.ledgers.waiting:
-            self.report.problems.append(
-                f"{name} is open in another program; what is new stands in {name}.new until then."
-            )
-        for name in self.report.ledgers.aside:
-            self.report.notes.append(f"A ledger that was changed by hand was moved aside as {name}.")
+        self.report.problems += ledger_problems(self.report.ledgers)
+        self.report.notes += ledger_notes(self.report.ledgers)
         return self.report
 
 

@@ -8,7 +8,8 @@ from itertools import chain
 from archive.archive import Archive
 from billfold.choosing import Senders, Window, choose
 from billfold.pipeline import Pipeline
-from billfold.poll import refusals_reported, remembered_state
+from billfold.poll import remembered_state
+from billfold.undone import refusals_reported
 from ingest.account import AccountSettings
 from ingest.imap import ImapSession, open_account
 from ingest.mailboxes import Mailbox

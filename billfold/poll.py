@@ -18,17 +18,17 @@ from billfold.choosing import Senders, Window, choose
 from billfold.metering import Meter
 from billfold.pipeline import Pipeline
 from billfold.settling import settle_filed
+from billfold.undone import MOST_UNDESCRIBED, refusals_reported, tell_undone, undescribed
 from ingest.account import AccountSettings
-from ingest.errors import CommandRefused, MailboxRenumbered, MessageUnavailable, ServerBusy
+from ingest.errors import CommandRefused, MailboxRenumbered, MailboxUndescribed, MessageUnavailable, ServerBusy
 from ingest.identity import identity_of
 from ingest.imap import ImapSession, Survey, open_account
 from ingest.in_order import Fetched
 from ingest.mailboxes import Mailbox
 from ingest.metadata import Metadata
+from ingest.probing import Looker
 from ingest.source import Place, RawMessage
 from ingest.triage import Triage
-
-MOST_NAMED = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,19 +82,6 @@ def look(
             meter.close()
 
 
-@contextlib.contextmanager
-def refusals_reported(pipeline: Pipeline, settings: AccountSettings, mailbox: Mailbox) -> Iterator[None]:
-    """Turn the trouble of one mailbox into a sentence of the report, so that the next ones have their turn."""
-    try:
-        yield
-    except CommandRefused as error:
-        pipeline.report.problems.append(f"The mailbox {mailbox.name!r} was left for the next run. {error}")
-    except MailboxRenumbered:
-        pipeline.report.problems.append(
-            f"Account {settings.name}: the server keeps numbering {mailbox.name!r} anew; the next run looks through it."
-        )
-
-
 def _look_again_if_renumbered(looking: "_Look") -> None:
     for _ in range(2):
         with contextlib.suppress(MailboxRenumbered):
@@ -137,6 +124,8 @@ class _Look:
     _cursor: int = 0
     _highest: int = 0
     _listed: int = 0
+    _there: int | None = None
+    _undescribed: int = 0
     _coming: int = 0
     _outside: int = 0
     _dealt_with: int = 0
@@ -147,6 +136,7 @@ class _Look:
     def look(self) -> None:
         """Deal with all that is new, and with what failed and is due."""
         self._cursor = self._highest = self._listed = self._outside = self._dealt_with = self._coming = 0
+        self._undescribed, self._there = 0, None
         self._imprints.clear()
         self._busy.clear()
         survey = self._survey = self.first or self.session.survey(self.mailbox)
@@ -162,6 +152,10 @@ class _Look:
         """Yield what there is to do: metadata of messages to fetch, and what goes to the pipeline as it is."""
         yield from self._walk(state)
         yield from self._try_again(state)
+        if self.window.whole or not self._survey.uidvalidity or not state.last_uid:
+            # The walk went through all that there is.
+            self._there = self._listed
+        yield from self._put_in_behind(state)
 
     def _hand_on(self, item: object) -> None:
         match item:
@@ -185,6 +179,7 @@ class _Look:
         known = partial(self._known, state)
         for batch in self.session.describe_new(self.mailbox, self.window.start(state), known=known):
             yield from self._batch(batch)
+            self._require_description(batch[-1].uid)
         # STATUS may know of messages that the mailbox, as it was opened, did not show yet.
         complete = self.session.accounted >= survey.messages
         yield from self._remember([], survey.uidnext - 1 if complete else self._highest)
@@ -222,6 +217,7 @@ class _Look:
         chosen: list[Metadata] = []
         for metadata, triage in self._judged(batch, retry=retry):
             if triage.download:
+                self._undescribed += triage.code == "unknown" and not metadata.header
                 identity = identity_of(metadata)
                 self._imprints[metadata.uid] = Imprint(message_digest(triage.message_id), identity)
                 chosen.append(metadata)
@@ -236,15 +232,23 @@ class _Look:
         if batch:
             yield self._progress(len(batch))
 
+    def _require_description(self, behind: int) -> None:
+        """End the look at the mailbox, in good order, when very many messages had to be downloaded unseen."""
+        if self._undescribed >= MOST_UNDESCRIBED and behind < self._survey.uidnext - 1 and not self.window.whole:
+            raise MailboxUndescribed(undescribed(self.settings.name, self.mailbox, self._undescribed))
+
     def _judged(self, batch: Sequence[Metadata], *, retry: bool) -> list[tuple[Metadata, Triage]]:
-        """Judge what lies within the window; a look at the ends of large ZIP files spares some downloads."""
+        """Judge what lies within the window; a look at pieces of large ZIP files and PDFs spares some downloads."""
         # What failed had been chosen before, so it is tried again whatever the window.
         window = Window(whole=True) if retry else self.window
         decided = [(metadata, choose(metadata, self.senders, self.settings, window)) for metadata in batch]
         within = [(metadata, triage) for metadata, triage in decided if triage is not None]
         self._outside += len(decided) - len(within)
-        triages = self.session.probe(self.mailbox, within)
+        triages = self.session.probe(self.mailbox, within, self._looker())
         return [(metadata, triage) for (metadata, _), triage in zip(within, triages, strict=True)]
+
+    def _looker(self) -> Looker:
+        return self.pipeline.looker(self.settings.name, junk=self.mailbox.junk)
 
     def _known_again_or_to_fetch(self, chosen: Sequence[Metadata]) -> Iterator[object]:
         """Yield each message as known by its identity, though it was moved or numbered anew, or as one to fetch."""
@@ -300,37 +304,33 @@ class _Look:
             self.pipeline.failed(place, where, reason)
         self._busy.clear()
 
+    def _put_in_behind(self, state: MailboxState) -> Iterator[object]:
+        """Deal with what the server put in behind older messages, if the numbers tell that there may be some."""
+        older = self.session.listed_up_to(self.mailbox, state.last_uid) if self._unseen(state) else None
+        if older is not None:
+            self._there = len(older) + self._listed
+            new = set(older) - self._delivered(older)
+            yield from self._batch(self.session.describe(self.mailbox, sorted(new)), retry=True)
+
+    def _others(self) -> int:
+        """Return how many messages there are that this look has not dealt with."""
+        there = self._survey.messages if self._there is None else self._there
+        return there - self._dealt_with - self._outside - len(self._waiting)
+
+    def _unseen(self, state: MailboxState) -> int:
+        """Return how many of them no look seems to have dealt with."""
+        left = self._others() - (state.remembered - len(state.failed))
+        return max(left, 0) if self._there is None else 0
+
     def _count(self, state: MailboxState) -> None:
         """Account for the messages that this look did not deal with, and say what stays undone."""
-        survey, report = self._survey, self.pipeline.report
+        report, where = self.pipeline.report, (self.settings.name, self.mailbox)
         report.still_failed += len(self._waiting)
-        everything = self.window.whole or not survey.uidvalidity
-        there = self._listed if everything else survey.messages
-        others = there - self._dealt_with - self._outside - len(self._waiting)
-        unseen = 0 if everything else max(others - (state.remembered - len(state.failed)), 0)
+        unseen = self._unseen(state)
         resumed = self.pipeline.resumed_from(self.settings.name, self.mailbox.name)
-        report.before += max(others - unseen - resumed, 0)
-        self._tell(unseen, sorted(set(state.given_up) & set(self._waiting)))
-
-    def _tell(self, unseen: int, given_up: Sequence[int]) -> None:
-        """Say in the report what stays undone in this mailbox, and what to do about it."""
-        where = f"Account {self.settings.name}"
-        if self._outside:
-            self.pipeline.report.notes.append(
-                f"{where}: {self._outside:,} messages in {self.mailbox.name} are outside what was asked for and were "
-                "not looked at."
-            )
-        if unseen and self.window.is_open:
-            self.pipeline.report.problems.append(
-                f"{where}: {unseen} messages in {self.mailbox.name} have never been looked at, because the server put "
-                "them in behind older ones; `billfold backfill` looks at all."
-            )
-        if given_up:
-            listed = ", ".join(map(str, given_up[:MOST_NAMED])) + (", …" if len(given_up) > MOST_NAMED else "")
-            self.pipeline.report.problems.append(
-                f"{where}: {len(given_up)} messages in {self.mailbox.name} could not be had and are given up (UID "
-                f"{listed}); save what you need from them by hand, or let `billfold backfill` try once more."
-            )
+        report.before += max(self._others() - unseen - resumed, 0)
+        given_up = sorted(set(state.given_up) & set(self._waiting))
+        tell_undone(report, *where, self._outside, unseen if self.window.is_open else 0, given_up)
 
     @property
     def uidvalidity(self) -> int:

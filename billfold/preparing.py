@@ -1,5 +1,6 @@
 """What children do for one original before it is kept: read it, print its mails, make its pictures searchable."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -7,10 +8,13 @@ from archive.names import SEARCHABLE
 from archive.records import Companion
 from billfold.reading_processes import ReadersBroken
 from billfold.recognition import Recognition
-from billfold.sandbox import ReadingFailed, Sandbox
+from billfold.sandbox import LONGEST, ReadingFailed, Sandbox
 from parsers.context import Context, Form
 from parsers.terms import Finding, Part, PurchaseDocument, Reading
 from parsers.text import sniff
+
+# Seconds to print the mails of an original, if reading it took almost all that it may.
+_LEAST_FOR_PRINTING = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +39,12 @@ class Preparing:
 
         `alone` asks for a child that reads nothing after it.
         """
+        ends = time.monotonic() + LONGEST
         try:
             reading = self._readers.read(content, context, alone=alone)
         except ReadingFailed as error:
             reading = _held(content, sha, context, str(error))
-        printed, notes = self._printed(reading, sha)
+        printed, notes = self._printed(reading, sha, max(ends, time.monotonic() + _LEAST_FOR_PRINTING))
         return Prepared(reading, {**self._searchable(reading), **printed}, notes)
 
     def _searchable(self, reading: Reading) -> Mapping[int, Companion]:
@@ -53,20 +58,23 @@ class Preparing:
                     found[number] = Companion(SEARCHABLE if is_pdf else ".pdf", copy)
         return found
 
-    def _printed(self, reading: Reading, sha: str) -> tuple[Mapping[int, Companion], tuple[str, ...]]:
-        """Return the printed pages of the documents that are mails themselves."""
+    def _printed(self, reading: Reading, sha: str, ends: float) -> tuple[Mapping[int, Companion], tuple[str, ...]]:
+        """Return the printed pages of the documents that are mails themselves; at `ends` no more are printed."""
         printed: dict[int, Companion] = {}
         notes: list[str] = []
         for number, document in enumerate(reading.documents):
             if document.part.media_type != sniff.MESSAGE or document.kind is None or self._printer is None:
                 continue
             try:
-                printed[number] = Companion(".pdf", self._printer.print_mail(document.part.content))
+                pdf = self._printer.print_mail(document.part.content, ends - time.monotonic())
+                printed[number] = Companion(".pdf", pdf)
             except ReadersBroken as error:
                 self._printer = None
                 notes.append(f"Mails are filed as .eml alone in this run. {error}")
             except ReadingFailed as error:
                 notes.append(f"The mail kept as {sha[:12]} could not be printed: {error}; its .eml is filed.")
+                if time.monotonic() > ends:
+                    break
         return printed, tuple(notes)
 
 

@@ -14,6 +14,8 @@ from parsers.mail.message import Message, read_message
 
 _CID = re.compile(r"""(?P<quote>["'(])cid:(?P<id>[^"')\s]+)""", re.IGNORECASE)
 _PAGE = "@page { size: A4; margin: 15mm } body { font-family: sans-serif; font-size: 10pt } img { max-width: 100% }"
+# A cell has at most 1000 columns (HTML, "attributes common to td and th elements"); a printer would make them all.
+_MOST_DIGITS = 3
 _PICTURES = ("image/png", "image/jpeg", "image/gif")
 
 
@@ -96,6 +98,8 @@ def _harmless(markup: str) -> str:
 
 
 def _only_own(_: str, attribute: str, value: str) -> Any:
+    if attribute in ("colspan", "rowspan"):
+        return value if value.isdecimal() and len(value) <= _MOST_DIGITS else None
     return None if attribute == "src" and not value.startswith("data:image/") else value
 
 

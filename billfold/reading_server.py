@@ -14,6 +14,7 @@ import sys
 import tempfile
 from typing import NoReturn
 
+from billfold.confinement import confine
 from billfold.reading_processes import PID, SPAWN
 from billfold.reading_worker import serve
 
@@ -36,6 +37,8 @@ def main() -> None:
         while True:
             request, files, _, _ = socket.recv_fds(control, 1 + PID.size, 1)
             if not request:
+                # Whoever asked has ended, perhaps killed: what was copied there to be recognised must not stay.
+                shutil.rmtree(scratch, ignore_errors=True)
                 return
             if request == SPAWN:
                 answer = _spawn(task, scratch, control, files[0])
@@ -80,10 +83,13 @@ def _be_worker(task: str, scratch: str, channel: int) -> NoReturn:
             os.dup2(nothing, stream)
         # Whatever it starts ends with it, by its group.
         os.setsid()
+        own = ""
         if task == "recognise":
             own = os.path.join(scratch, str(os.getpid()))  # noqa: PTH118 - a string is enough
             os.mkdir(own, 0o700)  # noqa: PTH102
             os.environ["TMPDIR"] = tempfile.tempdir = own
+        sys.dont_write_bytecode = True
+        confine(task, own)
         with os.fdopen(channel, "rb", closefd=False) as reads, os.fdopen(channel, "wb", closefd=False) as writes:
             serve(task, reads, writes)
         status = 0

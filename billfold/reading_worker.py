@@ -11,6 +11,7 @@ import sys
 import warnings
 from datetime import date
 from functools import lru_cache
+from itertools import accumulate
 from typing import IO, TYPE_CHECKING, Any
 
 from billfold.frames import (
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 MEGABYTE = 1 << 20
 # Task: CPU seconds, wall seconds, megabytes of address space (measured: RELIABILITY, containment run).
 # Recognising starts programs of its own: each of them has these limits, and their end comes with that of the worker.
-LIMITS = {"read": (8, 12, 768), "print": (10, 14, 1536), "recognise": (200, 240, 3072)}
+# A glance at a PDF is another thing to ask of whoever reads.
+LIMITS = {"read": (8, 12, 768), "glance": (2, 4, 512), "print": (10, 14, 1536), "recognise": (200, 240, 3072)}
 # So many originals a worker serves, and so many megabytes it may have grown by: then a new one takes its place.
 MOST_SERVED = {"read": 200, "print": 20, "recognise": 1}
 _MOST_GROWTH = 150
@@ -54,12 +56,13 @@ def serve(task: str, reads: IO[bytes], writes: IO[bytes]) -> None:
             return
         if kind != REQUEST or content_kind != CONTENT:
             return
+        asked = json.loads(header)
         try:
-            _limit(task)
+            _limit(task, "glance" if task == "read" and "glance" in asked else task)
         except (OSError, ValueError) as error:
             write_json(writes, UNABLE, {"reason": f"the limits of a reading process can't be set ({error})"})
             return
-        good = _serve(task, json.loads(header), content, writes)
+        good = _serve(task, asked, content, writes)
         serves_on = good and number < MOST_SERVED[task] and _largest() - at_first < _MOST_GROWTH
         write_frame(writes, END, b"more" if serves_on else b"")
         if not serves_on:
@@ -76,12 +79,12 @@ def _largest() -> int:
     return size // MEGABYTE if sys.platform == "darwin" else size // 1024
 
 
-def _limit(task: str) -> None:
+def _limit(task: str, asked: str) -> None:
     if os.name == "nt":
         return
     import resource
 
-    cpu, _, memory = LIMITS[task]
+    cpu, _, memory = LIMITS[asked]
     used = resource.getrusage(resource.RUSAGE_SELF)
     cpu = math.ceil(used.ru_utime + used.ru_stime) + cpu
     wanted = {
@@ -91,7 +94,7 @@ def _limit(task: str) -> None:
         resource.RLIMIT_NOFILE: (_OPEN_FILES.get(task, 64),) * 2,
     }
     if sys.platform != "darwin":  # macOS knows this limit and does not keep it
-        wanted[resource.RLIMIT_AS] = (memory * MEGABYTE, memory * MEGABYTE)
+        wanted[resource.RLIMIT_AS] = (memory * MEGABYTE, LIMITS[task][2] * MEGABYTE)
     if task in _LARGEST_FILE:
         wanted[resource.RLIMIT_FSIZE] = (_LARGEST_FILE[task],) * 2
     for what, (soft, hard) in wanted.items():
@@ -112,6 +115,8 @@ def _serve(task: str, header: dict[str, Any], content: bytes, stream: IO[bytes])
             _print(content, stream)
         elif task == "recognise":
             _recognise(header, content, stream)
+        elif "glance" in header:
+            _glance(header["glance"], content, stream)
         else:
             _read(header, content, stream)
     except MemoryError:
@@ -154,6 +159,19 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
     for document in reading.documents:
         whole = document.part.content == content
         write_frame(stream, BLOB, b"" if whole else document.part.content)
+
+
+def _glance(asked: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
+    from parsers.documents.surroundings import Surroundings
+    from parsers.glance import glance
+    from parsers.marketplaces.templates import all_known
+
+    places = zip(asked["pieces"], accumulate(length for _, length in asked["pieces"]), strict=True)
+    pieces = [(offset, content[end - length : end]) for (offset, length), end in places]
+    around = Surroundings(subject=asked["subject"], sender=asked["sender"])
+    known = all_known(_own_marketplaces(tuple(asked["templates"].items())))
+    found = glance(asked["size"], pieces, asked["filename"], around, known)
+    write_json(stream, RESULT, {"useless": found.useless, "missing": found.missing})
 
 
 @lru_cache(maxsize=1)

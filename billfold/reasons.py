@@ -13,6 +13,10 @@ _SENTENCES = {
         "its only attachment that could hold documents is called a ZIP file and is none, nor anything else that can be "
         "read, so it was not downloaded"
     ),
+    "pdf": (
+        "its only attachment that could hold documents is a PDF that shows no amount and names no purchase, and the "
+        "mail speaks of none, so it was not downloaded"
+    ),
     "gone": "it was deleted in the mailbox before it could be read",
 }
 

@@ -89,14 +89,22 @@ def _line(record: Record) -> str:
     return f"{record.id[:8]}  {', '.join((kind, day, number, seller, total))}"
 
 
+_MOVED = {
+    "filed": "confirmed",
+    "review": "held for review",
+    "rejected": "rejected",
+    "superseded": "joined",
+    "replaced": "replaced by a newer version",
+}
+
+
 def _revision(one: PastRevision) -> str:
     """Return what a person did with a document in one line."""
     changes = [
         f"{name.replace('_', ' ')} {old or 'nothing'} → {new or 'nothing'}" for name, (old, new) in one.changes.items()
     ]
-    moved = {"filed": "confirmed", "review": "held for review", "rejected": "rejected", "superseded": "joined"}
     despite = f", although {one.reasons}" if one.reasons and one.status == "filed" else ""
-    what = moved[one.status] if one.before not in ("", "superseded") else "told apart"
+    what = _MOVED[one.status] if one.before not in ("", "superseded") else "told apart"
     words = [*changes, *([what + despite] if one.status != one.before else [])]
     note = f" ({one.note})" if one.note else ""
     return f"{one.at:%Y-%m-%d %H:%M} UTC, {one.person}: {'; '.join(words) or 'looked at'}{note}"

@@ -43,4 +43,5 @@ def show(report: Report, folder: Path) -> None:
         say(f"Note: {note}")
     for problem in report.problems:
         warn(f"Problem: {problem}")
-    say(f"Archive: {folder}   ledger: {folder / 'ledger.csv'}")
+    ledger = "ledger.csv" if (folder / "ledger.csv").exists() else "ledger-….csv"
+    say(f"Archive: {folder}   ledger: {folder / ledger}")

@@ -6,9 +6,9 @@ A part that a child does not survive is named, left out, and the rest of its mes
 import json
 import signal
 import threading
+import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import Any, ParamSpec, Protocol, TypeVar
 
@@ -28,14 +28,19 @@ from billfold.frames import (
 )
 from billfold.reading_processes import ReadersBroken, Worker, server_for
 from billfold.reading_worker import LIMITS
+from ingest.pdf_probe import Glanced, Sight
 from parsers.codec import reading_from_json
 from parsers.context import Context
 from parsers.terms import Part, Reading
 
 MOST_ATTEMPTS = 4
+# Seconds for one original with all attempts, and for each attempt but the first.
+LONGEST, LONGEST_AGAIN = 18.0, 5.0
+_SHORTEST = 0.5
 # Of one original so many pictures are recognised; the others wait for a person.
 MOST_PICTURES = 6
 OUTPUT_LIMIT = 200 << 20
+_TOO_MUCH_COMPUTING = getattr(signal, "SIGXCPU", 0x7FFF)
 _UNREAD_PICTURES = frozenset({"picture", "no_text"})
 
 P = ParamSpec("P")
@@ -53,26 +58,29 @@ class Recogniser(Protocol):
 
 
 class ReadingFailed(Exception):
-    """A child could not do its task. The text says why; `section` is the part that it was reading."""
+    """A child could not do its task. The text says why; `section` is the part that it was reading.
 
-    def __init__(self, reason: str, section: str = "") -> None:
+    `in_vain` says that it had all the time that is allowed: another child would need it too.
+    """
+
+    def __init__(self, reason: str, section: str = "", *, in_vain: bool = False) -> None:
         super().__init__(reason)
         self.section = section
+        self.in_vain = in_vain
 
 
 class _Exchange:
     """One request to a worker, and its answer within the limits of the task."""
 
-    def __init__(self, worker: Worker, task: str) -> None:
-        self._worker, self._task = worker, task
+    def __init__(self, worker: Worker, seconds: float) -> None:
+        self._worker, self._seconds = worker, seconds
         self._timed_out = False
         self.section = ""
         self.serves_on = False
 
     def ask(self, header: Mapping[str, Any], content: bytes) -> list[bytes]:
         """Return the bodies of the RESULT frame and the BLOB frames; raises `ReadingFailed`."""
-        seconds = LIMITS[self._task][1]
-        watch = threading.Timer(seconds, self._stop)
+        watch = threading.Timer(self._seconds, self._stop)
         watch.daemon = True
         watch.start()
         try:
@@ -81,8 +89,9 @@ class _Exchange:
             return self._answer()
         except (PipeBroken, OSError, ValueError) as error:
             code = self._worker.end()
-            reason = f"reading it took longer than {seconds} seconds" if self._timed_out else _why(code, str(error))
-            raise ReadingFailed(reason, self.section) from error
+            too_long = f"reading it took longer than {self._seconds:.0f} seconds" if self._timed_out else ""
+            spent = self._timed_out or code == -_TOO_MUCH_COMPUTING
+            raise ReadingFailed(too_long or _why(code, str(error)), self.section, in_vain=spent) from error
         finally:
             watch.cancel()
 
@@ -119,7 +128,7 @@ class _Exchange:
 
 
 def _why(code: int, otherwise: str) -> str:
-    if code == -getattr(signal, "SIGXCPU", 0):
+    if code == -_TOO_MUCH_COMPUTING:
         return "reading it used more computing time than is allowed"
     return "reading it used more memory than is allowed, or broke the reader" if code else otherwise
 
@@ -127,6 +136,7 @@ def _why(code: int, otherwise: str) -> str:
 class Sandbox:
     """Warm servers for one task, one for each worker. All but `submit` wait for the answer.
 
+    What is asked at once has one worker more: whoever asks lets the others wait for more to read.
     `recogniser` is asked for the words of pictures that may be documents; without one they are held for review.
     `word` is told to the servers: for `recognise` the engine.
     """
@@ -145,6 +155,7 @@ class Sandbox:
         self.templates = dict(templates or {})
         self._server = server_for(task, word)
         self._slots = threading.Semaphore(workers)
+        self._extra = threading.Semaphore()
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=f"{task}-")
@@ -195,21 +206,43 @@ class Sandbox:
         ]
         if not pictures:
             return reading
-        answers = {part.sha256: self.recogniser(part, context.passwords) for part in pictures[:MOST_PICTURES]}
+        answers: dict[str, Mapping[str, Any]] = {}
+        ends = time.monotonic() + LIMITS["recognise"][1]
+        for part in pictures[:MOST_PICTURES]:
+            late = {"failure": "the pictures before it took too long"}
+            answers[part.sha256] = self.recogniser(part, context.passwords) if time.monotonic() < ends else late
         return replace(self._read(content, context, answers, alone), recognised=tuple(answers))
 
     def _read(self, content: bytes, context: Context, recognised: Mapping[str, Any], alone: bool) -> Reading:
         skip = dict(context.skip)
+        ends = time.monotonic() + LONGEST
+        seconds: float = LIMITS[self.task][1]
         for _ in range(MOST_ATTEMPTS):
             try:
-                return self._read_once(content, replace(context, skip=tuple(skip.items())), recognised, alone)
+                return self._read_once(content, replace(context, skip=tuple(skip.items())), recognised, alone, seconds)
             except ReadingFailed as error:
                 if not error.section or error.section in skip:
                     raise
                 skip[error.section] = str(error)
+                seconds = min(LONGEST_AGAIN, ends - time.monotonic())
+                if seconds < _SHORTEST:
+                    raise
         raise ReadingFailed(f"it has more than {MOST_ATTEMPTS - 1} parts that can't be read")
 
-    def _read_once(self, content: bytes, context: Context, recognised: Mapping[str, Any], alone: bool) -> Reading:
+    def read_in_passing(self, content: bytes, context: Context, *, alone: bool = False) -> Reading:
+        """Return the reading of something small, at once and without recognising pictures; raises `ReadingFailed`."""
+        return self._read_once(content, context, {}, alone, LIMITS[self.task][1], at_once=True)
+
+    def _read_once(
+        self,
+        content: bytes,
+        context: Context,
+        recognised: Mapping[str, Any],
+        alone: bool,
+        seconds: float,
+        *,
+        at_once: bool = False,
+    ) -> Reading:
         header = {
             "form": context.form.value,
             "filename": context.filename,
@@ -222,13 +255,28 @@ class Sandbox:
             "templates": self.templates,
             "recognised": recognised,
         }
-        body, *blobs = self._ask(header, content, alone)
+        body, *blobs = self._ask(header, content, alone, seconds, at_once=at_once)
         # a document that is the whole original is not sent back
         return reading_from_json(json.loads(body), tuple(blob or content for blob in blobs))
 
-    def print_mail(self, content: bytes) -> bytes:
-        """Return a message as PDF; raises `ReadingFailed`."""
-        return self._ask({}, content)[1]
+    def glance(self, sight: Sight, *, alone: bool = False) -> Glanced:
+        """Return what pieces of a PDF tell, at once; raises `ReadingFailed`."""
+        asked = {
+            "size": sight.size,
+            "pieces": [(offset, len(data)) for offset, data in sight.pieces],
+            "filename": sight.filename,
+            "subject": sight.subject,
+            "sender": sight.sender,
+            "templates": self.templates,
+        }
+        content = b"".join(data for _, data in sight.pieces)
+        seconds = LIMITS["glance"][1]
+        found = json.loads(self._ask({"glance": asked}, content, alone, seconds, at_once=True)[0])
+        return Glanced(found["useless"] is True, tuple((int(start), int(end)) for start, end in found["missing"]))
+
+    def print_mail(self, content: bytes, seconds: float | None = None) -> bytes:
+        """Return a message as PDF, in so many seconds or in those that are allowed; raises `ReadingFailed`."""
+        return self._ask({}, content, seconds=seconds)[1]
 
     def recognise(
         self, content: bytes, media_type: str, languages: Sequence[str], passwords: Sequence[str]
@@ -238,23 +286,40 @@ class Sandbox:
         body, searchable = self._ask(header, content)
         return json.loads(body), searchable
 
-    def _ask(self, header: Mapping[str, Any], content: bytes, alone: bool = False) -> list[bytes]:
-        """Ask a worker; what fails in one that has worked before is tried once more in a new one.
+    def _ask(
+        self,
+        header: Mapping[str, Any],
+        content: bytes,
+        alone: bool = False,
+        seconds: float | None = None,
+        *,
+        at_once: bool = False,
+    ) -> list[bytes]:
+        """Ask a worker; what fails in one that has worked before is tried once more in a new one, if that may help.
 
         What is to be alone has a new one to itself, so that the warm ones stay.
         """
-        with self._slots:
+        with self._extra if at_once else self._slots:
             with self._lock:
                 used = self._idle.pop() if self._idle and not alone else None
+            most = LIMITS[self.task][1]
+            allowed = most if seconds is None else max(min(seconds, most), _SHORTEST)
             if used is not None:
-                with suppress(ReadingFailed):
-                    return self._asked(used, header, content, alone)
+                began = time.monotonic()
+                try:
+                    return self._asked(used, header, content, alone, allowed)
+                except ReadingFailed as error:
+                    if error.in_vain:
+                        raise
+                    allowed = max(allowed - (time.monotonic() - began), _SHORTEST)
             if self._closed:
                 raise ReadersBroken("Reading was stopped.")
-            return self._asked(self._server.spawn(), header, content, alone)
+            return self._asked(self._server.spawn(), header, content, alone, allowed)
 
-    def _asked(self, worker: Worker, header: Mapping[str, Any], content: bytes, alone: bool) -> list[bytes]:
-        exchange = _Exchange(worker, self.task)
+    def _asked(
+        self, worker: Worker, header: Mapping[str, Any], content: bytes, alone: bool, seconds: float
+    ) -> list[bytes]:
+        exchange = _Exchange(worker, seconds)
         with self._lock:
             self._busy.add(worker)
         try:

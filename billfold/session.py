@@ -4,6 +4,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from archive.archive import Archive
 from archive.errors import ArchiveBusy
@@ -15,7 +16,8 @@ from billfold.accounts import own_accounts, own_templates
 from billfold.clock import now
 from billfold.config import Configuration
 from billfold.console import warn
-from billfold.dialects import dialect_of
+from billfold.dialects import layout_of
+from billfold.memory import give_back_large_blocks
 from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
@@ -83,29 +85,33 @@ class Equipment:
             self._printer.close()
 
 
-@contextlib.contextmanager
-def opened(configuration: Configuration, command: str) -> Iterator[Archive]:
-    """Open an archive that is there for a short change; another program that works on it is waited for."""
+def opened(configuration: Configuration, command: str, *, create: bool = False, waits: bool = True) -> Archive:
+    """Open the archive for writing; with `waits`, another program that works on it is waited for."""
     section = configuration.require_archive()
-    template, dialect = check_template(section.name), dialect_of(section)
-    for patience in (0.0, PATIENCE):
-        try:
-            archive = Archive.open(
-                section.folder, template, now, create=False, command=command, dialect=dialect, patience=patience
-            )
-        except ArchiveBusy as busy:
-            if patience:
-                raise
-            warn(f"Waiting for another Billfold (process {busy.pid}), {PATIENCE:.0f} seconds at most.")
-        else:
-            with archive:
-                yield archive
-            return
+    open_it = partial(
+        Archive.open,
+        section.folder,
+        check_template(section.name),
+        now,
+        create=create,
+        command=command,
+        layout=layout_of(section),
+    )
+    try:
+        return open_it()
+    except ArchiveBusy as busy:
+        if not waits:
+            raise
+        warn(f"Waiting for another Billfold (process {busy.pid}), {PATIENCE:.0f} seconds at most.")
+    return open_it(patience=PATIENCE)
 
 
 @contextlib.contextmanager
-def equipped(configuration: Configuration, command: str, *, stays: bool = False) -> Iterator[Equipment]:
+def equipped(
+    configuration: Configuration, command: str, *, stays: bool = False, waits: bool = False
+) -> Iterator[Equipment]:
     """Open the archive for writing and make the readers ready. One program that `stays` is enough for an archive."""
+    give_back_large_blocks()
     section = configuration.require_archive()
     reading = configuration.reading
     templates = own_templates(configuration)
@@ -114,20 +120,18 @@ def equipped(configuration: Configuration, command: str, *, stays: bool = False)
         readers = stack.enter_context(Sandbox("read", reading.workers, templates, recognition))
         readers.warm()
         printer = stack.enter_context(Sandbox("print", 1)) if section.print_mails and printing.is_installed() else None
-        archive = stack.enter_context(
-            Archive.open(
-                section.folder, check_template(section.name), now, command=command, dialect=dialect_of(section)
-            )
-        )
+        archive = stack.enter_context(opened(configuration, command, create=True, waits=waits))
         if stays:
             stack.enter_context(ArchiveLock(archive.state, f"billfold {command}", resident=True))
         yield Equipment(configuration, archive, readers, printer, recognition)
 
 
 @contextlib.contextmanager
-def working(configuration: Configuration, command: str, tell: Tell = _nobody) -> Iterator[Pipeline]:
+def working(
+    configuration: Configuration, command: str, tell: Tell = _nobody, *, waits: bool = False
+) -> Iterator[Pipeline]:
     """Open the archive and yield a pipeline that has taken up what an earlier run left."""
-    with equipped(configuration, command) as equipment:
+    with equipped(configuration, command, waits=waits) as equipment:
         pipeline = equipment.pipeline(command, tell)
         pipeline.report.problems.extend(equipment.archive.problems)
         pipeline.resume()

@@ -88,6 +88,7 @@ def recognised(pages: Sequence[PagePicture], languages: Sequence[str]) -> tuple[
             ocrmypdf.ocr(
                 source,
                 out,
+                pages=",".join(str(number) for number, page in enumerate(pages, 1) if not page.is_blank),
                 language=list(languages),
                 output_type="auto",
                 mode="force",

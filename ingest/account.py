@@ -68,15 +68,19 @@ class AccountSettings:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """How long to wait, in seconds: for a connection, for the next bytes, and for a whole command.
+    """How long to wait, in seconds: for a connection, for the next bytes, and for a command that moves nothing.
 
-    A command that moves much gets more: its expected bytes at `bytes_per_second`.
+    A command that moves something gets more: the time in which a server may think about it (`read`), and its expected
+    bytes at `bytes_per_second`. Once its answer has begun, each `window` must bring `least` bytes: a line that brings
+    less is dead.
     """
 
     connect: float = 10
-    read: float = 60
+    read: float = 90
     command: float = 30
-    bytes_per_second: float = 10_000
+    bytes_per_second: float = 1_000
+    window: float = 40
+    least: int = 4_000
 
 
 def is_loopback(host: str) -> bool:

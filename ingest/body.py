@@ -23,24 +23,27 @@ _SUBSTITUTE = re.compile(
 )
 
 
-def fetch_body(connection: Connection, uid: int, size: int | None, stop: Callable[[], bool]) -> bytes | None:
+def fetch_body(
+    connection: Connection, uid: int, size: int | None, stop: Callable[[], bool], content: bytearray
+) -> bytes | None:
     """Return the bytes of a message of the open mailbox: empty for NIL, None when the server leaves it out.
 
     `size` is RFC822.SIZE, a hint. Over 4 MB, and where the size is unknown, chunks bound the memory a server can
-    make us take; `stop` is asked before each of them (FetchStopped).
+    make us take; `stop` is asked before each of them (FetchStopped). Smaller ones come in chunks too on a line that
+    breaks. `content` is what came over an earlier connection, and keeps what comes now.
     """
-    if size is not None and size <= WHOLE_UP_TO:
+    if size is not None and size <= WHOLE_UP_TO and not content and connection.bears(size):
         return _fetch_whole(connection, uid, size)
-    content = bytearray()
     while len(content) != size and len(content) <= LARGEST_MESSAGE:
         if stop():
             raise FetchStopped("stopped between two chunks")
         offset = len(content)
-        items = f"(UID BODY.PEEK[]<{offset}.{CHUNK}>)"
+        length = min(CHUNK, connection.room)
+        items = f"(UID BODY.PEEK[]<{offset}.{length}>)"
         # The limit is not the chunk's length, because some servers send the whole message all the same.
-        responses = connection.fetch(str(uid), items, expected=CHUNK, literal_limit=LARGEST_MESSAGE)
+        responses = connection.fetch(str(uid), items, expected=length, literal_limit=LARGEST_MESSAGE)
         chunk = _body(responses, uid, offset)
-        if offset == 0 and (chunk is None or len(chunk) > CHUNK):
+        if offset == 0 and (chunk is None or len(chunk) > length):
             return chunk
         if not chunk:
             break

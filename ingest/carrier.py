@@ -12,13 +12,12 @@ from threading import Condition
 from ingest.answers import Question
 from ingest.body import WHOLE_UP_TO, body_of, is_substitute
 from ingest.connection import Connection
-from ingest.errors import CommandRefused, ServerBusy, ServerUnreachable
+from ingest.errors import CommandRefused, ServerBusy
 from ingest.metadata import Metadata
 from ingest.numbers import number_sets, uid_of
 
 GROUP_BYTES = 1_500_000
 SMALLEST_GROUP = 100_000
-CAUTIOUS_GROUP = 20_000
 GROUP_MESSAGES = 200
 IN_FLIGHT = 2
 SINGLES_IN_FLIGHT = 16
@@ -61,7 +60,6 @@ class Board:
         self._bytes = 0
         self._held = 0
         self._over = False
-        self._most = GROUP_BYTES
         self.share = 1
 
     @property
@@ -85,17 +83,18 @@ class Board:
             self._bytes += size
             self._changed.notify_all()
 
-    def take(self, *, wait: bool, alone: bool) -> list[Job]:
+    def take(self, most: int, *, wait: bool, alone: bool) -> list[Job]:
         """Take the next jobs to fetch in one command; none when there are none, or the work is over.
 
-        `wait` waits for them, also while more is held than was agreed on.
+        They are at most so many bytes together, unless a single one is more. `wait` waits for them, also while more is
+        held than was agreed on.
         """
         with self._changed:
             while wait and not self._over and (not self._waiting or self._held > self._most_held):
                 self._changed.wait(1)
             if self._over:
                 return []
-            most = min(self._most, max(SMALLEST_GROUP, self._bytes // (IN_FLIGHT * self.share)))
+            most = min(most, GROUP_BYTES, max(SMALLEST_GROUP, self._bytes // (IN_FLIGHT * self.share)))
             group: list[Job] = []
             size = 0
             while self._waiting and len(group) < GROUP_MESSAGES:
@@ -114,18 +113,7 @@ class Board:
         with self._changed:
             job.content, job.state = content, State.DONE
             self._held += len(content)
-            self._most = min(GROUP_BYTES, self._most + len(content) // 4)
             self._changed.notify_all()
-
-    @property
-    def cautious(self) -> bool:
-        """Whether connections have broken off of late, so that little should be under way."""
-        return self._most < SMALLEST_GROUP
-
-    def broke(self) -> None:
-        """Note that a connection broke off: what was under way on it comes again."""
-        with self._changed:
-            self._most = max(CAUTIOUS_GROUP, self._most // 4)
 
     def fail(self, jobs: Sequence[Job]) -> None:
         """Leave messages to their owner."""
@@ -194,19 +182,24 @@ class Carrier:
         except ServerBusy:
             self._board.end()
             raise
-        except ServerUnreachable:
-            self._board.broke()
-            raise
         finally:
             self._spill()
 
     def _fill(self, *, wait: bool) -> None:
-        most = 1 if self._board.cautious else SINGLES_IN_FLIGHT if self.singles else IN_FLIGHT
-        while len(self._flying) < most:
-            jobs = self._board.take(wait=wait and not self._flying, alone=self.singles)
+        most, room = SINGLES_IN_FLIGHT if self.singles else IN_FLIGHT, self._connection.room
+        while len(self._flying) < most and (not self._flying or self._under_way < room):
+            jobs = self._board.take(room // IN_FLIGHT, wait=wait and not self._flying, alone=self.singles)
             if not jobs:
                 return
-            self._send(jobs)
+            if self._connection.bears(jobs[0].size):
+                self._send(jobs)
+            else:
+                # In chunks it comes over a line that does not stand so long.
+                self._board.fail(jobs)
+
+    @property
+    def _under_way(self) -> int:
+        return sum(job.size for _, jobs in self._flying for job in jobs.values())
 
     def _send(self, group: list[Job]) -> None:
         jobs: dict[int, Job] = {}

@@ -64,6 +64,15 @@ class Connection:
         return self._dialogue.pace.round_trip > FAR
 
     @property
+    def room(self) -> int:
+        """How many bytes may be asked for before they come: on a line that breaks, what a break may cost."""
+        return self._dialogue.pace.room
+
+    def bears(self, size: int) -> bool:
+        """Say whether one answer of this size is likely to come before it breaks."""
+        return self._dialogue.pace.bears(size)
+
+    @property
     def most_messages(self) -> int:
         """How many messages the server answers about in one command (MESSAGELIMIT, RFC 9738); many without a limit."""
         told = [name.partition(b"=")[2] for name in self.capabilities if name.startswith(b"MESSAGELIMIT=")]
@@ -182,7 +191,7 @@ class Connection:
 
     def noop(self) -> None:
         """Let the server say what has changed."""
-        with self._dialogue.command("say what has changed", 1000) as imap:
+        with self._dialogue.command("say what has changed", 0) as imap:
             self._dialogue.check(*imap.noop(), "say what has changed")
 
     def close(self) -> None:

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Callable
 
-from ingest.account import Patience
 from ingest.carrier import Board, Carrier
 from ingest.connection import Connection
 from ingest.errors import ConnectionLost, IngestError, MailboxRenumbered, ServerUnreachable
@@ -23,8 +22,8 @@ class Couriers:
     bring is fetched over the main connection, which says what is wrong.
     """
 
-    def __init__(self, most: int, open_connection: Callable[[Pace], Connection], patience: Patience) -> None:
-        self._couriers = [_Courier(open_connection, patience) for _ in range(most)]
+    def __init__(self, most: int, open_connection: Callable[[Pace], Connection], new_pace: Callable[[], Pace]) -> None:
+        self._couriers = [_Courier(open_connection, new_pace) for _ in range(most)]
         self._board: Board | None = None
 
     @property
@@ -58,15 +57,15 @@ class Couriers:
 class _Courier:
     """One of them. Its connection belongs to its thread while that runs."""
 
-    def __init__(self, open_connection: Callable[[Pace], Connection], patience: Patience) -> None:
+    def __init__(self, open_connection: Callable[[Pace], Connection], new_pace: Callable[[], Pace]) -> None:
         self._open = open_connection
-        self._patience = patience
+        self._new_pace = new_pace
         self._connection: Connection | None = None
         self._mailbox: tuple[Mailbox, int] | None = None
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
         self._stopped = False
-        self._pace = Pace(patience)
+        self._pace = new_pace()
         self._earlier = Traffic(0, 0)
         self._compresses = True
         self.refused = False
@@ -143,7 +142,7 @@ class _Courier:
             if self._stopped:
                 raise ServerUnreachable("not wanted any more")
             self._earlier += self._pace.traffic
-            self._pace = Pace(self._patience)
+            self._pace = self._new_pace()
         try:
             self._connection = self._open(self._pace)
         except IngestError:

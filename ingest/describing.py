@@ -10,6 +10,8 @@ from ingest.metadata import Metadata, items_for, read_metadata
 from ingest.numbers import number_sets
 
 METADATA_BYTES = 4000
+# What one usually takes; the other is what it may.
+USUAL_BYTES = 800
 # So many single messages refused in a row, and none described, mean that the server refuses the question.
 REFUSALS = 20
 RECONNECTIONS = 20
@@ -36,7 +38,8 @@ def describe(
     while waiting:
         some = waiting.pop()
         try:
-            _read(link, mailbox, some, sets, found, poor)
+            if later := _read(link, mailbox, some, sets, found, poor):
+                waiting.append(later)
             refusals = 0
         except ServerBusy as busy:
             told = poor | found
@@ -65,10 +68,15 @@ def describe(
 
 def _read(
     link: Link, mailbox: Mailbox, uids: list[int], sets: Sets, found: dict[int, Metadata], poor: dict[int, Metadata]
-) -> None:
-    """Read descriptions into `found`, and into `poor` those that tell a size and no more."""
-    asked = set(uids)
+) -> list[int]:
+    """Read descriptions into `found`, and into `poor` those that tell a size and no more.
+
+    Returns what was not asked for yet, on a line that breaks.
+    """
     connection = link.select(mailbox)
+    most = max(1, connection.room // USUAL_BYTES)
+    uids, later = uids[:most], uids[most:]
+    asked = set(uids)
     for numbers in sets(uids):
         connection.settle()
         question = connection.ask(numbers, items_for(connection.capabilities), expected=METADATA_BYTES * len(uids))
@@ -81,3 +89,4 @@ def _read(
                     found[metadata.uid] = metadata
                 elif metadata.size is not None:
                     poor[metadata.uid] = metadata
+    return later

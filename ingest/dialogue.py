@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 
 from ingest.answers import FETCH_RESPONSE, STATUS_RESPONSE, Question, ask, receive
-from ingest.errors import CommandRefused, ConnectionLost, IngestError, ServerBusy, ServerUnreachable
+from ingest.errors import CommandRefused, ConnectionLost, IngestError, ServerBusy, ServerTooSlow, ServerUnreachable
 from ingest.protocol import FAILURES, Client, Protocol, is_answer
 from ingest.responses import Pieces
 from ingest.secret import Secret
@@ -87,7 +87,12 @@ class Dialogue:
                 yield question.responses.popleft()
             if question.outcome is not None:
                 return self.check(*question.outcome, ASKING[question.kind])
-            self._receive(question, at_once)
+            try:
+                self._receive(question, at_once)
+            except ServerUnreachable:
+                # What came whole before the trouble counts.
+                yield from question.responses
+                raise
 
     def _receive(self, question: Question, at_once: int) -> None:
         with self._translated(ASKING[question.kind]) as protocol:
@@ -111,7 +116,10 @@ class Dialogue:
         except (IngestError, GeneratorExit):
             raise
         except TimeoutError as error:
-            self.abandon()
+            crawls = self.pace.crawls
+            self._break_off()
+            if crawls:
+                raise ServerTooSlow(self._too_slow(doing)) from error
             raise ServerUnreachable(f"{self.where} took too long to {doing}; it is tried again later.") from error
         except FAILURES as error:
             reason = self.reason(error)
@@ -119,7 +127,7 @@ class Dialogue:
             cause = None if any(secret.reveal() in str(error) for secret in self.secrets) else error
             answered = is_answer(error)
             if not answered:
-                self.abandon()
+                self._break_off()
             # A server that goes away in the middle may be back at once; one that says BYE to too much will not.
             if BUSY.search(reason) and (answered or not _GOES_AWAY.search(reason)):
                 raise ServerBusy(f"{self.where} asks to wait ({reason}); it is tried again later.") from cause
@@ -156,6 +164,18 @@ class Dialogue:
             text = secret.redact(text)
         text = re.sub(r"[^ -~\u00a0-\uffff]+", " ", text).strip()
         return text[:200] or "no reason given"
+
+    def _too_slow(self, doing: str) -> str:
+        patience = self.pace.patience
+        return (
+            f"{self.where} sends less than {patience.least / patience.window:.0f} bytes a second when it is asked to "
+            f"{doing}, too slowly to read mail; it is tried again later."
+        )
+
+    def _break_off(self) -> None:
+        if self._asked:
+            self.pace.broke()
+        self.abandon()
 
     def abandon(self) -> None:
         """Close the connection without a word; never fails."""

@@ -34,6 +34,10 @@ class ServerBusy(ServerUnreachable):
     """The server asks for less: too many connections, too much traffic, or maintenance. Wait minutes, not seconds."""
 
 
+class ServerTooSlow(ServerUnreachable):
+    """An answer began and then came at a crawl, or not at all: a line on which no mail can be read."""
+
+
 class CertificateRefused(IngestError):
     """The server's certificate is not trusted or not for this host: nothing was sent; the user must decide."""
 
@@ -48,6 +52,10 @@ class UnknownMailbox(IngestError):
 
 class MailboxRenumbered(IngestError):
     """UIDVALIDITY changed during the session (RFC 3501, section 2.3.1.1): survey the mailbox anew."""
+
+
+class MailboxUndescribed(IngestError):
+    """A server describes so few of its messages that a look is not to download all: the next one goes on there."""
 
 
 class CommandRefused(IngestError):

@@ -19,6 +19,7 @@ from ingest.credential import Credential, credential_of
 from ingest.describing import describe
 from ingest.errors import (
     CommandRefused,
+    ConnectionLost,
     FetchStopped,
     MessageUnavailable,
     ServerUnreachable,
@@ -27,17 +28,20 @@ from ingest.in_order import Fetched, InOrder
 from ingest.link import Link
 from ingest.mailboxes import Mailbox, Selection, select
 from ingest.metadata import Metadata
-from ingest.probing import probe_all
+from ingest.probing import Looker, probe_all
 from ingest.secret import Secret
 from ingest.sequence import uid_at
+from ingest.steadiness import Steadiness
 from ingest.triage import Triage
 from ingest.walk import Walk
-from ingest.wire import Traffic
+from ingest.wire import Pace, Traffic
 
 T = TypeVar("T")
 
 # So many messages in a row that break off are the server's doing, not the messages'.
 BROKEN_IN_A_ROW = 3
+# So many times a session asks in vain for pieces of messages.
+PROBED_IN_VAIN = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +77,12 @@ class ImapSession:
 
     def __init__(self, settings: AccountSettings, credential: Credential | Secret, patience: Patience) -> None:
         self._settings = settings
+        new_pace = partial(Pace, patience, Steadiness())
         open_connection = partial(Connection, settings, credential, patience)
-        self._link = Link(settings.name, open_connection)
-        self._couriers = Couriers(
-            settings.connections, lambda pace: Connection(settings, credential, patience, pace), patience
-        )
+        self._link = Link(settings.name, lambda: open_connection(new_pace()))
+        self._couriers = Couriers(settings.connections, open_connection, new_pace)
         self._broken = 0
+        self._in_vain = 0
         self._walk: Walk | None = None
         self._told = Traffic(0, 0)
 
@@ -185,16 +189,23 @@ class ImapSession:
         """Take a mailbox for one without a UIDVALIDITY from now on: its server does not keep to one."""
         self._link.distrust(mailbox)
 
-    def probe(self, mailbox: Mailbox, judged: Sequence[tuple[Metadata, Triage]]) -> list[Triage]:
-        """Return the decisions anew: a look at the ends of large ZIP attachments may make downloads needless.
+    def probe(
+        self, mailbox: Mailbox, judged: Sequence[tuple[Metadata, Triage]], looker: Looker | None = None
+    ) -> list[Triage]:
+        """Return the decisions anew: a look at pieces of large ZIP files and PDFs may make downloads needless.
 
-        One round trip for all of them, and one more for each that is a ZIP file. Whatever goes wrong leaves the
-        decisions as they were.
+        Some round trips for all of them together; PDFs are looked at where `looker` is there to do it. Whatever goes
+        wrong leaves the decisions as they were. A server that breaks off over it again and again, or sends whole parts,
+        is not asked for pieces any more.
         """
-        try:
-            return probe_all(self._link.select(mailbox), judged)
-        except (CommandRefused, ServerUnreachable):
-            return [triage for _, triage in judged]
+        if self._in_vain < PROBED_IN_VAIN:
+            try:
+                return probe_all(self._link.select(mailbox), judged, looker)
+            except ServerUnreachable:
+                self._in_vain += 1
+            except CommandRefused:
+                pass
+        return [triage for _, triage in judged]
 
     def existing(self, mailbox: Mailbox, uids: Sequence[int]) -> set[int]:
         """Return which of these messages are still there; all of them where the server does not say."""
@@ -203,13 +214,22 @@ class ImapSession:
         self._link.select(mailbox)
         return self._link.present(sorted(uids))
 
+    def listed_up_to(self, mailbox: Mailbox, uid: int) -> list[int] | None:
+        """Return the UIDs up to one of all messages that are there, ascending.
+
+        None where they are too many to ask for, and where the server does not say.
+        """
+        self._link.select(mailbox)
+        return self._link.listed_up_to(uid)
+
     def fetch(self, mailbox: Mailbox, metadata: Metadata, stop: Callable[[], bool] = lambda: False) -> bytes:
         """Return a message byte for byte, without marking it as read.
 
         A large one comes in chunks, and `stop` is asked between them (FetchStopped). Raises MessageUnavailable
         when the server does not hand it over, with `gone` when it was deleted. A message that breaks the connection
-        is asked for once more over a new one. One that breaks it again, or that the server answers with a wish to
-        wait, is MessageUnavailable too, its cause a ServerUnreachable; after several in a row that is raised itself.
+        is asked for once more over a new one. One that breaks it again, that takes too long, or that the server answers
+        with a wish to wait, is MessageUnavailable too, its cause a ServerUnreachable; after several in a row that is
+        raised itself.
         """
         named = f"Account {self._settings.name}: message {metadata.uid} in {mailbox.name!r}"
         if metadata.size is not None and metadata.size > LARGEST_MESSAGE:
@@ -217,16 +237,21 @@ class ImapSession:
                 f"{named} is too large ({metadata.size // 1_000_000} MB); save what you need from it by hand."
             )
         trouble: ServerUnreachable | None = None
-        for _ in range(2):
+        kept, tries = bytearray(), 0
+        while tries < 2:
             # A failure to connect or to open the mailbox is the account's, so it is not caught here.
-            connection = self._link.select(mailbox)
+            connection, had = self._link.select(mailbox), len(kept)
             try:
-                content = self._handed_over(connection, metadata, stop, named)
+                content = self._handed_over(connection, metadata, stop, named, kept)
             except ServerUnreachable as error:
                 trouble = error
-                # Where the connection stands, the server has answered that it wants to wait: not to be pressed.
-                if self._link.open:
+                # Where the connection stands, the server has answered that it wants to wait: not to be pressed. One
+                # that takes too long would do so again.
+                if not isinstance(error, ConnectionLost):
                     break
+                tries += len(kept) <= had
+                if not self._link.validity(mailbox):
+                    kept.clear()
             else:
                 self._broken = 0
                 return content
@@ -257,10 +282,12 @@ class ImapSession:
         except MessageUnavailable as error:
             return Fetched(metadata, error=error)
 
-    def _handed_over(self, connection: Connection, metadata: Metadata, stop: Callable[[], bool], named: str) -> bytes:
+    def _handed_over(
+        self, connection: Connection, metadata: Metadata, stop: Callable[[], bool], named: str, kept: bytearray
+    ) -> bytes:
         uid = metadata.uid
         try:
-            content = fetch_body(connection, uid, metadata.size, stop)
+            content = fetch_body(connection, uid, metadata.size, stop, kept)
         except FetchStopped as error:
             raise FetchStopped(f"{named} was left for the next run.") from error
         except CommandRefused as error:

@@ -1,6 +1,5 @@
 """Messages fetched ahead of the one who reads them, and handed over in the order in which they were asked for."""
 
-import contextlib
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from typing import TypeVar
 from ingest.carrier import GROUP_BYTES, GROUP_MESSAGES, Board, Carrier, Job, State
 from ingest.connection import Connection
 from ingest.couriers import Couriers
-from ingest.errors import FetchStopped, IngestError, MessageUnavailable, ServerUnreachable
+from ingest.errors import FetchStopped, IngestError, MessageUnavailable, ServerTooSlow, ServerUnreachable
 from ingest.link import Link
 from ingest.mailboxes import Mailbox
 from ingest.metadata import Metadata
@@ -63,6 +62,7 @@ class InOrder:
         self._ahead: deque[Job | _Mark] = deque()
         self._jobs = self._bytes = 0
         self._helped = self._exhausted = False
+        self._crawled = False
         self._failure: IngestError | None = None
 
     def walk(self, stream: Iterable[Metadata | T]) -> Iterator[Fetched | T]:
@@ -140,19 +140,28 @@ class InOrder:
                 self._board.wait(job)
             elif self._exhausted and self._board.waiting[0] == 1:
                 # A single message is not asked for twice, should it be refused.
-                self._board.fail(self._board.take(wait=False, alone=True))
+                self._board.fail(self._board.take(0, wait=False, alone=True))
             else:
                 self._carry()
         self._jobs -= 1
         self._bytes -= min(job.size, AHEAD_BYTES // 4)
         self._board.consumed(job)
-        return self._settle(job.metadata, job.content if job.state is State.DONE else None)
+        fetched = self._settle(job.metadata, job.content if job.state is State.DONE else None)
+        self._crawled = self._crawled and fetched.content is None
+        return fetched
 
     def _carry(self) -> None:
         """Fetch what waits at the front over the main connection."""
         connection = self._link.select(self._mailbox)
         if self._carrier is None or self._carrier[0] is not connection:
             self._carrier = connection, Carrier(self._board, connection)
-        # Whatever has not come is asked for again, and then the trouble is told.
-        with contextlib.suppress(ServerUnreachable):
+        # Whatever has not come is asked for again, and then the trouble is told. Two crawls with nothing between them
+        # are the line's doing, not a message's.
+        try:
             self._carrier[1].carry(once=True)
+        except ServerTooSlow:
+            if self._crawled:
+                raise
+            self._crawled = True
+        except ServerUnreachable:
+            pass

@@ -9,6 +9,9 @@ from ingest.mailboxes import Mailbox
 from ingest.numbers import number_sets, uid_of
 from ingest.wire import Traffic
 
+# So many UIDs are listed at once, to see which messages are there.
+MOST_LISTED = 10_000
+
 
 class Link:
     """A connection that a next call replaces when it broke; `account` is its name, for messages."""
@@ -120,6 +123,18 @@ class Link:
                 return set(uids)
             present |= {uid for pieces in responses if (uid := uid_of(pieces)) is not None}
         return present & set(uids)
+
+    def listed_up_to(self, uid: int) -> list[int] | None:
+        """Return the UIDs up to one in the open mailbox, ascending; None where that is too much."""
+        connection = self.connected()
+        if self.messages > min(MOST_LISTED, connection.most_messages):
+            return None
+        try:
+            responses = connection.fetch(f"1:{uid}", "(UID)", expected=60 * self.messages)
+        except (CommandRefused, ConnectionLost):
+            return None
+        told = {found for pieces in responses if (found := uid_of(pieces)) is not None}
+        return sorted(one for one in told if one <= uid)
 
     def still_has(self, uid: int) -> bool:
         """Return whether a message of the open mailbox exists, once the server could say what was deleted."""

@@ -38,7 +38,7 @@ def connect(dialogue: Dialogue, settings: AccountSettings, patience: Patience) -
                 f"Account {dialogue.account}: ca_file {settings.ca_file} holds no certificates that can be read; "
                 "correct it."
             ) from error
-    dialogue.pace.start(10_000, SMALL_LITERAL)
+    dialogue.pace.start(0, SMALL_LITERAL)
     try:
         dialogue.client = Client(settings, context, dialogue.pace, patience)
         if settings.security is Security.STARTTLS:

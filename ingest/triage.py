@@ -73,7 +73,7 @@ class Triage:
     """The decision about a message, with a reason for people and a `code` for programs.
 
     Codes: `inbox`, `sender`, `forwarder`, `subject`, `forward`, `attachment`, `unknown` are downloaded; `nothing` is
-    not, nor are `zip` and `no_zip`, which a look into a ZIP file gives in the place of `attachment`.
+    not, nor are `zip`, `no_zip` and `pdf`, which a look into an attachment gives in the place of `attachment`.
     Sender (an address in lower case), subject and Message-ID are decoded, and empty where the header has none.
     """
 

@@ -7,12 +7,12 @@ five thousand, and only the others are described. The next commands are sent bef
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
-from itertools import takewhile
+from dataclasses import dataclass, replace
+from itertools import count, takewhile
 
 from ingest.answers import Question
 from ingest.connection import Connection
-from ingest.describing import METADATA_BYTES, describe, one_range
+from ingest.describing import METADATA_BYTES, USUAL_BYTES, describe, one_range
 from ingest.errors import CommandRefused, ConnectionLost, ServerBusy, ServerUnreachable
 from ingest.link import Link
 from ingest.mailboxes import Mailbox
@@ -25,8 +25,6 @@ from ingest.uid_ranges import windows_by_uid
 WINDOW = 5000
 DESCRIBED_WINDOW = 1000
 FIRST_WINDOW = 100
-# So many answers may be lost when a connection breaks.
-PIECEMEAL = 50
 IN_FLIGHT = 2
 # So many descriptions are worth the two round trips that it takes to have them compressed.
 MANY = 300
@@ -101,8 +99,7 @@ class Walk:
         first, last, barren = first_window(connection, link.messages, self._after, self._most), self._after, 0
         self.accounted = first - 1
         while first <= link.messages:
-            end = self._end_of(first)
-            uids, described = self._window(first, end)
+            end, uids, described = self._window(first)
             if not uids or (first > 1 and uids[0] > last):
                 barren += 1
                 if last == self._after and barren == 1 and uid_at(link.connected(), link.messages) is None:
@@ -140,7 +137,10 @@ class Walk:
         self.accounted = link.messages
 
     def _end_of(self, first: int) -> int:
-        return min(self._link.messages, first + (min(self._width, self._most) if self._describes else self._most) - 1)
+        most, each = (min(self._width, self._most), USUAL_BYTES) if self._describes else (self._most, UID_BYTES)
+        # On a line that breaks, what is under way must be little.
+        most = max(2, min(most, self._link.connected().room // each))
+        return min(self._link.messages, first + most - 1)
 
     def _adapt(self, known: int, found: int) -> None:
         self._describes = 2 * known < found and self._spoiled < SPOILED
@@ -151,7 +151,8 @@ class Walk:
         connection = self._link.select(self._mailbox)
         if self._asked:
             passed = self._asked[-1].end
-        in_flight = IN_FLIGHT if self._most >= DESCRIBED_WINDOW else 1
+        # Windows are narrower rather than two where there is not room for a wide one: each repeats a message.
+        in_flight = IN_FLIGHT if connection.room >= IN_FLIGHT * DESCRIBED_WINDOW * USUAL_BYTES else 1
         while len(self._asked) < in_flight and passed < self._link.messages:
             end = self._end_of(passed)
             self._asked.append(self._ask(connection, passed, max(end, passed + 1)))
@@ -162,31 +163,35 @@ class Walk:
         question = connection.ask(f"{first}:{end}", items, expected=each * (end - first + 1), by_uid=False)
         return _Asked(first, end, self._describes, connection, question)
 
-    def _window(self, first: int, end: int) -> tuple[list[int], dict[int, Metadata]]:
-        """Return the UIDs of the messages from one sequence number to another, ascending, and what is described.
+    def _window(self, first: int) -> tuple[int, list[int], dict[int, Metadata]]:
+        """Return where the window ends that begins with a message, its UIDs, ascending, and what is described of them.
 
         They are fewer where some are gone, and none where the server refuses to say.
         """
-        asked = self._question(first, end)
-        answer: list[tuple[int | None, Pieces]] = []
+        asked = self._question(first)
+        answer: list[_Numbered] = []
+        lost = False
         try:
-            for pieces in asked.connection.answers(asked.question, at_once=PIECEMEAL):
-                answer.append((message_number(pieces), pieces))
+            for pieces in asked.connection.answers(asked.question):
+                if (number := message_number(pieces)) is not None:
+                    answer.append((number, pieces))
         except CommandRefused:
             answer = []
         except ConnectionLost:
-            if not asked.described:
-                raise
-            # What came before counts; less at once breaks off less often.
-            self._most = max(FIRST_WINDOW, min(self._most, DESCRIBED_WINDOW) // 4)
-        uids, described = self._read(asked, [(number, pieces) for number, pieces in answer if number is not None])
-        if asked.described and len(described) < end - first + 1:
+            told = {number for number, _ in (*self._early, *answer)}
+            reached = next(number for number in count(first) if number not in told) - 1
+            lost = reached <= first
+            # What came before it broke counts, and the next window goes on there.
+            asked = replace(asked, end=min(asked.end, self._end_of(first) if lost else reached))
+        uids, described = self._read(asked, answer)
+        spoiled = asked.described and not lost and len(described) < asked.end - first + 1
+        if spoiled or lost:
             # Some are gone, or cannot be described, or the server refuses: which of these, the UIDs tell. They count
             # as they stand now; what was described may have stood elsewhere.
-            self._spoiled += 1
+            self._spoiled += spoiled
             self._forget()
-            uids = set(uids_between(self._link.select(self._mailbox), first, end))
-        return sorted(uids), described
+            uids = set(uids_between(self._link.select(self._mailbox), first, asked.end))
+        return asked.end, sorted(uids), described
 
     def _read(self, asked: _Asked, answer: list[_Numbered]) -> tuple[set[int], dict[int, Metadata]]:
         """Read an answer, with what came of it in the answer to an earlier question; put by what is for the next."""
@@ -207,16 +212,19 @@ class Walk:
                 described[one.uid] = one
         return uids.union(described), described
 
-    def _question(self, first: int, end: int) -> _Asked:
+    def _question(self, first: int) -> _Asked:
         """Return the question about a window: the one that was sent ahead, if nothing has come between."""
         connection = self._link.select(self._mailbox)
         if self._asked:
             asked = self._asked.popleft()
-            if (asked.first, asked.end) == (first, end) and asked.connection is connection:
+            question = asked.question
+            # What came over a connection that has broken since need not come again.
+            come = question.outcome is not None or len(question.responses) > 1 or bool(self._early)
+            if asked.first == first and (come or asked.connection is connection):
                 return asked
             self._forget()
             connection.settle()
-        return self._ask(connection, first, end)
+        return self._ask(connection, first, self._end_of(first))
 
     def _forget(self) -> None:
         self._asked.clear()

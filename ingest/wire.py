@@ -1,7 +1,8 @@
 """Sockets that keep a deadline for a whole command, and count bytes.
 
 A time-out for each read does not end a server that sends a byte a second, or one that never stops talking
-(RFC 3501 sets no bound on untagged responses). So every read waits no longer than what is left for the command.
+(RFC 3501 sets no bound on untagged responses). So every read waits no longer than what is left for the command, and
+an answer that has begun must keep coming at a pace at which mail can be read at all.
 """
 
 import contextlib
@@ -12,6 +13,7 @@ import time
 from dataclasses import dataclass
 
 from ingest.account import Patience
+from ingest.steadiness import Steadiness
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,16 @@ class Traffic:
 class Pace:
     """The limits of the command that is running: when it must be done, and how much may come.
 
-    `round_trip` is the shortest time, in seconds, that the server took to answer at sign-in.
+    `round_trip` is the shortest time, in seconds, that the server took to answer at sign-in. Connections that share a
+    `steadiness` learn from each other's breaks.
     """
 
-    def __init__(self, patience: Patience) -> None:
-        self._patience = patience
+    def __init__(self, patience: Patience, steadiness: Steadiness | None = None) -> None:
+        self.patience = patience
+        self._steadiness = steadiness or Steadiness()
         self._deadline = time.monotonic() + patience.command
+        self._crawls_at = math.inf
+        self._enough = 0
         self._allowance = 0
         self.literal_limit = 0
         self._up = 0
@@ -63,10 +69,25 @@ class Pace:
         """What has been moved so far."""
         return Traffic(self._up, self._down)
 
+    @property
+    def room(self) -> int:
+        """How many bytes may be under way on the connection, after how those before it broke."""
+        return self._steadiness.room(self._came)
+
+    def bears(self, size: int) -> bool:
+        """Say whether one answer of this size is likely to come whole, after how the connections before it broke."""
+        return self._steadiness.bears(size, self._came)
+
+    def broke(self) -> None:
+        """Note that the connection broke in the middle of an answer."""
+        self._steadiness.broke(self._came)
+
     def start(self, expected: int, literal_limit: int) -> None:
         """Begin a command: `expected` bytes set its time, `literal_limit` bounds each literal it may receive."""
-        patience = self._patience
-        self._deadline = time.monotonic() + patience.command + expected / patience.bytes_per_second
+        patience = self.patience
+        thinking = patience.read + expected / patience.bytes_per_second if expected else 0
+        self._deadline = time.monotonic() + patience.command + thinking
+        self._crawls_at = math.inf
         self._allowance = self._came + 4 * expected + literal_limit + 8_000_000
         self.literal_limit = literal_limit
 
@@ -74,10 +95,15 @@ class Pace:
         """Return the seconds that the next read may take; raise TimeoutError when none are left."""
         if self._interrupted:
             raise ConnectionAbortedError("the connection is not wanted any more")
-        left = self._deadline - time.monotonic()
+        left = min(self._deadline, self._crawls_at) - time.monotonic()
         if left <= 0:
             raise TimeoutError("the command took too long")
-        return min(left, self._patience.read)
+        return min(left, self.patience.read)
+
+    @property
+    def crawls(self) -> bool:
+        """Whether an answer that has begun comes more slowly than anybody can wait for."""
+        return time.monotonic() >= self._crawls_at
 
     def measured(self) -> None:
         """Measure round trips no longer: from now on, answers may come to what was asked before."""
@@ -86,9 +112,12 @@ class Pace:
     def received(self, count: int) -> None:
         """Count received bytes; raise ConnectionAbortedError when the server sends far more than was asked for."""
         self._down += count
+        now = time.monotonic()
         if self._asked_at:
-            self.round_trip = min(self.round_trip, time.monotonic() - self._asked_at)
+            self.round_trip = min(self.round_trip, now - self._asked_at)
             self._asked_at = 0.0
+        if self._crawls_at == math.inf or self._down >= self._enough:
+            self._crawls_at, self._enough = now + self.patience.window, self._down + self.patience.least
         if not self._inflating:
             self._taken(count)
 

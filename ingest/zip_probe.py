@@ -5,12 +5,11 @@ does for the reader; of the files in it, those count as useless whose names say 
 a document. Any doubt is answered with a download.
 """
 
-import binascii
 import re
 import struct
-from collections.abc import Callable
-from dataclasses import dataclass
 
+from ingest.asking import DOUBT, Asking, Probed, Stretch
+from ingest.encoded import decoded, line_length
 from ingest.structure import DescribedPart
 from parsers.text import sniff
 
@@ -24,7 +23,6 @@ _END = b"PK\x05\x06"
 _END64 = b"PK\x06\x07"
 _ENTRY = b"PK\x01\x02"
 _ZIP_TYPES = frozenset({"application/zip", "application/x-zip-compressed"})
-_LINE = re.compile(rb"[A-Za-z0-9+/]+={0,2}")
 # Only kinds that are nothing else under another name; text, pictures, archives and what is not listed may be documents.
 _USELESS = re.compile(
     r"\.(?:mp3|mp4|m4a|m4v|mov|avi|mkv|wav|flac|ogg|webm|exe|dll|so|dylib|class|py|pyc|js|css|scss|java|c|cc|cpp|h|hpp"
@@ -32,21 +30,6 @@ _USELESS = re.compile(
     r"|lock|map|md)$",
     re.IGNORECASE,
 )
-
-# Returns the encoded bytes of a part from an offset, or None where the server does not hand them over.
-Piece = Callable[[int, int], bytes | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Probed:
-    """What a look at a ZIP attachment found: `useless` says that nothing in it can be a document, `why` says how."""
-
-    useless: bool
-    code: str = ""
-    why: str = ""
-
-
-DOUBT = Probed(False)
 
 
 def is_zip(part: DescribedPart) -> bool:
@@ -56,12 +39,14 @@ def is_zip(part: DescribedPart) -> bool:
     return named and part.encoding in ("base64", "binary", "8bit", "7bit") and part.octets is not None
 
 
-def probe(part: DescribedPart, head: bytes | None, piece: Piece) -> Probed:
+def probe(part: DescribedPart) -> Asking[Probed]:
     """Tell what a part holds by its first `HEAD_BYTES` encoded bytes, and by its end where those are of a ZIP file."""
     octets = part.octets or 0
+    beginning = Stretch(part.section, 0, HEAD_BYTES)
+    head = (yield [beginning]).get(beginning)
     if head is None or len(head) != min(HEAD_BYTES, octets):
         return DOUBT
-    start = _decoded(part, head, whole=len(head) == octets)
+    start = decoded(part, head, whole=len(head) == octets)
     if not start or (len(start) < HEAD and len(head) < octets):
         return DOUBT
     named = part.filename or part.media_type
@@ -70,44 +55,22 @@ def probe(part: DescribedPart, head: bytes | None, piece: Piece) -> Probed:
         return Probed(True, "no_zip", f"its attachment {named} is not the ZIP file that it is called")
     if shown != sniff.ZIP:
         return DOUBT
-    names = _names(part, _line_length(part, head), piece)
+    names = yield from _names(part, line_length(part, head))
     if not names or not all(map(_USELESS.search, names)):
         return DOUBT
     listed = ", ".join(name.rpartition("/")[2] for name in names[:3]) + (", …" if len(names) > 3 else "")
     return Probed(True, "zip", f"its attachment {named} holds no file that can be a document ({listed})")
 
 
-def _line_length(part: DescribedPart, head: bytes) -> int:
-    """Return how many bytes a line of base64 has, with its end; 1 where a part is not encoded."""
-    if part.encoding != "base64":
-        return 1
-    line, end, _ = head.partition(b"\r\n")
-    return len(line) + 2 if end and len(line) % 4 == 0 else 0
-
-
-def _decoded(part: DescribedPart, encoded: bytes, *, whole: bool) -> bytes | None:
-    if part.encoding != "base64":
-        return encoded
-    lines = encoded.split(b"\r\n")
-    if not all(_LINE.fullmatch(line) for line in lines if line):
-        return None
-    plain = b"".join(lines)
-    if not whole:
-        plain = plain[: len(plain) // 4 * 4]
-    try:
-        return binascii.a2b_base64(plain)
-    except binascii.Error:
-        return None
-
-
-def _names(part: DescribedPart, line: int, piece: Piece) -> list[str] | None:
+def _names(part: DescribedPart, line: int) -> Asking[list[str] | None]:
     """Return the names of the files in a ZIP file, without folders; None where its directory cannot be read."""
     octets, length = part.octets or 0, TAIL_BYTES
     while line and length <= LONGEST_DIRECTORY:
         # From the beginning of a line, so that the groups of four are whole.
         offset = max(0, octets - length) // line * line
-        encoded = piece(offset, octets - offset)
-        tail = None if encoded is None or len(encoded) != octets - offset else _decoded(part, encoded, whole=True)
+        end = Stretch(part.section, offset, octets - offset)
+        encoded = (yield [end]).get(end)
+        tail = None if encoded is None or len(encoded) != end.length else decoded(part, encoded, whole=True)
         if tail is None:
             return None
         at = tail.rfind(_END)

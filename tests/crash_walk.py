@@ -1,7 +1,8 @@
 """Stops the archive at every step and looks at what is left.
 
-`python -m tests.crash_walk kill|fail FOLDER START STRIDE` is a process of its own, without threads, so that a run
-which is to die costs a fork and not a start of Python. It prints what it did and every failure as JSON.
+`python -m tests.crash_walk MODE FOLDER START STRIDE`, with the mode `kill`, `fail:ENOSPC` or `fail` (other faults in
+turn), is a process of its own, without threads, so that a run which is to die costs a fork and not a start of Python.
+It prints what it did and every failure as JSON.
 """
 
 import gc
@@ -20,7 +21,7 @@ from typing import Any
 
 from archive import search, steps
 from archive.archive import Archive
-from archive.errors import ArchiveError, DiskFull
+from archive.errors import ArchiveError
 from archive.index import INDEX, state_folder
 from archive.index import reading as reading_index
 from archive.records import Companion, Imprint, Left, Looked, Read, Revision
@@ -28,6 +29,7 @@ from archive.verify import verify
 from parsers.terms import Event, Finding, Reading, Status
 from tests.archive_samples import NOON, Raw, document, mail, notice, open_archive, part, reading, tree
 
+OTHER_FAULTS = ("EDQUOT", "EIO", "EROFS")
 DOUBT = Finding("arithmetic", "the lines do not add up", True)
 ONE = document(b"%PDF-1.4 one")
 TWO = document(b"%PDF-1.4 two", order_number="8123456789012345", buyer="Zoë Ørsted")
@@ -113,12 +115,12 @@ def run_with_a_fault(path: Path) -> None:
     """Meet one fault, then go on in the same process as a daemon would."""
     try:
         archive = open_archive(path, floor=0)
-    except DiskFull:
+    except ArchiveError:
         archive = open_archive(path, floor=0)
     with archive:
         try:
             work(archive)
-        except DiskFull:
+        except ArchiveError:
             work(archive)
 
 
@@ -200,7 +202,8 @@ def walk(mode: str, folder: Path, start: int, stride: int) -> dict[str, Any]:
             status = in_a_child({"BILLFOLD_CRASH_AT": str(at)}, run_once, path)
             expected = status == signal.SIGKILL
         else:
-            steps.arm({"BILLFOLD_FAIL_AT": f"{at}:ENOSPC"})
+            fault = mode.partition(":")[2] or OTHER_FAULTS[at % len(OTHER_FAULTS)]
+            steps.arm({"BILLFOLD_FAIL_AT": f"{at}:{fault}"})
             run_with_a_fault(path)
             status = steps.taken()
             expected = status >= at

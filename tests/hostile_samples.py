@@ -10,6 +10,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 
 from reportlab.lib.colors import Color, black, white
 from reportlab.lib.pagesizes import A4
@@ -125,6 +126,7 @@ def _forms(depth: int) -> dict[int, bytes]:
     return forms
 
 
+@cache
 def endless_pdfs() -> dict[str, bytes]:
     """PDFs over which the parser sits until it is stopped."""
     text = _stream(b"BT /F 12 Tf 72 700 Td (Invoice) Tj ET")
@@ -152,6 +154,7 @@ def endless_pdfs() -> dict[str, bytes]:
     }
 
 
+@cache
 def bad_pdfs() -> dict[str, bytes]:
     """PDFs that no reader can read, or only at a price: each must be held, none may pass as read."""
     return {
@@ -360,6 +363,7 @@ def _huge_picture() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head)) + b"\0" * 99
 
 
+@cache
 def bad_mails() -> dict[str, bytes]:
     """Mails made to take a reader's time, memory or nerve."""
     word = b"=?utf-8?B?" + base64.b64encode(b"invoice " * 4) + b"?="
@@ -450,6 +454,7 @@ def _set_in_directory(archive: bytes, offset: int, value: bytes) -> bytes:
     return archive[:at] + value + archive[at + len(value) :]
 
 
+@cache
 def bad_zips() -> dict[str, bytes]:
     """Archives that grow, lie, or are locked."""
     flat = zip_of({"big.pdf": b"%PDF-1.7\n" + b"\0" * 150_000_000})
@@ -496,6 +501,7 @@ def _overstated(content: bytes) -> bytes:
     return bytes(out)
 
 
+@cache
 def bad_containers() -> dict[str, bytes]:
     """Containers other than ZIP that loop, lie or grow, and archives that do so together."""
     tnef = b"\x78\x9f\x3e\x22\x01\x00"
@@ -525,6 +531,7 @@ def bad_containers() -> dict[str, bytes]:
     }
 
 
+@cache
 def mails_of_many_bombs() -> dict[str, bytes]:
     """Mails with fifty containers, each within its own limits, around a good PDF."""
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
@@ -537,3 +544,20 @@ def mails_of_many_bombs() -> dict[str, bytes]:
     }
     octets = b"Content-Type: application/octet-stream\r\n"
     return {name: multipart(*[base64_part(bomb, octets)] * 50, base64_part(GOOD_PDF)) for name, bomb in bombs.items()}
+
+
+def hostile_mails() -> dict[str, bytes]:
+    """Every hostile sample as a mail, for a mailbox."""
+    octets = b"Content-Type: application/octet-stream\r\n"
+    files = {
+        **{f"pdf {name}": (content, b"Content-Type: application/pdf\r\n") for name, content in bad_pdfs().items()},
+        **{f"endless {name}": (c, b"Content-Type: application/pdf\r\n") for name, c in endless_pdfs().items()},
+        **{f"lie {name}": (c, b"Content-Type: application/pdf\r\n") for name, c in pdfs_that_lie().items()},
+        **{f"zip {name}": (content, b"Content-Type: application/zip\r\n") for name, content in bad_zips().items()},
+        **{f"container {name}": (content, octets) for name, content in bad_containers().items()},
+    }
+    return {
+        **{f"mail {name}": content for name, content in bad_mails().items()},
+        **{f"many {name}": content for name, content in mails_of_many_bombs().items()},
+        **{name: multipart(TEXT_PART, base64_part(content, fields)) for name, (content, fields) in files.items()},
+    }

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.ledger import DEFAULT, LEDGER_COLUMNS
 from billfold.config import Configuration, load
+from billfold.dialects import layout_of
 from billfold.errors import ConfigurationWrong
 from parsers.context import Inbox
 
@@ -147,3 +149,57 @@ def test_a_client_secret_makes_the_file_private_and_is_never_shown(tmp_path: Pat
 def test_a_password_and_a_sign_in_are_one_too_many(tmp_path: Path) -> None:
     [told] = mistakes(tmp_path, f'{ACCOUNT}oauth = "google"\npassword_env = "P"\n')
     assert "2 password sources; give exactly one of" in told
+
+
+# ------------------------------------------------------------------------------------------- the ledger
+
+
+def test_the_columns_of_the_ledger_are_read_as_they_stand(tmp_path: Path) -> None:
+    text = 'columns = ["total", "issue_date"]\nitem_columns = ["sku", "currency"]\nsplit = "year"\ndialect = "excel"\n'
+    layout = layout_of(loaded(tmp_path, text + 'locale = "fr-CH"\n').require_archive())
+    assert (layout.columns, layout.item_columns, layout.by_year) == (("total", "issue_date"), ("sku", "currency"), True)
+    assert (layout.dialect.delimiter, layout.dialect.decimal) == (";", ",")
+
+
+def test_without_a_word_the_ledger_is_the_plain_one_with_all_its_columns(tmp_path: Path) -> None:
+    assert layout_of(loaded(tmp_path, "").require_archive()) == DEFAULT
+
+
+def test_every_mistake_in_the_columns_is_told_with_what_may_have_been_meant(tmp_path: Path) -> None:
+    columns = '["totl", "date", "Order No", "tax", "vendor", "total", "total", 3, ["total"]]'
+    told = mistakes(tmp_path, f'columns = {columns}\nitem_columns = []\nsplit = "month"\nlocale = "de_QQQ_x"\n')
+    assert [line.partition(": ")[0] for line in told] == ["3", "4", "5", "6"]
+    assert told[0].startswith("3: archive.columns: there is no column 'totl' (did you mean 'total'?); ")
+    for sentence in (
+        "no column 'date' (did you mean 'issue_date'?)",
+        "no column 'Order No' (did you mean 'order_number'?)",
+        "no column 'tax' (did you mean 'tax_total'?)",
+        "no column 'vendor';",
+        "'total' stands in it 2 times",
+        "no column 3;",
+        "no column ['total']",
+        f". The columns are {', '.join(LEDGER_COLUMNS)}",
+    ):
+        assert sentence in told[0]
+    assert (
+        told[1] == "4: archive.item_columns: is empty; name at least one column, or leave out the line to have them all"
+    )
+    assert told[2].startswith("5: archive.split: input should be 'none' or 'year'")
+    assert told[3] == "6: archive.locale: There is no locale de_QQQ_x: write a language and a country, as de_DE."
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('columns = "total"', 'is a single text; write a list, as ["document", "kind"]'),
+        ("columns = 3", "should be a valid list"),
+        ('columns = ["sku"]', "there is no column 'sku'. The columns are"),
+        ('item_columns = ["price"]', "no column 'price' (did you mean 'unit_price'?)"),
+        ('locale = "german"', "There is no locale german"),
+        ("locale = 3", "valid string"),
+        ('column = ["total"]', "there is no such key here; allowed are columns, dialect"),
+    ],
+)
+def test_a_layout_that_can_not_be_meant_is_a_mistake(tmp_path: Path, text: str, words: str) -> None:
+    [told] = mistakes(tmp_path, text)
+    assert words in told

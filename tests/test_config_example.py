@@ -32,6 +32,8 @@ SECTIONS = {
 PASSWORDS = ("password_command", "password_env", "password_file", "password_credential", "keyring", "oauth")
 # These show an example, because what holds without them is nothing.
 EXAMPLES_ONLY = {
+    "archive.columns",
+    "archive.item_columns",
     "reading.passwords",
     "reading.templates",
     "ocr.languages",

@@ -14,6 +14,7 @@ from ingest.errors import (
     EncryptionMissing,
     IngestError,
     ServerBusy,
+    ServerTooSlow,
     ServerUnreachable,
     SignInRefused,
 )
@@ -188,13 +189,59 @@ def test_a_fault_in_the_middle_of_an_answer_ends_in_time(script: type[Script], e
 
 def test_the_deadline_of_a_command_grows_with_what_is_expected() -> None:
     with ScriptedServer(scripted.SlowDrip) as server:
-        patience = Patience(connect=5, read=5, command=0.3, bytes_per_second=1000)
+        patience = Patience(connect=5, read=0.5, command=0.2, bytes_per_second=1000)
         connection = Connection(settings(server.port), PASSWORD, patience)
         connection.examine(b"INBOX")
         started = time.monotonic()
         with pytest.raises(ServerUnreachable, match="took too long to fetch"):
-            connection.fetch("1", "(UID BODY.PEEK[])", expected=700)
-        assert 0.9 < time.monotonic() - started < 3
+            connection.fetch("1", "(UID BODY.PEEK[])", expected=500)
+        assert 1.1 < time.monotonic() - started < 3
+
+
+class Answering(Script):
+    """Thinks before it answers, and then sends the answer a little at a time."""
+
+    thinks, at_once, pause = 0.0, 1000, 0.0
+
+    def answer(self, indexes: list[int], items: bytes) -> str | None:
+        self.server.over.wait(self.thinks)
+        answer = b"".join(self.response(index, self.now[index], items) for index in indexes)
+        for start in range(0, len(answer), self.at_once):
+            self.send(answer[start : start + self.at_once])
+            self.server.over.wait(self.pause)
+        return None
+
+    def content(self, uid: int) -> bytes:
+        return scripted.mail(uid) + b"x" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("thinks", "at_once", "pause", "error"),
+    [
+        (1.5, 1000, 0, None),  # longer than an answer may pause
+        (0, 100, 0.02, None),  # slow, and it arrives
+        (0, 1, 0.02, ServerTooSlow),
+        (0, 1000, 5, ServerTooSlow),
+        (5, 1000, 0, ServerUnreachable),
+    ],
+)
+def test_a_server_may_think_and_a_line_may_be_slow_but_an_answer_must_not_crawl(
+    thinks: float, at_once: int, pause: float, error: type[IngestError] | None
+) -> None:
+    class Slow(Answering):
+        pass
+
+    Slow.thinks, Slow.at_once, Slow.pause = thinks, at_once, pause
+    patience = Patience(connect=5, read=2.5, command=1, bytes_per_second=2_000, window=0.5, least=500)
+    with ScriptedServer(Slow) as server:
+        connection = Connection(settings(server.port), PASSWORD, patience)
+        connection.examine(b"INBOX")
+        began = time.monotonic()
+        with pytest.raises(error or AssertionError) as caught:
+            assert len(connection.fetch("1", "(UID BODY.PEEK[])", expected=5_000)) != 1
+        assert type(caught.value) is (error or AssertionError)
+        assert time.monotonic() - began < 4
+        connection.close()
 
 
 def test_the_library_keeps_no_log_of_what_passes() -> None:

@@ -16,11 +16,11 @@ SHARES = 2
 pytestmark = [pytest.mark.skipif(os.name == "nt", reason="needs fork and SIGKILL"), pytest.mark.timeout(300)]
 
 
-def walk(mode: str, start: int) -> dict[str, Any]:
-    """Walk every second step in a process of its own, in memory where the system has such a folder."""
+def walk(mode: str, start: int, stride: int = SHARES) -> dict[str, Any]:
+    """Walk every second step or fewer in a process of its own, in memory where the system has such a folder."""
     memory = Path("/dev/shm")
     with TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
-        command = [sys.executable, "-W", "error", "-m", "tests.crash_walk", mode, folder, str(start), str(SHARES)]
+        command = [sys.executable, "-W", "error", "-m", "tests.crash_walk", mode, folder, str(start), str(stride)]
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=290)
     assert not done.stderr
     result: dict[str, Any] = json.loads(done.stdout)
@@ -37,6 +37,12 @@ def test_a_kill_at_any_step_leaves_a_whole_archive_that_the_next_run_completes(s
 
 @pytest.mark.parametrize("start", range(SHARES))
 def test_a_full_disk_at_any_step_is_told_and_the_same_process_goes_on(start: int) -> None:
-    result = walk("fail", start)
+    result = walk("fail:ENOSPC", start)
     assert result["failures"] == []
     assert result["runs"] == len(range(start, result["steps"], SHARES))
+
+
+def test_any_other_fault_of_the_disk_is_told_and_the_same_process_goes_on() -> None:
+    result = walk("fail", 0, 4)
+    assert result["failures"] == []
+    assert result["runs"] == len(range(0, result["steps"], 4))

@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.bench_hostile import Mail, between, good_mails, run, unwell
+from billfold.reading_worker import LIMITS
 from billfold.sandbox import ReadingFailed, Sandbox
 from parsers.context import Context, Form
 from parsers.terms import PurchaseDocument, Reading, Status
+from tests.hostile_files import hostile_pdfs, hostile_xml, more_hostile_mails
 from tests.hostile_samples import (
     GOOD_PDF,
     bad_containers,
@@ -19,12 +22,14 @@ from tests.hostile_samples import (
     bad_zips,
     base64_part,
     endless_pdfs,
+    hostile_mails,
     mails_of_many_bombs,
     mails_that_hide_a_pdf,
     multipart,
     pdfs_that_lie,
     zip_of,
 )
+from tests.imap_servers import Dovecot
 
 TODAY = date(2026, 11, 21)
 MAIL = Context(Form.MESSAGE, today=TODAY)
@@ -190,3 +195,72 @@ def test_the_parent_does_not_grow_over_the_worst_of_them(sandbox: Sandbox) -> No
     for name in ("flat_bomb", "overlap_bomb"):
         read_in_time(sandbox, BAD_ZIPS[name], FILE)
     assert resident() - before <= 20
+
+
+# Over these a reader sits until it is stopped, like the endless ones above; benchmarks/bench_hostile.py has them.
+LONG_ONES = ("form_draws_itself",)
+HOSTILE_PDFS = {name: pdf for name, pdf in hostile_pdfs().items() if name not in LONG_ONES}
+
+
+@pytest.mark.parametrize("name", HOSTILE_PDFS)
+def test_a_pdf_that_loops_grows_or_breaks_its_decoder_hides_no_good_one(sandbox: Sandbox, name: str) -> None:
+    reading = read_in_time(sandbox, multipart(base64_part(HOSTILE_PDFS[name]), base64_part(GOOD_PDF)), MAIL)
+    assert reading is not None
+    assert any(is_the_good_one(document) for document in reading.documents)
+
+
+@pytest.mark.parametrize("name", hostile_xml())
+def test_xml_that_grows_or_asks_for_files_is_not_read(sandbox: Sandbox, name: str) -> None:
+    xml = base64_part(hostile_xml()[name], b"Content-Type: application/xml\r\n")
+    reading = read_in_time(sandbox, multipart(xml, base64_part(GOOD_PDF)), MAIL)
+    assert reading is not None
+    assert [is_the_good_one(document) for document in reading.documents if document.kind] == [True]
+
+
+def test_what_had_all_its_time_is_not_tried_again_and_many_of_them_take_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(LIMITS, "read", (8, 3, 768))
+    monkeypatch.setattr("billfold.sandbox.LONGEST", 5.0)
+    monkeypatch.setattr("billfold.sandbox.LONGEST_AGAIN", 1.0)
+    endless = [base64_part(endless_pdfs()["forms_draw_forms"] + b"%" * n) for n in range(6)]
+    with Sandbox(workers=1) as sandbox:
+        assert sandbox.read(HIDDEN["body"], MAIL).documents
+        start = time.monotonic()
+        with pytest.raises(ReadingFailed):
+            sandbox.read(multipart(*endless), MAIL)
+        assert time.monotonic() - start < 8
+
+
+# Some of each kind that end within a second or two; all of them: benchmarks/bench_hostile.py.
+THROUGH_THE_PROGRAM = (
+    "mail nested_parts_60",
+    "mail header_fields_100000",
+    "mail nothing",
+    "mail names",
+    "mail formulas",
+    "mail subject_that_breaks_lines",
+    "zip overlap_bomb",
+    "zip encrypted",
+    "container winmail_nested_30",
+    "pdf encrypted",
+    "pdf count_says_a_million",
+    "pdf jbig2_that_says_huge",
+    "xml entities_that_grow",
+    "xml file",
+    "lie white",
+    "print fetches_400",
+)
+
+
+@pytest.mark.dovecot
+def test_hostile_mails_through_the_whole_program_end_well_and_the_good_ones_are_filed(
+    dovecot: Dovecot, tmp_path: Path
+) -> None:
+    samples = {**hostile_mails(), **more_hostile_mails()}
+    hostile = [Mail(name, samples[name]) for name in THROUGH_THE_PROGRAM]
+    wanted = between(good_mails(len(hostile) + 1), hostile)
+    outcome = run(dovecot, "hostile", wanted, tmp_path / "run")
+    assert [why for mail in wanted if (why := unwell(mail, outcome))] == []
+    assert outcome.report["balances"]
+    assert outcome.left == outcome.zombies == 0

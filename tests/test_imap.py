@@ -437,23 +437,24 @@ def test_a_message_too_large_to_keep_is_not_begun() -> None:
 
 
 @pytest.mark.parametrize(
-    ("script", "cause"),
+    ("script", "cause", "times"),
     [
-        (scripted.CutInLiteral, ConnectionLost),
-        (scripted.ResetInLiteral, ConnectionLost),
-        (scripted.SilentInLiteral, ServerUnreachable),
-        (scripted.SlowDrip, ServerUnreachable),
-        (scripted.HugeLiteral, ConnectionLost),
+        (scripted.CutInLiteral, ConnectionLost, 2),
+        (scripted.ResetInLiteral, ConnectionLost, 2),
+        (scripted.HugeLiteral, ConnectionLost, 2),
+        # What took too long once is not waited for again.
+        (scripted.SilentInLiteral, ServerUnreachable, 1),
+        (scripted.SlowDrip, ServerUnreachable, 1),
     ],
 )
-def test_a_message_that_breaks_the_connection_twice_is_unavailable_and_the_next_call_connects_again(
-    script: type[Script], cause: type[IngestError]
+def test_a_message_that_breaks_the_connection_is_unavailable_and_the_next_call_connects_again(
+    script: type[Script], cause: type[IngestError], times: int
 ) -> None:
     with scripted_session(script) as (session, server):
         with pytest.raises(MessageUnavailable, match="message 3 in 'INBOX' could not be fetched") as caught:
             session.fetch(INBOX, Metadata(3, 100))
         assert isinstance(caught.value.__cause__, cause) and not caught.value.gone
-        assert len(server.commands("UID FETCH")) == 2
+        assert len(server.commands("UID FETCH")) == times
         before = session.traffic
         assert [metadata.uid for metadata in session.describe(INBOX, [3])] == [3]
         assert session.traffic.down > before.down > 0
@@ -561,6 +562,30 @@ def test_answers_that_come_in_the_answer_to_an_earlier_question_count(after: int
         assert len(server.log) < 40
         session_bytes = session.traffic.down
     assert session_bytes < 7_000 * 600
+
+
+@pytest.mark.parametrize("script", [Script, scripted.Merging])
+def test_on_a_line_that_breaks_nothing_that_came_whole_is_asked_for_again(script: type[Script]) -> None:
+    class Breaking(script):  # type: ignore[misc, valid-type]
+        uids = range(1, 1_001)
+        described = 0
+
+        def response(self, index: int, uid: int, items: bytes) -> bytes:
+            self.given = getattr(self, "given", 0) + 1
+            if self.given > 100:
+                raise scripted.HangUp
+            Breaking.described += b"BODYSTRUCTURE" in items
+            self.send(super().response(index, uid, items))
+            return b""
+
+    with scripted_session(Breaking) as (session, server):
+        batches = session.describe_new(INBOX, 0)
+        found = [metadata.uid for batch in batches for metadata in batch if metadata.structure]
+        assert found == list(range(1, 1_001))
+        connections = len(server.commands("LOGIN"))
+    assert connections < 15
+    # Each window begins with the last message of the one before.
+    assert Breaking.described < 1_000 + 15 * connections
 
 
 def test_a_message_that_breaks_the_answer_costs_only_itself_far_in_a_long_mailbox() -> None:

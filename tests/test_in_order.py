@@ -5,13 +5,21 @@ import re
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import replace
 
 import pytest
 
-from ingest.carrier import Board, Job, State
-from ingest.errors import FetchStopped, IngestError, MailboxRenumbered, MessageUnavailable, ServerUnreachable
+from ingest.account import Patience
+from ingest.carrier import GROUP_BYTES, Board, Job, State
+from ingest.errors import (
+    FetchStopped,
+    IngestError,
+    MailboxRenumbered,
+    MessageUnavailable,
+    ServerTooSlow,
+    ServerUnreachable,
+)
 from ingest.imap import ImapSession, open_account
 from ingest.in_order import AHEAD_BYTES, Fetched
 from ingest.mailboxes import Mailbox
@@ -116,12 +124,12 @@ def test_messages_come_in_order_byte_for_byte_once_and_stay_unread(dovecot: Dove
 
 @pytest.mark.dovecot
 @pytest.mark.parametrize("rtt", [0, FAR])
-def test_a_line_that_breaks_all_the_time_loses_nothing_and_costs_half_as_much_again(
-    dovecot: Dovecot, rtt: float
-) -> None:
+def test_a_line_that_breaks_all_the_time_loses_nothing_and_costs_little_more(dovecot: Dovecot, rtt: float) -> None:
     user = f"jon{rtt * 1000:.0f}"
     noise = random.Random(3)
     contents = [mail(number) + noise.randbytes(number % 9 * 3_000).hex().encode() for number in range(1, 201)]
+    # These are more than a connection survives.
+    contents[40:40] = [mail(7) + noise.randbytes(half).hex().encode() for half in (160_000, 900_000)]
     for content in contents:
         dovecot.put(user, content)
     with (
@@ -132,7 +140,40 @@ def test_a_line_that_breaks_all_the_time_loses_nothing_and_costs_half_as_much_ag
         found = list(session.fetch_in_order(INBOX, described(session)))
         assert [one.content for one in found] == contents
         assert relay.connections > 15
-        assert relay.down < sum(map(len, contents)) * 1.5
+        assert relay.down < sum(map(len, contents)) * 1.3
+
+
+class Crawls(Script):
+    """A byte every now and then in the bodies of some messages."""
+
+    uids = range(1, 11)
+    slow: tuple[int, ...] = ()
+
+    def body(self, uid: int, offset: int | None = None, length: int = 0) -> bytes:
+        if uid in self.slow:
+            self.send(b"* %d FETCH (UID %d BODY[] {500}\r\n" % (uid, uid))
+            while not self.server.over.wait(0.02):
+                self.send(b"x")
+            raise scripted.HangUp
+        return super().body(uid, offset, length)
+
+
+@pytest.mark.parametrize("slow", [(3,), tuple(range(1, 11))])
+def test_a_message_that_crawls_fails_alone_and_a_line_that_crawls_is_given_up(slow: tuple[int, ...]) -> None:
+    class Slow(Crawls):
+        pass
+
+    Slow.slow = slow
+    patience = Patience(connect=5, read=5, command=5, window=0.4, least=1000)
+    failed: list[int] = []
+    with ScriptedServer(Slow) as server, open_account(settings(server.port), Secret("swordfish"), patience) as session:
+        began = time.monotonic()
+        trouble = pytest.raises(ServerTooSlow, match="sends less than 2500 bytes a second when it is asked to fetch")
+        with trouble if len(slow) > 1 else nullcontext():
+            for one in session.fetch_in_order(INBOX, [Metadata(uid, 300) for uid in Slow.uids]):
+                failed += [one.metadata.uid] if one.error else []
+        assert time.monotonic() - began < 4
+    assert failed == [slow[0]]
 
 
 @pytest.mark.dovecot
@@ -435,14 +476,14 @@ def test_a_board_hands_out_groups_and_takes_back_what_was_not_done() -> None:
     large = Job(Metadata(9, 5_000_000))
     board.put(large)
     assert large.state is State.FAILED
-    group = board.take(wait=False, alone=False)
+    group = board.take(GROUP_BYTES, wait=False, alone=False)
     assert [job.metadata.uid for job in group] == [1, 2]
     board.give_back(group)
     assert board.waiting == (5, 300_000)
-    assert [job.metadata.uid for job in board.take(wait=True, alone=True)] == [1]
+    assert [job.metadata.uid for job in board.take(GROUP_BYTES, wait=True, alone=True)] == [1]
     board.end()
     assert [job.state for job in jobs[1:]] == [State.FAILED] * 4
-    assert board.take(wait=True, alone=False) == []
+    assert board.take(GROUP_BYTES, wait=True, alone=False) == []
     assert replace(jobs[0].metadata, uid=7).uid == 7
 
 

@@ -23,14 +23,14 @@ ORDER = EXAMPLES / "ebay" / "order_en.eml"
 class Broken(Sandbox):
     """Readers that do not work on this machine."""
 
-    def _read_once(self, content: bytes, context: object, recognised: object, alone: bool) -> object:  # type: ignore[override]
+    def _read_once(self, *_: object) -> object:  # type: ignore[override]
         raise ReadersBroken("Documents can't be read on this machine.")
 
 
 class BrokenPrinter(Sandbox):
     """A printer that does not work."""
 
-    def print_mail(self, content: bytes) -> bytes:
+    def print_mail(self, content: bytes, seconds: float | None = None) -> bytes:
         raise ReadersBroken("The printing process ended unexpectedly.")
 
 

@@ -18,6 +18,7 @@ from billfold.planning import Planned, plan
 from billfold.poll import look
 from billfold.rounds import round_of
 from billfold.sandbox import Sandbox
+from billfold.undone import MOST_UNDESCRIBED
 from ingest.account import AccountSettings
 from ingest.errors import FetchStopped
 from ingest.secret import Secret
@@ -273,9 +274,26 @@ class Late(Shop):
 
 
 @served(Late)
-def test_a_message_that_appears_below_the_cursor_is_named_by_a_poll_and_found_by_a_backfill(
-    household: Household,
-) -> None:
+def test_a_message_that_appears_below_the_cursor_is_found_by_the_next_poll(household: Household) -> None:
+    household.look()
+    household.server.uids = (1, 2, 4, 6, 7, 8)
+    report = household.look()
+    assert (counts(report, "seen", "seen_before", "not_a_document"), report.problems) == ((6, 4, 2), [])
+    asked = len(household.server.log)
+    report = household.look()
+    assert (counts(report, "seen", "seen_before"), report.problems) == ((6, 6), [])
+    # It is not looked for again.
+    assert not [line for line in household.server.log[asked:] if b"FETCH" in line]
+
+
+class Limited(Late):
+    """Says nothing of more than three messages at a time."""
+
+    capabilities = "IMAP4rev1 MESSAGELIMIT=3"
+
+
+@served(Limited)
+def test_where_a_poll_cannot_list_what_is_there_it_names_what_appears_below_the_cursor(household: Household) -> None:
     household.look()
     household.server.uids = (1, 2, 4, 6, 7)
     report = household.look()
@@ -285,6 +303,54 @@ def test_a_message_that_appears_below_the_cursor_is_named_by_a_poll_and_found_by
     assert counts(household.look(WHOLE), "seen", "seen_before", "not_a_document") == (5, 4, 1)
     report = household.look()
     assert (counts(report, "seen", "seen_before"), report.problems) == ((5, 5), [])
+
+
+class Ghost(Shop):
+    """Counts message 3, and has it no more."""
+
+    uids = range(1, 6)
+
+    def answer(self, indexes: list[int], items: bytes) -> str | None:
+        if 2 in indexes:
+            self.say("3 EXPUNGE")
+        return super().answer([index for index in indexes if index != 2], items)
+
+
+@served(Ghost)
+@pytest.mark.parametrize("numbers", [True, False])
+def test_a_message_that_the_server_only_counts_is_no_message_never_looked_at(
+    household: Household, monkeypatch: pytest.MonkeyPatch, numbers: bool
+) -> None:
+    if not numbers:
+        monkeypatch.setattr(Ghost, "do_fetch", lambda self, arguments: "BAD no such command")
+    for before in (0, 4):
+        report = household.look()
+        assert counts(report, "seen", "seen_before") == (4, before)
+        assert report.problems == []
+
+
+class Undescribed(Shop):
+    """Says of a message how large it is, and no more."""
+
+    uids = range(1, MOST_UNDESCRIBED + 531)
+
+    def response(self, index: int, uid: int, items: bytes) -> bytes:
+        if b"BODYSTRUCTURE" in items:
+            return b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (index + 1, uid, self.size(uid))
+        return super().response(index, uid, items)
+
+
+@pytest.mark.slow
+@served(Undescribed)
+def test_a_server_that_describes_nothing_is_read_a_part_at_a_time(household: Household) -> None:
+    report = household.look()
+    taken = report.counts()["not_a_document"]
+    assert MOST_UNDESCRIBED <= taken == report.counts()["seen"] < MOST_UNDESCRIBED + 500
+    assert [f"this run took {taken:,}, and the next one goes on there" in note for note in report.notes] == [True]
+    assert report.problems == []
+    report = household.look()
+    assert counts(report, "not_a_document", "seen_before") == (len(Undescribed.uids) - taken, taken)
+    assert (report.problems, report.notes) == ([], [])
 
 
 @served(Late)

@@ -122,6 +122,11 @@ def test_a_mail_that_takes_too_long_to_print_is_given_up(printer: Sandbox) -> No
     assert printer.print_mail(b"Subject: x\r\n\r\nstill alive\r\n")
 
 
+def test_a_cell_over_more_columns_than_any_page_has_takes_no_time(printer: Sandbox) -> None:
+    pdf = printer.print_mail(html_mail("<table><tr><td colspan=100000000>Total 5.00</td></tr></table>"), 5.0)
+    assert "Total 5.00" in text_of(pdf)
+
+
 def test_an_html_mail_is_filed_as_its_eml_beside_a_printed_pdf(tmp_path: Path) -> None:
     needs_printing()
     config = configure(tmp_path)

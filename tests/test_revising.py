@@ -1,5 +1,7 @@
 """What people do with documents: correct, confirm, reject. What was read stays on record, and files follow."""
 
+import os
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -269,6 +271,11 @@ def test_what_is_not_there_or_not_clear_is_said(config: Path, tmp_path: Path) ->
     wrong = billfold("fix", "4711-22", "totl=3", "--config", config)
     assert wrong.code == 2
     assert "did you mean total?" in wrong.err
-    with open_archive(tmp_path / "Invoices"):
-        busy = billfold("confirm", "4711-22", "--config", config)
-    assert busy.code == 75
+
+
+def test_another_program_is_waited_for(config: Path, tmp_path: Path) -> None:
+    archive = open_archive(tmp_path / "Invoices")
+    threading.Timer(3, archive.close).start()
+    done = billfold("fix", "4711-22", "total=7", "--config", config)
+    assert done.code == 0
+    assert done.err == f"Waiting for another Billfold (process {os.getpid()}), 60 seconds at most.\n"

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from billfold.reading_processes import ReadersBroken, _Forked, _ForkServer
-from billfold.reading_worker import MOST_SERVED
+from billfold.reading_worker import LIMITS, MOST_SERVED
 from billfold.sandbox import ReadingFailed, Sandbox
+from ingest.pdf_probe import Glanced, Sight
 from parsers.codec import reading_to_json
 from parsers.context import Context, Form
 from parsers.read import read
-from tests.hostile_samples import endless_pdfs
+from tests.hostile_samples import GOOD_PDF, endless_pdfs
 from tests.programs import EXAMPLES
 
 MAIL = EXAMPLES / "generic" / "invoice_pdf_de.eml"
@@ -52,7 +53,7 @@ def test_many_are_read_side_by_side(readers: Sandbox) -> None:
 
 
 def test_a_pdf_that_never_ends_is_left_out_and_the_rest_of_its_mail_is_read(readers: Sandbox) -> None:
-    endless = endless_pdfs()["pages_refer_to_themselves"]
+    endless = endless_pdfs()["forms_draw_forms"]
     import base64
 
     bad = b"Content-Type: application/pdf; name=bad.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
@@ -178,7 +179,7 @@ def test_a_server_knows_nothing_of_the_users_environment(monkeypatch: pytest.Mon
         server, workers = processes_of(sandbox)
         for pid in (server, *workers):
             environment = Path(f"/proc/{pid}/environ")
-            if environment.exists():
+            with contextlib.suppress(FileNotFoundError, PermissionError):  # a worker shows itself to nobody
                 assert b"swordfish" not in environment.read_bytes()
 
 
@@ -186,7 +187,7 @@ def test_a_mail_with_too_many_deadly_parts_is_refused_as_a_whole(monkeypatch: py
     with Sandbox("read", 1) as sandbox:
         calls = []
 
-        def deadly(content: bytes, context: Context, recognised: object, alone: bool) -> object:
+        def deadly(content: bytes, context: Context, recognised: object, alone: bool, seconds: float) -> object:
             calls.append(context.skip)
             raise ReadingFailed("it died", f"part {len(calls)}")
 
@@ -194,3 +195,41 @@ def test_a_mail_with_too_many_deadly_parts_is_refused_as_a_whole(monkeypatch: py
         with pytest.raises(ReadingFailed, match="more than 3 parts"):
             sandbox.read(b"", CONTEXT)
         assert [len(skip) for skip in calls] == [0, 1, 2, 3]
+
+
+def test_a_glance_has_limits_of_its_own_and_harms_nobody(readers: Sandbox) -> None:
+    endless = endless_pdfs()["one_stream_a_thousand_times"]
+    sight = Sight(len(endless), ((0, endless),), "Xyz.pdf", "Hello", "jo@home.example")
+    began = time.monotonic()
+    with pytest.raises(ReadingFailed):
+        readers.glance(sight)
+    assert time.monotonic() - began < 2 * LIMITS["glance"][1] + 5
+    assert LIMITS["glance"] < LIMITS["read"]
+    content = MAIL.read_bytes()
+    assert reading_to_json(readers.read(content, CONTEXT)) == reading_to_json(read(content, CONTEXT))
+
+
+def test_who_is_glanced_at_alone_has_a_child_to_himself(readers: Sandbox) -> None:
+    sight = Sight(len(GOOD_PDF), ((0, GOOD_PDF),), "Xyz.pdf", "Hello", "jo@home.example")
+    readers.glance(sight)
+    before = processes_of(readers)[1]
+    assert readers.glance(sight, alone=True) == Glanced(False)
+    assert processes_of(readers)[1] == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs SIGKILL")
+def test_a_program_that_is_killed_leaves_nothing_among_the_temporary_files(tmp_path: Path) -> None:
+    script = (
+        "import sys, time; from billfold.sandbox import Sandbox\n"
+        "sandbox = Sandbox('read', 1); sandbox.warm(); print('warm', flush=True); time.sleep(100)"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, env=environment) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"warm\n"
+        assert list(tmp_path.glob("billfold-*"))
+        process.kill()
+    until = time.monotonic() + 60
+    while list(tmp_path.glob("billfold-*")) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert list(tmp_path.iterdir()) == []

@@ -140,3 +140,15 @@ def test_nothing_can_be_written_while_reading(index: Connection) -> None:
 def test_there_must_be_something_to_read(tmp_path: Path) -> None:
     with pytest.raises(ArchiveMissing, match="billfold add"), reading_index(tmp_path):
         pass
+
+
+def test_every_further_sighting_counts_whichever_copy_came_first(tmp_path: Path) -> None:
+    found = reading(document(b"%PDF-1.4 seen often"))
+    with open_archive(tmp_path / "Often") as archive:
+        run = archive.start_run("add")
+        for uid, raw in enumerate((b"the PDF itself", b"a mail with it", b"a mail with it", b"the PDF itself"), 1):
+            kept = archive.capture(mail(uid, raw), run)
+            if not kept.known:
+                archive.file(kept.sha, found, junk_holds=False, run=run)
+    with reading_index(tmp_path / "Often") as index:
+        assert [record.sightings for record in search.find(index)] == [3]

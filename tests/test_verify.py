@@ -156,6 +156,8 @@ def test_a_flipped_byte_in_the_index_is_found_unless_it_changes_nothing(path: Pa
         ("UPDATE event_detail SET detail = replace(detail, '119.00', '911.00')", "chain_broken"),
         ("DROP TRIGGER event_is_not_changed; UPDATE event SET at = '2020' WHERE seq = 2", "chain_broken"),
         ("DROP TRIGGER event_is_not_removed; DELETE FROM event WHERE seq = 9", "chain_broken"),
+        ("UPDATE schema_version SET version = version + 4", "index_differs"),
+        ("PRAGMA user_version = 5", "index_differs"),
         ("DROP TABLE delivery", "index_damaged"),
     ],
 )
@@ -190,6 +192,24 @@ def test_a_journal_may_lack_what_was_being_written_and_no_more(path: Path) -> No
     assert codes(path) == ["journal_short"]
     journal.write_bytes(b"".join(lines) + lines[-1])
     assert codes(path) == ["journal_differs"]
+
+
+def test_a_journal_that_says_the_same_in_another_spelling_was_changed(path: Path) -> None:
+    journal = path / ".billfold" / "journal" / "2024-07.jsonl"
+    journal.write_bytes(journal.read_bytes().replace(b'"salt":"', b'"salt": "', 1))
+    assert codes(path) == ["journal_differs"]
+
+
+def test_an_object_that_a_power_cut_tore_is_no_problem_until_it_is_old(path: Path) -> None:
+    sha = hashlib.sha256(b"an invoice that nothing speaks of").hexdigest()
+    torn = path / ".billfold" / "objects" / sha[:2] / sha
+    torn.parent.mkdir(mode=0o700, exist_ok=True)
+    torn.write_bytes(b"an inv")
+    torn.chmod(0o444)
+    os.utime(torn, (NOON.timestamp(), NOON.timestamp()))
+    assert codes(path) == []
+    later = verify(path, NOON + timedelta(days=2)).problems
+    assert {problem.code for problem in later} == {"object_altered", "object_unrecorded"}
 
 
 def test_a_journal_may_lack_a_whole_commit_that_was_being_written(path: Path) -> None:

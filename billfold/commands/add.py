@@ -21,7 +21,7 @@ def command(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> 
     from ingest.files import read_paths
 
     settings = configuration(config_file)
-    with working(settings, "add", tell=lambda text: None if as_json else warn(text)) as pipeline:
+    with working(settings, "add", lambda text: None if as_json else warn(text), waits=True) as pipeline:
         for found in read_paths(paths, standard_input()):
             if isinstance(found, FileUnreadable):
                 pipeline.report.problems.append(str(found))

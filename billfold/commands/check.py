@@ -51,12 +51,12 @@ def _archive(settings: "Configuration") -> Iterator[Result]:
     from archive.errors import ArchiveError
     from archive.names import check_template
     from billfold.clock import now
-    from billfold.dialects import dialect_of
+    from billfold.dialects import layout_of
 
     section = settings.require_archive()
     try:
         template = check_template(section.name)
-        with Archive.open(section.folder, template, now, command="check", dialect=dialect_of(section)) as archive:
+        with Archive.open(section.folder, template, now, command="check", layout=layout_of(section)) as archive:
             for problem in archive.problems:
                 yield "archive", False, problem
             waiting = len(archive.pending())
@@ -83,6 +83,32 @@ def _readers(settings: "Configuration") -> Iterator[Result]:
         yield "reading", False, str(error)
     else:
         yield "reading", True, f"documents are read in child processes with limits; {count} marketplaces are known"
+        yield "confinement", True, _confinement()
+
+
+def _confinement() -> str:
+    """Say what the kernel keeps the readers from on this machine, and what would do more."""
+    import sys
+
+    from billfold.confinement import SIGNALS_SINCE, tried
+
+    if not sys.platform.startswith("linux"):
+        return "the readers have their limits and no more: this system confines no process (Linux does)"
+    held = tried()
+    calls = "open no connection, start no program and touch no other process (seccomp)" if held.seccomp else ""
+    files = f"see nothing but libraries and fonts and write nothing (Landlock {held.landlock})" if held.landlock else ""
+    kept = " and ".join(filter(None, (files, calls))) or "have their limits and no more"
+    parts = [f"the readers {kept}"]
+    if not held.landlock:
+        parts.append(
+            "this kernel has no Landlock (Linux 5.13 and later, switched on with lsm=landlock), so a reader that is "
+            "broken into sees your files"
+        )
+    elif held.landlock < SIGNALS_SINCE:
+        parts.append("to keep text recognition from ending other programs of yours takes Linux 6.12")
+    if not held.seccomp:
+        parts.append("this system has no seccomp, or is neither x86_64 nor aarch64")
+    return "; ".join(parts)
 
 
 def _pictures(settings: "Configuration") -> Iterator[Result]:

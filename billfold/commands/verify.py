@@ -37,14 +37,14 @@ def command(repairs: bool, head: str | None, config_file: Path | None, as_json: 
     from archive.verify import verify
     from billfold.clock import now
     from billfold.console import print_json, say, warn
-    from billfold.dialects import dialect_of
+    from billfold.dialects import layout_of
 
     section = configuration(config_file).require_archive()
     done: list[str] = []
     if repairs:
-        done, report = repair(section.folder, check_template(section.name), now, dialect_of(section))
+        done, report = repair(section.folder, check_template(section.name), now, layout_of(section))
     else:
-        report = verify(section.folder, now(), dialect_of(section))
+        report = verify(section.folder, now(), layout_of(section))
     stood = _standing(section.folder, head) if head else None
     if as_json:
         problems = [{"code": p.code, "where": p.subject, "message": p.message} for p in report.problems]

@@ -132,14 +132,17 @@ _MOST_ENLARGED = 3.0
 _INCHES = 11.69
 _DOTS = 300
 _LARGEST_DRAWN = 30_000_000
+# Shades of grey, of 256, that ink differs from its paper by at least.
+_FAINTEST_INK = 16
 
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """A page in grey as PNG, and how many of its pixels make an inch."""
+    """A page in grey as PNG, how many of its pixels make an inch, and whether nothing at all is on it."""
 
     png: bytes
     dots: float
+    is_blank: bool = False
 
 
 def page_pictures(
@@ -234,4 +237,5 @@ def _pages_of_pdf(content: bytes, passwords: Sequence[str], most_pages: int) -> 
 def _as_png(grey: "Image", dots: float) -> PagePicture:
     stream = io.BytesIO()
     grey.save(stream, "PNG", dpi=(dots, dots), compress_level=1)
-    return PagePicture(stream.getvalue(), dots)
+    shades = [shade for shade, pixels in enumerate(grey.histogram()) if pixels]
+    return PagePicture(stream.getvalue(), dots, is_blank=shades[-1] - shades[0] < _FAINTEST_INK)

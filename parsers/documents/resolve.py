@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from parsers.documents.builder import Builder, article
 from parsers.documents.kind import KindFound, NotADocument, decide, kind_of_document, kind_of_numbers
+from parsers.documents.revisions import REVISION, said_revision
 from parsers.documents.surroundings import Surroundings
 from parsers.fields.date_names import is_bare, nouns_of
 from parsers.fields.issued import NUMBERED, Issued, date_of_mail, issue_date
@@ -35,7 +36,7 @@ from parsers.fields.totals import work_out
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.markup import orders_marked
 from parsers.pages.page import Document, Marked
-from parsers.terms import Certainty, Evidence, Item, Kind, Part, PurchaseDocument
+from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument
 from parsers.text.characters import folded
 from parsers.text.glossary import extended, general
 
@@ -103,6 +104,8 @@ def resolve(
         numbers = ", ".join(p.order_number or p.invoice_number or "one without a number" for p in purchases[:4])
         builder.hold("several_orders_marked", f"its markup tells of several orders ({numbers}), which it shows as one")
     builder.take_kind(kind, title)
+    if words := said_revision(document):
+        builder.findings.append(Finding(REVISION, f"it says that it corrects or replaces an earlier one ({words!r})"))
     if kind.kind is Kind.ORDER_CONFIRMATION and any(label.term.field == "invoice_date" for label in found):
         builder.hold("kind_doubtful", "it looks like an order confirmation, but names a date of invoice")
     # an invoice names the order of the seller and that of the buyer; its own number is the one that counts

@@ -70,7 +70,7 @@ def read_pdf(
             judge = None
         reading = _Reading(stack, content, passwords, road, fast, judge)
         total = fast.pages if fast else judge.pages if judge else 0
-        wanted = _wanted(total, pages)
+        wanted = pages_to_read(total, pages)
         reading.read(wanted)
         title = fast.title if fast else judge.title if judge else ""
         findings = reading.findings(total, asked=pages is not None)
@@ -95,7 +95,8 @@ def _opened_fast(stack: ExitStack, content: bytes, passwords: Sequence[str]) -> 
     return pdf if pdf.pages else None
 
 
-def _wanted(total: int, pages: Iterable[int] | None) -> list[int]:
+def pages_to_read(total: int, pages: Iterable[int] | None = None) -> list[int]:
+    """Return the numbers of the pages that are read of so many, or of those asked for."""
     if pages is not None:
         return sorted({number for number in pages if 1 <= number <= total})[:MOST_PAGES]
     if total <= MOST_PAGES:
@@ -183,7 +184,7 @@ class _Reading:
         if quick is None:
             return _typeset(self._slow(number), number)
         first = _typeset(quick, number)
-        if self.road is Road.FAST and not _look_wrong(quick.glyphs):
+        if self.road is Road.FAST and not look_wrong(quick.glyphs):
             return first
         try:
             slow = self._slow(number)
@@ -210,7 +211,7 @@ class _Reading:
                 if number in may_have_codes(self.fast.pages) and not page.places_of_codes():
                     self.uncoded.add(number)
                 runs = letters.runs() if self.road is Road.FAST else None
-                if runs is not None and are_seen(page, runs, texts, others) and not _runs_overlap(runs):
+                if runs is not None and are_seen(page, runs, texts, others) and not runs_overlap(runs):
                     characters = sum(len(run["text"]) + run["is_apart"] for run in runs)
                     return _Read(lines_of_runs(runs, number), characters)
                 return seen(page, letters.glyphs(), texts, others)
@@ -230,7 +231,7 @@ def _typeset(page: Seen, number: int) -> _Read:
     return _Read(lines_of_glyphs(page.glyphs, number), len(page.glyphs), len(page.hidden), page.is_scan)
 
 
-def _look_wrong(glyphs: Sequence[Glyph]) -> bool:
+def look_wrong(glyphs: Sequence[Glyph]) -> bool:
     """Whether PDFium's text looks wrong."""
     return _are_unknown(glyphs) or _are_shaped(glyphs) or _glyphs_overlap(glyphs)
 
@@ -274,7 +275,8 @@ def _glyphs_overlap(glyphs: Sequence[Glyph]) -> bool:
     return _overlap(owners, [one["x0"] for one in glyphs], [one["x1"] for one in glyphs])
 
 
-def _runs_overlap(runs: Sequence[Run]) -> bool:
+def runs_overlap(runs: Sequence[Run]) -> bool:
+    """Whether many neighbours in runs cover each other."""
     owners: list[int | None] = []
     lefts: list[float] = []
     rights: list[float] = []

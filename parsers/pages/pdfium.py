@@ -177,6 +177,10 @@ class Page:
         finally:
             raw.FPDFBitmap_Destroy(bitmap)
 
+    def has_notes(self) -> bool:
+        """Whether there is anything on it besides what is printed and links: fields, notes, stamps, files."""
+        return calls.has_annotations(self._page.raw, calls.LINKS)
+
     def places_of_codes(self) -> list[Box]:
         """Return where the page has pieces of which a barcode or a QR code may be made."""
         return [self._shown(*edges) for edges in pixels.places_of_codes(self._page.raw)]
@@ -194,9 +198,12 @@ class Page:
 
 
 class Pdf:
-    """An open PDF. Raises `PasswordNeeded` when no password opens it, and `Damaged` when PDFium can't."""
+    """An open PDF, of bytes or of a file of them.
 
-    def __init__(self, content: bytes, passwords: Iterable[str] = ()) -> None:
+    Raises `PasswordNeeded` when no password opens it, and `Damaged` when PDFium can't.
+    """
+
+    def __init__(self, content: bytes | io.RawIOBase, passwords: Iterable[str] = ()) -> None:
         self.password = ""
         for password in ("", *passwords):
             try:
@@ -215,6 +222,16 @@ class Pdf:
             self._pdf.init_forms()  # fields whose values no program has drawn yet are drawn then
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it has nothing but pages: it is not encrypted, and no file, form or portfolio is in it."""
+        handle = self._pdf.raw
+        return bool(
+            raw.FPDF_GetSecurityHandlerRevision(handle) < 0
+            and raw.FPDF_GetFormType(handle) == raw.FORMTYPE_NONE
+            and raw.FPDFDoc_GetAttachmentCount(handle) == 0
+        )
+
+    @property
     def title(self) -> str:
         """The title in the document's information dictionary; nothing where that is broken."""
         try:
@@ -226,7 +243,7 @@ class Pdf:
         """Return a page, counted from 1, with its filled-in fields and notes as part of what is drawn on it."""
         try:
             handle = self._pdf[number - 1]
-            if calls.has_drawn_annotations(handle.raw) and calls.flatten(handle.raw):
+            if calls.has_annotations(handle.raw) and calls.flatten(handle.raw):
                 self.is_flattened = True
                 handle.close()
                 handle = self._pdf[number - 1]

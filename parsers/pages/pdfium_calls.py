@@ -12,13 +12,14 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as raw
 
-__all__ = ["ADDRESS", "PdfDocument", "PdfiumError", "raw"]
+__all__ = ["ADDRESS", "LINKS", "PdfDocument", "PdfiumError", "raw"]
 
 PdfDocument, PdfiumError = pypdfium2.PdfDocument, pypdfium2.PdfiumError
 
 _DEEPEST_FORM = 12
 # Annotations that draw nothing of their own, or nothing that is part of the document.
-_UNDRAWN = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP, raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_SOUND})
+LINKS = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_POPUP})
+UNDRAWN = LINKS | {raw.FPDF_ANNOT_FILEATTACHMENT, raw.FPDF_ANNOT_SOUND}
 
 
 # The name of the mark of optional content, as PDFium writes it; where it writes names of marks, and their lengths.
@@ -99,14 +100,14 @@ def is_empty(text_page: Any, at: int, size: float) -> bool:
     return bool(known) and abs(top.value - bottom.value) < 0.005 * size
 
 
-def has_drawn_annotations(page: Any) -> bool:
-    """Whether a page has fields, notes or stamps that are drawn on it."""
+def has_annotations(page: Any, besides: frozenset[int] = UNDRAWN) -> bool:
+    """Whether a page has fields, notes or stamps that are drawn on it, or any but those of some kinds."""
     for at in range(min(raw.FPDFPage_GetAnnotCount(page), 2000)):
         annotation = raw.FPDFPage_GetAnnot(page, at)
         if annotation:
             kind = raw.FPDFAnnot_GetSubtype(annotation)
             raw.FPDFPage_CloseAnnot(annotation)
-            if kind not in _UNDRAWN:
+            if kind not in besides:
                 return True
     return False
 

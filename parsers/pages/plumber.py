@@ -21,6 +21,8 @@ from parsers.pages.seen import Seen
 
 # Text rendering modes that paint nothing (ISO 32000-1, 9.3.6).
 _UNPAINTED_MODES = (3, 7)
+# A file has at most 8,388,607 objects (ISO 32000-1, annex C), and refers to one directly, or by few others.
+_MOST_OBJECTS, _MOST_REFERENCES = 8_388_607, 100
 
 
 @dataclass(slots=True)
@@ -55,6 +57,10 @@ def opened(content: bytes, passwords: Sequence[str]) -> Iterator[Pdf]:
         warnings.simplefilter("ignore")
         pdf = _open(pdfplumber, content, passwords)
         try:
+            _refuse_endless(pdf.doc)
+        except _PARSER_ERRORS as error:
+            raise Damaged(f"it cannot be read ({_cause(error)})") from error
+        try:
             count = _page_count(pdf)
             title = (pdf.metadata or {}).get("Title")
             yield Pdf(count, title if isinstance(title, str) else "", pdf, _layers_off(pdf))
@@ -73,6 +79,20 @@ def _open(pdfplumber: Any, content: bytes, passwords: Sequence[str]) -> Any:
             if "Password" not in _cause(error):
                 raise Damaged(f"it is damaged ({_cause(error)})") from error
     raise PasswordNeeded("it is encrypted, and no password given in the configuration opens it")
+
+
+def _refuse_endless(document: Any) -> None:
+    """Raise `Damaged` where the library would look for pages for ever: it counts neither objects nor references."""
+    from pdfminer.pdftypes import PDFObjRef
+
+    if any(sum(count for _, count in getattr(table, "ranges", ())) > _MOST_OBJECTS for table in document.xrefs):
+        raise Damaged("its list of objects is longer than any file")
+    pages = document.catalog.get("Pages")
+    for _ in range(_MOST_REFERENCES):
+        if not isinstance(pages, PDFObjRef):
+            return
+        pages = document.getobj(pages.objid)
+    raise Damaged("its list of pages refers to itself")
 
 
 def _page_count(pdf: Any) -> int:

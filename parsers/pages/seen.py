@@ -74,15 +74,20 @@ class Seen:
 
 def is_covered(page: Canvas, others: Sequence[Drawn]) -> bool:
     """Whether one picture lies on more than half of a page."""
+    return bool(covers(page, others))
+
+
+def covers(page: Canvas, others: Sequence[Drawn]) -> list[Drawn]:
+    """Return the pictures, or drawings of their own, that each lie on more than half of a page."""
     pictures = [one for one in others if one.kind in ("picture", "form")]
-    return any(_area(one.box) > 0.5 * page.width * page.height for one in pictures)
+    return [one for one in pictures if _area(one.box) > 0.5 * page.width * page.height]
 
 
 def seen(page: Canvas, glyphs: Sequence[Glyph], texts: Mapping[int, Drawn], others: Sequence[Drawn]) -> Seen:
     """Tell the glyphs that can be seen from those that can't."""
     covered = is_covered(page, others)
     letters = [one for one in glyphs if not one["text"].isspace()] if covered else []
-    if letters and all(_is_unpainted(texts.get(one["owner"])) for one in letters):
+    if letters and all(is_unpainted(texts.get(one["owner"])) for one in letters):
         return Seen(
             [one for one in glyphs if _is_on(page, one)], [one for one in letters if not _is_on(page, one)], True
         )
@@ -162,7 +167,8 @@ def _area(box: Box) -> float:
     return (box[2] - box[0]) * (box[3] - box[1])
 
 
-def _is_unpainted(text: Drawn | None) -> bool:
+def is_unpainted(text: Drawn | None) -> bool:
+    """Whether a text is set in a way that paints nothing, as a scanner sets what it recognised."""
     return text is not None and text.mode in _UNPAINTED_MODES
 
 
