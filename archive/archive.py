@@ -17,11 +17,13 @@ from sqlalchemy import Connection
 from archive import durable, ledger, memory
 from archive.chain import Chain, Clock, head, moment
 from archive.desk import Desk
+from archive.erasing import Erasing
 from archive.errors import ArchiveError, IndexDamaged, disk
 from archive.events import EventType
 from archive.filing import Filing
 from archive.folders import prepare_folders
 from archive.index import INDEX, create_file, state_folder, writing_engine
+from archive.journal import FOLDER as JOURNAL
 from archive.journal import journal_files
 from archive.keeping import Keeping, Rest
 from archive.ledger import DEFAULT, Layout
@@ -58,7 +60,8 @@ class Archive(Questions):
 
     Its methods may be called from several threads and take turns. They raise `ArchiveError`s: after `DiskFull`
     the same call succeeds once there is room. Fork no long-lived process while it is open: a child would keep
-    the lock. `desk` is where people change what was filed.
+    the lock. `desk` is where people change what was filed, `erasing` where
+    they remove what need not be kept any more.
     """
 
     def __init__(self, path: Path, template: NameTemplate, clock: Clock, floor: int, layout: Layout) -> None:
@@ -71,6 +74,7 @@ class Archive(Questions):
         self._chain = Chain(writing_engine(state / INDEX), state, clock)
         self._filing = Filing(path, self._chain, self._store, template)
         self.desk = Desk(path, self._chain, self._store, self._filing, template, floor, self._working)
+        self.erasing = Erasing(path, self._chain, self._store, self._filing, self._working, self.write_ledger)
         self._keeping = Keeping(self._chain, self._store, self._filing)
         self._ledgers = LedgerFiles(path, state)
         self._ledger_seq = -1
@@ -289,10 +293,10 @@ class Archive(Questions):
         """Carry out what was decided but could not be finished, as after `DiskFull`."""
         with self._working():
             self._chain.catch_up()
-            self.problems = self._filing.recover()
+            self.problems = (*self._filing.recover(), *self.erasing.recover())
 
     def _recover(self) -> None:
-        for folder in (self._root, state_folder(self._root), self._root / REVIEW_FOLDER):
+        for folder in (self._root, self.state, self.state / JOURNAL, self._root / REVIEW_FOLDER):
             durable.clear_temporaries(folder)
         self._store.prepare()
         try:

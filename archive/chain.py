@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from archive import schema
 from archive.errors import IndexTooNew
 from archive.events import Detail, Event, EventType, from_row, seal
-from archive.index import from_sql, transaction
+from archive.index import compact, from_sql, transaction
 from archive.journal import Journal
 from archive.projections import apply
 from archive.statement import Statement
@@ -87,6 +87,17 @@ class Chain:
             self._head = (event.seq, event.hash)
             self._recorded.append(event)
         return event
+
+    def forget(self) -> bool:
+        """Take out of the journal, and out of the index's freed pages, the details that were erased from the index.
+
+        Return whether the journal had any of them. `ArchiveBusy` when another program reads the index for too long.
+        """
+        with self.reading() as connection:
+            found = self._journal.erase(set(_ERASED.values(connection, {})))
+        with sqlalchemy_errors(self._path), self._engine.connect() as connection:
+            compact(connection)
+        return found
 
     def events_after(self, seq: int) -> Iterator[Event]:
         """Yield the events whose number is above `seq`, in order."""
@@ -169,6 +180,11 @@ def sqlalchemy_errors(path: Path) -> Iterator[None]:
 
 _INSERT_EVENT, _INSERT_DETAIL = Statement(insert(schema.events)), Statement(insert(schema.event_details))
 _HEAD = Statement(select(schema.events.c.seq, schema.events.c.hash).order_by(schema.events.c.seq.desc()).limit(1))
+_ERASED = Statement(
+    select(schema.events.c.seq)
+    .outerjoin(schema.event_details, schema.event_details.c.seq == schema.events.c.seq)
+    .where(schema.event_details.c.seq.is_(None))
+)
 _EVENTS_AFTER = Statement(
     select(schema.events, schema.event_details.c.salt, schema.event_details.c.detail)
     .outerjoin(schema.event_details, schema.event_details.c.seq == schema.events.c.seq)

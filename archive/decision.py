@@ -16,12 +16,12 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive import notices, schema
+from archive.document_rows import FROM_JUNK, LEAVING, RECORD, REPLACED
 from archive.identity import KnownDocument, Rung, Twin, find_former, find_twin, identity_of
 from archive.names import path_key, suffix_of
-from archive.projections import FROM_JUNK, LEAVING, RECORD, REPLACED, here
 from archive.records import Companion, Fate, Kept, Outcome
 from archive.shelf import Shelf
-from archive.statement import Statement
+from archive.statement import Statement, here
 from archive.store import ObjectStore
 from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
 from parsers.context import Form

@@ -57,6 +57,10 @@ class RevisionWrong(ArchiveError):
     """A document cannot be corrected, confirmed or rejected as it was asked for."""
 
 
+class CountryUnknown(ArchiveError):
+    """Nobody knows here for how long a country wants documents kept."""
+
+
 class LocaleUnknown(ArchiveError):
     """The locale of the ledger is none that anybody knows."""
 

@@ -33,6 +33,8 @@ class EventType(StrEnum):
     DONE = "done"
     FAILED = "failed"
     SETTLED = "settled"
+    EXPIRING = "expiring"
+    ERASED = "erased"
     RUN = "run"
 
 

@@ -13,13 +13,14 @@ from sqlalchemy import select
 from archive import durable, memory, schema
 from archive.chain import Chain
 from archive.decision import Decision, Entry, files_of, move, received_of, release
+from archive.document_rows import LEAVING, PLACING
 from archive.errors import ObjectDamaged
 from archive.events import EventType
 from archive.names import REVIEW_FOLDER, NameTemplate
-from archive.projections import DECIDED, LEAVING, PLACING, here
+from archive.projections import DECIDED
 from archive.records import Companion, Fate, Kept
 from archive.shelf import Shelf
-from archive.statement import Statement, among, listed
+from archive.statement import Statement, among, here, listed
 from archive.store import ObjectStore
 from parsers.terms import Reading
 
@@ -58,17 +59,21 @@ class Filing:
         while waiting:
             waiting = self._place(waiting)
             renamed.update(waiting)
+        self.let_go(*shas)
+        self._forget_unused(shas)
+        with self._chain.together():
+            for sha in shas:
+                self._chain.record(EventType.DONE, sha, {})
+        return renamed
+
+    def let_go(self, *shas: str) -> None:
+        """Remove the files that leave with these originals."""
         for row in self._files(shas, LEAVING):
             path = self._root / row["path"]
             # A file that somebody changed is theirs now.
             if path.is_file() and durable.sha256_of(path) == row["sha256"]:
                 durable.remove(path)
                 self._clear_away(path.parent)
-        self._forget_unused(shas)
-        with self._chain.together():
-            for sha in shas:
-                self._chain.record(EventType.DONE, sha, {})
-        return renamed
 
     def _forget_unused(self, shas: Sequence[str]) -> None:
         """Let go of the bytes of mail that is no document and lies in no file."""

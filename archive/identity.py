@@ -11,8 +11,8 @@ from enum import IntEnum
 from sqlalchemy import Connection, and_, bindparam, or_, select
 
 from archive import schema
+from archive.document_rows import SUPERSEDED
 from archive.joining import payment_providers
-from archive.projections import SUPERSEDED
 from archive.statement import Statement
 from parsers.terms import Kind, PurchaseDocument, Status
 

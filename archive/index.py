@@ -70,6 +70,17 @@ def transaction(engine: "Engine") -> Iterator["Connection"]:
         connection.commit()
 
 
+def compact(connection: "Connection") -> None:
+    """Write the index file anew, so that nothing is left in it of what was deleted; outside a transaction."""
+    step("compact index")
+    connection.exec_driver_sql("VACUUM")
+    step("index compacted")
+    # In WAL mode the log still has the old pages.
+    busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+    if busy:
+        raise ArchiveBusy("The index is being read by another program: what was erased goes when that has ended.")
+
+
 @contextmanager
 def reading(path: Path) -> Iterator[sqlite3.Connection]:
     """Open the index of the archive at `path` for reading, without the lock; rows are `sqlite3.Row`.

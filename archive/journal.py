@@ -2,11 +2,14 @@
 
 An event is appended after it was committed, so the journal may lack the last one, or hold a part of its line,
 when the program was killed; opening the archive mends that, and fills gaps that an interrupt has left. A journal
-that knows more than the index means that the index was lost or is an old copy.
+that knows more than the index means that the index was lost or is an old copy. Lines are changed for one reason only:
+what they tell was erased.
 """
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from archive import durable
@@ -17,6 +20,8 @@ from archive.steps import step
 FOLDER = "journal"
 _TAIL = 1 << 16
 _PIECE = 1 << 20
+_NUMBER = re.compile(rb'\{"seq":(\d+),')
+_ERASED = b',"detail":null}\n'
 
 EventsAfter = Callable[[int], Iterable[Event]]
 
@@ -84,6 +89,21 @@ class Journal:
         for file, some in months.items():
             self._append(file, some)
         self._behind = False
+
+    def erase(self, seqs: Container[int]) -> bool:
+        """Take out the details of events that have none any more, and tell whether there were any."""
+        durable.clear_temporaries(self._folder)
+        found = False
+        for file in journal_files(self._state):
+            with file.open("rb") as stream:
+                lines = [(line, _without_detail(line, seqs)) for line in stream]
+            if any(line != bare for line, bare in lines):
+                found = True
+                content = b"".join(bare for _, bare in lines)
+                durable.replace(file, content, durable.PRIVATE_FILE)
+                if file == self._file:
+                    self._size = len(content)
+        return found
 
     def _append(self, file: Path, events: Sequence[Event]) -> None:
         if file != self._file:
@@ -169,6 +189,13 @@ def read_journal(state: Path) -> Iterator[tuple[Path, int, bytes]]:
 def _whole_lines(file: Path) -> Iterator[bytes]:
     with file.open("rb") as stream:
         yield from (line for line in stream if line.endswith(b"\n"))
+
+
+def _without_detail(line: bytes, seqs: Container[int]) -> bytes:
+    number = _NUMBER.match(line)
+    if line.endswith(_ERASED) or number is None or int(number[1]) not in seqs:
+        return line
+    return to_line(replace(from_line(line), detail="", salt=""))
 
 
 def _count_lines(file: Path) -> int:

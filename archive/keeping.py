@@ -13,10 +13,26 @@ from typing import Any
 from archive import memory
 from archive.chain import Chain, moment
 from archive.decision import NOTHING_IN_IT, leaves_work, outcome_of
+from archive.erased_rows import ERASING
 from archive.events import EventType
 from archive.filing import Filing
 from archive.projections import DONE, PLACE
-from archive.records import MAX_TRIES, Again, Capture, Fate, Imprint, Incoming, Left, Looked, Outcome, Place, Read, Run
+from archive.records import (
+    FILES,
+    MAX_TRIES,
+    Again,
+    Capture,
+    Fate,
+    Imprint,
+    Incoming,
+    Left,
+    Looked,
+    Outcome,
+    Place,
+    Read,
+    Run,
+)
+from archive.retention import was_removed
 from archive.store import ObjectStore
 
 MAX_LOOKED = 500
@@ -72,10 +88,10 @@ class Keeping:
         with self._chain.reading() as connection:
             known = memory.original_row(connection, item.sha)
         if known is not None:
-            if (known["state"], known["fate"]) != (DONE, Fate.NOT_A_DOCUMENT):
+            if not _is_forgotten(known):
                 self._store.put(item.incoming.content)
             told = _told(place, item.incoming.junk, run, item.imprint)
-            return Outcome(Fate.SEEN_BEFORE, KNOWN, released=self._see(known, told, rest.placing))
+            return Outcome(Fate.SEEN_BEFORE, _known_as(known), released=self._see(known, told, rest.placing))
         if reading is None:
             raise ValueError("an original that is not known must be read before it is filed")
         # Without a UIDVALIDITY the bytes alone tell that it was looked at before.
@@ -96,8 +112,9 @@ class Keeping:
         place, known = again.place, again.known
         if known.sha:
             told = _told(place, again.junk, run, again.imprint)
-            released = self._see(self.row(known.sha), told, rest.placing, SAME_MESSAGE)
-            return Outcome(Fate.SEEN_BEFORE, KNOWN, released=released)
+            row = self.row(known.sha)
+            released = self._see(row, told, rest.placing, SAME_MESSAGE)
+            return Outcome(Fate.SEEN_BEFORE, _known_as(row), released=released)
         rest.left.append(_left(place, Looked(place.uid, known.reason, known.fate, again.imprint)))
         return Outcome(known.fate, known.reason)
 
@@ -108,7 +125,7 @@ class Keeping:
         sha = hashlib.sha256(incoming.content).hexdigest()
         with self._chain.reading() as connection:
             known = memory.original_row(connection, sha)
-        if known is None or (known["state"], known["fate"]) != (DONE, Fate.NOT_A_DOCUMENT):
+        if known is None or not _is_forgotten(known):
             self._store.put(incoming.content)
         if known is None:
             self._record(incoming, sha, run, imprint, last_uid)
@@ -135,9 +152,12 @@ class Keeping:
         with self._chain.reading() as connection:
             before = memory.delivery(connection, place)
         if before and before["original"] == known["sha"]:
-            self.repeated[told["run"]].append(list(place.values()))
+            # A path may name a person, and a run is never erased: its UID is enough to find a file by.
+            known_place = place | {"mailbox": ""} if place["account"] == FILES else place
+            self.repeated[told["run"]].append(list(known_place.values()))
             return ()
         words = f"the same {known['form']} is kept already, from {known['account']}, {known['mailbox']}"
+        words = known["reason"] if was_removed(known["reason"]) else words
         detail = {**told, "reason": words, "known_by": known_by}
         moves = [] if told["junk"] else self._filing.releases(known)
         if moves:
@@ -168,6 +188,15 @@ class Keeping:
         if row is None:
             raise KeyError(sha)
         return row
+
+
+def _is_forgotten(known: memory.Row) -> bool:
+    """Whether the bytes of an original are not to be kept."""
+    return known["fate"] == Fate.NOT_A_DOCUMENT and known["state"] in (DONE, ERASING)
+
+
+def _known_as(known: memory.Row) -> str:
+    return str(known["reason"]) if was_removed(known["reason"]) else KNOWN
 
 
 def _left(place: Place, looked: Looked) -> Left:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
 from archive import schema
-from archive.projections import CAPTURED, DONE, MAILBOX, PLACE, here
+from archive.projections import CAPTURED, DONE, MAILBOX, PLACE
 from archive.records import Balance, Fate, Imprint, MailboxState, Original, Place, Recognised
-from archive.statement import Statement, among, listed
+from archive.statement import Statement, among, here, listed
 from parsers.context import Form
 
 Row = dict[str, Any]

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, RowMapping, select
 from archive import schema
 from archive.chain import Chain
 from archive.decision import Decision, Entry, received_of
+from archive.document_rows import SUPERSEDED
 from archive.errors import RevisionWrong
 from archive.events import EventType
 from archive.identity import Rung
 from archive.names import NameTemplate, suffix_of
-from archive.projections import SUPERSEDED
 from archive.records import Companion, Revision
 from archive.shelf import Shelf
 from archive.store import ObjectStore

@@ -5,41 +5,41 @@ Nothing here looks at a clock, a disk or chance: the same events give the same t
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 
-from archive import notices, schema
+from archive import erased_rows, notices, schema
+from archive.document_rows import (
+    CHANGE_DOCUMENT,
+    INSERT,
+    LEAVING,
+    PLACED,
+    PLACING,
+    REPLACED,
+    SUPERSEDED,
+    Detail,
+    add_document,
+    as_json,
+    columns,
+    give_client,
+    move_files,
+    release,
+    supersede,
+)
 from archive.events import Event, EventType
-from archive.keys import order_key
-from archive.names import path_key
-from archive.records import Fate, searchable
+from archive.records import Fate
 from archive.revised import revised, vouched_for
-from archive.statement import Statement, among, listed
-from parsers.codec import document_from_json, document_to_json
-from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Status
+from archive.statement import Statement, among, here, listed
+from parsers.terms import Status
 
-FROM_JUNK = "from_junk"
 MAILBOX = ("account", "mailbox", "uidvalidity")
 PLACE = (*MAILBOX, "uid")
-SUPERSEDED, REPLACED = "superseded", "replaced"
 CAPTURED, DECIDED, DONE = "captured", "decided", "done"
-PLACING, PLACED, LEAVING = "placing", "placed", "leaving"
 
-_FIELDS = ("kind", "marketplace", "issue_date", *TEXT_FIELDS, *AMOUNT_FIELDS)
-
-Detail = Mapping[str, Any]
 Values = Mapping[str, Any] | sqlite3.Row
 
-
-def here(table: Table, names: Iterable[str]) -> ColumnElement[bool]:
-    """Return the condition that a row's columns are what the parameters `at_<name>` say."""
-    return and_(*(table.c[name] == bindparam(f"at_{name}") for name in names))
-
-
-_INSERT = {table: Statement(insert(table)) for table in schema.PROJECTIONS}
 # Of a place only the last word counts.
 _DELIVER = Statement(insert(schema.deliveries).prefix_with("OR REPLACE"))
 _CHANGE_DELIVERY = Statement(update(schema.deliveries).where(here(schema.deliveries, PLACE)))
@@ -53,8 +53,6 @@ _CHANGE_ORIGINAL = Statement(update(schema.originals).where(here(schema.original
 _PLACE_OF_ORIGINAL = Statement(
     select(*(schema.originals.c[name] for name in PLACE)).where(here(schema.originals, ("sha",)))
 )
-_CHANGE_DOCUMENT = Statement(update(schema.documents).where(here(schema.documents, ("id",))))
-RECORD = Statement(select(schema.documents.c.record).where(here(schema.documents, ("id",))))
 _STANDING = Statement(
     select(schema.documents.c.record, schema.documents.c.status).where(here(schema.documents, ("id",)))
 )
@@ -65,7 +63,6 @@ _WAITING = Statement(
     )
 )
 _PART = Statement(delete(schema.sightings).where(here(schema.sightings, ("original", "document"))))
-_GIVE_UP = Statement(update(schema.files).where(here(schema.files, ("document",)), schema.files.c.state != LEAVING))
 _LET_GO = Statement(delete(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == LEAVING))
 _SET_DOWN = Statement(update(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == PLACING))
 
@@ -98,7 +95,7 @@ def _looked(connection: Connection, _event: Event, detail: Detail) -> None:
 def _captured(connection: Connection, event: Event, detail: Detail) -> None:
     copied = ("form", "filename", "received", "junk", "size", *PLACE)
     original = {"sha": event.subject, "seq": event.seq, "state": CAPTURED, **{name: detail[name] for name in copied}}
-    _INSERT[schema.originals].run(connection, original)
+    INSERT[schema.originals].run(connection, original)
     _deliver(connection, event, detail, "", "")
     _move_cursor(connection, detail, detail["last_uid"])
 
@@ -114,7 +111,7 @@ def _sighted(connection: Connection, event: Event, detail: Detail) -> None:
 def _released(connection: Connection, event: Event, detail: Detail) -> None:
     _sighted(connection, event, detail)
     for moved in detail["documents"]:
-        _release(connection, moved, event.subject)
+        release(connection, moved, event.subject)
     _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
 
 
@@ -124,18 +121,18 @@ def _decided(connection: Connection, event: Event, detail: Detail) -> None:
         if "twin_of" in entry:
             sightings.append((entry["twin_of"], entry["known_by"]))
             if "release" in entry:
-                _release(connection, entry["release"], event.subject)
+                release(connection, entry["release"], event.subject)
             if "client" in entry:
-                _give_client(connection, entry["twin_of"], entry["client"])
+                give_client(connection, entry["twin_of"], entry["client"])
         else:
-            _add_document(connection, event.subject, entry)
+            add_document(connection, event.subject, entry)
     if sightings:
         (place,) = _PLACE_OF_ORIGINAL.rows(connection, {"at_sha": event.subject})
         _sight(connection, event, sightings, place)
     notices.add(connection, event, detail)
     places = any("files" in entry or "release" in entry for entry in detail["documents"])
     outcome = {"fate": detail["fate"], "reason": detail["reason"]}
-    change = {**outcome, "message": _json(detail["message"]), "findings": _json(detail["findings"])}
+    change = {**outcome, "message": as_json(detail["message"]), "findings": as_json(detail["findings"])}
     # what is no document still has its bytes, which are not kept
     state = DECIDED if places or detail["fate"] == Fate.NOT_A_DOCUMENT else DONE
     _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": state, **change})
@@ -146,8 +143,8 @@ def _decided(connection: Connection, event: Event, detail: Detail) -> None:
 
 
 def _renamed(connection: Connection, event: Event, detail: Detail) -> None:
-    _move_files(connection, detail["id"], detail["files"], event.subject)
-    _CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], "path": detail["files"][0]["path"]})
+    move_files(connection, detail["id"], detail["files"], event.subject)
+    CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], "path": detail["files"][0]["path"]})
     _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
 
 
@@ -158,13 +155,13 @@ def _revised(connection: Connection, event: Event, detail: Detail) -> None:
     if status == Status.FILED:
         record["findings"] = vouched_for(read["findings"], event.at, detail)
     held = [finding["message"] for finding in read["findings"] if finding["needs_review"]]
-    change = {"status": status, "junk_only": False, "successor": "", **_columns(record)}
+    change = {"status": status, "junk_only": False, "successor": "", **columns(record)}
     if detail["files"]:
-        _move_files(connection, detail["id"], detail["files"], event.subject)
+        move_files(connection, detail["id"], detail["files"], event.subject)
         change["path"] = detail["files"][0]["path"]
         _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
-    _CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], **change})
-    told = {"changes": _json({name: [read.get(name), value] for name, value in values.items()})}
+    CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], **change})
+    told = {"changes": as_json({name: [read.get(name), value] for name, value in values.items()})}
     told |= {"reasons": "; ".join(held) if row["status"] == Status.REVIEW else ""}
     _tell_revision(connection, event, detail, detail["id"], before=row["status"], status=status, **told)
 
@@ -174,16 +171,16 @@ def _joined(connection: Connection, event: Event, detail: Detail) -> None:
     status = REPLACED if detail["replaces"] else SUPERSEDED
     if detail["replaces"]:
         change = {"status": REPLACED, "successor": detail["successor"], "junk_only": False}
-        _CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], **change})
+        CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], **change})
     else:
-        _supersede(connection, detail["id"], detail["successor"], event.subject)
+        supersede(connection, detail["id"], detail["successor"], event.subject)
     _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
     _tell_revision(connection, event, detail, detail["id"], before=row["status"], status=status)
 
 
 def _split(connection: Connection, event: Event, detail: Detail) -> None:
     entry = detail["document"]
-    _add_document(connection, event.subject, entry)
+    add_document(connection, event.subject, entry)
     _PART.run(connection, {"at_original": event.subject, "at_document": detail["twin"]})
     _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
     _tell_revision(connection, event, detail, entry["id"], before="", status=entry["record"]["status"])
@@ -191,7 +188,7 @@ def _split(connection: Connection, event: Event, detail: Detail) -> None:
 
 def _tell_revision(connection: Connection, event: Event, detail: Detail, document: str, **told: str) -> None:
     row = {"seq": event.seq, "document": document, "at": event.at, "person": detail["person"], "note": detail["note"]}
-    _INSERT[schema.revisions].run(connection, {"changes": "{}", **row, **told})
+    INSERT[schema.revisions].run(connection, {"changes": "{}", **row, **told})
 
 
 def _done(connection: Connection, event: Event, _detail: Detail) -> None:
@@ -205,10 +202,10 @@ def _failed(connection: Connection, event: Event, detail: Detail) -> None:
     attempt = {"fate": Fate.FAILED, "reason": detail["reason"], "run": detail["run"]}
     attempt |= {"tries": detail["tries"], "next_try": detail["next_try"]}
     if not _CHANGE_DELIVERY.run(connection, {**_at(place), **attempt}):
-        _INSERT[schema.deliveries].run(connection, {**place, **attempt})
+        INSERT[schema.deliveries].run(connection, {**place, **attempt})
     _forget_failures(connection, place, [place["uid"]], detail["run"])
     failure = {**place, "run": detail["run"], "reason": detail["reason"], "at": event.at}
-    _INSERT[schema.failures].run(connection, failure)
+    INSERT[schema.failures].run(connection, failure)
     _move_cursor(connection, place, detail["last_uid"])
 
 
@@ -218,10 +215,17 @@ def _settled(connection: Connection, event: Event, detail: Detail) -> None:
     _CHANGE_DELIVERY.run_all(connection, rows)
 
 
+def _erased(connection: Connection, event: Event, detail: Detail) -> None:
+    erased_rows.erase(connection, event, detail)
+    # what is erased had moved the cursors
+    for *mailbox, last_uid in detail["cursors"]:
+        _move_cursor(connection, dict(zip(MAILBOX, mailbox, strict=True)), last_uid)
+
+
 def _ran(connection: Connection, _event: Event, detail: Detail) -> None:
     run = {name: detail[name] for name in ("id", "command", "started", "finished")}
-    told = {"balance": _json(detail["balance"]), "repeated": _json(detail["repeated"])}
-    _INSERT[schema.runs].run(connection, {**run, **told})
+    told = {"balance": as_json(detail["balance"]), "repeated": as_json(detail["repeated"])}
+    INSERT[schema.runs].run(connection, {**run, **told})
 
 
 _APPLY: dict[EventType, Callable[[Connection, Event, Detail], None]] = {
@@ -237,105 +241,10 @@ _APPLY: dict[EventType, Callable[[Connection, Event, Detail], None]] = {
     EventType.DONE: _done,
     EventType.FAILED: _failed,
     EventType.SETTLED: _settled,
+    EventType.EXPIRING: erased_rows.expire,
+    EventType.ERASED: _erased,
     EventType.RUN: _ran,
 }
-
-
-def _add_document(connection: Connection, original: str, entry: Detail) -> None:
-    """Insert a document with its items and files; one that replaces another takes its place everywhere."""
-    record = entry["record"]
-    row: dict[str, Any] = {
-        "id": entry["id"],
-        "original": original,
-        "sha256": entry["sha256"],
-        "ordinal": entry["ordinal"],
-        "fingerprint": record["fingerprint"],
-        "status": record["status"],
-        "junk_only": entry["junk_only"],
-        "path": entry["files"][0]["path"],
-        **_columns(record),
-    }
-    _INSERT[schema.documents].run(connection, row)
-    _add_items(connection, entry["id"], record["items"])
-    _add_files(connection, entry["id"], entry["files"], original)
-    if old := entry["replaces"]:
-        _supersede(connection, old, entry["id"], original)
-    if former := entry.get("revises"):
-        _CHANGE_DOCUMENT.run(connection, {"at_id": former, "status": REPLACED, "successor": entry["id"]})
-
-
-def _supersede(connection: Connection, old: str, successor: str, cause: str) -> None:
-    change = {"status": SUPERSEDED, "successor": successor, "junk_only": False}
-    _CHANGE_DOCUMENT.run(connection, {"at_id": old, **change})
-    _GIVE_UP.run(connection, {"at_document": old, "state": LEAVING, "cause": cause})
-
-
-def _columns(record: Detail) -> dict[str, Any]:
-    """Return what the table of documents holds of a record."""
-    fields = {name: record[name] or "" for name in _FIELDS}
-    told = {"client": record.get("client") or "", "order_key": order_key(fields["order_number"])}
-    told |= {"record": _json(record), "findings": _json(record["findings"]), "search": _searched(record)}
-    return fields | told
-
-
-def _searched(record: Detail) -> str:
-    """Return the words by which a document is found."""
-    sold = [f"{item['description']} {item['sku']}" for item in record["items"]]
-    told = [record.get(name) for name in (*_FIELDS, "client")]
-    return searchable("\n".join([*(value for value in told if value), *sold]))
-
-
-def _give_client(connection: Connection, document_id: str, client: str) -> None:
-    """Note for whom a document is kept, of which nothing has said so before."""
-    record = json.loads(RECORD.value(connection, {"at_id": document_id})) | {"client": client}
-    _CHANGE_DOCUMENT.run(connection, {"at_id": document_id, **_columns(record)})
-
-
-def _add_items(connection: Connection, document_id: str, items: Sequence[Detail]) -> None:
-    amounts = ("quantity", "unit_price", "tax_rate", "line_total")
-    rows = [
-        {
-            "document": document_id,
-            "line": line,
-            "description": item["description"],
-            "sku": item["sku"],
-            **{name: item[name] or "" for name in amounts},
-        }
-        for line, item in enumerate(items, 1)
-    ]
-    _INSERT[schema.items].run_all(connection, rows)
-
-
-def _add_files(connection: Connection, document_id: str, files: Iterable[Detail], cause: str) -> None:
-    rows = [
-        {
-            "path": file["path"],
-            "path_key": path_key(file["path"]),
-            "document": document_id,
-            "position": position,
-            "sha256": file["sha256"],
-            "state": PLACING,
-            "cause": cause,
-        }
-        for position, file in enumerate(files)
-    ]
-    _INSERT[schema.files].run_all(connection, rows)
-
-
-def _move_files(connection: Connection, document_id: str, files: Iterable[Detail], cause: str) -> None:
-    _GIVE_UP.run(connection, {"at_document": document_id, "state": LEAVING, "cause": cause})
-    _add_files(connection, document_id, files, cause)
-
-
-def _release(connection: Connection, moved: Detail, cause: str) -> None:
-    """Move a document from review into the tree, its record now without the finding that held it."""
-    text = RECORD.value(connection, {"at_id": moved["id"]})
-    document = document_from_json(json.loads(text))
-    kept = tuple(finding for finding in document.findings if finding.code != FROM_JUNK)
-    record = document_to_json(replace(document, status=Status.FILED, findings=kept))
-    _move_files(connection, moved["id"], moved["files"], cause)
-    change = {"status": Status.FILED.value, "junk_only": False, "path": moved["files"][0]["path"], **_columns(record)}
-    _CHANGE_DOCUMENT.run(connection, {"at_id": moved["id"], **change})
 
 
 def _deliver(connection: Connection, event: Event, detail: Detail, fate: str, reason: str) -> None:
@@ -364,7 +273,7 @@ def _sight(connection: Connection, event: Event, seen: Iterable[tuple[str, str]]
         }
         for number, (document, known_by) in enumerate(seen)
     ]
-    _INSERT[schema.sightings].run_all(connection, rows)
+    INSERT[schema.sightings].run_all(connection, rows)
 
 
 def _move_cursor(connection: Connection, place: Values, last_uid: int | None) -> None:
@@ -374,14 +283,10 @@ def _move_cursor(connection: Connection, place: Values, last_uid: int | None) ->
     known = _CURSOR.value(connection, mailbox)
     if known is None:
         row = {**{name: place[name] for name in MAILBOX}, "last_uid": last_uid}
-        _INSERT[schema.mailboxes].run(connection, row)
+        INSERT[schema.mailboxes].run(connection, row)
     elif last_uid > known:
         _MOVE_CURSOR.run(connection, {**mailbox, "last_uid": last_uid})
 
 
 def _at(place: Values) -> dict[str, Any]:
     return {f"at_{name}": place[name] for name in PLACE}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))

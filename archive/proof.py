@@ -8,12 +8,12 @@ import hashlib
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from archive.errors import ArchiveError
-from archive.events import from_row, to_line
+from archive.events import from_line, from_row, to_line
 from archive.journal import read_journal
 from archive.replay import CHAIN, derive, events_of
 
@@ -56,10 +56,11 @@ def check_journal(index: sqlite3.Connection, state: Path) -> Iterator[Problem]:
     """Yield where the journal and the chain differ.
 
     The events of the last commit, which are of one moment, may be missing or torn in the journal: they were being
-    written when the program was stopped.
+    written when the program was stopped. It may still have what is being erased, until that is done.
     """
+    erasing = index.execute("SELECT 1 FROM original WHERE state = 'erasing'").fetchone()
     rows = index.execute(CHAIN)
-    missing = set()
+    missing, remembered = set(), 0
     for file, number, line in read_journal(state):
         row = rows.fetchone()
         if row is None:
@@ -69,9 +70,14 @@ def check_journal(index: sqlite3.Connection, state: Path) -> Iterator[Problem]:
         wanted = to_line(from_row(row))
         if not line.endswith(b"\n") and wanted.startswith(line):
             missing.add(row["at"])
+        elif row["detail"] is None and line != wanted and _is_what_was_erased(line, row):
+            remembered += 1
         elif line != wanted:
             yield _differs(file, number, "tells otherwise than the index")
             return
+    if remembered and not erasing:
+        message = f"The journal still has what {remembered} erased events told: `billfold rebuild` takes it out."
+        yield Problem("journal_remembers", str(state), message)
     missing.update(row["at"] for row in rows)
     if len(missing) > 1:
         message = "The journal lacks events that the index has: `billfold rebuild` writes it anew."
@@ -112,6 +118,16 @@ def _layout(index: sqlite3.Connection, database: str) -> list[tuple[Any, ...]]:
     asked = ["SELECT type, name, sql FROM {}.sqlite_master ORDER BY name", "SELECT version FROM {}.schema_version"]
     asked += [f"PRAGMA {{}}.{mark}" for mark in ("user_version", "application_id", "encoding")]
     return [tuple(row) for one in asked for row in index.execute(one.format(database))]
+
+
+def _is_what_was_erased(line: bytes, row: sqlite3.Row) -> bool:
+    """Tell whether a line has the detail of an event that has none in the index any more, and nothing else differs."""
+    try:
+        told = from_line(line)
+    except ValueError:
+        return False
+    bare = to_line(replace(told, salt="", detail="")) == to_line(from_row(row))
+    return bare and to_line(told) == line and _sha256(f"{told.salt}{told.detail}") == row["detail_hash"]
 
 
 def _sha256(text: str) -> str:

@@ -75,6 +75,7 @@ def _rebuild(path: Path, state: Path, clock: Clock, layout: Layout) -> Rebuilt:
     chain = Chain(writing_engine(index), state, clock)
     try:
         chain.open()
+        chain.forget()
         with chain.reading() as connection:
             rendered = render(lambda sql: [dict(row) for row in connection.exec_driver_sql(sql).mappings()], layout)
             seq, _ = head(connection)

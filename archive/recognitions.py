@@ -4,6 +4,7 @@ It follows from the pictures alone and can be made again, so it is no part of wh
 `recognised/ab/<sha256>.json` with the words, and the searchable copy beside it as `.pdf`.
 """
 
+from collections.abc import Container
 from contextlib import suppress
 from pathlib import Path
 
@@ -51,6 +52,13 @@ class Recognitions:
             for suffix in (".json", ".pdf"):
                 if self._path(sha, suffix).exists():
                     durable.remove(self._path(sha, suffix))
+
+    def forget_all_but(self, shas: Container[str]) -> None:
+        """Remove what was recognised in pictures that are none of these."""
+        with disk(self._root):
+            for path in sorted(self._folder.glob("*/*")):
+                if path.stem not in shas:
+                    durable.remove(path)
 
     def _path(self, sha: str, suffix: str) -> Path:
         return self._folder / sha[:2] / f"{sha}{suffix}"

@@ -18,6 +18,8 @@ from parsers.context import Form
 from parsers.terms import Reading, Status
 
 MAX_TRIES = 3
+# The account of what was added from the disk.
+FILES = "file"
 
 
 class Place(Protocol):

@@ -32,6 +32,7 @@ _BY_REBUILDING = frozenset(
         "chain_broken",
         "journal_short",
         "journal_differs",
+        "journal_remembers",
     }
 )
 

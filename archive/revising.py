@@ -13,11 +13,11 @@ from sqlalchemy import select
 from archive import schema
 from archive.chain import Chain
 from archive.decision import received_of, settled_names
+from archive.document_rows import SUPERSEDED
 from archive.errors import RevisionWrong
 from archive.events import EventType
 from archive.identity import find_twin, identity_of
 from archive.names import NameTemplate
-from archive.projections import SUPERSEDED
 from archive.records import Revised, Revision
 from archive.revised import revised
 from archive.shelf import Shelf

@@ -6,7 +6,7 @@ Everything here takes the connection that `index.reading` gives, and changes not
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -205,7 +205,8 @@ def entries(index: sqlite3.Connection, run: str, fate: Fate | None = None) -> li
     found += [_entry(row) for row in failures]
     recorded = index.execute("SELECT repeated FROM run WHERE id = ?", (run,)).fetchone()
     for place in json.loads(recorded["repeated"]) if recorded else ():
-        again = _entries(index, "account = ? AND mailbox = ? AND uidvalidity = ? AND uid = ?", place)
+        there = "account = ?1 AND (mailbox = ?2 OR ?2 = '') AND uidvalidity = ?3 AND uid = ?4"
+        again = _entries(index, there, place)
         found += [
             Entry(
                 e.account, e.mailbox, e.uidvalidity, e.uid, Fate.SEEN_BEFORE, "known from this place", e.original, run
@@ -221,6 +222,7 @@ def _meant(index: sqlite3.Connection, what: str) -> list[Entry]:
     if re.fullmatch(r"[0-9a-f]{8,64}", what):
         found = index.execute("SELECT sha FROM original WHERE substr(sha, 1, ?) = ?", (len(what), what))
         originals |= {row["sha"] for row in found}
+    originals |= set(_erased(index, what))
     seen = index.execute(
         "SELECT s.original FROM sighting s JOIN document d ON d.id = s.document WHERE d.id = ?", (what,)
     )
@@ -234,6 +236,15 @@ def _meant(index: sqlite3.Connection, what: str) -> list[Entry]:
     if place := re.fullmatch(r"([^/]+)/(.+)/(\d{1,18})", what):
         meant += _entries(index, "account = ? AND mailbox = ? AND uid = ?", (place[1], place[2], int(place[3])))
     return list(dict.fromkeys(meant))
+
+
+def _erased(index: sqlite3.Connection, what: str) -> Iterator[str]:
+    """Yield the originals of documents that were removed, by (the beginning of) their ids."""
+    told = index.execute("SELECT d.detail FROM event e JOIN event_detail d ON d.seq = e.seq WHERE e.type = 'erased'")
+    if len(what) >= _SHORTEST_PREFIX:
+        for row in told:
+            known = json.loads(row["detail"])["documents"]
+            yield from (document["original"] for document in known if document["id"].startswith(what))
 
 
 def _entries(index: sqlite3.Connection, where: str, values: Sequence[Any]) -> list[Entry]:

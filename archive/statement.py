@@ -9,7 +9,20 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Delete, Insert, Select, Update, bindparam, func, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Delete,
+    Insert,
+    Select,
+    Table,
+    Update,
+    and_,
+    bindparam,
+    func,
+    select,
+)
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
 
 _DIALECT = SQLiteDialect(paramstyle="named")
@@ -20,7 +33,7 @@ Parameters = Mapping[str, Any]
 class Statement:
     """A statement whose parameters go by name; an insert or update writes the columns that it is given."""
 
-    def __init__(self, construct: Select[Any] | Insert | Update | Delete) -> None:
+    def __init__(self, construct: Select[Any] | CompoundSelect[Any] | Insert | Update | Delete) -> None:
         self._construct = construct
         self._ready: dict[tuple[str, ...], tuple[str, Parameters]] = {}
 
@@ -65,6 +78,11 @@ class Statement:
             fixed = {name: value for name, value in compiled.params.items() if name not in (*names, *defaults)}
             self._ready[names] = (str(compiled), {**fixed, **defaults})
         return self._ready[names]
+
+
+def here(table: Table, names: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that a row's columns are what the parameters `at_<name>` say."""
+    return and_(*(table.c[name] == bindparam(f"at_{name}") for name in names))
 
 
 def among(column: ColumnElement[Any], name: str) -> ColumnElement[bool]:

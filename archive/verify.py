@@ -81,6 +81,7 @@ def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, la
         index.executescript(_KEPT)
         problems += _check_objects(state, index, _unfinished(state, index, now))
         problems += _check_unrecorded(state, index, now)
+        problems += _check_erased(state, index)
         problems += _check_kept(path, index)
         problems += _check_balances(index)
         rendered, written = ledger.render(index.execute, layout), read_memory(state / WRITTEN)
@@ -196,15 +197,31 @@ def _check_unrecorded(state: Path, index: sqlite3.Connection, now: datetime) -> 
             yield Problem("object_unrecorded", path.name, message)
 
 
+def _check_erased(state: Path, index: sqlite3.Connection) -> Iterator[Problem]:
+    """Yield stored bytes that are still there though they were erased, and nothing is under way any more."""
+    if index.execute("SELECT 1 FROM original WHERE state IN ('expiring', 'erasing')").fetchone():
+        return
+    erased = index.execute(
+        "SELECT o.value FROM event e JOIN event_detail d USING (seq), json_each(d.detail, '$.objects') o"
+        " WHERE e.type = 'erased'"
+        " EXCEPT SELECT sha FROM original WHERE fate <> 'not_a_document' EXCEPT SELECT sha256 FROM document"
+    )
+    there = {sha: path for (sha,) in erased if (path := state / "objects" / sha[:2] / sha).exists()}
+    told = _told_of(index, "AND type <> 'erased'") if there else set[str]()
+    for sha in sorted(there.keys() - told):
+        message = f"The stored bytes {sha[:12]} were erased and are there again: remove {there[sha]}."
+        yield Problem("object_erased", sha, message)
+
+
 def _recorded(index: sqlite3.Connection) -> set[str]:
     """Return the SHA-256 of all originals, documents and files that the index lists."""
     listed = index.execute("SELECT sha FROM original UNION SELECT sha256 FROM document UNION SELECT sha256 FROM file")
     return {row[0] for row in listed}
 
 
-def _told_of(index: sqlite3.Connection) -> set[str]:
-    """Return every SHA-256 in the events, with those of files that have long been let go."""
-    details = index.execute("SELECT detail FROM event_detail")
+def _told_of(index: sqlite3.Connection, chosen: str = "") -> set[str]:
+    """Return every SHA-256 in the events, or some of them, with those of files that have long been let go."""
+    details = index.execute(f"SELECT detail FROM event_detail JOIN event USING (seq) WHERE true {chosen}")  # noqa: S608
     return {sha for row in details for sha in _SHA256.findall(row["detail"])}
 
 

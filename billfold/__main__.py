@@ -31,6 +31,7 @@ COMMANDS = {
     "split": "Say that two documents taken for one are two.",
     "join": "Say that two documents are one.",
     "names": "Show what documents are called, or give all of them other names.",
+    "expire": "List what need not be kept any more, or remove it for good.",
     "verify": "Prove that the archive is whole.",
     "rebuild": "Make the index and the ledger anew from the plain files.",
     "demo": "Run the whole thing on a sample mailbox.",

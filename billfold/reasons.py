@@ -30,6 +30,10 @@ EVENT_WORDS = {
     "released": "taken out of review, because it also came outside Junk",
     "renamed": "given another name, because a file of that name was there",
     "revised": "corrected, confirmed or rejected by a person",
+    "joined": "said by a person to be the same as another",
+    "split": "said by a person to be another than the one it was taken for",
+    "expiring": "past the time for which it had to be kept, and taken out of every list",
+    "erased": "removed, but for the record that it was there",
     "failed": "could not be had; it is tried again",
     "run": "run finished",
 }

@@ -124,3 +124,23 @@ def test_nothing_is_done_to_what_was_changed_meanwhile(household: Household) -> 
     household.config = household.configure(after_filing='{ keyword = "Billfold" }')
     household.poll()
     assert [b"Billfold" in flags for flags in household.flags()] == [True, False]
+
+
+def test_what_has_expired_is_never_fetched_or_filed_again(household: Household) -> None:
+    assert household.poll()[0]["filed"] == 2
+    done = billfold("expire", "--years", "0", "--remove", "--json", "--config", household.config)
+    assert (done.code, len(done.json["expired"])) == (0, 2)
+    assert household.ledger().count(b"\n") == 1
+    again, moved = household.poll()
+    assert (again["seen_before"], again["filed"], moved < len(PADDING)) == (3, 0, True)
+    backfilled = billfold("backfill", "--json", "--config", household.config).json["balance"]
+    assert backfilled["filed"] == 0
+    for file in household.dovecot.maildir(household.user).glob("dovecot*"):
+        shutil.rmtree(file) if file.is_dir() else file.unlink()
+    time.sleep(1.1)  # UIDVALIDITY is the second in which a mailbox was made
+    renumbered, moved = household.poll()
+    assert (renumbered["seen_before"], renumbered["filed"], moved < len(PADDING)) == (2, 0, True)
+    assert not [name for name in tree(household.folder / "Invoices") if not name.endswith(".csv")]
+    assert billfold("rebuild", "--config", household.config).code == 0
+    assert household.poll()[0]["filed"] == 0
+    assert billfold("verify", "--config", household.config).code == 0

@@ -39,6 +39,7 @@ def command(what: str | None, run: str | None, fate: str | None, config_file: Pa
 
 def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_json: bool) -> None:
     from archive import search
+    from archive.durable import sha256_of
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
     from billfold.pages import forwarded_line
@@ -48,6 +49,9 @@ def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_js
     found = search.explain(index, what) or search.explain(index, within(folder, what))
     if not found and Path(what).expanduser().exists():
         found = search.explain(index, str(Path(what).expanduser().resolve()))
+    if not found and Path(what).expanduser().is_file():
+        # of what was removed the path is not kept
+        found = search.explain(index, sha256_of(Path(what).expanduser()))
     if not found:
         raise NothingFound(f"{what!r} has never been looked at: no message or file of that name is remembered.")
     if as_json:
@@ -89,12 +93,13 @@ def _show_run(index: "sqlite3.Connection", run: str, fate: str | None, *, as_jso
 
 
 def _sentence(entry: "Entry") -> str:
+    from archive.retention import was_removed
     from billfold.reasons import reason_words
 
     where = entry.mailbox if entry.account == "file" else f"{entry.account}/{entry.mailbox}/{entry.uid}"
     fate = entry.fate.words if entry.fate else "kept, and still to be read"
     reason = reason_words(entry.reason)
-    if reason.startswith(fate):
+    if reason.startswith(fate) or was_removed(reason):
         return f"{where}: {reason}"
     return f"{where}: {fate}" + (f": {reason}" if reason else "")
 

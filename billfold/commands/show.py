@@ -22,6 +22,7 @@ def command(what: str, config_file: Path | None, as_json: bool) -> None:
     """
     from archive import orders, search, twins
     from archive.index import reading
+    from archive.retention import was_removed
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
     from billfold.records import record_json, record_page, timeline_json, timeline_page, within
@@ -36,6 +37,9 @@ def command(what: str, config_file: Path | None, as_json: bool) -> None:
         ids = [identifier for one in called for identifier in one.documents]
         found = [*search.records(index, ids), *(record for record in found if record.id not in ids)]
         seen = {record.id: twins.seen_again(index, record) for record in found}
+        removed = [] if found or called else [one.entry.reason for one in search.explain(index, what)]
+    for reason in filter(was_removed, removed):
+        raise NothingFound(f"{what} was {reason}.")
     if not found and not called:
         raise NothingFound(f"Nothing in the archive has the id, number or file {what!r}; `billfold find` searches.")
     if as_json:
