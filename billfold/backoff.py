@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 
+from archive.errors import DiskFull
 from ingest.errors import (
     CertificateRefused,
     CredentialMissing,
@@ -18,6 +19,8 @@ from ingest.errors import (
 _WAITS: tuple[tuple[type[Exception], float, float], ...] = (
     # No server is asked then: this only finds out soon that the password was changed.
     (SignInPaused, 300, 300),
+    # Nor then: as soon as there is room, it goes on.
+    (DiskFull, 20, 45),
     # Providers lock an account after a few wrong passwords: two tries an hour at most.
     (SignInRefused, 1800, 3600),
     (ServerBusy, 300, 3600),

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, DiskFull
 from archive.records import Fate
 from billfold.balance import Report, ledger_notes
 from billfold.choosing import Senders, Window
@@ -102,9 +102,12 @@ class Looks:
             except (IngestError, BillfoldError) as error:
                 trouble = error
             report = pipeline.finish()
-        except BaseException:
-            pipeline.stop()
+        except BaseException as error:
             self.leave_over()
+            if isinstance(error, DiskFull):
+                # The next look comes soon, and goes on as soon as there is room.
+                self._not_before = 0.0
+            pipeline.stop()
             raise
         for note in ledger_notes(report.ledgers):
             self.log(Level.WARNING, "ledger", note)

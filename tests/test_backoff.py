@@ -2,6 +2,7 @@
 
 import pytest
 
+from archive.errors import DiskFull
 from billfold.backoff import Backoff
 from ingest.errors import (
     CommandRefused,
@@ -21,6 +22,7 @@ from ingest.errors import (
         (ServerUnreachable, 5, 300),
         (ConnectionLost, 5, 300),
         (ServerBusy, 300, 3600),
+        (DiskFull, 20, 45),
         (SignInRefused, 1800, 3600),
         (TrafficSpent, 900, 3600),
         (CredentialMissing, 60, 600),
