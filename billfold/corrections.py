@@ -16,7 +16,8 @@ Value = str | None
 _ALIASES = {"date": "issue_date", "order": "order_number", "invoice": "invoice_number"}
 _LONGEST = 500
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
-_AMOUNT = re.compile(r"-?\d{1,12}(?:[.,]\d{1,2}|\.\d{3,6})?")
+# Three digits behind a point are thousands to one half of the world and decimals to the other.
+_AMOUNT = re.compile(r"-?\d{1,12}(?:[.,]\d{1,2}|\.\d{4,6})?")
 
 
 def corrections(written: Iterable[str]) -> dict[str, Value]:
@@ -75,7 +76,8 @@ def _day(value: str) -> str:
 
 def _amount(value: str) -> str:
     if not _AMOUNT.fullmatch(value):
-        raise ValueError(f"{value!r} is not an amount; write it as 1234.56, without a currency or thousands")
+        of_three = "; three decimals as 1.2340" if re.fullmatch(r"-?\d+[.,]\d{3}", value) else ""
+        raise ValueError(f"{value!r} is not an amount; write it as 1234.56, without a currency or thousands{of_three}")
     return str(Decimal(value.replace(",", ".")))
 
 

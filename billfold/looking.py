@@ -30,9 +30,8 @@ PATIENCE = 60.0
 class Looks:
     """What the looks of all accounts share. They go on side by side; what an earlier one left is taken up by one alone.
 
-    Between looks the archive rests, so that a person can correct what was filed while the program runs.
-
     Such originals are safe and still to be read. While looks go on, nobody can tell them from those in their hands.
+    Between looks the archive rests, so that a person can correct what was filed while the program runs.
     """
 
     def __init__(self, equipment: Equipment, log: EventLog, stop: Interrupt) -> None:
@@ -54,7 +53,7 @@ class Looks:
         with self._changed:
             self._changed.wait_for(lambda: not self._alone)
             if not self._going:
-                self.equipment.archive.wake(PATIENCE)
+                self._wake()
             self._going += 1
             due = self._left_over and time.monotonic() >= self._not_before
             self._alone = due and self._going == 1
@@ -69,6 +68,15 @@ class Looks:
                 if not self._going:
                     self.equipment.archive.rest()
                 self._changed.notify_all()
+
+    def _wake(self) -> None:
+        archive = self.equipment.archive
+        try:
+            archive.wake(PATIENCE)
+        except BaseException:
+            # What could not be taken up now must not keep other programs from the archive.
+            archive.rest()
+            raise
 
     def _take_up(self) -> None:
         """Read what was left over. If that fails it is told and tried again later: new mail does not wait for it."""

@@ -5,6 +5,8 @@ import json
 import threading
 from typing import Any
 
+import pytest
+
 from archive.errors import DiskFull
 from archive.records import Ledgers
 from billfold.event_log import EventLog
@@ -98,6 +100,21 @@ def test_what_can_not_be_taken_up_is_told_and_keeps_no_mail_waiting() -> None:
         [told] = map(json.loads, log.getvalue().splitlines())
         assert told["level"] == "error" and words in told["text"] and "private" not in told["text"]
         stop.close()
+
+
+def test_an_archive_that_can_not_go_on_is_left_to_others() -> None:
+    archive = Archive()
+    found, _, stop = looks(archive)
+
+    def full(_: float) -> None:
+        archive.awake = True
+        raise DiskFull("The disk is full.")
+
+    archive.wake = full  # type: ignore[method-assign]
+    with pytest.raises(DiskFull), found.one():
+        pass
+    assert not archive.awake
+    stop.close()
 
 
 def test_looks_go_on_side_by_side_and_nothing_is_taken_up_meanwhile() -> None:

@@ -223,6 +223,7 @@ def test_all_mistakes_are_told_at_once() -> None:
     [
         ("total=12,50", "12.50"),
         ("total=-3", "-3"),
+        ("total=1.2340", "1.2340"),
         ("total=", None),
         ("date=20240715", "2024-07-15"),
         ("kind=Credit note", "credit_note"),
@@ -233,6 +234,12 @@ def test_all_mistakes_are_told_at_once() -> None:
 )
 def test_corrections_are_written_as_people_write(written: str, value: str | None) -> None:
     assert list(corrections([written]).values()) == [value]
+
+
+@pytest.mark.parametrize("written", ["total=1.234", "total=1,234", "total=-12.500"])
+def test_what_may_be_thousands_or_decimals_is_not_guessed(written: str) -> None:
+    with pytest.raises(UsageWrong, match=r"three decimals as 1\.2340"):
+        corrections([written])
 
 
 @pytest.fixture
