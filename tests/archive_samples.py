@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,6 +13,8 @@ from typing import Any
 
 from archive.archive import Archive
 from archive.names import DEFAULT_TEMPLATE, check_template
+from archive.rebuild import rebuild
+from archive.verify import verify
 from parsers.context import Form
 from parsers.terms import (
     Event,
@@ -93,6 +97,19 @@ def reading(
 
 def open_archive(path: Path, **options: Any) -> Archive:
     return Archive.open(path, options.pop("template", TEMPLATE), options.pop("clock", lambda: NOON), **options)
+
+
+@contextmanager
+def proven_archive(path: Path) -> Iterator[Archive]:
+    """An archive that in the end is whole, and comes out the same when it is made anew from its plain files."""
+    with open_archive(path) as archive:
+        yield archive
+        archive.write_ledger()
+    assert verify(path, NOON).problems == ()
+    before = tree(path)
+    assert rebuild(path, lambda: NOON).ledgers.written == ()
+    assert tree(path) == before
+    assert verify(path, NOON).problems == ()
 
 
 def tree(path: Path) -> dict[str, bytes]:
