@@ -1,4 +1,4 @@
-"""The program that runs for months: an attendant for each account, a timetable, and an end in order."""
+"""The program that runs for months: its duties, a timetable, and an end in order."""
 
 import contextlib
 import os
@@ -6,41 +6,30 @@ import signal
 import socket
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from archive.errors import ArchiveError
-from billfold.accounts import marketplaces_of, settings_of
-from billfold.attendant import Attendant
 from billfold.balance import ledger_notes
-from billfold.choosing import Senders
-from billfold.config import AccountSection
+from billfold.duties import Work, duties_of
 from billfold.errors import Exit
 from billfold.event_log import EventLog, Level
-from billfold.looking import AccountLook, Looks
+from billfold.looking import Looks
 from billfold.session import Equipment
 from billfold.timetable import Timetable
-from ingest.account import AccountSettings
-from ingest.credential import credential_of
-from ingest.idle import RENEW, news_of
+from ingest.idle import RENEW
 from ingest.interrupt import Interrupt
 
 # Seconds until what does not end by itself is made to end, and until the process ends all the same.
 GRACE = 3.0
 # Seconds to sign out politely; a server that does not answer then is left without.
 GOODBYE = 1.0
-# A poll comes up to so much of its interval later, so that not all accounts are looked at in the same second.
-JITTER = 0.1
 # Seconds after which it is tried again to write a ledger that was held open.
 LEDGER_AGAIN = 30.0
-# At the start, so many seconds lie between one account and the next, and the last begins no later than this.
-STAGGER = 0.2
-LATEST_FIRST = 20.0
 
 
 class Daemon:
-    """Looks after all accounts of a configuration with one set of equipment.
+    """Looks after everything that a configuration names, with one set of equipment.
 
     `renew` is for IDLE, `ledger_again` for a ledger that somebody holds open, both in seconds.
     """
@@ -48,38 +37,13 @@ class Daemon:
     def __init__(
         self, equipment: Equipment, log: EventLog, *, renew: float = RENEW, ledger_again: float = LEDGER_AGAIN
     ) -> None:
-        configuration = equipment.configuration
-        self._equipment, self._log, self._renew = equipment, log, renew
+        self._equipment, self._log = equipment, log
         self._stop = Interrupt()
         self._threads: list[threading.Thread] = []
         self._timetable = Timetable()
-        looks = self._looks = Looks(equipment, log, self._stop)
-        marketplaces = marketplaces_of(configuration)
-        self._attendants: list[Attendant] = []
-        self._account_looks: list[AccountLook] = []
-        for account in configuration.accounts:
-            settings = settings_of(account)
-            senders = Senders(marketplaces, configuration.inbox_rules)
-            self._account_looks.append(AccountLook(looks, settings, senders))
-            self._attend(account, settings, self._account_looks[-1])
+        self._looks = Looks(equipment, log, self._stop)
+        self._duties = list(duties_of(Work(equipment, log, self._stop, self._looks, self._timetable, renew)))
         self._timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
-
-    def _attend(self, account: AccountSection, settings: AccountSettings, look: Callable[[], int]) -> None:
-        every = account.poll_seconds
-        watch = self._watch(settings) if account.idle else None
-        attendant = Attendant(account.name, look, watch, self._log, self._stop, every=every)
-        self._attendants.append(attendant)
-        first = min(STAGGER * (len(self._attendants) - 1), LATEST_FIRST)
-        self._timetable.every(f"poll {account.name}", every, attendant.poll, jitter=JITTER * every, first=first)
-
-    def _watch(self, settings: AccountSettings) -> Callable[[], Iterable[object]]:
-        arrivals: Counter[bytes] = Counter()
-
-        def watch() -> Iterable[object]:
-            # The password is read for every connection: it may have been changed, or be a token that runs out.
-            return news_of(settings, credential_of(settings), self._stop, renew=self._renew, arrivals=arrivals)
-
-        return watch
 
     def _write_waiting_ledger(self) -> None:
         """Write the ledger that could not be replaced, as soon as Excel has closed it; no mail need come for that."""
@@ -93,11 +57,11 @@ class Daemon:
                 self._log(Level.INFO, "ledger", f"{name} is up to date again")
 
     def start(self) -> None:
-        """Begin to look after the accounts."""
-        for attendant in self._attendants:
-            self._threads += attendant.start()
+        """Begin with all duties."""
+        for duty in self._duties:
+            self._threads += duty.start()
         self._timetable.start()
-        names = ", ".join(attendant.name for attendant in self._attendants)
+        names = ", ".join(duty.name for duty in self._duties)
         self._log(Level.INFO, "started", f"looking after {names}", pid=os.getpid())
 
     def finish(self) -> bool:
@@ -108,8 +72,8 @@ class Daemon:
         """
         self._stop.set()
         self._timetable.stop()
-        for attendant in self._attendants:
-            attendant.release()
+        for duty in self._duties:
+            duty.release()
         if not _ended(self._threads, GRACE):
             closing = threading.Thread(target=self._equipment.close_readers, daemon=True)
             closing.start()
@@ -118,7 +82,7 @@ class Daemon:
         with contextlib.suppress(ArchiveError):
             self._equipment.archive.wake(GOODBYE)
             self._equipment.archive.write_ledger()
-        goodbyes = [threading.Thread(target=look.close, daemon=True) for look in self._account_looks]
+        goodbyes = [threading.Thread(target=duty.close, daemon=True) for duty in self._duties]
         for goodbye in goodbyes:
             goodbye.start()
         _ended(goodbyes, GOODBYE)
