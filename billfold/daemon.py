@@ -46,15 +46,17 @@ class Daemon:
         self._timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
 
     def _write_waiting_ledger(self) -> None:
-        """Write the ledger that could not be replaced, as soon as Excel has closed it; no mail need come for that."""
-        if not self._equipment.archive.ledger_waits:
+        """Write the ledger that could not be replaced, or was left for later; no mail need come for that."""
+        archive = self._equipment.archive
+        held = archive.ledger_waits
+        if not (held or archive.ledger_is_late):
             return
         with contextlib.suppress(ArchiveError), self._looks.one():
-            ledgers = self._equipment.archive.write_ledger()
+            ledgers = archive.write_ledger(patient=not held)
             for note in ledger_notes(ledgers):
                 self._log(Level.WARNING, "ledger", note)
             for name in ledgers.written:
-                self._log(Level.INFO, "ledger", f"{name} is up to date again")
+                self._log(Level.INFO if held else Level.DEBUG, "ledger", f"{name} is up to date again")
 
     def start(self) -> None:
         """Begin with all duties."""

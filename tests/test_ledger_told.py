@@ -104,7 +104,7 @@ class HeldOpen:
     """An archive whose ledger somebody holds open for the first two times."""
 
     def __init__(self) -> None:
-        self.ledger_waits = False
+        self.ledger_waits = self.ledger_is_late = False
         self.written: queue.Queue[bool] = queue.Queue()
         self.times = 0
 
@@ -114,7 +114,7 @@ class HeldOpen:
     def rest(self) -> None:
         self.awake = False
 
-    def write_ledger(self) -> Ledgers:
+    def write_ledger(self, *, patient: bool = False) -> Ledgers:
         assert self.awake
         self.times += 1
         self.ledger_waits = self.times < 3
