@@ -1,0 +1,104 @@
+"""What the running program looks after: a duty for each thing, begun and ended together by the daemon."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from billfold.accounts import marketplaces_of, settings_of
+from billfold.attendant import Attendant
+from billfold.choosing import Senders
+from billfold.config import AccountSection
+from billfold.event_log import EventLog
+from billfold.looking import AccountLook, Looks
+from billfold.session import Equipment
+from billfold.timetable import Timetable
+from ingest.account import AccountSettings
+from ingest.credential import credential_of
+from ingest.idle import RENEW, news_of
+from ingest.interrupt import Interrupt
+
+# A poll comes up to so much of its interval later, so that not all accounts are looked at in the same second.
+JITTER = 0.1
+# At the start, so many seconds lie between one account and the next, and the last begins no later than this.
+STAGGER = 0.2
+LATEST_FIRST = 20.0
+
+
+class Duty(Protocol):
+    """One thing that is looked after until the program stops, or begins anew with another configuration."""
+
+    @property
+    def name(self) -> str:
+        """What it is called in events: an account's name, for one."""
+
+    def start(self) -> list[threading.Thread]:
+        """Begin, and return the threads that must have ended before it counts as over."""
+
+    def release(self) -> None:
+        """Let the threads see at once that they are to stop; `Work.stop` is set."""
+
+    def close(self) -> None:
+        """Take leave, when the threads have ended; what takes longer than a second is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What all duties share: equipment, log, the sign to stop, looks side by side, regular times; IDLE's seconds."""
+
+    equipment: Equipment
+    log: EventLog
+    stop: Interrupt
+    looks: Looks
+    timetable: Timetable
+    renew: float = RENEW
+
+
+def duties_of(work: Work) -> Iterator[Duty]:
+    """Yield everything that the configuration asks to be looked after."""
+    yield from _accounts(work)
+
+
+class _Account:
+    """An account: its attendant, polled by the timetable, and the look that stays signed in between."""
+
+    def __init__(self, attendant: Attendant, look: AccountLook) -> None:
+        self.name = attendant.name
+        self._attendant, self._look = attendant, look
+
+    def start(self) -> list[threading.Thread]:
+        return self._attendant.start()
+
+    def release(self) -> None:
+        self._attendant.release()
+
+    def close(self) -> None:
+        self._look.close()
+
+
+def _accounts(work: Work) -> Iterator[Duty]:
+    configuration = work.equipment.configuration
+    senders = Senders(marketplaces_of(configuration), configuration.inbox_rules)
+    for number, account in enumerate(configuration.accounts):
+        settings = settings_of(account)
+        look = AccountLook(work.looks, settings, senders)
+        watch = _watch(work, settings) if account.idle else None
+        attendant = Attendant(account.name, look, watch, work.log, work.stop, every=account.poll_seconds)
+        _poll(work.timetable, account, attendant, min(STAGGER * number, LATEST_FIRST))
+        yield _Account(attendant, look)
+
+
+def _poll(timetable: Timetable, account: AccountSection, attendant: Attendant, first: float) -> None:
+    every = account.poll_seconds
+    timetable.every(f"poll {account.name}", every, attendant.poll, jitter=JITTER * every, first=first)
+
+
+def _watch(work: Work, settings: AccountSettings) -> Callable[[], Iterable[object]]:
+    arrivals: Counter[bytes] = Counter()
+
+    def watch() -> Iterable[object]:
+        # The password is read for every connection: it may have been changed, or be a token that runs out.
+        return news_of(settings, credential_of(settings), work.stop, renew=work.renew, arrivals=arrivals)
+
+    return watch
