@@ -50,6 +50,7 @@ torture: $(STAMP)
 
 lock: | $(BIN)/uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --constraint requirements.lock --extra render --extra outlook --extra aes --extra codes --extra ocr --extra inlet --extra metrics pyproject.toml billfold/service/build.in --output-file billfold/service/requirements.lock
 
 clean:
 	rm -rf $(VENV) demo
