@@ -21,6 +21,7 @@ from xml.etree import ElementTree
 import pytest
 
 from billfold.__main__ import COMMANDS
+from billfold.commands.service import KINDS
 from billfold.config import load
 from billfold.log_file import LogFile
 from billfold.service import launchd, needs, systemd, windows
@@ -349,6 +350,15 @@ def test_the_container_is_nobody_keeps_nothing_elsewhere_and_says_how_it_is() ->
         assert line in compose
     for source in re.findall(r"^COPY (?!--from)(.+) \S+$", text, re.MULTILINE):
         assert all((ROOT / path).exists() for path in source.split()), source
+
+
+def test_the_readme_names_what_is_there() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [console] = re.findall(r"^```console\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    assert all((ROOT / path).exists() for path in re.findall(r"billfold/\S+", console))
+    assert all(f"| `{kind}` |" in readme for kind in KINDS)
+    [powershell] = re.findall(r"^```powershell\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)
+    assert powershell.splitlines() == steps("windows", NEEDS, "billfold service windows")
 
 
 # ------------------------------------------------------------------------------------------------- a log in a file
