@@ -18,7 +18,7 @@ from billfold.config import Configuration, load
 from billfold.duties import Work, duties_of
 from billfold.errors import BillfoldError, ConfigurationWrong, Exit
 from billfold.event_log import EventLog, Level
-from billfold.looking import Looks
+from billfold.looking import QUIET, Looks
 from billfold.service_manager import ServiceManager
 from billfold.session import Equipment, equipped
 from billfold.timetable import Timetable
@@ -34,13 +34,14 @@ LEDGER_AGAIN = 30.0
 
 
 class Daemon:
-    """Looks after everything that a configuration names, with one set of equipment.
+    """Looks after everything that a configuration (in `file`) names, with one set of equipment.
 
     `renew` is for IDLE, `ledger_again` for a ledger that somebody holds open, both in seconds.
     """
 
     def __init__(
         self,
+        file: Path,
         equipment: Equipment,
         log: EventLog,
         manager: ServiceManager,
@@ -53,8 +54,9 @@ class Daemon:
         self._threads: list[threading.Thread] = []
         self._timetable = Timetable()
         self._looks = Looks(equipment, log, self._stop)
-        self.duties = list(duties_of(Work(equipment, log, self._stop, self._looks, self._timetable, renew)))
+        self.duties = list(duties_of(Work(file, equipment, log, self._stop, self._looks, self._timetable, renew)))
         self._timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
+        self._timetable.every("rest", QUIET, self._looks.give_back, first=QUIET)
         if manager.watchdog:
             self._timetable.every("watchdog", manager.watchdog, self._tell_that_all_work)
 
@@ -124,7 +126,7 @@ def serve(file: Path, log: EventLog) -> Exit:
         while True:
             try:
                 stack = contextlib.ExitStack()
-                daemon = _begun(stack, configuration, log, manager)
+                daemon = _begun(stack, file, configuration, log, manager)
             except (ArchiveError, BillfoldError) as error:
                 stack.close()
                 if former is None:
@@ -155,9 +157,11 @@ def _checked(file: Path) -> Configuration:
     return found
 
 
-def _begun(stack: contextlib.ExitStack, configuration: Configuration, log: EventLog, manager: ServiceManager) -> Daemon:
+def _begun(
+    stack: contextlib.ExitStack, file: Path, configuration: Configuration, log: EventLog, manager: ServiceManager
+) -> Daemon:
     """Begin all duties; `stack` ends what they stand on. Raises `ConfigurationWrong` where there are none."""
-    daemon = Daemon(stack.enter_context(equipped(configuration, "run", stays=True)), log, manager)
+    daemon = Daemon(file, stack.enter_context(equipped(configuration, "run", stays=True)), log, manager)
     if not daemon.duties:
         raise ConfigurationWrong("The configuration names nothing to look after: it has no [[accounts]], for one.")
     daemon.start()

@@ -126,7 +126,9 @@ class HeldOpen:
 def test_the_running_program_tries_again_to_write_a_ledger_that_is_open_and_only_then() -> None:
     archive, log = HeldOpen(), io.StringIO()
     parts = SimpleNamespace(configuration=Configuration(), archive=archive, close_readers=lambda: None)
-    daemon = Daemon(cast(Equipment, parts), EventLog(as_json=True, stream=log), ServiceManager(), ledger_again=0.02)
+    daemon = Daemon(
+        Path(), cast(Equipment, parts), EventLog(as_json=True, stream=log), ServiceManager(), ledger_again=0.02
+    )
     daemon.start()
     with pytest.raises(queue.Empty):
         archive.written.get(timeout=0.3)

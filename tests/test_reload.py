@@ -55,7 +55,7 @@ def test_another_configuration_holds_without_a_restart(
     ledger = tmp_path / "Invoices" / "ledger.csv"
     with Running(config) as running:
         pid = running.process.pid
-        assert told(manager, "READY=1").endswith("STATUS=looking after shop0")
+        assert told(manager, "READY=1").endswith("STATUS=looking after shop0, the archive")
         filed(ledger, "LS-7000")
         told(manager, "WATCHDOG=1")
         # what is wrong changes nothing, and is told with its line
@@ -71,7 +71,7 @@ def test_another_configuration_holds_without_a_restart(
         config.write_text(right + second)
         running.process.send_signal(signal.SIGHUP)
         assert "MONOTONIC_USEC=" in told(manager, "RELOADING=1")
-        assert told(manager, "READY=1").endswith("STATUS=looking after shop0, shop1")
+        assert told(manager, "READY=1").endswith("STATUS=looking after shop0, shop1, the archive")
         filed(ledger, "LS-7001")
         dovecot.deliver(users[0], order(6))
         filed(ledger, "LS-7006")
@@ -81,7 +81,7 @@ def test_another_configuration_holds_without_a_restart(
         config.write_text((right + second).replace('/Invoices"', '/file"'))
         running.process.send_signal(signal.SIGHUP)
         running.wait_for("configuration", since=number, level="error")
-        assert told(manager, "READY=1").endswith("STATUS=looking after shop0, shop1")
+        assert told(manager, "READY=1").endswith("STATUS=looking after shop0, shop1, the archive")
         dovecot.deliver(users[1], order(7))
         filed(ledger, "LS-7007")
         assert running.process.pid == pid
