@@ -68,10 +68,13 @@ def _first(ways: Sequence[Callable[[], Server | None]], seconds: float) -> Serve
     changed = threading.Condition()
 
     def go(number: int, way: Callable[[], Server | None]) -> None:
-        found = way()
-        with changed:
-            results[number] = found
-            changed.notify()
+        found = None
+        try:
+            found = way()
+        finally:
+            with changed:
+                results[number] = found
+                changed.notify()
 
     for number, way in enumerate(ways):
         threading.Thread(target=go, args=(number, way), daemon=True).start()
@@ -111,20 +114,21 @@ def _by_answer(host: str) -> Server | None:
     return Server(host, found="it answers") if greets(host, 993, "tls") else None
 
 
-def reached(host: str, port: int | None) -> Server:
+def reached(host: str, port: int | None, ca_file: str = "") -> Server:
     """Return a server that was named with the port and encryption on which it answers; if none does, as named."""
     tries = [(port or 993, "tls"), (port or 143, "starttls")]
     if is_loopback(host):
         tries.append((port or 143, "none"))
     for number, security in tries:
-        if greets(host, number, security):
+        if greets(host, number, security, ca_file):
             return Server(host, number, security)
     return Server(host, port or 993)
 
 
-def greets(host: str, port: int, security: str) -> bool:
+def greets(host: str, port: int, security: str, ca_file: str = "") -> bool:
     """Say whether an IMAP server answers there: with a certificate that is trusted, or offering to encrypt.
 
+    `ca_file` is trusted instead of the system's authorities.
     On this machine itself, `none` is met by one that offers no encryption or none that could be trusted.
     """
     pace = Pace(_PATIENCE)
@@ -132,7 +136,7 @@ def greets(host: str, port: int, security: str) -> bool:
     try:
         with closing(connect(host, port, pace, _PATIENCE)) as plain:
             if security == "tls":
-                with closing(tls_context(None, pace).wrap_socket(plain, server_hostname=host)) as secure:
+                with closing(tls_context(ca_file or None, pace).wrap_socket(plain, server_hostname=host)) as secure:
                     return secure.recv(4096).startswith(_GREETING)
             if not plain.recv(4096).startswith(_GREETING):
                 return False
@@ -141,7 +145,7 @@ def greets(host: str, port: int, security: str) -> bool:
             plain.sendall(b"a STARTTLS\r\n")
             if not plain.recv(4096).upper().startswith(b"A OK"):
                 return False
-            tls_context(None, pace).wrap_socket(plain, server_hostname=host).close()
+            tls_context(ca_file or None, pace).wrap_socket(plain, server_hostname=host).close()
             return True
     except (OSError, ssl.SSLError, socket.gaierror, ValueError):  # ValueError: a name that is none
         return False

@@ -109,22 +109,22 @@ def fetch(url: str, patience: Patience = HASTE) -> Page:
     if not is_safe(url):
         raise EncryptionMissing(f"{url} is not encrypted; it was not asked.")
     parts = urlsplit(url)
+    host = parts.hostname or ""
     pace = Pace(patience)
     pace.start(LARGEST_ANSWER, LARGEST_ANSWER)
     context = tls_context(None, pace) if parts.scheme == "https" else None
-    host = parts.hostname or ""
-    connection = _Paced(host, parts.port or (443 if context else 80), pace, patience, context)
     try:
-        connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
-        with contextlib.closing(connection.getresponse()) as response:
-            moved = response.getheader("Location", "") if 300 <= response.status < 400 else ""
-            return Page(response.status, moved, response.read(LARGEST_ANSWER))
+        with contextlib.closing(
+            _Paced(host, parts.port or (443 if context else 80), pace, patience, context)
+        ) as connection:
+            connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+            with contextlib.closing(connection.getresponse()) as response:
+                moved = response.getheader("Location", "") if 300 <= response.status < 400 else ""
+                return Page(response.status, moved, response.read(LARGEST_ANSWER))
     except ssl.SSLCertVerificationError as error:
         raise CertificateRefused(f"{host} has a certificate that is not trusted ({error.verify_message}).") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise ServerUnreachable(f"{host} cannot be reached ({type(error).__name__}).") from error
-    finally:
-        connection.close()
 
 
 def _read(where: str, status: int, body: bytes) -> Answer:

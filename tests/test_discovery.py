@@ -141,6 +141,12 @@ def test_what_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch, quiet: se
     assert found is not None and found.host == "imap.lamps.example"
 
 
+@pytest.mark.parametrize("domain", ["müller.invalid", f"{'x' * 70}.invalid", "..", "a b", "xn--.invalid", "-"])
+def test_odd_domains_are_asked_for_and_have_no_server(domain: str) -> None:
+    with name_server() as names:
+        assert find(f"jo@{domain}", names, seconds=20) is None
+
+
 # ------------------------------------------------------------------------------------------- what a domain describes
 
 DESCRIPTION = """<?xml version="1.0"?>
@@ -190,6 +196,9 @@ def test_a_server_of_this_machine_is_reached_as_it_can_be(dovecot: Dovecot) -> N
     assert not greets("localhost", dovecot.tls_port, "tls")
     assert not greets("localhost", dovecot.port, "starttls")
     assert reached("127.0.0.1", dovecot.port) == Server("127.0.0.1", dovecot.port, "none")
+    authority = str(dovecot.ca_file)
+    assert reached("localhost", dovecot.port, authority) == Server("localhost", dovecot.port, "starttls")
+    assert reached("localhost", dovecot.tls_port, authority) == Server("localhost", dovecot.tls_port)
     assert reached("localhost", 1) == Server("localhost", 1)
 
 

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shlex
 import sys
 import time
 from collections.abc import Iterator
@@ -13,12 +14,16 @@ from typing import Any
 import pexpect
 import pytest
 
+from billfold.choosing import Senders
 from billfold.config import load
+from billfold.console import ProgressLine
 from billfold.errors import ConfigurationWrong, UsageWrong
 from billfold.first_run.answers import Answers
+from billfold.first_run.first_look import look
 from billfold.first_run.questions import named_server
 from billfold.first_run.writing import write
 from ingest.discovery import Server
+from ingest.imap import open_account
 from ingest.secret import Secret
 from tests.imap_servers import Dovecot
 from tests.programs import billfold
@@ -109,6 +114,8 @@ def invoice(number: int) -> bytes:
 @pytest.mark.dovecot
 def test_a_new_user_gets_from_nothing_to_filed_invoices(dovecot: Dovecot, tmp_path: Path, user: str) -> None:
     with terminal(tmp_path, "--username", user) as one:
+        one.asked("Folder for the archive", "~nobody-of-that-name/Invoices").sees("There is no user")
+        one.asked("Folder for the archive", f"{__file__}/Invoices").sees("is no folder")
         one.asked("Folder for the archive", str(one.archive))
         one.asked("Your mail address", "nobody")
         one.sees("nobody is no mail address")
@@ -126,16 +133,52 @@ def test_a_new_user_gets_from_nothing_to_filed_invoices(dovecot: Dovecot, tmp_pa
     assert "2 mails came; 1 looks like documents" in one.told
     assert "billing@lamps.example" in one.told and "LS-2" in one.told and "LS-1" not in one.told
     assert "secret-of" not in one.told and "not the password" not in one.told
-    assert one.told.count("Folder for") == 1 and not one.archive.exists()
+    assert one.told.count("Folder for") == 3 and not one.archive.exists()
     assert one.left() == ["config.toml", "lamps.password"]
     assert {path.stat().st_mode & 0o077 for path in one.config.parent.iterdir()} == {0}
     assert f"billfold check --config {one.config}" in one.told
-    checked = billfold("check", "--config", one.config)
-    assert checked.code == 0, checked.out
+    (one.config.parent / "lamps.password").chmod(0o644)
+    check_and_paste(one.config)
     polled = billfold("poll", "--config", one.config)
     assert polled.code == 0, polled.err
     assert "LS-2" in (one.archive / "ledger.csv").read_text()
     assert dovecot.read_messages(user) == []
+
+
+def check_and_paste(config: Path) -> None:
+    """Run `check` in a terminal, paste what it prints below what is wrong, and run it again."""
+    line = shlex.join([sys.executable, "-m", "billfold", "check", "--config", str(config)])
+    shell = pexpect.spawn("/bin/sh", env={**os.environ, "PS1": "ready> "}, encoding="utf-8", timeout=60)
+    shell.setwinsize(50, 200)
+    shell.expect_exact("ready> ")
+    shell.sendline(line)
+    shell.expect(r"FIX  account lamps: other users of this machine can read .*\r\n       (chmod 600 .*)\r\n")
+    fix = shell.match[1]
+    shell.expect_exact("ready> ")
+    shell.sendline(fix)
+    shell.expect_exact("ready> ")
+    shell.sendline(f"{line}; echo code $?")
+    shell.expect(r"(?s)INBOX: 3 messages.*code 0\r\n")
+    assert "FIX" not in shell.before + shell.match[0]
+    shell.close(force=True)
+
+
+@pytest.mark.dovecot
+def test_a_look_goes_back_no_further_than_it_must_and_ends_in_time(dovecot: Dovecot, tmp_path: Path) -> None:
+    user, today = "first-look", datetime.now(UTC)
+    for number in range(450):
+        dovecot.put(user, invoice(number), received=today - timedelta(days=300))
+    dovecot.put(user, invoice(900), received=today - timedelta(days=3))
+    settings = dovecot.settings(user, name="lamps")
+    with open_account(settings, dovecot.password(user)) as session:
+        looked = look(session, settings, Senders(()), today.date(), ProgressLine(quiet=True))
+        assert (looked.messages, len(looked.found), looked.is_whole) == (1, 1, True)
+        before = session.traffic.down
+        look(session, settings, Senders(()), today.date(), ProgressLine(quiet=True))
+        # One batch of 200 was described, not all 451.
+        assert session.traffic.down - before < 200_000
+        stopped = look(session, settings, Senders(()), today.date(), ProgressLine(quiet=True), seconds=0)
+        assert not stopped.is_whole
 
 
 @pytest.mark.dovecot

@@ -43,7 +43,6 @@ NEEDS = Needs(
     credentials=("shop",),
     memory=1792,
     tasks=64,
-    low_port=False,
 )
 AT_HOME = replace(
     NEEDS,
@@ -100,6 +99,9 @@ def test_paths_stand_in_a_unit_as_they_are_meant() -> None:
     assert "\nProtectHome=yes\n" in unit and "\nReadWritePaths=/srv/invoices\n" in unit
     assert "\nLoadCredential=shop:/etc/billfold/shop\n" in unit
     assert "\nMemoryMax=1792M\nTasksMax=64\n" in unit
+    assert "\nRuntimeDirectory=billfold\n" in systemd.system_unit(replace(NEEDS, socket=Path("/run/billfold/in.sock")))
+    elsewhere = systemd.system_unit(replace(NEEDS, socket=Path("/var/spool/private/in.sock")))
+    assert "\nReadWritePaths=/var/spool/private\n" in elsewhere
 
 
 def test_what_a_service_needs_is_read_from_the_configuration(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -288,7 +290,7 @@ def test_the_file_is_printed_alone_and_what_to_do_beside_it(tmp_path: Path) -> N
     config = configure(tmp_path, section)
     told = billfold("service", "systemd", "--user", "jo", "--config", config)
     assert told.code == 0 and told.out.startswith("# Written by") and "User=jo\n" in told.out
-    assert 'Write password_credential = "shop" in place of keyring' in told.err
+    assert 'no keyring; write password_credential = "shop" in its place' in told.err
     assert "sudo systemctl enable --now billfold" in told.err and "sudo" not in told.out
     plist = billfold("service", "launchd", "--config", config)
     assert plistlib.loads(plist.out.encode())["Label"] == "org.billfold.run"

@@ -33,7 +33,12 @@ _STORE = {
 )
 @click.option("--password-source", "source", metavar="TEXT", help="The command, variable or file it comes from.")
 @click.option("--keep", type=click.Choice(["keyring", "file"]), help="Where a typed password is kept.")
-@click.option("--ca-file", metavar="FILE", help="A certificate that is trusted beside those of the system.")
+@click.option(
+    "--ca-file",
+    type=click.Path(exists=True, dir_okay=False),
+    metavar="FILE",
+    help="The authority that is trusted in place of the system's.",
+)
 @click.option("--try/--no-try", "tries", default=None, help="Sign in before anything is written; usual in a terminal.")
 @click.option("--force", is_flag=True, help="Replace a configuration that is there.")
 @config_option
@@ -99,7 +104,7 @@ def _account(
     from billfold.first_run.answers import Answers
     from billfold.first_run.questions import ask_source, asked_server, asked_way
 
-    server = asked_server(address, host, looks=tries)
+    server = asked_server(address, host, ca_file or "", looks=tries)
     answers = Answers(address, server, username or server.username or address, ca_file=ca_file or "")
     known = answers.provider
     if sys.stdin.isatty() and known is not None and (wants := known.advice(answers.name)):

@@ -1,5 +1,6 @@
 """The questions to a new user: five at most, and none whose answer was given as an option or is known."""
 
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -33,8 +34,25 @@ def explain(choices: Mapping[str, str]) -> None:
 
 def asked_folder(given: str | None) -> str:
     """Return the archive's folder as it is meant from here, wherever the configuration lies."""
-    text = printable(given or str(click.prompt("Folder for the archive", default="~/Invoices")))
-    return text if text.startswith("~") else str(Path(text).absolute())
+    while True:
+        text = printable((given or str(click.prompt("Folder for the archive", default="~/Invoices"))).strip())
+        mistake = _why_not(text)
+        if given or not mistake or not sys.stdin.isatty():
+            return text if text.startswith("~") else str(Path(text).absolute())
+        say(mistake)
+
+
+def _why_not(text: str) -> str:
+    """Say why nothing could be filed in a folder; empty where something can."""
+    try:
+        there = Path(text).expanduser().absolute()
+    except RuntimeError:
+        return f"There is no user {text.split('/')[0][1:]} whose folder that could be; name another."
+    while not os.path.lexists(there) and there != there.parent:
+        there = there.parent
+    if not there.is_dir():
+        return f"{there} is no folder; name another."
+    return "" if os.access(there, os.W_OK | os.X_OK) else f"You may not write in {there}; name another folder."
 
 
 def asked_address(given: str | None) -> str:
@@ -51,11 +69,11 @@ def asked_address(given: str | None) -> str:
         say(mistake)
 
 
-def asked_server(email: str, given: str | None, *, looks: bool) -> Server:
+def asked_server(email: str, given: str | None, ca_file: str = "", *, looks: bool) -> Server:
     """Return the server of an address: the one given, the provider's, or what its domain and the user say."""
     known = provider_of(email)
     if given:
-        return named_server(given, email, looks=looks)
+        return named_server(given, email, ca_file, looks=looks)
     if known is not None and known.no_imap:
         raise UsageWrong(f"{known.no_imap} For a configuration without a mailbox, answer - to the address.")
     if known is not None and known.host:
@@ -75,10 +93,10 @@ def asked_server(email: str, given: str | None, *, looks: bool) -> Server:
     # A server elsewhere was named by whoever answered for the domain: a person must have seen it (RFC 6186, section 6).
     proposed = found.host if found else f"imap.{domain}"
     text = str(click.prompt("IMAP server", default=proposed))
-    return found if found is not None and text == found.host else named_server(text, email, looks=looks)
+    return found if found is not None and text == found.host else named_server(text, email, ca_file, looks=looks)
 
 
-def named_server(text: str, email: str, *, looks: bool) -> Server:
+def named_server(text: str, email: str, ca_file: str = "", *, looks: bool) -> Server:
     """Return the server that somebody has named, as `host` or `host:port`."""
     host, colon, number = printable(text.strip()).rpartition(":")
     if not colon or "]" in number or (":" in host.strip("[]") and not host.startswith("[")):
@@ -89,7 +107,9 @@ def named_server(text: str, email: str, *, looks: bool) -> Server:
     known = provider_for(host, email)
     if known is not None and not number:
         return Server(host, known.port, known.security, known.username(email))
-    return reached(host, int(number) if number else None) if looks else Server(host, int(number or 993))
+    if not looks:
+        return Server(host, int(number or 993))
+    return reached(host, int(number) if number else None, str(Path(ca_file).expanduser()) if ca_file else "")
 
 
 def asked_way(way: str | None, known: MailProvider | None) -> str:

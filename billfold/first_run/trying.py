@@ -80,7 +80,7 @@ def _mended(answers: Answers, trouble: Exception) -> bool:
                     answers.username = str(click.prompt("User name", default=answers.username)).strip()
                 case Mend.SERVER:
                     text = str(click.prompt("IMAP server", default=_named(answers.server)))
-                    answers.server = named_server(text, answers.email, looks=True)
+                    answers.server = named_server(text, answers.email, answers.ca_file, looks=True)
                 case Mend.WAY:
                     answers.way = asked_way(None, answers.provider)
                     ask_source(answers)

@@ -26,7 +26,8 @@ class Needs:
     """The facts that units and jobs are made of.
 
     `reads` and `writes` are folders and files besides the system's own; `secrets` are files that only the
-    service's user may read, `credentials` what systemd hands over; `memory` is in megabytes.
+    service's user may read, `credentials` what systemd hands over; `memory` is in megabytes. Of the inlet: whether
+    its port is below 1024, and the Unix socket that it makes.
     """
 
     program: Path
@@ -39,7 +40,8 @@ class Needs:
     credentials: tuple[str, ...]
     memory: int
     tasks: int
-    low_port: bool
+    low_port: bool = False
+    socket: Path | None = None
 
 
 def needs_of(settings: Configuration, config: Path, user: str | None = None) -> Needs:
@@ -50,7 +52,8 @@ def needs_of(settings: Configuration, config: Path, user: str | None = None) -> 
     read = [Path(text).expanduser().absolute() for text in _named(values, _READ)]
     recognises = _recognises(settings)
     memory = _OWN_MEMORY + settings.reading.workers * LIMITS["read"][2] + (LIMITS["recognise"][2] if recognises else 0)
-    listens = str((values.get("inlet") or {}).get("listen", ""))
+    listens = next(_named(values.get("inlet"), ("listen",)), "")
+    port = listens.rpartition(":")[2]
     return Needs(
         program=program(),
         config=config,
@@ -62,7 +65,8 @@ def needs_of(settings: Configuration, config: Path, user: str | None = None) -> 
         credentials=tuple(dict.fromkeys(_named(values, ("password_credential",)))),
         memory=memory,
         tasks=_TASKS + (_TASKS + 2 * (os.cpu_count() or 1) if recognises else 0),
-        low_port=listens.rpartition(":")[2].isdecimal() and 0 < int(listens.rpartition(":")[2]) < 1024,
+        low_port=port.isdecimal() and 0 < int(port) < 1024,
+        socket=Path(listens) if Path(listens).is_absolute() else None,
     )
 
 

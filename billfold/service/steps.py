@@ -1,7 +1,7 @@
 """What a person does with a unit, a job or a task: commands to paste, and what to know before."""
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from billfold.config import Configuration
 from billfold.service.launchd import log_file
@@ -9,6 +9,8 @@ from billfold.service.needs import Needs
 from billfold.service.places import LABEL, SERVICE, place_of
 from billfold.service.systemd import DATA
 from billfold.service.windows import TASK
+
+_WAYS = ("keyring", "password_command", "password_env", "password_credential", "oauth")
 
 
 def steps(kind: str, needs: Needs, command: str) -> list[str]:
@@ -68,27 +70,29 @@ def _system(needs: Needs, command: str) -> Iterator[str]:
 
 def notes(kind: str, settings: Configuration, needs: Needs) -> Iterator[str]:
     """Yield what will not work as the configuration stands, and what to write instead."""
-    for account in settings.accounts:
-        whose = f"Account {account.name}"
-        if kind == "systemd" and account.keyring:
+    values = settings.model_dump()
+    for section in [*values["accounts"], values.get("mail") or {}]:
+        name = section.get("name", "mail")
+        whose = f"Account {name}" if "name" in section else "[mail]"
+        yield from (f"{whose}: {note}" for note in _of_password(kind, name, section, needs))
+
+
+def _of_password(kind: str, name: str, section: Mapping[str, object], needs: Needs) -> Iterator[str]:
+    instead = f'write password_credential = "{name}"' if kind == "systemd" else "write keyring = true"
+    match next((way for way in _WAYS if section.get(way)), ""):
+        case "keyring" if kind == "systemd":
+            yield f"the system's service has no keyring; {instead} in its place, or take the kind systemd-user."
+        case "password_command" if kind == "systemd":
             yield (
-                f"{whose}: the system's service has no keyring. Write "
-                f'password_credential = "{account.name}" in place of keyring, or take `billfold service systemd-user`.'
+                f"password_command runs as {needs.user}, and sees nothing of anybody's home; if that is too little, "
+                f"{instead} in its place."
             )
-        if kind == "systemd" and account.password_command is not None:
+        case "password_env":
+            yield f"the service has variables of its own, and {section['password_env']} is none of them; {instead}."
+        case "password_credential" if not kind.startswith("systemd"):
+            yield f"password_credential works under systemd alone; {instead} in its place."
+        case "oauth" if kind == "systemd":
             yield (
-                f"{whose}: password_command runs as {needs.user}, and sees nothing of anybody's home. If that is too "
-                f'little, write password_credential = "{account.name}" in its place.'
-            )
-        if account.password_env is not None:
-            yield (
-                f"{whose}: the service has variables of its own, and {account.password_env} is none of them. Write "
-                f"password_file or {'password_credential' if kind == 'systemd' else 'keyring = true'} in its place."
-            )
-        if account.password_credential is not None and not kind.startswith("systemd"):
-            yield f"{whose}: password_credential works under systemd alone; write keyring = true in its place."
-        if account.oauth is not None and kind == "systemd":
-            yield (
-                f"{whose}: sign in as the service does: sudo -u {needs.user} env BILLFOLD_DATA={DATA} "
-                f"{needs.program} login {account.name} --no-open --config {needs.config}"
+                f"sign in as the service does: sudo -u {needs.user} env BILLFOLD_DATA={DATA} {needs.program} login "
+                f"{name} --no-open --config {needs.config}"
             )

@@ -103,9 +103,16 @@ def _unit(kind: str, needs: Needs, unit: str, service: Sequence[str], target: st
 
 def _files(needs: Needs) -> Iterator[str]:
     """Yield which files are seen, and which may be written: what lies in a hidden folder is brought in by itself."""
-    hidden = [path for path in (*needs.reads, *needs.writes) if _is_hidden(path)]
+    writes = list(needs.writes)
+    if needs.socket is not None:
+        folder = needs.socket.parent
+        if folder.parent == Path("/run"):
+            yield f"RuntimeDirectory={_escaped(folder.name)}"
+        else:
+            writes.append(folder)
+    hidden = [path for path in (*needs.reads, *writes) if _is_hidden(path)]
     yield "ProtectHome=tmpfs" if hidden else "ProtectHome=yes"
-    for path in needs.writes:
+    for path in writes:
         yield f"{'BindPaths' if _is_hidden(path) else 'ReadWritePaths'}={_escaped(path)}"
     for path in needs.reads:
         if _is_hidden(path):
