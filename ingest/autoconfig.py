@@ -44,7 +44,9 @@ def described(url: str, email: str) -> Described | None:
             return None
         if not answer.location:
             return read(answer.body, email) if answer.status == 200 else None
-        url = urljoin(url, answer.location)
+        before, url = url, urljoin(url, answer.location)
+        if before.startswith("https://") and not url.startswith("https://"):
+            return None
     return None
 
 

@@ -38,6 +38,7 @@ class Bounds:
     calls: set[str] = field(default_factory=set)
     families: list[str] = field(default_factory=list)
     no_new_code: bool = False
+    hides_processes: bool = False
 
 
 def bounds_of(unit: Path) -> Bounds:
@@ -59,6 +60,8 @@ def bounds_of(unit: Path) -> Bounds:
                     found.calls = found.calls - named if value.startswith("~") else found.calls | named
             case "RestrictAddressFamilies":
                 found.families = value.split()
+            case "ProcSubset":
+                found.hides_processes = value == "pid"
             case "MemoryDenyWriteExecute":
                 found.no_new_code = value == "yes"
     return found
@@ -81,6 +84,8 @@ def enter(bounds: Bounds) -> None:
     _must(LIBC.unshare(_NEW_MOUNTS | _NEW_IPC))
     _mount(None, "/", _RECURSIVE | _PRIVATE)
     _hide(bounds)
+    if bounds.hides_processes:
+        _must(LIBC.mount(b"proc", b"/proc", b"proc", 0, b"hidepid=invisible,subset=pid"))
     for capability in range(_LAST_CAPABILITY + 1):
         LIBC.prctl(_DROP_FROM_BOUNDS, capability, 0, 0, 0)
     os.setgroups([])

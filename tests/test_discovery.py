@@ -4,16 +4,19 @@ import contextlib
 import socket
 import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import dns.flags
 import dns.message
 import dns.rrset
 import pytest
 
-from ingest import discovery, name_service
+from ingest import autoconfig, discovery, name_service
 from ingest.autoconfig import addresses, described, read
 from ingest.discovery import Server, find, greets, reached
+from ingest.errors import EncryptionMissing, ServerUnreachable
 from ingest.name_service import NameService, Service
+from ingest.web import Page, fetch
 from tests.imap_servers import Dovecot
 from tests.scripted_imap import Script, ScriptedServer
 
@@ -185,6 +188,52 @@ def test_a_description_is_fetched_over_https_alone() -> None:
     assert all(url.startswith("https://") for url in addresses("jo@lamps.example"))
     assert described("http://lamps.example/", "jo@lamps.example") is None
     assert described("https://lamps.invalid/", "jo@lamps.invalid") is None
+
+
+def test_a_description_may_lie_with_the_domains_hoster_and_a_circle_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def fetched(url: str) -> Page:
+        asked.append(url)
+        if "circle" in url:
+            return Page(301, url, b"")
+        if "plain" in url:
+            return Page(302, "http://127.0.0.1:631/", b"")
+        if "hoster" in url:
+            return Page(200, "", DESCRIPTION.encode())
+        return Page(302, "https://hoster.example/x.xml", b"") if "lamps" in url else Page(404, "", DESCRIPTION.encode())
+
+    monkeypatch.setattr(autoconfig, "fetch", fetched)
+    found = described("https://lamps.example/x", "jo@lamps.example")
+    assert found is not None and found.host == "imap.lamps.example"
+    assert described("https://plain.example/x", "jo@plain.example") is None
+    assert "http://127.0.0.1:631/" not in asked, "nothing of this machine is asked for a stranger"
+    assert described("https://circle.example/x", "jo@circle.example") is None
+    assert asked.count("https://circle.example/x") == 4
+    assert described("https://nothing.example/x", "jo@nothing.example") is None
+
+
+def test_a_page_is_fetched_in_bounds() -> None:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(302 if self.path == "/moved" else 200)
+            self.send_header("Location", "/there")
+            self.end_headers()
+            self.wfile.write(b"x" * 300_000)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        base = f"http://127.0.0.1:{server.server_port}"
+        page = fetch(f"{base}/here?a=b")
+        assert (page.status, page.location, len(page.body)) == (200, "", 100_000)
+        assert fetch(f"{base}/moved").location == "/there"
+        server.shutdown()
+    for url, error in ((f"{base}/", ServerUnreachable), ("http://lamps.example/", EncryptionMissing)):
+        with pytest.raises(error):
+            fetch(url)
 
 
 # ------------------------------------------------------------------------------------------- who answers
