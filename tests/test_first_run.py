@@ -218,12 +218,16 @@ def test_a_certificate_of_ones_own_is_named_and_the_keyring_keeps_the_password(
     )
     environment = {"PYTHONPATH": str(tmp_path), "PYTHON_KEYRING_BACKEND": "jsonring.Ring"}
     options = ("--archive", str(tmp_path / "A"), "--email", "kim@lamps.invalid", "--username", user)
-    options += ("--host", f"localhost:{dovecot.tls_port}", "--ca-file", str(dovecot.ca_file), "--password", "type")
+    options += ("--host", f"localhost:{dovecot.tls_port}", "--password", "type")
     with terminal(tmp_path, *options, environment=environment) as one:
         one.asked(PASSWORD, dovecot.password(user).reveal())
+        one.sees("is not trusted (self-signed certificate)")
+        one.asked(WHAT_NOW, "").asked("The file with the certificate", str(tmp_path / "none")).sees("does not exist")
+        one.asked("The file with the certificate", str(dovecot.ca_file))
         assert one.ends() == 0
     assert "kept in the keyring" in one.told and one.left() == ["config.toml"]
     text = one.config.read_text()
+    assert f'ca_file = "{dovecot.ca_file}"' in text
     assert "keyring = true" in text and "secret-of" not in text
     assert json.loads((tmp_path / "ring.json").read_text()) == {f"billfold:localhost {user}": f"secret-of-{user}"}
 

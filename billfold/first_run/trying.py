@@ -11,6 +11,7 @@ from billfold.console import say
 from billfold.errors import BillfoldError, UsageWrong
 from billfold.first_run.answers import WAYS, Answers
 from billfold.first_run.questions import ask_source, asked_way, explain, named_server
+from ingest.account import is_loopback
 from ingest.discovery import Server
 from ingest.errors import CertificateRefused, CredentialMissing, IngestError, ServerUnreachable
 from ingest.imap import ImapSession, open_account
@@ -22,6 +23,7 @@ class Mend(StrEnum):
     PASSWORD = "password"  # noqa: S105 (a word, not a secret)
     NAME = "name"
     SERVER = "server"
+    CERTIFICATE = "certificate"
     WAY = "way"
     WRITE = "write"
     STOP = "stop"
@@ -31,6 +33,7 @@ _MEANING: dict[str, str] = {
     Mend.PASSWORD: "type it again",
     Mend.NAME: "another user name",
     Mend.SERVER: "another server, or another port (host:port)",
+    Mend.CERTIFICATE: "trust the certificate, or its authority, that is in a file",
     Mend.WAY: "take the password from elsewhere, or sign in with a browser",
     Mend.WRITE: "write the configuration as it is",
     Mend.STOP: "write nothing",
@@ -81,6 +84,10 @@ def _mended(answers: Answers, trouble: Exception) -> bool:
                 case Mend.SERVER:
                     text = str(click.prompt("IMAP server", default=_named(answers.server)))
                     answers.server = named_server(text, answers.email, answers.ca_file, looks=True)
+                case Mend.CERTIFICATE:
+                    is_there = click.Path(exists=True, dir_okay=False)
+                    answers.ca_file = str(click.prompt("The file with the certificate", type=is_there))
+                    answers.server = named_server(_named(answers.server), answers.email, answers.ca_file, looks=True)
                 case Mend.WAY:
                     answers.way = asked_way(None, answers.provider)
                     ask_source(answers)
@@ -99,7 +106,9 @@ def _named(server: Server) -> str:
 
 
 def _likely(answers: Answers, trouble: Exception) -> Mend:
-    if isinstance(trouble, ServerUnreachable | CertificateRefused):
+    if isinstance(trouble, CertificateRefused):
+        return Mend.CERTIFICATE if is_loopback(answers.server.host) else Mend.SERVER
+    if isinstance(trouble, ServerUnreachable):
         return Mend.SERVER
     oauth = answers.provider is not None and answers.provider.ways[:1] == (answers.provider.oauth,)
     return Mend.WAY if oauth or isinstance(trouble, CredentialMissing) else Mend.PASSWORD
