@@ -11,6 +11,7 @@ from billfold.attendant import Attendant
 from billfold.choosing import Senders
 from billfold.config import AccountSection
 from billfold.event_log import EventLog
+from billfold.inlet import InletDuty, settings_of_inlet
 from billfold.looking import AccountLook, Looks
 from billfold.session import Equipment
 from billfold.timetable import Timetable
@@ -58,6 +59,8 @@ class Work:
 def duties_of(work: Work) -> Iterator[Duty]:
     """Yield everything that the configuration asks to be looked after."""
     yield from _accounts(work)
+    if inlet := settings_of_inlet(work.equipment.configuration):
+        yield InletDuty(work.equipment, work.log, work.stop, work.looks, inlet)
 
 
 class _Account:

@@ -22,6 +22,7 @@ from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
 from ingest.budget import TrafficLedger
+from ingest.delivery import ACCOUNT
 
 Tell = Callable[[str], None]
 # Seconds for which a short change waits for another program that works on the archive.
@@ -63,7 +64,7 @@ class Equipment:
             now(),
             tuple(settings.reading.passwords),
             settings.inbox_rules,
-            own_accounts(settings),
+            own_accounts(settings) | ({ACCOUNT} if settings.inlet else frozenset()),
             self._recognition,
             tell=tell,
             traffic=self._traffic,

@@ -27,11 +27,13 @@ def command(config_file: Path | None, as_json: bool) -> None:
     """
     from billfold.config import default_path
     from billfold.console import print_json, say
+    from billfold.inlet_check import inlet_checked
 
     settings = configuration(config_file)
     results = [("configuration", True, str(config_file or default_path()))]
     results += [*_archive(settings), *_readers(settings), *_pictures(settings), *_printer(settings)]
     results += _inbox(settings)
+    results += inlet_checked(settings)
     for account in settings.accounts:
         results += _account(account)
     if as_json:

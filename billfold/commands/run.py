@@ -23,7 +23,8 @@ def command(log_json: bool, verbose: bool, config_file: Path | None) -> None:
     from billfold.session import equipped
 
     settings = configuration(config_file)
-    chosen(settings, None)
+    if settings.inlet is None:
+        chosen(settings, None)
     log = EventLog(as_json=log_json, least=Level.DEBUG if verbose else Level.INFO)
     with equipped(settings, "run", stays=True) as equipment:
         code = serve(equipment, log)
