@@ -60,7 +60,7 @@ def duties_of(work: Work) -> Iterator[Duty]:
     """Yield everything that the configuration asks to be looked after."""
     yield from _accounts(work)
     if inlet := settings_of_inlet(work.equipment.configuration):
-        yield InletDuty(work.equipment, work.log, work.stop, work.looks, inlet)
+        yield InletDuty(inlet, work.looks, work.log, work.stop)
 
 
 class _Account:

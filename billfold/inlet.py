@@ -10,6 +10,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from archive.errors import ArchiveError, DiskFull
@@ -22,7 +23,6 @@ from billfold.errors import BillfoldError, ConfigurationWrong
 from billfold.event_log import EventLog, Level
 from billfold.looking import COMMAND, TRY_AGAIN, Looks, tell_look
 from billfold.pipeline import Pipeline
-from billfold.session import Equipment
 from ingest.delivery import ACCOUNT, Letter, as_original, asks_to_confirm, refusal
 from ingest.errors import FetchStopped, IngestError
 from ingest.header import read_fields
@@ -62,8 +62,11 @@ class InletDuty:
 
     name = ACCOUNT
 
-    def __init__(self, equipment: Equipment, log: EventLog, stop: Interrupt, looks: Looks, make: InletSettings) -> None:
-        self._equipment, self._log, self._stop, self._looks, self._settings = equipment, log, stop, looks, make
+    def __init__(
+        self, settings: InletSettings, looks: Looks, log: EventLog, stop: Interrupt, clock: Callable[[], datetime] = now
+    ) -> None:
+        self._settings, self._looks, self._log, self._stop, self._clock = settings, looks, log, stop, clock
+        self._equipment = looks.equipment
         self._letters: queue.SimpleQueue[Letter | None] = queue.SimpleQueue()
         self._safe: list[str | Again] = []
         self._changed = threading.Condition()
@@ -139,13 +142,13 @@ class InletDuty:
                         break
                     batch.append(following)
                     size += following.size
-            self._answer(batch)
+            self.answer(batch)
         with contextlib.suppress(queue.Empty):
             while True:
                 if late := self._letters.get_nowait():
                     late.answer(STOPPING)
 
-    def _answer(self, batch: Sequence[Letter]) -> None:
+    def answer(self, batch: Sequence[Letter]) -> None:
         """Make messages safe and say so; where that fails for all together, it is tried with each."""
         taken: list[tuple[Letter, RawMessage]] = []
         for letter in batch:
@@ -188,7 +191,7 @@ class InletDuty:
         if code := asks_to_confirm(text):
             told = f"Gmail asks whether it may forward to this address. The confirmation code is {code}"
             self._log(Level.WARNING, "confirmation", f"{told}; the mail waits for review.", account=self.name)
-        return as_original(text, letter.envelope, self._settings.hostname, now())
+        return as_original(text, letter.envelope, self._settings.hostname, self._clock())
 
     def _make_safe(self, messages: Sequence[RawMessage]) -> None:
         """Have messages on stable storage when this returns; one that came before is known by its place."""
@@ -212,8 +215,7 @@ class InletDuty:
             self._changed.notify_all()
 
     def _could_not_keep(self, error: Exception) -> None:
-        expected = isinstance(error, ArchiveError | BillfoldError | IngestError)
-        text = str(error) if expected else f"Billfold made a mistake of its own ({type(error).__name__})."
+        text = _sentence(error)
         self._in_trouble("keeping", f"Mail can't be taken at the moment; senders are asked to try again. {text}", text)
 
     # filing
@@ -221,22 +223,16 @@ class InletDuty:
     def _file(self) -> None:
         backoff = Backoff()
         at_once = True
-        while (wanted := self._due(at_once)) is not None:
-            began = time.monotonic()
+        while self._is_due(at_once):
             try:
-                with self._looks.one():
-                    if wanted:
-                        pipeline = self._equipment.pipeline(COMMAND, self._filed)
-                        report = self._looks.finished(pipeline, self._reading(pipeline, wanted))
-                        self._tell(report, time.monotonic() - began)
-                at_once = False
+                self.file()
+                at_once = bool(self._safe)
             except Exception as error:  # noqa: BLE001 - as above; what was to be filed is safe, and is left over
                 if self._stop.is_set():
                     return
                 self._looks.leave_over()
                 wait = backoff.after(error)
-                expected = isinstance(error, ArchiveError | BillfoldError | IngestError)
-                text = str(error) if expected else f"Billfold made a mistake of its own ({type(error).__name__})."
+                text = _sentence(error)
                 self._in_trouble("filing", f"{text} Next try in {wait:.0f} s.", text)
                 self._stop.wait(wait)
                 at_once = True
@@ -244,15 +240,23 @@ class InletDuty:
                 backoff.reset()
                 self._works("filing")
 
-    def _due(self, at_once: bool) -> list[str | Again] | None:
-        """Wait until something is to be filed, or it is time to see what was left over; None when it is over."""
+    def _is_due(self, at_once: bool) -> bool:
+        """Wait until something is to be filed, or it is time to see what was left over; False when it is over."""
         with self._changed:
             if not at_once:
                 self._changed.wait_for(lambda: self._safe or self._stop.is_set(), TRY_AGAIN)
-            if self._stop.is_set():
-                return None
-            wanted, self._safe = self._safe[:MOST_FILED], self._safe[MOST_FILED:]
-        return wanted
+        return not self._stop.is_set()
+
+    def file(self) -> None:
+        """Read and file what is safe, in a run of its own, and what was left over before."""
+        began = time.monotonic()
+        with self._looks.one():
+            with self._changed:
+                wanted, self._safe = self._safe[:MOST_FILED], self._safe[MOST_FILED:]
+            if wanted:
+                pipeline = self._equipment.pipeline(COMMAND, self._filed)
+                report = self._looks.finished(pipeline, self._reading(pipeline, wanted))
+                self._tell(report, time.monotonic() - began)
 
     def _reading(self, pipeline: Pipeline, wanted: Sequence[str | Again]) -> Callable[[], None]:
         def work() -> None:
@@ -294,6 +298,11 @@ def _imprint(message: RawMessage) -> Imprint:
 
 def _again(message: RawMessage, sha: str) -> Again:
     return Again(message.place, False, _imprint(message), Recognised(sha, Fate.SEEN_BEFORE, ""))
+
+
+def _sentence(error: Exception) -> str:
+    expected = isinstance(error, ArchiveError | BillfoldError | IngestError)
+    return str(error) if expected else f"Billfold made a mistake of its own ({type(error).__name__})."
 
 
 def _why(error: Exception) -> str:

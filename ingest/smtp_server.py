@@ -85,6 +85,8 @@ async def _take_leave(door: Door) -> None:
         await asyncio.sleep(0.02)
     for session in list(door.sessions):
         session.cut()
+    # Who has just come is sent away, and what was cut is let go of.
+    await asyncio.sleep(0.05)
 
 
 def _bound(path: Path, mode: int) -> socket.socket:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from typing import Any
 
 from aiosmtpd.lmtp import LMTP
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, TLSSetupException
 
 from ingest.certificate import tls_context
 from ingest.delivery import Envelope, Letter, recipient_of
@@ -140,9 +140,10 @@ class _Handler:
         return NOT_TOLD
 
     async def handle_exception(self, error: Exception) -> str:
-        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
             return NO_ROOM
-        self._door.tell("mistake", type(error).__name__)
+        if not isinstance(error, TLSSetupException):  # that one is the peer's
+            self._door.tell("mistake", type(error).__name__)
         return OWN_MISTAKE
 
 
@@ -237,11 +238,8 @@ class Session(SMTP):
         """Take a message to its end and answer when it is safe."""
         if await self.check_helo_needed():
             return
-        if self.envelope is None or not self.envelope.rcpt_tos:
-            await self.push("503 5.5.1 Error: need RCPT command")
-            return
-        if arg:
-            await self.push("501 5.5.4 Syntax: DATA")
+        if arg or self.envelope is None or not self.envelope.rcpt_tos:
+            await self.push("501 5.5.4 Syntax: DATA" if arg else "503 5.5.1 Error: need RCPT command")
             return
         turns = self._door.turns
         try:
