@@ -58,6 +58,11 @@ class Listener:
             await stopped.wait()
         finally:
             door.is_closing = True
+            # asyncio loses hold of whoever was accepted, and not yet met, when the server is closed.
+            with contextlib.suppress(NotImplementedError):
+                for one in server.sockets:
+                    loop.remove_reader(one.fileno())
+            await asyncio.sleep(0.01)
             server.close()
             await _take_leave(door)
             if self._settings.socket:

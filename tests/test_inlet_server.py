@@ -1,5 +1,6 @@
 """The server of the inlet alone, with real clients and raw lines: what it takes, and with which words it refuses."""
 
+import contextlib
 import smtplib
 import subprocess
 import threading
@@ -9,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from ingest.certificate import valid_until
-from ingest.delivery import ACCOUNT
 from tests.inlet_peers import ADDRESS, INLET, ME, Desk, Line, listening, order, settings, stuffed
 
 pytestmark = pytest.mark.timeout(60)
@@ -216,20 +216,18 @@ def test_a_unix_socket_is_listened_on_and_left_clean(tmp_path: Path) -> None:
 
 def test_when_it_ends_everybody_is_told_and_what_is_in_hand_is_answered() -> None:
     desk = Desk("")
-    with listening(settings(), desk) as port:
-        idle, middle, waiting = Line(port), Line(port), Line(port)
-        for line in (middle, waiting):
-            line.envelope()
-            line.say(b"DATA")
-        middle.send(b"Subject: half\r\n\r\nhalf of")
-        waiting.send(order(1) + b".\r\n")
-        while not desk.letters:
-            time.sleep(0.01)
-        threading.Timer(0.3, lambda: desk.letters[0].answer("250 2.6.0 Safe")).start()
-    assert idle.reply().startswith(b"421 4.3.2")
-    assert middle.reply().startswith(b"421 4.3.2")
-    assert waiting.reply().startswith(b"250")
-    for line in (idle, middle, waiting):
-        line.socket.close()
+    with contextlib.ExitStack() as lines:
+        with listening(settings(), desk) as port:
+            idle, middle, waiting = (lines.enter_context(Line(port)) for _ in range(3))
+            for line in (middle, waiting):
+                line.envelope()
+                line.say(b"DATA")
+            middle.send(b"Subject: half\r\n\r\nhalf of")
+            waiting.send(order(1) + b".\r\n")
+            while not desk.letters:
+                time.sleep(0.01)
+            threading.Timer(0.3, lambda: desk.letters[0].answer("250 2.6.0 Safe")).start()
+        assert idle.reply().startswith(b"421 4.3.2")
+        assert middle.reply().startswith(b"421 4.3.2")
+        assert waiting.reply().startswith(b"250")
     assert len(desk.texts) == 1
-    assert ACCOUNT == "inlet"
