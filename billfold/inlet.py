@@ -197,7 +197,7 @@ class InletDuty:
         """Have messages on stable storage when this returns; one that came before is known by its place."""
         with self._looks.beside():
             archive = self._equipment.archive
-            run = archive.start_run(COMMAND)
+            run = self._equipment.start_run(COMMAND)
             new: dict[Place, RawMessage] = {}
             repeated: list[RawMessage] = []
             for message in messages:

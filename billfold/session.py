@@ -58,7 +58,7 @@ class Equipment:
         settings = self.configuration
         return Pipeline(
             self.archive,
-            self._start_run(command),
+            self.start_run(command),
             self.readers,
             self._printer,
             now(),
@@ -70,7 +70,7 @@ class Equipment:
             traffic=self._traffic,
         )
 
-    def _start_run(self, command: str) -> Run:
+    def start_run(self, command: str) -> Run:
         """Start a run; two that begin in the same second, with nothing recorded between, would have one name."""
         with self._turn:
             run = self.archive.start_run(command)
