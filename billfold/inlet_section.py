@@ -72,7 +72,7 @@ class InletSection(BaseModel):
     key: Annotated[str, Field(min_length=1)] | None = None
     starttls: Literal["required", "offered", "none"] | None = None
     size: Annotated[str, AfterValidator(_size_checked)] = "40 MB"
-    connections: Annotated[int, Field(ge=1, le=200)] = 20
+    connections: Annotated[int, Field(ge=1, le=200)] = 50
     messages: Annotated[int, Field(ge=1, le=100)] = 10
     timeout: Annotated[str, AfterValidator(_timeout_checked)] = "60s"
     hostname: Annotated[str, AfterValidator(_hostname_checked)] = ""

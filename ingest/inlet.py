@@ -29,7 +29,7 @@ class InletSettings:
     refuses_strangers: bool | None = None
     trusted: tuple[Network, ...] = field(default=())
     size: int = 40_000_000
-    connections: int = 20
+    connections: int = 50
     messages: int = 10
     patience: float = 60.0
     certificate: Path | None = None
