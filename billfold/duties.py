@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from billfold.accounts import marketplaces_of, settings_of
@@ -13,6 +14,7 @@ from billfold.config import AccountSection
 from billfold.event_log import EventLog
 from billfold.inlet import InletDuty, settings_of_inlet
 from billfold.looking import AccountLook, Looks
+from billfold.proving import Proving
 from billfold.session import Equipment
 from billfold.timetable import Timetable
 from ingest.account import AccountSettings
@@ -46,8 +48,12 @@ class Duty(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What all duties share: equipment, log, the sign to stop, looks side by side, regular times; IDLE's seconds."""
+    """What all duties share: the configuration's file, the equipment, the log, the sign to stop, looks, regular times.
 
+    `renew` is for IDLE, in seconds.
+    """
+
+    file: Path
     equipment: Equipment
     log: EventLog
     stop: Interrupt
@@ -57,10 +63,13 @@ class Work:
 
 
 def duties_of(work: Work) -> Iterator[Duty]:
-    """Yield everything that the configuration asks to be looked after."""
-    yield from _accounts(work)
+    """Yield everything that the configuration asks to be looked after, and the archive if there is any of that."""
+    found: list[Duty] = [*_accounts(work)]
     if inlet := settings_of_inlet(work.equipment.configuration):
-        yield InletDuty(inlet, work.looks, work.log, work.stop)
+        found.append(InletDuty(inlet, work.looks, work.log, work.stop))
+    yield from found
+    if found:
+        yield Proving(work.file, work.equipment.archive.state, work.log, work.stop)
 
 
 class _Account:

@@ -150,10 +150,15 @@ def test_a_message_that_is_repeated_is_the_same_delivery(configured: Configured,
     assert billfold("verify", "--config", config).code == 0
 
 
-def test_it_stops_in_the_middle_of_a_message(configured: Configured, tmp_path: Path) -> None:
+def test_it_begins_anew_and_stops_in_the_middle_of_a_message(configured: Configured, tmp_path: Path) -> None:
     config, port = configured(protocol='"smtp"')
     with Running(config) as running:
         running.wait_for("listening")
+        with Line(port, b"EHLO x") as line:
+            line.envelope()
+            running.process.send_signal(signal.SIGHUP)
+            assert line.reply().startswith(b"421 4.3.2")
+        running.wait_for("listening", since=len(running.events))
         with Line(port, b"EHLO x") as line, Line(port, b"EHLO x") as idle:
             line.envelope()
             line.say(b"DATA")
