@@ -40,6 +40,8 @@ TRY_LATER = "451 4.3.0 The archive can't be written at the moment, try again lat
 MOST_TOGETHER, MOST_TOGETHER_BYTES = 64, 16 << 20
 # So many are filed by one run at most: then the ledger is brought up to date.
 MOST_FILED = 500
+# Where it can't listen, it is tried again after so many seconds at most.
+LATEST = 60.0
 # A kind of refusal is told once in so many seconds.
 TOLD_AGAIN = 3600.0
 _HEADER = 65_536
@@ -104,7 +106,7 @@ class InletDuty:
             try:
                 self._listener.run(self._listens)
             except Exception as error:  # noqa: BLE001 - a thread that dies in silence is an address that takes nothing
-                wait = backoff.after(error)
+                wait = min(backoff.after(error), LATEST)
                 text = f"It can't listen on {self._settings.shown}: {_why(error)}."
                 self._in_trouble("listening", f"{text} Next try in {wait:.0f} s.", text)
                 self._stop.wait(wait)
@@ -306,5 +308,7 @@ def _sentence(error: Exception) -> str:
 
 
 def _why(error: Exception) -> str:
-    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error) or type(error).__name__
+    text = str(error) or type(error).__name__
+    if isinstance(error, OSError) and error.strerror:
+        text = f"{error.filename}: {error.strerror}" if error.filename else error.strerror
     return text.rstrip(".")

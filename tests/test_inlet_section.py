@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,15 @@ def test_it_needs_an_inbox_and_a_name_of_its_own(tmp_path: Path) -> None:
     account = '[[accounts]]\nname = "inlet"\nhost = "a.example"\nusername = "jo"\nkeyring = true\n'
     [told] = mistakes(tmp_path, "", BASE + account)
     assert "is what the inlet is called" in told
+
+
+def test_without_the_extra_it_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    found = loaded(tmp_path, "")
+    monkeypatch.setitem(sys.modules, "aiosmtpd", None)
+    with pytest.raises(ConfigurationWrong, match=r"pip install 'billfold\[inlet\]'"):
+        settings_of_inlet(found)
+    [(_, good, text)] = inlet_checked(found)
+    assert not good and "pip install 'billfold[inlet]'" in text
 
 
 def test_check_says_whether_it_can_listen_and_until_when_the_certificate_holds(tmp_path: Path) -> None:
