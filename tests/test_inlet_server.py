@@ -187,7 +187,7 @@ def test_who_is_slow_or_one_too_many_is_sent_away() -> None:
                     break
                 time.sleep(0.02)
             assert drip.reply()[:9] in (b"421 4.4.2", b"")
-            assert time.monotonic() - began < 3
+            assert time.monotonic() - began < 6
     assert desk.texts == []
 
 
