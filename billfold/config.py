@@ -26,6 +26,7 @@ from billfold.config_values import (
     traffic_checked,
 )
 from billfold.errors import ConfigurationWrong
+from billfold.inlet_section import InletSection, inlet_against_others
 from billfold.oauth_section import OAuthSection, written_short
 from parsers.context import Inbox
 from parsers.mail.inbox import is_at
@@ -122,6 +123,7 @@ class Configuration(_Section):
     reading: ReadingSection = ReadingSection()
     ocr: OcrSection = OcrSection()
     inbox: InboxSection | None = None
+    inlet: InletSection | None = None
     accounts: list[AccountSection] = []
 
     @property
@@ -197,6 +199,7 @@ def _refuse_shared_secrets(path: Path, found: Configuration) -> None:
 def _across(data: dict[str, Any]) -> Iterator[Mistake]:
     """Yield the mistakes that lie between keys: an account without a password source, two of one name, and the like."""
     yield from _inbox_against_itself(data.get("inbox"))
+    yield from inlet_against_others(data)
     accounts = data.get("accounts")
     names: set[object] = set()
     for number, account in enumerate(accounts if isinstance(accounts, list) else []):
@@ -233,7 +236,7 @@ def _from_its_folder(data: dict[str, Any], folder: Path) -> dict[str, Any]:
         return values | {key: text if text.startswith("~") else str(folder / text) for key, text in paths.items()}
 
     changed = dict(data)
-    for name, keys in (("archive", ("path",)), ("reading", ("templates",))):
+    for name, keys in (("archive", ("path",)), ("reading", ("templates",)), ("inlet", ("certificate", "key"))):
         if name in changed:
             changed[name] = section(changed[name], keys)
     if isinstance(changed.get("accounts"), list):
@@ -276,14 +279,15 @@ def _may_be_shown(mistake: Any) -> bool:
 def _allowed(where: tuple[int | str, ...]) -> list[str]:
     if len(where) > 3 and where[2] == "oauth":
         return sorted(OAuthSection.model_fields)
-    models: dict[str, type[_Section]] = {
+    models: dict[str, type[BaseModel]] = {
         "archive": ArchiveSection,
         "reading": ReadingSection,
         "ocr": OcrSection,
         "inbox": InboxSection,
+        "inlet": InletSection,
         "accounts": AccountSection,
     }
-    model = models.get(str(where[0]), Configuration) if len(where) > 1 else Configuration
+    model: type[BaseModel] = models.get(str(where[0]), Configuration) if len(where) > 1 else Configuration
     return sorted(model.model_fields)
 
 

@@ -12,6 +12,7 @@ from billfold.attendant import Attendant
 from billfold.choosing import Senders
 from billfold.config import AccountSection
 from billfold.event_log import EventLog
+from billfold.inlet import InletDuty, settings_of_inlet
 from billfold.looking import AccountLook, Looks
 from billfold.proving import Proving
 from billfold.session import Equipment
@@ -63,7 +64,9 @@ class Work:
 
 def duties_of(work: Work) -> Iterator[Duty]:
     """Yield everything that the configuration asks to be looked after, and the archive if there is any of that."""
-    found = [*_accounts(work)]
+    found: list[Duty] = [*_accounts(work)]
+    if inlet := settings_of_inlet(work.equipment.configuration):
+        found.append(InletDuty(inlet, work.looks, work.log, work.stop))
     yield from found
     if found:
         yield Proving(work.file, work.equipment.archive.state, work.log, work.stop)

@@ -66,12 +66,27 @@ class Looks:
                 self._take_up()
             yield
         finally:
-            with self._changed:
-                self._going -= 1
-                if not self._going:
-                    self.equipment.archive.rest()
-                    self._ended = time.monotonic()
-                self._changed.notify_all()
+            self._leave()
+
+    @contextlib.contextmanager
+    def beside(self) -> Iterator[None]:
+        """Work on the archive beside all looks, only to make originals safe: neither waits for the other."""
+        with self._changed:
+            if not self._going:
+                self._wake()
+            self._going += 1
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        with self._changed:
+            self._going -= 1
+            if not self._going:
+                self.equipment.archive.rest()
+                self._ended = time.monotonic()
+            self._changed.notify_all()
 
     def give_back(self) -> None:
         """Give back memory when nobody has looked for a while."""
@@ -153,7 +168,7 @@ class AccountLook:
                 report = self._looks.finished(pipeline, lambda: self._look(pipeline))
             finally:
                 self._tell_problems(pipeline.report)
-            self._tell(report, time.monotonic() - began)
+            tell_look(self._looks.log, self._settings.name, report, time.monotonic() - began)
         return report.balance.seen
 
     def close(self) -> None:
@@ -177,23 +192,6 @@ class AccountLook:
     def _filed(self, text: str) -> None:
         self._looks.log(Level.DEBUG, "document", text, account=self._settings.name)
 
-    def _tell(self, report: Report, seconds: float) -> None:
-        balance = report.balance
-        new = {fate.value: getattr(balance, fate.value) for fate in Fate}
-        parts = [f"{count:,} {Fate(name).words}" for name, count in new.items() if count]
-        self._looks.log(
-            Level.INFO if parts or report.stopped else Level.DEBUG,
-            "looked",
-            f"{', '.join(parts) or 'nothing new'} ({seconds:.1f} s)",
-            account=self._settings.name,
-            run=report.run,
-            seconds=round(seconds, 3),
-            seen=balance.seen,
-            **new,
-            bytes_up=report.bytes_up,
-            bytes_down=report.bytes_down,
-        )
-
     def _tell_problems(self, report: Report) -> None:
         """Tell each problem when it comes up, not with every look that still has it."""
         for problem in report.problems:
@@ -201,3 +199,22 @@ class AccountLook:
                 text = problem.removeprefix(f"Account {self._settings.name}: ")
                 self._looks.log(Level.WARNING, "problem", text, account=self._settings.name)
         self._told = frozenset(report.problems)
+
+
+def tell_look(log: EventLog, name: str, report: Report, seconds: float) -> None:
+    """Tell what came of a look."""
+    balance = report.balance
+    new = {fate.value: getattr(balance, fate.value) for fate in Fate}
+    parts = [f"{count:,} {Fate(fate).words}" for fate, count in new.items() if count]
+    log(
+        Level.INFO if parts or report.stopped else Level.DEBUG,
+        "looked",
+        f"{', '.join(parts) or 'nothing new'} ({seconds:.1f} s)",
+        account=name,
+        run=report.run,
+        seconds=round(seconds, 3),
+        seen=balance.seen,
+        **new,
+        bytes_up=report.bytes_up,
+        bytes_down=report.bytes_down,
+    )

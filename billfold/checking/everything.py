@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from billfold.checking import accounts, archive, inbox, machine, permissions, reading, service
 from billfold.checking.results import Check, Result, Tried
+from billfold.inlet_check import inlet_checked
 
 CHECKS: tuple[Check, ...] = (
     permissions.configuration,
@@ -15,6 +16,7 @@ CHECKS: tuple[Check, ...] = (
     reading.pictures,
     reading.printer,
     inbox.rules,
+    lambda tried: inlet_checked(tried.settings),
     accounts.each,
     service.running,
     service.installed,
