@@ -25,6 +25,7 @@ from billfold.config_values import (
     template_checked,
     traffic_checked,
 )
+from billfold.drop_section import DropFolderSection, against_archive
 from billfold.errors import ConfigurationWrong
 from billfold.oauth_section import OAuthSection, written_short
 from parsers.context import Inbox
@@ -122,6 +123,7 @@ class Configuration(_Section):
     reading: ReadingSection = ReadingSection()
     ocr: OcrSection = OcrSection()
     inbox: InboxSection | None = None
+    drop_folder: DropFolderSection | None = None
     accounts: list[AccountSection] = []
 
     @property
@@ -170,9 +172,10 @@ def load(path: Path) -> Configuration:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationWrong(f"{path}: this is not valid TOML: {error}.") from error
+    data = _from_its_folder(data, path.absolute().parent)
     mistakes = [*_across(data)]
     try:
-        found = Configuration.model_validate(_from_its_folder(data, path.absolute().parent))
+        found = Configuration.model_validate(data)
     except ValidationError as error:
         mistakes += [(mistake["loc"], _sentence(mistake)) for mistake in error.errors(include_url=False)]
         raise ConfigurationWrong(_told(path, text, mistakes)) from error
@@ -197,6 +200,7 @@ def _refuse_shared_secrets(path: Path, found: Configuration) -> None:
 def _across(data: dict[str, Any]) -> Iterator[Mistake]:
     """Yield the mistakes that lie between keys: an account without a password source, two of one name, and the like."""
     yield from _inbox_against_itself(data.get("inbox"))
+    yield from against_archive(data.get("drop_folder"), data.get("archive"))
     accounts = data.get("accounts")
     names: set[object] = set()
     for number, account in enumerate(accounts if isinstance(accounts, list) else []):
@@ -233,7 +237,7 @@ def _from_its_folder(data: dict[str, Any], folder: Path) -> dict[str, Any]:
         return values | {key: text if text.startswith("~") else str(folder / text) for key, text in paths.items()}
 
     changed = dict(data)
-    for name, keys in (("archive", ("path",)), ("reading", ("templates",))):
+    for name, keys in (("archive", ("path",)), ("reading", ("templates",)), ("drop_folder", ("path",))):
         if name in changed:
             changed[name] = section(changed[name], keys)
     if isinstance(changed.get("accounts"), list):
@@ -276,11 +280,12 @@ def _may_be_shown(mistake: Any) -> bool:
 def _allowed(where: tuple[int | str, ...]) -> list[str]:
     if len(where) > 3 and where[2] == "oauth":
         return sorted(OAuthSection.model_fields)
-    models: dict[str, type[_Section]] = {
+    models: dict[str, type[BaseModel]] = {
         "archive": ArchiveSection,
         "reading": ReadingSection,
         "ocr": OcrSection,
         "inbox": InboxSection,
+        "drop_folder": DropFolderSection,
         "accounts": AccountSection,
     }
     model = models.get(str(where[0]), Configuration) if len(where) > 1 else Configuration

@@ -18,6 +18,7 @@ from billfold.config import (
     ReadingSection,
     load,
 )
+from billfold.drop_section import DropFolderSection
 from billfold.oauth_section import OAuthSection
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
@@ -27,6 +28,7 @@ SECTIONS = {
     "reading": ReadingSection,
     "ocr": OcrSection,
     "inbox": InboxSection,
+    "drop_folder": DropFolderSection,
     "accounts": AccountSection,
 }
 PASSWORDS = ("password_command", "password_env", "password_file", "password_credential", "keyring", "oauth")
