@@ -24,7 +24,7 @@ _WAITS: tuple[tuple[type[Exception], float, float], ...] = (
     # Nor then: as soon as there is room, it goes on.
     (DiskFull, 20, 45),
     (DropFolderFull, 20, 45),
-    (DropFolderMissing, 5, 30),
+    (DropFolderMissing, 2, 30),
     # Providers lock an account after a few wrong passwords: two tries an hour at most.
     (SignInRefused, 1800, 3600),
     (ServerBusy, 300, 3600),

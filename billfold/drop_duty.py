@@ -25,7 +25,7 @@ PIECE = 20.0
 # Seconds between two looks because of changes, so that a long copy is not looked at for every file.
 PAUSE, PAUSE_FACTOR = 0.3, 5
 # Seconds after which it is seen to that changes are still told.
-MEND = 10.0
+MEND = 5.0
 
 
 class DropLook:

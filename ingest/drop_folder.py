@@ -154,7 +154,6 @@ class DropFolder:
         with root.below([CLAIMED, batch, *folders], make=True) as target:
             self._mark("claim a file")
             source.rename(name, target, name)
-            self._mark("a file is claimed")
             status = target.status(name)
             if not stat.S_ISREG(status.st_mode) or shape_of(status) != found.shape:
                 target.give_numbered(name, source, name)
@@ -239,7 +238,6 @@ class DropFolder:
                 self._mark("let a file go")
                 with self._target(root, there) as target:
                     name = give(source, target)
-                self._mark("a file has gone")
             _clear_up(root, claim.folders)
         return "/".join((*there, name))
 

@@ -5,8 +5,10 @@ looks on schedule.
 """
 
 import contextlib
+import logging
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -57,6 +59,10 @@ class Watch:
             def dispatch(_, event: "FileSystemEvent") -> None:  # noqa: N805 - the watch is what is called self here
                 self._told(event)
 
+        # What it says of its own is of no use to anybody who reads our log, as that it has begun to watch a new folder
+        # twice: once when it looked through the folder that this one is in, and once when it was told of it.
+        logging.getLogger("watchdog").setLevel(logging.CRITICAL + 1)
+        warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
         observer = Observer()
         try:
             self._watched = self._folder.stat()

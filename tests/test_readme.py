@@ -34,6 +34,7 @@ from billfold.config import (
     load,
 )
 from billfold.demo.server import SampleServer
+from billfold.drop_section import DropFolderSection
 from billfold.errors import Exit
 from billfold.ocr import MOST_PAGES
 from billfold.reading_worker import LIMITS
@@ -458,6 +459,7 @@ def test_the_keys_are_those_of_the_configuration() -> None:
         "reading": ReadingSection,
         "ocr": OcrSection,
         "inbox": InboxSection,
+        "drop_folder": DropFolderSection,
         "accounts": AccountSection,
     }
     known = {f"{name}.{key}" for name, model in models.items() for key in model.model_fields}
