@@ -8,7 +8,7 @@ from typing import Literal
 from archive.errors import ArchiveError
 from billfold.attendant import Attendant
 from billfold.backoff import Backoff
-from billfold.dropping import NAME, Refused, Taking, unmovable
+from billfold.dropping import NAME, Taking, unmovable
 from billfold.errors import BillfoldError
 from billfold.event_log import Level
 from billfold.looking import COMMAND, Looks, tell_look
@@ -23,7 +23,7 @@ RESCAN, POLL = 300.0, 15.0
 # Seconds and files after which a look ends and the next one begins: others want their turn in between.
 PIECE = 20.0
 # Seconds between two looks because of changes, so that a long copy is not looked at for every file.
-PAUSE, PAUSE_FACTOR = 0.3, 5
+PAUSE, PAUSE_FACTOR, LONGEST_PAUSE = 0.3, 5, 5.0
 # Seconds after which it is seen to that changes are still told.
 MEND = 5.0
 
@@ -31,20 +31,23 @@ MEND = 5.0
 class DropLook:
     """Looks at the drop folder whenever it is called, and takes one piece of what is ready.
 
-    Returns how many files it took; `again` says in how many seconds there is more to do, if that is known.
+    Returns how many files it took; `again` says in how many seconds there is more to do, if that is known, and
+    `seconds` how long it took to look through the folder.
     """
 
     def __init__(self, looks: Looks, folder: DropFolder) -> None:
         self._looks, self._folder, self._taking = looks, folder, Taking(folder)
         self.again: float | None = None
+        self.seconds = 0.0
         self._one_by_one = False
         self._others = 0
         self._unmovable = ""
 
     def __call__(self) -> int:
         """Look once. Raises `IngestError` or `ArchiveError` when it can't; what was filed until then is filed."""
-        self.again = None
+        self.again, began = None, time.monotonic()
         survey = self._folder.survey()
+        self.seconds = time.monotonic() - began
         self.again = survey.again
         self._tell_others(survey)
         taken = 0
@@ -94,22 +97,14 @@ class DropLook:
 
     def _let_go(self) -> None:
         refused = self._taking.let_go(self._looks.equipment.archive)
-        if refused and not self._unmovable_now():
-            files = "A file was" if len(refused) == 1 else f"{len(refused):,} files were"
-            lie = "it lies" if len(refused) == 1 else "they lie"
-            text = f"{files} not filed; {lie} in {FAILED}/ of the drop folder now, beside a note that says why"
-            self._looks.log(Level.WARNING, "not filed", text, account=NAME, files=len(refused))
-        elif refused:
-            text = f"{len(refused):,} of the files that can't be moved are not filed; `billfold poll` says why"
-            self._looks.log(Level.WARNING, "not filed", text, account=NAME, files=len(refused))
+        count = len(refused)
+        if count:
+            told = "A file was not filed; it lies" if count == 1 else f"{count:,} files were not filed; they lie"
+            moved = f"in {FAILED}/ of the drop folder, beside a note that says why"
+            text = f"{told} {'where nothing can be moved' if self._folder.cannot_move else moved}"
+            self._looks.log(Level.WARNING, "not filed", text, account=NAME, files=count)
         for one in refused:
-            self._tell_refused(one)
-
-    def _unmovable_now(self) -> bool:
-        return self._folder.cannot_move
-
-    def _tell_refused(self, one: Refused) -> None:
-        self._looks.log(Level.DEBUG, "file", f"{one.file}: {one.why}", account=NAME, lies=one.where)
+            self._looks.log(Level.DEBUG, "file", f"{one.file}: {one.why}", account=NAME, lies=one.where)
 
     def _tell_others(self, survey: Survey) -> None:
         """Tell that something lies there that is never taken, when there is more of it than before."""
@@ -179,14 +174,15 @@ class DropDuty:
             self._watch.close()
 
     def _looked(self) -> int:
-        began = time.monotonic()
         try:
             return self._look()
         finally:
+            again = self._look.again
+            if again == 0:
+                self._attendant.poll()
             with self._changed:
-                self._pause = max(PAUSE, PAUSE_FACTOR * (time.monotonic() - began)) if self._look.again else PAUSE
-                again = self._look.again
-                self._next = None if again is None else time.monotonic() + again
+                self._pause = min(max(PAUSE, PAUSE_FACTOR * self._look.seconds), LONGEST_PAUSE)
+                self._next = time.monotonic() + again if again else None
                 self._changed.notify_all()
 
     def _stir(self) -> None:

@@ -96,12 +96,23 @@ class DropFolder:
         """Look through the folder."""
         with self._open() as root:
             if self.cannot_move and (batch := self._new_batch(root)):
-                _clear(root, (CLAIMED, batch))
+                root.clear((CLAIMED, batch))
             survey = self._surveyor.survey(root, self._stays | self.stuck)
         for handled in (self._stays, self.stuck):
             for gone in [parts for parts in handled if not self._surveyor.is_there(parts)]:
                 del handled[gone]
         return survey
+
+    def tried(self) -> tuple[bool, str]:
+        """Say whether files can be moved in the folder, and what waits in it."""
+        with self._open() as root:
+            batch = self._new_batch(root)
+            if batch:
+                root.clear((CLAIMED, batch))
+            survey = self._surveyor.survey(root, {})
+        if not batch:
+            return False, f"nothing can be moved in {self.path}: allow this user to write there"
+        return True, f"what is put into {self.path} is filed; {survey.unready:,} files lie there now"
 
     # claiming
 
@@ -114,19 +125,24 @@ class DropFolder:
                 yield lambda found: self._claim(root, batch, found)
             finally:
                 if batch:
-                    _clear(root, (CLAIMED, batch))
+                    root.clear((CLAIMED, batch))
 
     def _new_batch(self, root: Folder) -> str:
         """Make a folder for what is claimed together; return its name, or nothing where that may not be."""
         batch = f"{self._owner}-{secrets.token_hex(6)}"
-        try:
-            with root.below([CLAIMED], make=True) as claims:
-                claims.make(batch)
-        except OSError as error:
-            if error.errno not in _FORBIDDEN:
-                raise
-            self.cannot_move = True
-            return ""
+        for trial in range(3):
+            try:
+                with root.below([CLAIMED], make=True) as claims:
+                    claims.make(batch)
+                break
+            except OSError as error:
+                # Another program that is done removes the folder for all claims when it is empty.
+                if isinstance(error, FileNotFoundError) and trial < 2:
+                    continue
+                if error.errno not in _FORBIDDEN:
+                    raise
+                self.cannot_move = True
+                return ""
         if self.cannot_move:
             self.cannot_move = False
             self._stays.clear()
@@ -170,7 +186,7 @@ class DropFolder:
                     if self._is_to_be_taken_up(claims, batch.name):
                         with claims.below([batch.name]) as folder:
                             left += self._claims_in(root, folder, batch.name, ())
-                        _clear(root, (CLAIMED, batch.name))
+                        root.clear((CLAIMED, batch.name))
         return [claim for claim in left if claim.key not in but]
 
     def _is_to_be_taken_up(self, claims: Folder, batch: str) -> bool:
@@ -238,7 +254,7 @@ class DropFolder:
                 self._mark("let a file go")
                 with self._target(root, there) as target:
                     name = give(source, target)
-            _clear_up(root, claim.folders)
+            root.clear_up(claim.folders)
         return "/".join((*there, name))
 
     @contextlib.contextmanager
@@ -310,27 +326,3 @@ def _was_given_back(root: Folder, parts: Parts, status: os.stat_result) -> bool:
     with contextlib.suppress(OSError), root.below(parts[:-1]) as folder:
         return os.path.samestat(folder.status(parts[-1]), status)
     return False
-
-
-def _clear(root: Folder, parts: Parts) -> None:
-    """Remove what is empty of the folders of a batch."""
-    with contextlib.suppress(OSError), root.below(parts[:-1]) as claims:
-        _clear_below(claims, parts[-1])
-    _clear_up(root, parts[:-1])
-
-
-def _clear_below(folder: Folder, name: str) -> None:
-    with contextlib.suppress(OSError):
-        with folder.below([name]) as below:
-            for entry in below.entries():
-                if entry.is_dir(follow_symlinks=False):
-                    _clear_below(below, entry.name)
-        folder.remove_empty(name)
-
-
-def _clear_up(root: Folder, parts: Parts) -> None:
-    """Remove folders that are empty, from the last one up to the first."""
-    with contextlib.suppress(OSError):
-        for depth in range(len(parts), 0, -1):
-            with root.below(parts[: depth - 1]) as folder:
-                folder.remove_empty(parts[depth - 1])

@@ -101,9 +101,18 @@ class Folder:
         """Remove a file, or one of its names."""
         os.unlink(self._at(name), dir_fd=self._descriptor)
 
-    def remove_empty(self, name: str) -> None:
-        """Remove a folder that is empty."""
-        os.rmdir(self._at(name), dir_fd=self._descriptor)
+    def clear(self, parts: Sequence[str]) -> None:
+        """Remove what is empty of the last of these folders, and then those that it was in."""
+        with contextlib.suppress(OSError), self.below(parts[:-1]) as folder:
+            _clear_below(folder, parts[-1])
+        self.clear_up(parts[:-1])
+
+    def clear_up(self, parts: Sequence[str]) -> None:
+        """Remove folders that are empty, from the last one up to the first."""
+        with contextlib.suppress(OSError):
+            for depth in range(len(parts), 0, -1):
+                with self.below(parts[: depth - 1]) as folder:
+                    os.rmdir(folder._at(parts[depth - 1]), dir_fd=folder._descriptor)
 
     def rename(self, name: str, to: "Folder", new: str) -> None:
         """Move a file to where nothing lies; it is for folders that are nobody's but ours."""
@@ -143,6 +152,14 @@ class Folder:
                 self.give(name, to, new)
                 return new
         raise AssertionError  # there is always a free number
+
+
+def _clear_below(folder: Folder, name: str) -> None:
+    with contextlib.suppress(OSError), folder.below([name]) as below:
+        for entry in below.entries():
+            if entry.is_dir(follow_symlinks=False):
+                _clear_below(below, entry.name)
+    folder.clear_up([name])
 
 
 @contextlib.contextmanager

@@ -26,7 +26,7 @@ LEFT = {
 }
 
 
-def invoice(number: int | str) -> bytes:
+def invoice(number: int) -> bytes:
     """A PDF of an invoice with a number of its own."""
     return pdf_of((GOOD_ROWS[0], ("Invoice number", f"D-{number}"), *GOOD_ROWS[2:]))
 
@@ -52,7 +52,7 @@ def fill(root: Path, outside: Path) -> None:
         one.bind("socket.pdf")
         os.chdir(before)
     outside.mkdir(exist_ok=True)
-    (outside / "secret.pdf").write_bytes(invoice("secret"))
+    (outside / "secret.pdf").write_bytes(invoice(990003))
     links = {
         "nowhere.pdf": "nowhere",
         "outside.pdf": outside / "secret.pdf",

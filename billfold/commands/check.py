@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 def command(config_file: Path | None, as_json: bool) -> None:
     """Try everything in the configuration, and say what to fix.
 
-    That is: archive, readers, text recognition, printer, [inbox], sign-in, mailboxes, and what is done to filed mail.
+    That is: archive, readers, text recognition, printer, [inbox], [drop_folder], sign-in, mailboxes, and what is done
+    to filed mail.
     """
     from billfold.config import default_path
     from billfold.console import print_json, say
@@ -31,7 +32,7 @@ def command(config_file: Path | None, as_json: bool) -> None:
     settings = configuration(config_file)
     results = [("configuration", True, str(config_file or default_path()))]
     results += [*_archive(settings), *_readers(settings), *_pictures(settings), *_printer(settings)]
-    results += _inbox(settings)
+    results += [*_inbox(settings), *_drop_folder(settings)]
     for account in settings.accounts:
         results += _account(account)
     if as_json:
@@ -146,6 +147,20 @@ def _inbox(settings: "Configuration") -> Iterator[Result]:
     yield "inbox", True, f"{concerned} is filed when it comes from {listed}; from others it waits for review"
     if rules.address:
         yield "inbox", True, _where_it_arrives(settings, rules.address)
+
+
+def _drop_folder(settings: "Configuration") -> Iterator[Result]:
+    """Say whether the drop folder can be used, and what lies in it."""
+    from billfold.dropping import drop_folder_of
+    from ingest.errors import DropFolderTrouble
+
+    folder = drop_folder_of(settings)
+    if folder is None:
+        return
+    try:
+        yield "drop folder", *folder.tried()
+    except DropFolderTrouble as error:
+        yield "drop folder", False, str(error)
 
 
 def _where_it_arrives(settings: "Configuration", address: str) -> str:

@@ -14,8 +14,8 @@ from billfold.options import config_option, configuration
 def command(log_json: bool, verbose: bool, config_file: Path | None) -> None:
     """Look after all accounts until it is stopped (Ctrl-C, SIGTERM).
 
-    Each account is polled on time, and looked at as soon as its server tells of new mail. Events are written to
-    standard error, one line each.
+    Each account is polled on time, and looked at as soon as its server tells of new mail. What is put into the drop
+    folder is filed as soon as it is whole. Events are written to standard error, one line each.
     """
     from billfold.accounts import chosen
     from billfold.daemon import serve
