@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from archive.errors import ArchiveError
+from archive.records import Fate
 from billfold.attendant import Attendant
 from billfold.backoff import Backoff
 from billfold.dropping import NAME, Taking, unmovable
@@ -18,6 +19,7 @@ from ingest.drop_survey import CLAIMED, DONE, FAILED, Survey
 from ingest.errors import FetchStopped, IngestError
 from ingest.watching import Watch, tells_changes
 
+NOTHING = {fate.value: 0 for fate in Fate}
 # Seconds between two looks where the system tells of changes, and where it doesn't.
 RESCAN, POLL = 300.0, 15.0
 # Seconds and files after which a look ends and the next one begins: others want their turn in between.
@@ -54,16 +56,18 @@ class DropLook:
         if survey.ready or survey.claims or self._taking.holds:
             with self._looks.one():
                 taken = self._take(survey)
-        self._tell_unmovable()
+        self._tell_unmovable(taken)
         return taken
+
+    def _check(self) -> None:
+        if self._looks.stop.is_set():
+            raise FetchStopped("The look at the drop folder was stopped.")
 
     def _take(self, survey: Survey) -> int:
         left, count, began = self._taking.left(), 0, time.monotonic()
 
         def may_go_on() -> bool:
             nonlocal count
-            if self._looks.stop.is_set():
-                raise FetchStopped("The look at the drop folder was stopped.")
             count += 1
             return count <= 1 if self._one_by_one else time.monotonic() - began < PIECE
 
@@ -75,7 +79,7 @@ class DropLook:
 
         def work() -> None:
             nonlocal taken
-            taken = self._taking.take(pipeline, left, survey.ready, may_go_on)
+            taken = self._taking.take(pipeline, left, survey.ready, may_go_on, self._check)
 
         try:
             report = self._looks.finished(pipeline, work)
@@ -113,12 +117,15 @@ class DropLook:
             self._looks.log(Level.INFO, "left alone", text, account=NAME)
         self._others = survey.others
 
-    def _tell_unmovable(self) -> None:
+    def _tell_unmovable(self, taken: int) -> None:
+        """Tell that files can't be moved away, once; a look that took nothing is told where all is well."""
         words = unmovable(self._folder)
-        if words and not self._unmovable:
-            self._looks.log(Level.WARNING, "trouble", words, account=NAME)
-        elif self._unmovable and not words:
+        if words:
+            self._looks.log(Level.DEBUG if self._unmovable else Level.WARNING, "trouble", words, account=NAME)
+        elif self._unmovable:
             self._looks.log(Level.INFO, "recovered", "files can be moved again", account=NAME)
+        elif not taken:
+            self._looks.log(Level.DEBUG, "looked", "nothing new", account=NAME, seen=0, **NOTHING)
         self._unmovable = words
 
     def _filed(self, text: str) -> None:
@@ -208,9 +215,11 @@ class DropDuty:
     def _is_due(self, until: float) -> bool:
         """Wait for a change or for the moment at which a look was asked for, not longer than until a moment."""
         with self._changed:
-            now = time.monotonic()
-            moment = min(until if self._watch else now + MEND, now + MEND if self._next is None else self._next)
-            self._changed.wait_for(lambda: self._stirred or self._stop.is_set(), max(moment - now, 0))
+            now, asked = time.monotonic(), self._next
+            moment = min(until if self._watch else now + MEND, now + MEND if asked is None else asked)
+            self._changed.wait_for(
+                lambda: self._stirred or self._next != asked or self._stop.is_set(), max(moment - now, 0)
+            )
             due = self._stirred or (self._next is not None and time.monotonic() >= self._next)
             if due:
                 self._stirred, self._next = False, None

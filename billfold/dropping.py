@@ -20,6 +20,7 @@ from ingest.errors import FetchStopped, FileUnreadable
 from ingest.files import shown_path
 
 NAME = "drop folder"
+_GONE = (FileNotFoundError, NotADirectoryError)
 NOTHING_IN_IT = "it holds nothing"
 # After so many times that Billfold's own mistake with a file has ended everything, it is left alone.
 MOST_MISTAKES = 3
@@ -31,11 +32,12 @@ _WHAT_TO_DO = (
 
 @dataclass(slots=True)
 class _Held:
-    """A file in hand: the originals in it, and what could not be read of it."""
+    """A file in hand: the originals in it, what could not be read of it, and whether it was read to its end."""
 
     claim: Claim
     shas: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    is_read: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,17 @@ class Taking:
         left: Sequence[Claim],
         ready: Sequence[Found],
         may_go_on: Callable[[], bool] = lambda: True,
+        check: Callable[[], None] = lambda: None,
     ) -> int:
-        """Take what was left claimed, then what is ready, as long as that may go on; return how many files it took."""
+        """Take what was left claimed, then what is ready, as long as that may go on; return how many files it took.
+
+        `check` is called before every original, and may end it with `FetchStopped`.
+        """
         self._piece.clear()
         for claim in left:
             if not may_go_on():
                 return len(self._piece)
-            self._take(pipeline, claim)
+            self._take(pipeline, claim, check)
         fresh = [found for found in ready if ("", found.parts) not in self._held]
         if fresh:
             with self.folder.claiming() as claimed:
@@ -86,18 +92,20 @@ class Taking:
                     if not may_go_on():
                         break
                     if claim_now := claimed(found):
-                        self._take(pipeline, claim_now)
+                        self._take(pipeline, claim_now, check)
         return len(self._piece)
 
-    def _take(self, pipeline: Pipeline, claim: Claim) -> None:
+    def _take(self, pipeline: Pipeline, claim: Claim, check: Callable[[], None]) -> None:
         self._piece.append(claim.key)
         held = self._held[claim.key] = _Held(claim)
         hopeless = claim.hopeless or self._mistaken(claim)
         if hopeless:
             held.unreadable.append(hopeless)
+            held.is_read = True
             return
         try:
             for found in self.folder.read(claim):
+                check()
                 if isinstance(found, FileUnreadable):
                     held.unreadable.append(str(found))
                 elif not held.shas and not self.folder.is_unchanged(claim):
@@ -106,7 +114,8 @@ class Taking:
                 else:
                     held.shas.append(hashlib.sha256(found.content).hexdigest())
                     pipeline.take(found, found.filename or found.place.mailbox)
-        except FileNotFoundError:
+            held.is_read = True
+        except _GONE:
             # Somebody has taken it out of our hands; what was read of it is filed.
             del self._held[claim.key]
 
@@ -115,8 +124,8 @@ class Taking:
         refused = []
         for held in list(self._held.values()):
             became = [archive.became(sha) for sha in held.shas]
-            if None in became:
-                if not all(archive.is_known(sha) for sha in held.shas):
+            if None in became or not held.is_read:
+                if not held.is_read or not all(archive.is_known(sha) for sha in held.shas):
                     # Something has ended the work before that: it is taken up anew.
                     del self._held[held.claim.key]
                 continue
@@ -127,7 +136,7 @@ class Taking:
                 fates = {one.fate: _reason(archive, one) for one in became if one}
                 if one := self._let_go(held, fates):
                     refused.append(one)
-            except FileNotFoundError:
+            except _GONE:
                 pass
             self._held.pop(held.claim.key, None)
             self._mistakes.pop(held.claim.parts, None)

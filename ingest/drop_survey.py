@@ -90,7 +90,7 @@ class Surveyor:
         entries = folder.entries()
         names = frozenset(entry.name for entry in entries)
         for entry in entries:
-            if is_passing(entry.name, names) or (not parts and entry.name in (DONE, FAILED)):
+            if is_passing(entry.name, names) or (not parts and entry.name.casefold() in (DONE, FAILED)):
                 continue
             here = (*parts, entry.name)
             # What vanishes, or becomes something else while it is looked at, is not there.

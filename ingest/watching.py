@@ -37,11 +37,17 @@ class Watch:
         self._watched: os.stat_result | None = None
 
     def mend(self) -> bool:
-        """Begin to watch, or begin anew if it has died or the folder is another one; say whether it is watched."""
+        """Begin to watch, or begin anew if it has died or the folder is another one; say whether it is watched.
+
+        When it has begun it calls: what came before that has been told to nobody.
+        """
         if self._lives():
             return True
         self.close()
-        return self._begin()
+        begun = self._begin()
+        if begun:
+            self._call()
+        return begun
 
     def close(self) -> None:
         """Watch no longer."""

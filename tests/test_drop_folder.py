@@ -1,5 +1,6 @@
 """The drop folder by itself: what is taken when, what is never touched, and where files go."""
 
+import errno
 import os
 import threading
 import time
@@ -359,3 +360,40 @@ def forbid(folder: Path) -> None:
 
 def allow(folder: Path) -> None:
     folder.chmod(0o700)
+
+
+def test_a_move_that_a_kill_left_half_done_is_completed(root: Path) -> None:
+    # A file has two names for an instant: where it lay and where it goes.
+    clock = Clock()
+    for name in ("done.pdf", "back.pdf", "failed.pdf"):
+        (root / name).write_bytes(GOOD_PDF + name.encode())
+    claims = {claim.parts[0]: claim for claim in taken(dropped(root, clock), clock)}
+    lying = {name: root / CLAIMED / claim.batch / name for name, claim in claims.items()}
+    for name, to in (("done.pdf", "done/2026-11"), ("back.pdf", ""), ("failed.pdf", "failed")):
+        (root / to).mkdir(parents=True, exist_ok=True)
+        os.link(lying[name], root / to / name)
+    (root / "failed" / "failed.pdf.txt").write_bytes(b"why")
+    folder = dropped(root, clock)
+    assert {claim.parts[0] for claim in folder.claims_left()} == {"done.pdf", "failed.pdf"}
+    assert folder.finish(claims["done.pdf"], "2026-11") == "done/2026-11/done.pdf"
+    assert folder.refuse(claims["failed.pdf"], lambda _: "why") == "failed/failed.pdf"
+    assert files_below(root) == {"back.pdf", "done/2026-11/done.pdf", "failed/failed.pdf", "failed/failed.pdf.txt"}
+
+
+def test_where_files_can_have_no_second_name_they_are_moved_all_the_same(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_links(*_: object, **__: object) -> None:
+        raise OSError(errno.EOPNOTSUPP, "no links here")
+
+    monkeypatch.setattr(os, "link", no_links)
+    clock = Clock()
+    folder = dropped(root, clock)
+    for _ in range(2):
+        (root / "a.eml").write_bytes(b"x")
+        (root / "b.eml").write_bytes(b"y")
+        done, failed = taken(folder, clock)
+        folder.finish(done, "2026-11")
+        folder.refuse(failed, lambda name: name)
+    names = ("b.eml", "b.eml.txt", "b_2.eml", "b_2.eml.txt")
+    assert files_below(root) == {"done/2026-11/a.eml", "done/2026-11/a_2.eml", *(f"failed/{name}" for name in names)}
