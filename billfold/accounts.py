@@ -68,12 +68,12 @@ def _credential(account: AccountSection) -> PasswordSource | OAuthTokens:
 def chosen(configuration: Configuration, name: str | None, mailbox: str = "") -> list[AccountSettings]:
     """Return the settings of the account of a name, or of all; with `mailbox`, only that mailbox (or glob) of them.
 
-    Raises `ConfigurationWrong` when there is none, and nothing else to look at.
+    Raises `ConfigurationWrong` when there is none.
     """
-    if not configuration.accounts and (name is not None or configuration.drop_folder is None):
+    if not configuration.accounts:
         raise ConfigurationWrong("The configuration has no [[accounts]]; `billfold init` shows what one looks like.")
     found = [settings_of(account) for account in configuration.accounts if name in (None, account.name)]
-    if not found and name is not None:
+    if not found:
         known = ", ".join(account.name for account in configuration.accounts)
         raise ConfigurationWrong(f"There is no account {name!r}; the configuration has {known}.")
     return [replace(settings, mailboxes=(mailbox,)) if mailbox else settings for settings in found]

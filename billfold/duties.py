@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from billfold.accounts import marketplaces_of, settings_of
@@ -14,6 +15,7 @@ from billfold.drop_duty import DropDuty
 from billfold.dropping import drop_folder_of
 from billfold.event_log import EventLog
 from billfold.looking import AccountLook, Looks
+from billfold.proving import Proving
 from billfold.session import Equipment
 from billfold.timetable import Timetable
 from ingest.account import AccountSettings
@@ -47,8 +49,12 @@ class Duty(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What all duties share: equipment, log, the sign to stop, looks side by side, regular times; IDLE's seconds."""
+    """What all duties share: the configuration's file, the equipment, the log, the sign to stop, looks, regular times.
 
+    `renew` is for IDLE, in seconds.
+    """
+
+    file: Path
     equipment: Equipment
     log: EventLog
     stop: Interrupt
@@ -58,9 +64,11 @@ class Work:
 
 
 def duties_of(work: Work) -> Iterator[Duty]:
-    """Yield everything that the configuration asks to be looked after."""
-    yield from _accounts(work)
-    yield from _drop_folder(work)
+    """Yield everything that the configuration asks to be looked after, and the archive if there is any of that."""
+    found: list[Duty] = [*_accounts(work), *_drop_folder(work)]
+    yield from found
+    if found:
+        yield Proving(work.file, work.equipment.archive.state, work.log, work.stop)
 
 
 class _Account:

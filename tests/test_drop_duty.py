@@ -88,10 +88,16 @@ def test_what_is_dropped_is_filed_within_seconds_and_what_comes_slowly_is_whole(
         filed(config.parent / "Invoices" / "ledger.csv", "D-1", 5)
         filed(config.parent / "Invoices" / "ledger.csv", "D-2", 5)
         until(lambda: done(root) == {"sub/one.pdf", "sub/same.pdf", "slow.pdf"})
+        # Another folder holds without a restart.
+        (other := root.with_name("other")).mkdir()
+        config.write_text(config.read_text().replace('"drop"', '"other"'))
+        running.process.send_signal(signal.SIGHUP)
+        (other / "three.pdf").write_bytes(invoice(3))
+        until(lambda: done(other) == {"three.pdf"})
         code, seconds = running.stop()
         assert (code, seconds < 3) == (0, True)
         assert running.other == []
-        assert balance_of(running) == {"seen": 3, "filed": 2, "seen_before": 1, "not_a_document": 0}
+        assert balance_of(running) == {"seen": 4, "filed": 3, "seen_before": 1, "not_a_document": 0}
         assert not [event for event in running.events if event["level"] in ("warning", "error")]
         assert not (root / CLAIMED).exists()
     assert billfold("verify", "--config", config).code == 0

@@ -22,7 +22,8 @@ def command(account: str | None, config_file: Path | None, as_json: bool) -> Non
     from billfold.session import working
 
     settings = configuration(config_file)
-    accounts = chosen(settings, account)
+    has_others = account is None and settings.drop_folder is not None
+    accounts = chosen(settings, account) if settings.accounts or not has_others else []
     senders = Senders(marketplaces_of(settings), settings.inbox_rules)
     line = ProgressLine(quiet=as_json)
     with working(settings, "poll", tell=lambda text: None if as_json else warn(text)) as pipeline:
