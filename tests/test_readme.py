@@ -466,7 +466,7 @@ def test_the_keys_are_those_of_the_configuration() -> None:
     table = [quoted(row[0]) for row in rows("Configuration")]
     assert sorted(key for row in table for key in row) == sorted(known)
     assert {
-        text for text in quoted(prose()) if re.fullmatch(r"(archive|reading|ocr|inbox|accounts)\.\w+", text)
+        text for text in quoted(prose()) if re.fullmatch(rf"({"|".join(models)})\.\w+", text)
     } == known
     defaults = {row[0]: row[2] for row in rows("Configuration") if len(row) == 3}
     for key, said in defaults.items():
