@@ -23,7 +23,7 @@ from pathlib import Path
 sys.path.remove(str(Path(__file__).resolve().parent))
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from tests.drop_samples import files_below, fill, invoice
+from tests.drop_samples import NEVER, files_below, fill, invoice
 from tests.programs import billfold, configure
 from tests.running import Running
 
@@ -74,8 +74,10 @@ def hostile(bench: Bench, extra: Path | None) -> None:
     """Lay out the hostile set, then drop one good file: that must not wait for any of it."""
     fill(bench.root, bench.outside)
     if extra:
-        # Sparse files and pipes must stay what they are.
-        subprocess.run(["cp", "-a", f"{extra}/.", bench.root / "extra"], check=True)
+        # Sparse files and pipes must stay what they are; what can't be read can't be copied.
+        subprocess.run(["cp", "-a", f"{extra}/.", bench.root / "extra"], check=False)
+    (bench.root / "unreadable.pdf").write_bytes(invoice(990004))
+    (bench.root / "unreadable.pdf").chmod(0)
     before = Counter(digests(bench.root))
     with Running(bench.config) as running:
         running.wait_for("looked")
@@ -93,7 +95,8 @@ def hostile(bench: Bench, extra: Path | None) -> None:
     after = Counter(digests(bench.root))
     bench.check(not before - after, f"{len(before - after)} files are not there any more")
     bench.check(files_below(bench.outside) == {"secret.pdf"}, "something outside was touched")
-    bench.check("D-990003" not in bench.numbers(), "something outside was read")
+    read = (bench.outside / "secret.pdf").stat().st_atime != NEVER
+    bench.check("D-990003" not in bench.numbers() and not read, "something outside was read")
     for name in sorted(bench.lying()):
         print(f"  left alone: {os.fsencode(name).decode('utf-8', 'backslashreplace')}")
     for name in sorted(files_below(bench.root / "failed")):

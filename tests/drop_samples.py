@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.hostile_samples import GOOD_PDF, GOOD_ROWS, pdf_of, zip_of
 
+NEVER = 1_500_000_000
 # What must be filed, refused, or left lying once nothing is waited for any longer.
 FILED = {"good.pdf", "papers.zip", "deep/er/good.pdf", os.fsdecode(b"not-\xff-utf-8.pdf")}
 REFUSED = {"zero.pdf", "cut.pdf", "sparse.pdf", "large.bin", "hello.txt"}
@@ -53,6 +54,8 @@ def fill(root: Path, outside: Path) -> None:
         os.chdir(before)
     outside.mkdir(exist_ok=True)
     (outside / "secret.pdf").write_bytes(invoice(990003))
+    # Whoever reads it sets its time of access anew, on most disks.
+    os.utime(outside / "secret.pdf", (NEVER, NEVER + 1000))
     links = {
         "nowhere.pdf": "nowhere",
         "outside.pdf": outside / "secret.pdf",

@@ -15,7 +15,7 @@ from ingest.drop_survey import CUT, EMPTY, FORBIDDEN, Found
 from ingest.errors import DropFolderMissing, DropFolderTrouble, FileUnreadable
 from ingest.folder import numbered
 from ingest.whole import is_being_written
-from tests.drop_samples import FILED, LEFT, REFUSED, files_below, fill
+from tests.drop_samples import FILED, LEFT, NEVER, REFUSED, files_below, fill
 from tests.hostile_samples import GOOD_PDF, zip_of
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="lays out pipes and links")
@@ -184,6 +184,7 @@ def test_all_that_may_lie_there(root: Path, tmp_path: Path) -> None:
             assert isinstance(found, FileUnreadable) is (one.parts == ("large.bin",))
         folder.finish(one, "2026-11")
     assert files_below(tmp_path / "outside") == {"secret.pdf"}
+    assert (tmp_path / "outside" / "secret.pdf").stat().st_atime == NEVER
     assert not (root / CLAIMED).exists()
     assert time.monotonic() - began < 5
 

@@ -465,9 +465,8 @@ def test_the_keys_are_those_of_the_configuration() -> None:
     known = {f"{name}.{key}" for name, model in models.items() for key in model.model_fields}
     table = [quoted(row[0]) for row in rows("Configuration")]
     assert sorted(key for row in table for key in row) == sorted(known)
-    assert {
-        text for text in quoted(prose()) if re.fullmatch(rf"({"|".join(models)})\.\w+", text)
-    } == known
+    written = re.compile(rf"({'|'.join(models)})\.\w+")
+    assert {text for text in quoted(prose()) if written.fullmatch(text)} == known
     defaults = {row[0]: row[2] for row in rows("Configuration") if len(row) == 3}
     for key, said in defaults.items():
         part, name = quoted(key)[0].split(".")
