@@ -16,12 +16,14 @@ from billfold.config import Configuration
 from billfold.pipeline import Pipeline
 from ingest.drop_folder import Claim, DropFolder
 from ingest.drop_survey import FAILED, Found
-from ingest.errors import FetchStopped, FileUnreadable
+from ingest.errors import FileUnreadable
 from ingest.files import shown_path
 
 NAME = "drop folder"
 _GONE = (FileNotFoundError, NotADirectoryError)
 NOTHING_IN_IT = "it holds nothing"
+# So many of the messages of a mailbox file that can't be read are named in a note.
+MOST_TOLD = 5
 # After so many times that Billfold's own mistake with a file has ended everything, it is left alone.
 MOST_MISTAKES = 3
 _WHAT_TO_DO = (
@@ -78,7 +80,7 @@ class Taking:
     ) -> int:
         """Take what was left claimed, then what is ready, as long as that may go on; return how many files it took.
 
-        `check` is called before every original, and may end it with `FetchStopped`.
+        `check` is called before every original, and may end it with an exception.
         """
         self._piece.clear()
         for claim in left:
@@ -148,7 +150,7 @@ class Taking:
         if not whys and held.shas:
             self.folder.finish(claim, f"{now():%Y-%m}")
             return None
-        why = " ".join(whys) or NOTHING_IN_IT
+        why = " ".join(whys[:MOST_TOLD]) or NOTHING_IN_IT
         where = self.folder.refuse(claim, lambda name: _note(name, why))
         return Refused(shown_path("/".join(claim.parts)), shown_path(where), why, is_trouble)
 
@@ -158,15 +160,13 @@ class Taking:
 
     # Billfold's own mistakes
 
-    def blame(self) -> bool:
-        """Note that something unexpected has ended the work; say whether it is known with which file."""
+    def blame(self) -> None:
+        """Note that something unexpected has ended the work; if it was with one file alone, that is to blame."""
         for key in self._piece:
             self._held.pop(key, None)
-        if len(self._piece) != 1:
-            return False
-        [(_, parts)] = self._piece
-        self._mistakes[parts] = self._mistakes.get(parts, 0) + 1
-        return True
+        if len(self._piece) == 1:
+            [(_, parts)] = self._piece
+            self._mistakes[parts] = self._mistakes.get(parts, 0) + 1
 
     def _mistaken(self, claim: Claim) -> str:
         if self._mistakes.get(claim.parts, 0) < MOST_MISTAKES:
@@ -204,7 +204,7 @@ def drop_round(pipeline: Pipeline, folder: DropFolder, wait: Callable[[float], N
             pipeline.settle()
             _report(pipeline, folder, taking.let_go(pipeline.archive))
             left, survey = [], folder.survey()
-    except (KeyboardInterrupt, FetchStopped):
+    except KeyboardInterrupt:
         pipeline.stop()
         _report(pipeline, folder, taking.let_go(pipeline.archive))
     pipeline.report.notes += _left_lying(folder, survey.unready)

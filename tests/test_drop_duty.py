@@ -388,7 +388,7 @@ def test_it_begins_and_ends_more_than_once_in_a_process(root: Path) -> None:
             equipment: Any = Equipment(archive)
             looks = Looks(equipment, EventLog(as_json=True, stream=log), stop)
             folder = DropFolder(root, "me", quiet=0.1)
-            duty = DropDuty(folder, "auto", looks, timetable, poll=0.2, backoff=Backoff)
+            duty = DropDuty(folder, ("auto", "poll", "events")[number], looks, timetable, poll=0.2, backoff=Backoff)
             threads = duty.start()
             timetable.start()
             (root / f"{number}.pdf").write_bytes(invoice(number))
