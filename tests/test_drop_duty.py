@@ -20,6 +20,8 @@ from archive.errors import DiskFull
 from archive.index import reading as reading_index
 from archive.verify import verify
 from billfold.backoff import Backoff
+from billfold.checking import drop_folder
+from billfold.checking.results import Tried
 from billfold.config import load
 from billfold.drop_duty import DropDuty, DropLook
 from billfold.errors import ConfigurationWrong
@@ -192,6 +194,17 @@ def test_a_poll_of_an_account_leaves_the_drop_folder_alone(root: Path) -> None:
     (root / "one.pdf").write_bytes(invoice(1))
     assert billfold("poll", "--account", "shop", "--config", configured(root)).code == 2
     assert (root / "one.pdf").exists()
+
+
+def test_check_tells_how_to_mend_it(root: Path) -> None:
+    config = configured(root)
+    (root / "one.pdf").write_bytes(invoice(1))
+    for there in (True, False):
+        tried = Tried(load(config), config)
+        [told] = drop_folder.usable(tried)
+        assert (told.ok, told.fix) == (there, "" if there else f"mkdir -p {root}")
+        (root / "one.pdf").unlink(missing_ok=True)
+        root.rmdir() if there else None
 
 
 def test_a_poll_says_that_the_folder_is_missing(root: Path) -> None:
