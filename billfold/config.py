@@ -25,6 +25,7 @@ from billfold.config_values import (
     template_checked,
     traffic_checked,
 )
+from billfold.drop_section import DropFolderSection, against_archive
 from billfold.errors import ConfigurationWrong
 from billfold.inlet_section import InletSection, inlet_against_others
 from billfold.oauth_section import OAuthSection, written_short
@@ -124,6 +125,7 @@ class Configuration(_Section):
     ocr: OcrSection = OcrSection()
     inbox: InboxSection | None = None
     inlet: InletSection | None = None
+    drop_folder: DropFolderSection | None = None
     accounts: list[AccountSection] = []
 
     @property
@@ -172,9 +174,10 @@ def load(path: Path) -> Configuration:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationWrong(f"{path}: this is not valid TOML: {error}.") from error
+    data = _from_its_folder(data, path.absolute().parent)
     mistakes = [*_across(data)]
     try:
-        found = Configuration.model_validate(_from_its_folder(data, path.absolute().parent))
+        found = Configuration.model_validate(data)
     except ValidationError as error:
         mistakes += [(mistake["loc"], _sentence(mistake)) for mistake in error.errors(include_url=False)]
         raise ConfigurationWrong(_told(path, text, mistakes)) from error
@@ -200,6 +203,7 @@ def _across(data: dict[str, Any]) -> Iterator[Mistake]:
     """Yield the mistakes that lie between keys: an account without a password source, two of one name, and the like."""
     yield from _inbox_against_itself(data.get("inbox"))
     yield from inlet_against_others(data)
+    yield from against_archive(data.get("drop_folder"), data.get("archive"))
     accounts = data.get("accounts")
     names: set[object] = set()
     for number, account in enumerate(accounts if isinstance(accounts, list) else []):
@@ -236,7 +240,13 @@ def _from_its_folder(data: dict[str, Any], folder: Path) -> dict[str, Any]:
         return values | {key: text if text.startswith("~") else str(folder / text) for key, text in paths.items()}
 
     changed = dict(data)
-    for name, keys in (("archive", ("path",)), ("reading", ("templates",)), ("inlet", ("certificate", "key"))):
+    sections = {
+        "archive": ("path",),
+        "reading": ("templates",),
+        "inlet": ("certificate", "key"),
+        "drop_folder": ("path",),
+    }
+    for name, keys in sections.items():
         if name in changed:
             changed[name] = section(changed[name], keys)
     if isinstance(changed.get("accounts"), list):
@@ -285,6 +295,7 @@ def _allowed(where: tuple[int | str, ...]) -> list[str]:
         "ocr": OcrSection,
         "inbox": InboxSection,
         "inlet": InletSection,
+        "drop_folder": DropFolderSection,
         "accounts": AccountSection,
     }
     model: type[BaseModel] = models.get(str(where[0]), Configuration) if len(where) > 1 else Configuration

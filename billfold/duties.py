@@ -11,6 +11,8 @@ from billfold.accounts import marketplaces_of, settings_of
 from billfold.attendant import Attendant
 from billfold.choosing import Senders
 from billfold.config import AccountSection
+from billfold.drop_duty import DropDuty
+from billfold.dropping import drop_folder_of
 from billfold.event_log import EventLog
 from billfold.inlet import InletDuty, settings_of_inlet
 from billfold.looking import AccountLook, Looks
@@ -64,7 +66,7 @@ class Work:
 
 def duties_of(work: Work) -> Iterator[Duty]:
     """Yield everything that the configuration asks to be looked after, and the archive if there is any of that."""
-    found: list[Duty] = [*_accounts(work)]
+    found: list[Duty] = [*_accounts(work), *_drop_folder(work)]
     if inlet := settings_of_inlet(work.equipment.configuration):
         found.append(InletDuty(inlet, work.looks, work.log, work.stop))
     yield from found
@@ -114,3 +116,9 @@ def _watch(work: Work, settings: AccountSettings) -> Callable[[], Iterable[objec
         return news_of(settings, credential_of(settings), work.stop, renew=work.renew, arrivals=arrivals)
 
     return watch
+
+
+def _drop_folder(work: Work) -> Iterator[Duty]:
+    section = work.equipment.configuration.drop_folder
+    if section and (folder := drop_folder_of(work.equipment.configuration)):
+        yield DropDuty(folder, section.watch, work.looks, work.timetable)

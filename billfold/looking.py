@@ -202,7 +202,7 @@ class AccountLook:
 
 
 def tell_look(log: EventLog, name: str, report: Report, seconds: float) -> None:
-    """Tell what came of a look."""
+    """Tell what a look has brought; one that brought nothing is told only to whoever wants to know everything."""
     balance = report.balance
     new = {fate.value: getattr(balance, fate.value) for fate in Fate}
     parts = [f"{count:,} {Fate(fate).words}" for fate, count in new.items() if count]

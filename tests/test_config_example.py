@@ -18,6 +18,7 @@ from billfold.config import (
     ReadingSection,
     load,
 )
+from billfold.drop_section import DropFolderSection
 from billfold.inlet_section import InletSection
 from billfold.oauth_section import OAuthSection
 
@@ -29,6 +30,7 @@ SECTIONS = {
     "ocr": OcrSection,
     "inbox": InboxSection,
     "inlet": InletSection,
+    "drop_folder": DropFolderSection,
     "accounts": AccountSection,
 }
 PASSWORDS = ("password_command", "password_env", "password_file", "password_credential", "keyring", "oauth")

@@ -34,6 +34,7 @@ from billfold.config import (
     load,
 )
 from billfold.demo.server import SampleServer
+from billfold.drop_section import DropFolderSection
 from billfold.errors import Exit
 from billfold.inlet_section import InletSection
 from billfold.ocr import MOST_PAGES
@@ -460,14 +461,14 @@ def test_the_keys_are_those_of_the_configuration() -> None:
         "ocr": OcrSection,
         "inbox": InboxSection,
         "inlet": InletSection,
+        "drop_folder": DropFolderSection,
         "accounts": AccountSection,
     }
     known = {f"{name}.{key}" for name, model in models.items() for key in model.model_fields}
     table = [quoted(row[0]) for row in rows("Configuration")]
     assert sorted(key for row in table for key in row) == sorted(known)
-    assert {
-        text for text in quoted(prose()) if re.fullmatch(r"(archive|reading|ocr|inbox|inlet|accounts)\.\w+", text)
-    } == known
+    written = re.compile(rf"({'|'.join(models)})\.\w+")
+    assert {text for text in quoted(prose()) if written.fullmatch(text)} == known
     defaults = {row[0]: row[2] for row in rows("Configuration") if len(row) == 3}
     for key, said in defaults.items():
         part, name = quoted(key)[0].split(".")
