@@ -57,6 +57,11 @@ def delivered_ranges(connection: Connection, mailbox: Row) -> tuple[tuple[int, i
     return tuple((row["first"], row["last"]) for row in _RANGES.rows(connection, there))
 
 
+def tells_of_orders(connection: Connection, sha: str) -> bool:
+    """Say whether an original told what became of an order, such as that it was sent."""
+    return bool(_NOTICED.value(connection, {"at_original": sha}))
+
+
 def kept(connection: Connection, mailbox: Row, uids: Sequence[int]) -> set[int]:
     """Return which of the UIDs brought an original that is kept."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
@@ -189,6 +194,9 @@ _GIVEN_UP = exists().where(
     schema.deliveries.c.original == schema.originals.c.sha, schema.deliveries.c.fate == Fate.FAILED.value, ~_DUE
 )
 _CAPTURED = select(schema.originals.c.sha).where(schema.originals.c.state == CAPTURED).order_by(schema.originals.c.seq)
+_NOTICED = Statement(
+    select(func.count()).select_from(schema.order_events).where(here(schema.order_events, ("original",)))
+)
 _UNDECIDED = Statement(_CAPTURED)
 _PENDING = Statement(_CAPTURED.where(~_GIVEN_UP))
 _FATES = Statement(

@@ -62,6 +62,11 @@ class Questions:
             return None
         return Recognised(sha, Fate(row["fate"]), row["reason"])
 
+    def tells_of_orders(self, sha: str) -> bool:
+        """Say whether an original, though no document, told what became of an order."""
+        with self._working(), self._chain.reading() as connection:
+            return memory.tells_of_orders(connection, sha)
+
     def recognised(self, account: str, identities: Sequence[str]) -> Mapping[str, Recognised]:
         """Return which identities are of messages that an account brought before, and what is remembered of those."""
         with self._working(), self._chain.reading() as connection:

@@ -135,8 +135,9 @@ class Taking:
                 if not self.folder.is_unchanged(held.claim):
                     self._give_back(held)
                     continue
-                fates = {one.fate: _reason(archive, one) for one in became if one}
-                if one := self._let_go(held, fates):
+                useless = [one for one in became if one and not _has_use(archive, one)]
+                whys = [] if len(useless) < len(became) else [_reason(archive, one) for one in useless]
+                if one := self._let_go(held, list(dict.fromkeys(whys))):
                     refused.append(one)
             except _GONE:
                 pass
@@ -144,9 +145,9 @@ class Taking:
             self._mistakes.pop(held.claim.parts, None)
         return refused
 
-    def _let_go(self, held: _Held, fates: dict[Fate, str]) -> Refused | None:
+    def _let_go(self, held: _Held, useless: list[str]) -> Refused | None:
         claim, is_trouble = held.claim, bool(held.unreadable)
-        whys = held.unreadable or ([] if fates.keys() - {Fate.NOT_A_DOCUMENT} else list(fates.values()))
+        whys = held.unreadable or useless
         if not whys and held.shas:
             self.folder.finish(claim, f"{now():%Y-%m}")
             return None
@@ -235,6 +236,11 @@ def unmovable(folder: DropFolder) -> str:
     else:
         return ""
     return f"{where}: what is filed stays where it lies. Allow this user to write there."
+
+
+def _has_use(archive: Archive, known: Recognised) -> bool:
+    """Say whether an original was worth dropping: a document, or a notice of what became of an order."""
+    return known.fate is not Fate.NOT_A_DOCUMENT or archive.tells_of_orders(known.sha)
 
 
 def _reason(archive: Archive, known: Recognised) -> str:

@@ -46,6 +46,8 @@ from tests.test_timetable import failing
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="lays out pipes and links")
 
+ROOT = Path(__file__).parent.parent
+
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
@@ -327,6 +329,19 @@ def test_on_a_full_disk_files_wait_in_hand_and_are_filed_when_there_is_room(root
         look()
         assert done(root) == {"0.pdf", "1.pdf", "2.pdf"}
         assert look() == 0
+
+
+def test_a_notice_is_done_with_though_it_is_no_document(root: Path) -> None:
+    notice = next((ROOT / "tests" / "examples").glob("*/*shipping*.eml"))
+    (root / "shipped.eml").write_bytes(notice.read_bytes())
+    (root / "lunch.eml").write_bytes(
+        b"From: kim@home.example\r\nSubject: lunch\r\nTo: me@home.example\r\n\r\nAt noon?\r\n"
+    )
+    with looking(root) as (look, _):
+        assert look() == 2
+    assert done(root) == {"shipped.eml"}
+    assert (root / "failed" / "lunch.eml").is_file()
+    assert not (root / "failed" / "shipped.eml").exists()
 
 
 def test_what_cannot_be_moved_is_told_once_and_filed_once(root: Path) -> None:
