@@ -20,6 +20,7 @@ COMMANDS = {
     "backfill": "Look through whole mailboxes; can be stopped and goes on where it stopped.",
     "add": "File documents and mails from files, folders, mbox, Maildir or standard input.",
     "extract": "Read files and print what they say; nothing is filed.",
+    "status": "Say when each account was last looked at, what waits, and what is wrong.",
     "find": "Find documents by words, dates, marketplace or kind.",
     "show": "Show one document, or everything known of an order.",
     "explain": "Tell why a message or file went where it went.",

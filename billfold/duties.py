@@ -12,6 +12,7 @@ from billfold.choosing import Senders
 from billfold.config import AccountSection
 from billfold.event_log import EventLog
 from billfold.looking import AccountLook, Looks
+from billfold.presence import Presence
 from billfold.session import Equipment
 from billfold.timetable import Timetable
 from ingest.account import AccountSettings
@@ -57,6 +58,7 @@ class Work:
 
 def duties_of(work: Work) -> Iterator[Duty]:
     """Yield everything that the configuration asks to be looked after."""
+    yield Presence(work.equipment, work.log, work.timetable)
     yield from _accounts(work)
 
 

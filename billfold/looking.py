@@ -117,6 +117,8 @@ class Looks:
                 self._not_before = 0.0
             pipeline.stop()
             raise
+        finally:
+            self.equipment.health.count(pipeline.report.outcomes)
         for note in ledger_notes(report.ledgers):
             self.log(Level.WARNING, "ledger", note)
         if report.unable or report.stopped:
@@ -182,6 +184,7 @@ class AccountLook:
             **new,
             bytes_up=report.bytes_up,
             bytes_down=report.bytes_down,
+            **({"unable": report.unable} if report.unable else {}),
         )
 
     def _tell_problems(self, report: Report) -> None:

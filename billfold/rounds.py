@@ -3,10 +3,13 @@
 import contextlib
 from collections.abc import Iterator, Sequence
 
+from archive.errors import ArchiveError
 from billfold.choosing import Senders, Window
 from billfold.clock import now
 from billfold.console import ProgressLine
 from billfold.errors import BillfoldError
+from billfold.health import Health
+from billfold.noting import fails, works
 from billfold.pipeline import Pipeline
 from billfold.poll import Progress, look
 from ingest.account import AccountSettings
@@ -19,14 +22,15 @@ def round_of(
     senders: Senders,
     window: Window,
     line: ProgressLine,
+    health: Health | None = None,
 ) -> None:
-    """Look at each account; what goes wrong with one stands in the report.
+    """Look at each account; what goes wrong with one stands in the report, and in the facts that `status` reads.
 
     `ArchiveError` ends the round: where nothing can be kept, nothing is to be fetched. Ctrl-C ends it too, in order.
     """
     try:
         for settings in accounts:
-            with reported(pipeline):
+            with reported(pipeline), _noted(pipeline, settings.name, health):
                 look(pipeline, settings, senders, window, _Meter(line).show)
     except KeyboardInterrupt:
         pipeline.stop()
@@ -43,6 +47,20 @@ def reported(pipeline: Pipeline) -> Iterator[None]:
         pipeline.report.notes.append(str(error))
     except (IngestError, BillfoldError) as error:
         pipeline.report.problems.append(str(error))
+
+
+@contextlib.contextmanager
+def _noted(pipeline: Pipeline, name: str, health: Health | None) -> Iterator[None]:
+    """Keep whether an account could be looked at."""
+    try:
+        yield
+    except (IngestError, BillfoldError, ArchiveError) as error:
+        if health is not None:
+            text = str(error).removeprefix(f"Account {name}: ")
+            fails(health, name, now(), text, by="poll", error=type(error).__name__)
+        raise
+    if health is not None:
+        works(health, name, now(), by="poll", unable=pipeline.report.unable)
 
 
 class _Meter:

@@ -3,6 +3,8 @@
 import io
 import json
 import threading
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ import pytest
 from archive.errors import DiskFull
 from archive.records import Ledgers
 from billfold.event_log import EventLog
+from billfold.health import Health
 from billfold.looking import Looks
 from ingest.interrupt import Interrupt
 
@@ -51,7 +54,7 @@ class Pipeline:
     report: Any = None
 
     def __init__(self) -> None:
-        self.report = type("Gathered", (), {"problems": []})()
+        self.report = type("Gathered", (), {"problems": [], "outcomes": Counter()})()
 
     def resume(self) -> None:
         pass
@@ -66,6 +69,8 @@ class Pipeline:
 class Equipment:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+
+        self.health = Health(Path("/nowhere"))
 
     def pipeline(self, command: str) -> Pipeline:
         return Pipeline()

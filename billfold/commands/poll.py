@@ -16,6 +16,7 @@ def command(account: str | None, config_file: Path | None, as_json: bool) -> Non
     from billfold.accounts import chosen, marketplaces_of
     from billfold.choosing import Senders, Window
     from billfold.console import ProgressLine, warn
+    from billfold.health import Health
     from billfold.reporting import finish
     from billfold.rounds import round_of
     from billfold.session import working
@@ -25,6 +26,6 @@ def command(account: str | None, config_file: Path | None, as_json: bool) -> Non
     senders = Senders(marketplaces_of(settings), settings.inbox_rules)
     line = ProgressLine(quiet=as_json)
     with working(settings, "poll", tell=lambda text: None if as_json else warn(text)) as pipeline:
-        round_of(pipeline, accounts, senders, Window(), line)
+        round_of(pipeline, accounts, senders, Window(), line, Health(pipeline.archive.state))
         report = pipeline.finish()
     finish(report, settings.require_archive().folder, as_json=as_json)

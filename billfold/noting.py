@@ -1,0 +1,62 @@
+"""Keeps the events of looks as facts, so that `billfold status` knows them whoever looked: the daemon, or a poll."""
+
+import re
+from datetime import datetime
+from typing import Any
+
+from billfold.clock import now
+from billfold.event_log import Level
+from billfold.health import Health, Values
+
+SOURCE = "source"
+# So many of its last times tell how often somebody polls from a timetable of his own.
+TIMES_KEPT = 8
+# Events that say that a source works; others that are told of it say nothing about that.
+_WORKS = frozenset({"looked", "recovered"})
+_FAILS = frozenset({"trouble"})
+
+
+_NEXT_TRY = re.compile(r"\s*Next try in \d+ s\.$")
+
+
+class Noting:
+    """Listens to the log of a program that runs, and keeps what it says of each source."""
+
+    def __init__(self, health: Health) -> None:
+        self._health = health
+
+    def __call__(self, level: Level, event: str, text: str, account: str, facts: dict[str, Any]) -> None:
+        """Keep one event."""
+        if not account:
+            return
+        if event in _WORKS:
+            works(self._health, account, now(), by="run", unable=bool(facts.get("unable")))
+        elif event in _FAILS:
+            fails(self._health, account, now(), _NEXT_TRY.sub("", text), by="run", error=str(facts.get("error", "")))
+
+
+def works(health: Health, name: str, at: datetime, *, by: str, unable: bool = False) -> None:
+    """Keep that a source was looked at and works; `unable` says that what it brought could not be read."""
+
+    def change(old: Values) -> Values:
+        kept = {"works": at, "failing_since": "", "failures": 0, "error": "", "text": ""}
+        kept["unable_since"] = (old.get("unable_since") or at) if unable else ""
+        return old | _looked(old, at, by) | kept
+
+    health.change(SOURCE, name, change)
+
+
+def fails(health: Health, name: str, at: datetime, text: str, *, by: str, error: str) -> None:
+    """Keep that a source could not be looked at; `error` is the kind of the trouble."""
+
+    def change(old: Values) -> Values:
+        since = old.get("failing_since") or at
+        kept = {"failing_since": since, "failures": int(old.get("failures") or 0) + 1, "error": error, "text": text}
+        return old | _looked(old, at, by) | kept
+
+    health.change(SOURCE, name, change)
+
+
+def _looked(old: Values, at: datetime, by: str) -> Values:
+    times = [*old.get("times", ()), at.isoformat()][-TIMES_KEPT:] if by == "poll" else []
+    return {"looked": at, "by": by, "times": times}
