@@ -21,6 +21,8 @@ COMMANDS = {
     "add": "File documents and mails from files, folders, mbox, Maildir or standard input.",
     "extract": "Read files and print what they say; nothing is filed.",
     "status": "Say when each account was last looked at, what waits, and what is wrong.",
+    "alerts": "List the troubles that were told; send a test.",
+    "digest": "Show or mail what was filed, what waits and what is missing.",
     "find": "Find documents by words, dates, marketplace or kind.",
     "show": "Show one document, or everything known of an order.",
     "explain": "Tell why a message or file went where it went.",

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from billfold.accounts import marketplaces_of, settings_of
+from billfold.alerting import Alerting
 from billfold.attendant import Attendant
 from billfold.choosing import Senders
 from billfold.config import AccountSection
+from billfold.digesting import Digesting
 from billfold.event_log import EventLog
 from billfold.looking import AccountLook, Looks
+from billfold.metrics import Metrics
 from billfold.presence import Presence
 from billfold.session import Equipment
 from billfold.timetable import Timetable
@@ -60,6 +63,7 @@ def duties_of(work: Work) -> Iterator[Duty]:
     """Yield everything that the configuration asks to be looked after."""
     yield Presence(work.equipment, work.log, work.timetable)
     yield from _accounts(work)
+    yield from _that_tell(work)
 
 
 class _Account:
@@ -89,6 +93,16 @@ def _accounts(work: Work) -> Iterator[Duty]:
         attendant = Attendant(account.name, look, watch, work.log, work.stop, every=account.poll_seconds)
         _poll(work.timetable, account, attendant, min(STAGGER * number, LATEST_FIRST))
         yield _Account(attendant, look)
+
+
+def _that_tell(work: Work) -> Iterator[Duty]:
+    configuration, health = work.equipment.configuration, work.equipment.health
+    if configuration.alerts is not None:
+        yield Alerting(configuration, health, work.log, work.stop)
+    if configuration.digest is not None and configuration.mail is not None:
+        yield Digesting(configuration, configuration.digest, configuration.mail, health, work.log, work.stop)
+    if configuration.metrics is not None:
+        yield Metrics(configuration, configuration.metrics, work.log)
 
 
 def _poll(timetable: Timetable, account: AccountSection, attendant: Attendant, first: float) -> None:

@@ -35,5 +35,13 @@ class SignInFailed(BillfoldError):
     """A person could not sign in to an account; the text says why and what to do."""
 
 
+class NotSent(BillfoldError):
+    """A message could not be sent; the text says why, in words that give nothing away, and what to do."""
+
+
+class SenderRefused(NotSent):
+    """A server does not let the program sign in to send; asked again too soon, it may lock the account."""
+
+
 class NothingFound(BillfoldError):
     """What was asked for is not in the archive."""

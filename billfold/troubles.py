@@ -244,5 +244,6 @@ def _ledger(condition: Condition) -> Iterator[Trouble]:
 def _ways(condition: Condition) -> Iterator[Trouble]:
     for way, values in condition.ways.items():
         if values.get("failing_since") and values.get("failures", 0) >= 2:
-            text = f"Alerts cannot be sent by {way}: {values.get('text')}"
-            yield Trouble(f"way/{way}", Kind.WAY, text, None, over=f"Alerts can be sent by {way} again.")
+            what = "The digest cannot be mailed" if way == "digest" else f"Alerts cannot be sent by {way}"
+            over = "The digest was mailed." if way == "digest" else f"Alerts can be sent by {way} again."
+            yield Trouble(f"way/{way}", Kind.WAY, f"{what}: {values.get('text')}", None, over=over)
