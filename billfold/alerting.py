@@ -17,6 +17,8 @@ from ingest.interrupt import Interrupt
 
 # Seconds between two looks when nothing happens.
 PERIOD = 60.0
+# Seconds until the first look: what was told before the program ended may be over.
+SOON = 5.0
 # Seconds in which what fails together is gathered into one message.
 GATHER = 2.0
 
@@ -34,6 +36,8 @@ class Alerting:
         self._ways = ways_of(configuration)
         self._happened = threading.Event()
         self._deaf: Callable[[], None] | None = None
+        # What is in trouble is looked at anew as soon as a look says that it works.
+        self._open: frozenset[str] = frozenset()
         self._said: set[tuple[str, str]] = set()
 
     def start(self) -> list[threading.Thread]:
@@ -52,13 +56,15 @@ class Alerting:
         if self._deaf:
             self._deaf()
 
-    def _hear(self, _level: Level, event: str, _text: str, _account: str, _facts: dict[str, Any]) -> None:
-        if event in ("trouble", "recovered"):
+    def _hear(self, _level: Level, event: str, _text: str, account: str, _facts: dict[str, Any]) -> None:
+        if event in ("trouble", "recovered") or (event == "looked" and account in self._open):
             self._happened.set()
 
     def _attend(self) -> None:
+        wait = min(SOON, self._period)
         while not self._stop.is_set():
-            self._happened.wait(self._period)
+            self._happened.wait(wait)
+            wait = self._period
             if self._stop.wait(GATHER):
                 return
             self._happened.clear()
@@ -70,6 +76,7 @@ class Alerting:
     def _tell(self) -> None:
         moment = now()
         wrong = troubles(condition(self._configuration, moment))
+        self._open = frozenset(trouble.account for trouble in wrong if trouble.account)
         failed = tell(self._health, wrong, self._ways, moment, self._deliver)
         for way, text in failed:
             self._say(Level.WARNING, way, text)

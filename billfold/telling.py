@@ -95,7 +95,9 @@ def _due(records: Mapping[str, Values], way: str, now: datetime) -> list[tuple[s
         before = len(_tellings(record, now))
         if gone is None:
             worse = record["kind"] == Kind.SIGN_IN and told not in (None, record["kind"])
-            new = told is None and now - seen >= _wait(before, str(record["kind"]))
+            # What one way has told, another does not wait for.
+            ripe = bool(record.get("told")) or now - seen >= _wait(before, str(record["kind"]))
+            new = told is None and ripe
             if (new or worse) and key != f"way/{way}":
                 due.append((key, False))
         elif told is not None and record.get("over") and now - gone >= _wait(before - 1):

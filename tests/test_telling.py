@@ -106,6 +106,13 @@ def test_a_way_that_fails_is_tried_again_later_and_later_and_the_other_goes_on(t
     assert Health(tmp_path).fact(WAY, "mail") == {}
 
 
+def test_both_ways_tell_the_beginning_and_the_end(tmp_path: Path) -> None:
+    days = Days(tmp_path)
+    days.look([SIGN_IN], both=True)
+    days.look([], both=True)
+    assert days.way.titles == days.other.titles == ["shop needs attention", "shop works again"]
+
+
 def test_a_way_is_no_way_to_tell_that_it_does_not_work(tmp_path: Path) -> None:
     days = Days(tmp_path)
     broken = Trouble("way/mail", Kind.WAY, "Alerts cannot be sent by mail.", over="Alerts can be sent by mail again.")
