@@ -5,14 +5,14 @@ then the ledger. Every method can be called again after a crash or an error, and
 """
 
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
-
-from sqlalchemy import Connection
 
 from archive import durable, ledger, memory
 from archive.chain import Chain, Clock, head, moment
@@ -27,7 +27,7 @@ from archive.journal import FOLDER as JOURNAL
 from archive.journal import journal_files
 from archive.keeping import Keeping, Rest
 from archive.ledger import DEFAULT, Layout
-from archive.ledger_files import LedgerFiles
+from archive.ledger_files import LedgerFiles, Pause
 from archive.lock import ArchiveLock
 from archive.names import REVIEW_FOLDER, NameTemplate
 from archive.projections import CAPTURED, DONE
@@ -49,6 +49,7 @@ from archive.records import (
     Read,
     Run,
 )
+from archive.statement import rows_of
 from archive.store import ObjectStore
 from parsers.terms import Reading
 
@@ -80,8 +81,9 @@ class Archive(Questions):
         self._ledger_seq = -1
         self._turn = threading.RLock()
         self._lock: ArchiveLock | None = None
+        self._ledger_pause = Pause()
         self.problems: tuple[str, ...] = ()
-        self.ledger_waits = False
+        self.ledger_waits = self.ledger_is_late = False
 
     @classmethod
     def open(
@@ -101,7 +103,7 @@ class Archive(Questions):
         `clock` returns the present moment, aware; `command` is told to a second writer; `floor` bytes of the
         disk stay free. What could not be finished because stored bytes are damaged stands in `problems`. Another
         writer is waited for up to `patience` seconds, then `ArchiveBusy` is raised.
-        `ledger_waits` says that somebody holds a ledger open.
+        `ledger_waits` says that somebody holds a ledger open, `ledger_is_late` that it was left for later.
         """
         with disk(path):
             state = prepare_folders(path, create, floor)
@@ -276,15 +278,24 @@ class Archive(Questions):
         with self._working(), self._chain.together():
             self._keeping.fail(what, reason, run, self._clock())
 
-    def write_ledger(self) -> Ledgers:
-        """Bring the ledger, its items and `review/review.csv` up to date (step S9); a no-op when they are."""
+    def write_ledger(self, *, patient: bool = False) -> Ledgers:
+        """Bring the ledger, its items and `review/review.csv` up to date (step S9); a no-op when they are.
+
+        A large one takes seconds. With `patient`, it is left for later (`ledger_is_late`) when it was written just now,
+        so that a fraction of the time goes into it however often mail comes.
+        """
         with self._working():
             with self._chain.reading() as connection:
                 seq, _ = head(connection)
                 if seq == self._ledger_seq:
                     return Ledgers()
-                rendered = ledger.render(lambda sql: _rows(connection, sql), self._layout)
+                self.ledger_is_late = patient and self._ledger_pause.lasts()
+                if self.ledger_is_late:
+                    return Ledgers()
+                began = time.monotonic()
+                rendered = ledger.render(partial(rows_of, connection), self._layout)
             result = self._ledgers.write(rendered, self._clock())
+            self._ledger_pause.begin(time.monotonic() - began)
             self.ledger_waits = bool(result.waiting)
             self._ledger_seq = -1 if result.waiting else seq
             return result
@@ -310,7 +321,3 @@ class Archive(Questions):
     def _working(self) -> Iterator[None]:
         with self._turn, disk(self._root):
             yield
-
-
-def _rows(connection: Connection, sql: str) -> Iterator[memory.Row]:
-    return (dict(row) for row in connection.exec_driver_sql(sql).mappings())

@@ -12,6 +12,7 @@ _AT_THE_START = re.compile(rf"[\t\r\n]|[\s\"]*[{_STARTS_A_FORMULA}]")
 # A file that is opened with another separator than its own is cut inside its cells, at line ends too (measured in
 # LibreOffice 7.4). A minus or plus after a comma and a space is left: "Lamp, -20 %" is what sellers write.
 _AT_A_CUT = re.compile(r"[;,\t\r\n][\s\"]*(?=[=@＝＠﹦﹫'])|[;,\t\r\n]\"?(?=[+\-＋－−﹣﹢])")
+_CUTS = re.compile(r"[;,\t\r\n]")
 _ESCAPED_CUT = re.compile(r"([;,\t\r\n][\s\"]*)'")
 
 # Excel shows 11 digits of a number and keeps 15 (its "specifications and limits").
@@ -34,7 +35,7 @@ def defuse(text: str) -> str:
     Control and bidirectional characters are dropped, but for tabs and line ends.
     """
     clean = text if text.isprintable() else "".join(filter(_stays, text))
-    safe = _AT_A_CUT.sub(r"\g<0>'", clean)
+    safe = _AT_A_CUT.sub(r"\g<0>'", clean) if _CUTS.search(clean) else clean
     return f"'{safe}" if _AT_THE_START.match(clean) else safe
 
 

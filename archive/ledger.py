@@ -201,20 +201,31 @@ def _adds(row: Row, counts: bool) -> dict[str, str]:
 
 def _csv(columns: Sequence[str], rows: Iterable[Row], dialect: Dialect) -> bytes:
     lines = [dialect.delimiter.join(f'"{name}"' for name in columns)]
-    lines += [dialect.delimiter.join([_cell(name, row[name], dialect) for name in columns]) for row in rows]
+    cells = [(name, _cells_of(name, dialect)) for name in columns]
+    lines += [dialect.delimiter.join([cell(row[name]) for name, cell in cells]) for row in rows]
     # a line with nothing on it would be no row
     text = "".join(f"{line or EMPTY}\r\n" for line in lines)
     return text.encode("utf-8-sig" if dialect.byte_order_mark else "utf-8")
 
 
-def _cell(name: str, value: object, dialect: Dialect) -> str:
-    """Return a cell as it stands in the file: text in quotes, numbers and days without, so that both can be told."""
-    text = "" if value is None else str(value)
-    if name in _NUMERIC:
+def _cells_of(name: str, dialect: Dialect) -> Callable[[object], str]:
+    """Return what spells a column's cells: text in quotes, numbers and days without, so that both can be told."""
+    guarded = dialect.guarded and name != "received"
+
+    def quoted(value: object) -> str:
+        if value is None or value == "":
+            return EMPTY
+        text = str(value)
+        safe = guard(text, dialect.months) if guarded else defuse(text)
+        return '"' + safe.replace('"', '""') + '"'
+
+    def number(value: object) -> str:
+        text = "" if value is None else str(value)
         figure = format(Decimal(text), "f") if "E" in text else text
-        if not figure or _FIGURE.fullmatch(figure):
-            return figure.replace(".", dialect.decimal)
-    if name == "issue_date" and (not text or _DAY.fullmatch(text)):
-        return text
-    safe = guard(text, dialect.months) if dialect.guarded and name != "received" else defuse(text)
-    return '"' + safe.replace('"', '""') + '"'
+        return figure.replace(".", dialect.decimal) if not figure or _FIGURE.fullmatch(figure) else quoted(text)
+
+    def day(value: object) -> str:
+        text = "" if value is None else str(value)
+        return text if not text or _DAY.fullmatch(text) else quoted(text)
+
+    return number if name in _NUMERIC else day if name == "issue_date" else quoted

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -21,6 +22,26 @@ Rename = Callable[[Path, Path], object]
 Memory = dict[str, list[str]]
 # What a file looked like when its bytes were hashed: when it was changed, its size, which one it is.
 Look = tuple[int, int, int] | None
+
+
+class Pause:
+    """How long to leave a ledger alone that was just written: not at all, or 20 times as long as that took.
+
+    What takes less than half a second is never put off.
+    """
+
+    _SOON, _TIMES = 0.5, 20
+
+    def __init__(self) -> None:
+        self._until = 0.0
+
+    def begin(self, seconds: float) -> None:
+        """Begin, after writing has taken so many seconds."""
+        self._until = time.monotonic() + self._TIMES * seconds if seconds >= self._SOON else 0.0
+
+    def lasts(self) -> bool:
+        """Tell whether it goes on."""
+        return time.monotonic() < self._until
 
 
 class LedgerFiles:

@@ -7,6 +7,7 @@ anew. The new index takes the place of the old one in a single step.
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from archive import durable
@@ -20,6 +21,7 @@ from archive.ledger_files import LedgerFiles
 from archive.lock import ArchiveLock
 from archive.records import Ledgers
 from archive.replay import derive, events_of
+from archive.statement import rows_of
 from archive.steps import step
 
 LOST = "lost+found"
@@ -77,7 +79,7 @@ def _rebuild(path: Path, state: Path, clock: Clock, layout: Layout) -> Rebuilt:
         chain.open()
         chain.forget()
         with chain.reading() as connection:
-            rendered = render(lambda sql: [dict(row) for row in connection.exec_driver_sql(sql).mappings()], layout)
+            rendered = render(partial(rows_of, connection), layout)
             seq, _ = head(connection)
         return Rebuilt(seq, LedgerFiles(path, state).write(rendered, clock()))
     finally:

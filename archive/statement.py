@@ -95,6 +95,13 @@ def listed(values: Iterable[str | int]) -> str:
     return json.dumps(list(values))
 
 
+def rows_of(connection: Connection, sql: str) -> sqlite3.Cursor:
+    """Return the rows of a question that is written in SQL, one after the other."""
+    cursor: sqlite3.Cursor = _driver(connection).cursor()
+    cursor.row_factory = sqlite3.Row
+    return cursor.execute(sql)
+
+
 def _driver(connection: Connection) -> sqlite3.Connection:
     driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
     return driver

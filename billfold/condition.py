@@ -21,9 +21,10 @@ from archive.records import Fate
 from billfold.config import Configuration
 from billfold.health import Health, Outcome, Values
 from billfold.noting import SOURCE
+from billfold.proving import Proving
 from billfold.rhythm import HISTORY, Share, Silence, silence
 
-DAEMON, LEDGER, WAY = "daemon", "ledger", "way"
+DAEMON, LEDGER, PROOF, WAY = "daemon", "ledger", "proof", "way"
 # What counts as lately, and what it is compared with.
 LATELY, BEFORE = timedelta(days=14), timedelta(days=194)
 # Seconds after which a program that runs has said so again.
@@ -95,6 +96,7 @@ class Condition:
     running: Running | None = None
     rates: tuple[Rate, ...] = ()
     held: tuple[Share, Share] = (Share(0, 0), Share(0, 0))
+    proofs: Mapping[str, Values] = field(default_factory=dict)
     ways: Mapping[str, Values] = field(default_factory=dict)
 
 
@@ -132,6 +134,7 @@ def condition(configuration: Configuration, now: datetime) -> Condition:
         running=running,
         rates=_rates(counted, now),
         held=_held(counted, now),
+        proofs=health.area(PROOF),
         ways=health.area(WAY),
     )
 
@@ -169,7 +172,9 @@ def _sources(
     facts, coming = health.area(SOURCE), health.fact(DAEMON).get("next")
     every = {account.name: account.poll_seconds for account in configuration.accounts}
     # What is no account is known by what it said; what is no longer in the configuration has said nothing since.
-    others = [name for name, values in facts.items() if name not in every and _is_recent(values, running)]
+    others = [
+        name for name, values in facts.items() if name not in (*every, Proving.name) and _is_recent(values, running)
+    ]
     found = []
     for name in (*every, *others):
         values = facts.get(name, {})

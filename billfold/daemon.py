@@ -4,18 +4,23 @@ import contextlib
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
 from functools import partial
+from pathlib import Path
 
 from archive.errors import ArchiveError
+from billfold.accounts import own_templates, settings_of
 from billfold.balance import ledger_notes
+from billfold.config import Configuration, load
 from billfold.duties import Work, duties_of
-from billfold.errors import Exit
+from billfold.errors import BillfoldError, ConfigurationWrong, Exit
 from billfold.event_log import EventLog, Level
 from billfold.looking import Looks
-from billfold.session import Equipment
+from billfold.service_manager import ServiceManager
+from billfold.session import Equipment, equipped
 from billfold.timetable import Timetable
 from ingest.idle import RENEW
 from ingest.interrupt import Interrupt
@@ -29,40 +34,57 @@ LEDGER_AGAIN = 30.0
 
 
 class Daemon:
-    """Looks after everything that a configuration names, with one set of equipment.
+    """Looks after everything that a configuration (in `file`) names, with one set of equipment.
 
     `renew` is for IDLE, `ledger_again` for a ledger that somebody holds open, both in seconds.
     """
 
     def __init__(
-        self, equipment: Equipment, log: EventLog, *, renew: float = RENEW, ledger_again: float = LEDGER_AGAIN
+        self,
+        file: Path,
+        equipment: Equipment,
+        log: EventLog,
+        manager: ServiceManager,
+        *,
+        renew: float = RENEW,
+        ledger_again: float = LEDGER_AGAIN,
     ) -> None:
-        self._equipment, self._log = equipment, log
+        self._equipment, self._log, self._manager = equipment, log, manager
         self._stop = Interrupt()
         self._threads: list[threading.Thread] = []
         self._timetable = Timetable()
         self._looks = Looks(equipment, log, self._stop)
-        self._duties = list(duties_of(Work(equipment, log, self._stop, self._looks, self._timetable, renew)))
+        self.duties = list(duties_of(Work(file, equipment, log, self._stop, self._looks, self._timetable, renew)))
         self._timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
+        if manager.watchdog:
+            self._timetable.every("watchdog", manager.watchdog, self._tell_that_all_work)
+
+    def _tell_that_all_work(self) -> None:
+        """Tell the service manager that nothing has died; where something has, it starts the program again."""
+        if all(thread.is_alive() for thread in self._threads):
+            self._manager.alive()
 
     def _write_waiting_ledger(self) -> None:
-        """Write the ledger that could not be replaced, as soon as Excel has closed it; no mail need come for that."""
-        if not self._equipment.archive.ledger_waits:
+        """Write the ledger that could not be replaced, or was left for later; no mail need come for that."""
+        archive = self._equipment.archive
+        held = archive.ledger_waits
+        if not (held or archive.ledger_is_late):
             return
         with contextlib.suppress(ArchiveError), self._looks.one():
-            ledgers = self._equipment.archive.write_ledger()
+            ledgers = archive.write_ledger(patient=not held)
             for note in ledger_notes(ledgers):
                 self._log(Level.WARNING, "ledger", note)
             for name in ledgers.written:
-                self._log(Level.INFO, "ledger", f"{name} is up to date again")
+                self._log(Level.INFO if held else Level.DEBUG, "ledger", f"{name} is up to date again")
 
     def start(self) -> None:
         """Begin with all duties."""
-        for duty in self._duties:
+        for duty in self.duties:
             self._threads += duty.start()
         self._timetable.start()
-        names = ", ".join(duty.name for duty in self._duties)
+        names = ", ".join(duty.name for duty in self.duties if duty.name)
         self._log(Level.INFO, "started", f"looking after {names}", pid=os.getpid())
+        self._manager.ready(f"looking after {names}")
 
     def finish(self) -> bool:
         """Stop in order, within eight seconds; return False when something would not end.
@@ -72,7 +94,7 @@ class Daemon:
         """
         self._stop.set()
         self._timetable.stop()
-        for duty in self._duties:
+        for duty in self.duties:
             duty.release()
         if not _ended(self._threads, GRACE):
             closing = threading.Thread(target=self._equipment.close_readers, daemon=True)
@@ -82,7 +104,7 @@ class Daemon:
         with contextlib.suppress(ArchiveError):
             self._equipment.archive.wake(GOODBYE)
             self._equipment.archive.write_ledger()
-        goodbyes = [threading.Thread(target=duty.close, daemon=True) for duty in self._duties]
+        goodbyes = [threading.Thread(target=duty.close, daemon=True) for duty in self.duties]
         for goodbye in goodbyes:
             goodbye.start()
         _ended(goodbyes, GOODBYE)
@@ -90,29 +112,89 @@ class Daemon:
         return True
 
 
-def serve(equipment: Equipment, log: EventLog) -> Exit:
-    """Run until somebody asks to stop (SIGTERM, Ctrl-C); return what the program exits with.
+def serve(file: Path, log: EventLog) -> Exit:
+    """Run by the configuration in a file until somebody asks to stop; return what the program exits with.
 
-    A second request, or something that can't be ended, ends the process at once: it leaves nothing half-done.
+    SIGTERM and Ctrl-C ask to stop; a second one, or something that can't be ended, ends the process at once: it leaves
+    nothing half-done. SIGHUP asks to begin anew with what the file says now; while that is wrong, the former
+    configuration stays in force.
     """
+    manager = ServiceManager()
+    configuration, former = _checked(file), None
     with _signals() as asked:
-        daemon = Daemon(equipment, log)
-        daemon.start()
+        while True:
+            try:
+                stack = contextlib.ExitStack()
+                daemon = _begun(stack, file, configuration, log, manager)
+            except (ArchiveError, BillfoldError) as error:
+                stack.close()
+                if former is None:
+                    raise
+                log(Level.ERROR, "configuration", f"The new configuration does not work, the former goes on. {error}")
+                configuration, former = former, None
+                continue
+            with stack:
+                wanted = _wanted(asked, file, log, manager)
+                if isinstance(wanted, Exit):
+                    _stop(daemon, wanted, log, manager)
+                elif not daemon.finish():
+                    # Nothing of it is left in a process that starts anew; what it had in hand is taken up.
+                    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the very command that this is
+            if isinstance(wanted, Exit):
+                log(Level.INFO, "stopped", "stopped")
+                return wanted
+            configuration, former = wanted, configuration
+
+
+def _checked(file: Path) -> Configuration:
+    """Read the configuration; raises `ConfigurationWrong` where it can't be worked with, so far as that can be told."""
+    found = load(file)
+    found.require_archive()
+    own_templates(found)
+    for account in found.accounts:
+        settings_of(account)
+    return found
+
+
+def _begun(
+    stack: contextlib.ExitStack, file: Path, configuration: Configuration, log: EventLog, manager: ServiceManager
+) -> Daemon:
+    """Begin all duties; `stack` ends what they stand on. Raises `ConfigurationWrong` where there are none."""
+    daemon = Daemon(file, stack.enter_context(equipped(configuration, "run", stays=True)), log, manager)
+    if not daemon.duties:
+        raise ConfigurationWrong("The configuration names nothing to look after: it has no [[accounts]], for one.")
+    daemon.start()
+    return daemon
+
+
+def _wanted(asked: socket.socket, file: Path, log: EventLog, manager: ServiceManager) -> Exit | Configuration:
+    """Wait until somebody asks to stop, or for another configuration that can be worked with."""
+    while True:
         number = asked.recv(1)[0]
-        code = Exit.STOPPED if number == signal.SIGINT else Exit.DONE
-        log(Level.INFO, "stopping", "finishing what is in hand")
-        for name in _ASKING:
-            signal.signal(name, partial(_end_now, code))
-        if not daemon.finish():
-            log(
-                Level.WARNING, "stopped", "stopped; something did not end and was left, the next run goes on from there"
-            )
-            _end_now(code)
-    log(Level.INFO, "stopped", "stopped")
-    return code
+        if number != _HANGUP:
+            return Exit.STOPPED if number == signal.SIGINT else Exit.DONE
+        try:
+            configuration = _checked(file)
+        except BillfoldError as error:
+            log(Level.ERROR, "configuration", f"It was read anew and has mistakes, the former one stays. {error}")
+            continue
+        manager.reloading()
+        log(Level.INFO, "configuration", "was read anew; finishing what is in hand, then it holds")
+        return configuration
 
 
-_ASKING = (signal.SIGTERM, signal.SIGINT)
+def _stop(daemon: Daemon, code: Exit, log: EventLog, manager: ServiceManager) -> None:
+    manager.stopping()
+    log(Level.INFO, "stopping", "finishing what is in hand")
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, partial(_end_now, code))
+    if not daemon.finish():
+        log(Level.WARNING, "stopped", "stopped; something did not end and was left, the next run goes on from there")
+        _end_now(code)
+
+
+# Windows knows no SIGHUP.
+_HANGUP: int = getattr(signal, "SIGHUP", 0)
 
 
 def _end_now(code: Exit, *_: object) -> None:
@@ -135,7 +217,11 @@ def _signals() -> Iterator[socket.socket]:
     """
     reading, writing = socket.socketpair()
     writing.setblocking(False)
-    before = {number: signal.signal(number, lambda *_: None) for number in _ASKING}
+    asking = [signal.SIGTERM, signal.SIGINT]
+    # Who closes the terminal of a program means to end it.
+    if _HANGUP and not (sys.stdin and sys.stdin.isatty() and signal.getsignal(_HANGUP) == signal.SIG_DFL):
+        asking.append(signal.Signals(_HANGUP))
+    before = {number: signal.signal(number, lambda *_: None) for number in asking}
     descriptor = signal.set_wakeup_fd(writing.fileno(), warn_on_full_buffer=False)
     try:
         yield reading

@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from billfold.accounts import marketplaces_of, settings_of
@@ -16,6 +17,7 @@ from billfold.event_log import EventLog
 from billfold.looking import AccountLook, Looks
 from billfold.metrics import Metrics
 from billfold.presence import Presence
+from billfold.proving import Proving
 from billfold.session import Equipment
 from billfold.timetable import Timetable
 from ingest.account import AccountSettings
@@ -49,8 +51,12 @@ class Duty(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What all duties share: equipment, log, the sign to stop, looks side by side, regular times; IDLE's seconds."""
+    """What all duties share: the configuration's file, the equipment, the log, the sign to stop, looks, regular times.
 
+    `renew` is for IDLE, in seconds.
+    """
+
+    file: Path
     equipment: Equipment
     log: EventLog
     stop: Interrupt
@@ -60,10 +66,17 @@ class Work:
 
 
 def duties_of(work: Work) -> Iterator[Duty]:
-    """Yield everything that the configuration asks to be looked after."""
-    yield Presence(work.equipment, work.log, work.timetable)
-    yield from _accounts(work)
-    yield from _that_tell(work)
+    """Yield everything that the configuration asks to be looked after, and what belongs to that if there is any.
+
+    What keeps the facts begins before all that says something, and what tells of it comes last.
+    """
+    found = [*_accounts(work)]
+    if found:
+        yield Presence(work.equipment, work.log, work.timetable)
+    yield from found
+    if found:
+        yield Proving(work.file, work.equipment.archive.state, work.log, work.stop)
+        yield from _that_tell(work)
 
 
 class _Account:

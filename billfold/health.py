@@ -73,6 +73,11 @@ class Health:
         """Add values to a fact, or put them in the place of others."""
         return self.change(area, name, lambda old: old | values)
 
+    def clear(self, area: str) -> None:
+        """Forget all facts of an area."""
+        if self.area(area):
+            self._write(lambda connection: connection.execute("DELETE FROM fact WHERE area = ?", (area,)).close())
+
     def count(self, outcomes: Mapping[Outcome, int]) -> bool:
         """Add outcomes to those that were counted before."""
         if not outcomes:

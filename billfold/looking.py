@@ -109,7 +109,7 @@ class Looks:
                 pipeline.stop()
             except (IngestError, BillfoldError) as error:
                 trouble = error
-            report = pipeline.finish()
+            report = pipeline.finish(patient=True)
         except BaseException as error:
             self.leave_over()
             if isinstance(error, DiskFull):

@@ -241,10 +241,10 @@ class Pipeline:
         self.report.stopped = True
         self.report.notes.append("Stopped before the end. What was done is kept; the next run goes on from here.")
 
-    def finish(self) -> Report:
-        """File the rest, bring the ledger up to date, and return the account of the run."""
+    def finish(self, *, patient: bool = False) -> Report:
+        """File the rest, bring the ledger up to date (later, perhaps, if `patient`), and return what the run did."""
         self.settle()
-        self.report.ledgers = self.archive.write_ledger()
+        self.report.ledgers = self.archive.write_ledger(patient=patient)
         self.report.balance = self.archive.finish_run(self.run)
         self.report.run = self.run.id
         if not self.report.balances:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
-from billfold.condition import Condition, Rate, Source
+from billfold.condition import Condition, Rate, Source, moment_of
 from billfold.rhythm import fell, rose
 
 # Bytes below which nothing is filed any more (`archive.archive.SPACE_FLOOR`), and below which it soon will not be.
@@ -98,6 +98,10 @@ def _archive(condition: Condition) -> Iterator[Trouble]:
     if failing and not condition.problem and not full:
         since = min(source.failing_since or condition.at for source in failing)
         yield Trouble("archive", Kind.ARCHIVE, failing[0].text, since, over="The archive works again.")
+    if condition.proofs:
+        found = sorted(condition.proofs.values(), key=lambda values: str(values.get("since")))
+        first, over = moment_of(found[0], "since"), "The archive is whole again."
+        yield Trouble("proof", Kind.ARCHIVE, f"The archive: {found[-1].get('text')}", first, "", over)
     if not condition.size:
         return
     free = f"The disk that holds {condition.archive} has {condition.free >> 20:,} MB left"

@@ -14,6 +14,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
+from archive import ledger
 from archive.ledger import DEFAULT, Layout
 from archive.ledger_files import LedgerFiles, Rename
 from archive.records import Ledgers
@@ -302,3 +303,36 @@ def test_the_sum_of_a_year_is_that_of_its_documents(path: Path) -> None:
     write(path, BY_YEAR)
     parts = [Decimal(row["spent"]) for name in names(path) if name.startswith("ledger-") for row in rows(path / name)]
     assert sum(parts) == whole == 4 * Decimal("119.00")
+
+
+# ------------------------------------------------------------------------------------------- a ledger that takes long
+
+
+def test_a_ledger_that_takes_long_is_left_for_later_by_whoever_is_patient(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monotonic = 1000.0
+    monkeypatch.setattr("archive.ledger_files.time.monotonic", lambda: monotonic)
+
+    def slow(query: ledger.Query, layout: Layout = DEFAULT) -> dict[str, bytes]:
+        nonlocal monotonic
+        monotonic += seconds
+        return rendered(query, layout)
+
+    rendered, seconds = ledger.render, 3.0
+    monkeypatch.setattr("archive.ledger.render", slow)
+    with open_archive(path) as archive:
+        for number, (wait, written) in enumerate([(0, True), (30, False), (29, False), (2, True), (1, False)]):
+            monotonic += wait
+            file_all(archive, document(b"new %d" % number, order_number=f"9{number}"))
+            assert bool(archive.write_ledger(patient=True).written) is written
+            assert archive.ledger_is_late is not written
+        assert len(rows(path / "ledger.csv")) == 8
+        assert archive.write_ledger().written
+        assert not archive.write_ledger(patient=True).written
+        assert not archive.ledger_is_late
+        assert len(rows(path / "ledger.csv")) == 9
+        seconds, monotonic = 0.1, monotonic + 100
+        for number in range(10, 13):
+            file_all(archive, document(b"new %d" % number, order_number=f"9{number}"))
+            assert archive.write_ledger(patient=True).written

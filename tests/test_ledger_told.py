@@ -14,6 +14,7 @@ from billfold.balance import ledger_notes, ledger_problems
 from billfold.config import Configuration
 from billfold.daemon import LEDGER_AGAIN, Daemon
 from billfold.event_log import EventLog
+from billfold.service_manager import ServiceManager
 from billfold.session import Equipment
 from tests.programs import EXAMPLES, billfold, configure
 
@@ -104,7 +105,7 @@ class HeldOpen:
     """An archive whose ledger somebody holds open for the first two times."""
 
     def __init__(self) -> None:
-        self.ledger_waits = False
+        self.ledger_waits = self.ledger_is_late = False
         self.written: queue.Queue[bool] = queue.Queue()
         self.times = 0
 
@@ -114,7 +115,7 @@ class HeldOpen:
     def rest(self) -> None:
         self.awake = False
 
-    def write_ledger(self) -> Ledgers:
+    def write_ledger(self, *, patient: bool = False) -> Ledgers:
         assert self.awake
         self.times += 1
         self.ledger_waits = self.times < 3
@@ -125,7 +126,9 @@ class HeldOpen:
 def test_the_running_program_tries_again_to_write_a_ledger_that_is_open_and_only_then() -> None:
     archive, log = HeldOpen(), io.StringIO()
     parts = SimpleNamespace(configuration=Configuration(), archive=archive, close_readers=lambda: None)
-    daemon = Daemon(cast(Equipment, parts), EventLog(as_json=True, stream=log), ledger_again=0.02)
+    daemon = Daemon(
+        Path(), cast(Equipment, parts), EventLog(as_json=True, stream=log), ServiceManager(), ledger_again=0.02
+    )
     daemon.start()
     with pytest.raises(queue.Empty):
         archive.written.get(timeout=0.3)

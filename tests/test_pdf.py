@@ -311,8 +311,23 @@ def test_amounts_that_two_readers_read_differently_ask_for_a_person(road: Road) 
     named = b"/Encoding<</Type/Encoding/Differences[49/seven_eight]>>"  # a ligature to one, unknown to the other
     font = pdf_samples.FONT.replace(b"/Encoding/WinAnsiEncoding", named)
     content = drawing(text("Total 11.50"), {5: font})
-    assert codes(content, road) == [("readings_differ", True)]
+    assert codes(content, road) == [("readings_differ", True), ("stacked_figures", True)]
     assert "page 1" in read_pdf(content, road=road).findings[0].message
+
+
+@pytest.mark.parametrize("road", Road)
+@pytest.mark.parametrize("told", ["91", "9.11", "1,", " 1"])
+def test_one_figure_that_would_be_read_as_several_characters_asks_for_a_person(road: Road, told: str) -> None:
+    font = pdf_samples.FONT[:-2] + b"/ToUnicode 6 0 R>>"
+    content = drawing(text("Total 12.50"), {5: font, 6: pdf_samples.to_unicode(("1", told))})
+    assert codes(content, road) == ([] if told == " 1" else [("stacked_figures", True)])
+
+
+@pytest.mark.parametrize("road", Road)
+def test_a_ligature_of_letters_and_a_fraction_ask_nobody(road: Road) -> None:
+    font = pdf_samples.FONT[:-2] + b"/ToUnicode 6 0 R>>"
+    content = drawing(text("Total 12.50 A B"), {5: font, 6: pdf_samples.to_unicode(("A", "ffi"), ("B", "½"))})
+    assert codes(content, road) == []
 
 
 @pytest.mark.parametrize("road", Road)

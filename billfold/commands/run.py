@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from billfold.options import config_option, configuration
+from billfold.options import config_option
 
 
 @click.command("run", epilog="Example: billfold run")
@@ -12,19 +12,14 @@ from billfold.options import config_option, configuration
 @click.option("--verbose", is_flag=True, help="Tell more, personal data too: file names, and looks with nothing new.")
 @config_option
 def command(log_json: bool, verbose: bool, config_file: Path | None) -> None:
-    """Look after all accounts until it is stopped (Ctrl-C, SIGTERM).
+    """Look after all accounts until it is stopped (Ctrl-C, SIGTERM); SIGHUP makes it read its configuration anew.
 
     Each account is polled on time, and looked at as soon as its server tells of new mail. Events are written to
     standard error, one line each.
     """
-    from billfold.accounts import chosen
+    from billfold.config import default_path
     from billfold.daemon import serve
     from billfold.event_log import EventLog, Level
-    from billfold.session import equipped
 
-    settings = configuration(config_file)
-    chosen(settings, None)
     log = EventLog(as_json=log_json, least=Level.DEBUG if verbose else Level.INFO)
-    with equipped(settings, "run", stays=True) as equipment:
-        code = serve(equipment, log)
-    raise click.exceptions.Exit(code)
+    raise click.exceptions.Exit(serve(config_file or default_path(), log))

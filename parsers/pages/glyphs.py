@@ -37,6 +37,7 @@ _UNEVEN = 0.12
 # A wider gap ends a word, as pdfplumber has it: a share of a letter's size, or points up or down.
 GAP, STEP = 0.15, 3
 _FEWEST_SPACED = 3
+_MOST_ICONS = 0.05
 _BEFORE = 0.05
 _FEWEST_SPACED_BY_BLANKS = 5
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -87,6 +88,24 @@ def is_unknown(text: str) -> bool:
     if text.isascii():
         return not text.isprintable() and not text.isspace()
     return any(letter == "\ufffd" or unicodedata.category(letter) in _UNKNOWN for letter in text)
+
+
+def is_stacked(one: Glyph) -> bool:
+    """Whether what is drawn as one letter would be read as several, a figure among them: no eye sees that number."""
+    text = "".join(one["text"].split())
+    return len(text) > 1 and any(map(str.isdecimal, text))
+
+
+def are_unknown(glyphs: Sequence[Glyph]) -> bool:
+    """Whether there are characters that the font does not name, but for icons: those stand by themselves."""
+    letters = {text for text in {one["text"] for one in glyphs} if is_unknown(text)}
+    if not letters and not any(map(itemgetter("is_unmapped"), glyphs)):
+        return False
+    unknown = [one for one in glyphs if one["text"] in letters or (one["is_unmapped"] and not one["text"].isspace())]
+    if not unknown:
+        return False
+    named = {one["owner"] for one in glyphs if one["text"].isalnum() and not one["is_unmapped"]}
+    return len(unknown) > _MOST_ICONS * len(glyphs) or any(one["owner"] in named for one in unknown)
 
 
 def words_in(row: Sequence[Glyph]) -> list[Word]:

@@ -11,11 +11,10 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field
 from enum import StrEnum
-from operator import itemgetter
 
 from parsers.errors import Damaged
 from parsers.pages import pdfium, plumber
-from parsers.pages.glyphs import FIRST_SHAPED, Glyph, Run, is_unknown
+from parsers.pages.glyphs import FIRST_SHAPED, Glyph, Run, are_unknown, is_stacked
 from parsers.pages.page import Document, Line
 from parsers.pages.pixels import may_have_codes
 from parsers.pages.runs import lines_of_runs
@@ -23,11 +22,12 @@ from parsers.pages.seen import Seen, are_seen, is_covered, seen
 from parsers.pages.typeset import lines_of_glyphs
 from parsers.terms import Finding
 
-# The codes of the findings that tell of pages which were not read, of two readings that differ, and of numbers with
-# characters that their font does not name.
+# The codes of the findings that tell of pages which were not read, of two readings that differ, of numbers with
+# characters that their font does not name, and of one figure on the page that the file says is several.
 MANY_PAGES = "many_pages"
 READINGS_DIFFER = "readings_differ"
 UNKNOWN_CHARACTERS = "unknown_characters"
+STACKED_FIGURES = "stacked_figures"
 # Of a longer document, the beginning and the end are read.
 MOST_PAGES = 50
 FIRST_PAGES = 40
@@ -41,7 +41,6 @@ _FEW_SHAPED = 0.02
 _LAST_SHAPED = "\u17ff"
 _OVERLAPPING = 0.2
 _SAMPLE = 300
-_MOST_ICONS = 0.05
 # With fewer letters than this beside a picture of the page, the picture is what holds the document.
 _FEWEST_LETTERS = 80
 
@@ -106,12 +105,16 @@ def pages_to_read(total: int, pages: Iterable[int] | None = None) -> list[int]:
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """What was read of a page: how many characters are seen and hidden, and whether it is a scan."""
+    """What was read of a page: how many characters are seen and hidden, and whether it is a scan.
+
+    `is_stacked` says that a letter on it stands for several characters with a figure among them.
+    """
 
     lines: list[Line]
     characters: int
     hidden: int = 0
     is_scan: bool = False
+    is_stacked: bool = False
 
 
 @dataclass(slots=True)
@@ -128,6 +131,7 @@ class _Reading:
     read_pages: list[int] = field(default_factory=list)
     differing: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
+    stacked: list[int] = field(default_factory=list)
     hidden: int = 0
     characters: int = 0
     is_scanned: bool = False
@@ -142,6 +146,8 @@ class _Reading:
             self.read_pages.append(number)
             if any(_BROKEN_NUMBER.search(line.text) for line in page.lines):
                 self.broken.append(number)
+            if page.is_stacked:
+                self.stacked.append(number)
             self.hidden += page.hidden
             self.is_scanned = self.is_scanned or page.is_scan
             self.characters += page.characters
@@ -172,6 +178,12 @@ class _Reading:
             where = ", ".join(map(str, self.broken))
             text = f"numbers on page {where} have characters that the file does not name; compare them with the page"
             found.append(Finding(UNKNOWN_CHARACTERS, text, needs_review=True))
+        if self.stacked:
+            where = ", ".join(map(str, self.stacked))
+            text = (
+                f"the file says of single figures on page {where} that they are several; compare numbers with the page"
+            )
+            found.append(Finding(STACKED_FIGURES, text, needs_review=True))
         if len(self.read_pages) < total and not asked:
             text = f"only {_runs(self.read_pages)} of its {total} pages were read"
             found.append(Finding(MANY_PAGES, text, needs_review=True))
@@ -228,24 +240,13 @@ class _Reading:
 
 
 def _typeset(page: Seen, number: int) -> _Read:
-    return _Read(lines_of_glyphs(page.glyphs, number), len(page.glyphs), len(page.hidden), page.is_scan)
+    glyphs, hidden = page.glyphs, len(page.hidden)
+    return _Read(lines_of_glyphs(glyphs, number), len(glyphs), hidden, page.is_scan, any(map(is_stacked, glyphs)))
 
 
 def look_wrong(glyphs: Sequence[Glyph]) -> bool:
     """Whether PDFium's text looks wrong."""
-    return _are_unknown(glyphs) or _are_shaped(glyphs) or _glyphs_overlap(glyphs)
-
-
-def _are_unknown(glyphs: Sequence[Glyph]) -> bool:
-    """Whether there are characters that the font does not name, but for icons: those stand by themselves."""
-    letters = {text for text in {one["text"] for one in glyphs} if is_unknown(text)}
-    if not letters and not any(map(itemgetter("is_unmapped"), glyphs)):
-        return False
-    unknown = [one for one in glyphs if one["text"] in letters or (one["is_unmapped"] and not one["text"].isspace())]
-    if not unknown:
-        return False
-    named = {one["owner"] for one in glyphs if one["text"].isalnum() and not one["is_unmapped"]}
-    return len(unknown) > _MOST_ICONS * len(glyphs) or any(one["owner"] in named for one in unknown)
+    return are_unknown(glyphs) or _are_shaped(glyphs) or _glyphs_overlap(glyphs)
 
 
 def _are_shaped(glyphs: Sequence[Glyph]) -> bool:
