@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
@@ -46,8 +47,6 @@ def read(number: int, of: int) -> Read:
     )
     place = Place(chance.choice(ACCOUNTS), "INBOX", 7, number + 1)
     raw = b"Subject: invoice %d\r\n\r\n" % number + body
-    from hashlib import sha256
-
     return Read(Raw(place, raw, received=received), sha256(raw).hexdigest(), reading(one))
 
 

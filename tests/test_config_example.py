@@ -18,6 +18,7 @@ from billfold.config import (
     ReadingSection,
     load,
 )
+from billfold.notice_sections import AlertsSection, DigestSection, MailSection, MetricsSection
 from billfold.oauth_section import OAuthSection
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
@@ -28,6 +29,10 @@ SECTIONS = {
     "ocr": OcrSection,
     "inbox": InboxSection,
     "accounts": AccountSection,
+    "mail": MailSection,
+    "alerts": AlertsSection,
+    "digest": DigestSection,
+    "metrics": MetricsSection,
 }
 PASSWORDS = ("password_command", "password_env", "password_file", "password_credential", "keyring", "oauth")
 # These show an example, because what holds without them is nothing.
@@ -41,6 +46,10 @@ EXAMPLES_ONLY = {
     "accounts.port",
     "accounts.ca_file",
     "accounts.traffic",
+    "mail.port",
+    "mail.ca_file",
+    "alerts.webhook",
+    "alerts.webhook_file",
 }
 
 
@@ -68,8 +77,9 @@ def loaded(folder: Path, lines: list[str]) -> Configuration:
 def with_line(key: str) -> list[str]:
     """The example with one more of its lines in force; a password comes from one place only."""
     lines = list(LINES)
-    if key.removeprefix("accounts.") in PASSWORDS:
-        lines[IN_FORCE["accounts.password_command"]] = ""
+    section, _, name = key.partition(".")
+    if name in PASSWORDS:
+        lines[IN_FORCE[f"{section}.password_command"]] = ""
     lines[COMMENTED[key]] = lines[COMMENTED[key]].removeprefix("# ")
     return lines
 

@@ -35,6 +35,7 @@ from billfold.config import (
 )
 from billfold.demo.server import SampleServer
 from billfold.errors import Exit
+from billfold.notice_sections import AlertsSection, DigestSection, MailSection, MetricsSection
 from billfold.ocr import MOST_PAGES
 from billfold.reading_worker import LIMITS
 from parsers.containers.pictures import MOST_PIXELS, MOST_PIXELS_OF_JPEG
@@ -459,13 +460,15 @@ def test_the_keys_are_those_of_the_configuration() -> None:
         "ocr": OcrSection,
         "inbox": InboxSection,
         "accounts": AccountSection,
+        "mail": MailSection,
+        "alerts": AlertsSection,
+        "digest": DigestSection,
+        "metrics": MetricsSection,
     }
     known = {f"{name}.{key}" for name, model in models.items() for key in model.model_fields}
     table = [quoted(row[0]) for row in rows("Configuration")]
     assert sorted(key for row in table for key in row) == sorted(known)
-    assert {
-        text for text in quoted(prose()) if re.fullmatch(r"(archive|reading|ocr|inbox|accounts)\.\w+", text)
-    } == known
+    assert {text for text in quoted(prose()) if re.fullmatch(rf"({'|'.join(models)})\.\w+", text)} == known
     defaults = {row[0]: row[2] for row in rows("Configuration") if len(row) == 3}
     for key, said in defaults.items():
         part, name = quoted(key)[0].split(".")
