@@ -37,10 +37,11 @@ def in_review(index: sqlite3.Connection) -> Pile:
 
 
 def unread(index: sqlite3.Connection) -> Pile:
-    """Return how many originals are safe and still to be read."""
+    """Return how many originals are safe and still to be read; those that were given up are not."""
     return _pile(
         index,
-        "SELECT count(*), min(e.at) FROM original o JOIN event e ON e.seq = o.seq WHERE o.state = 'captured'",
+        "SELECT count(*), min(e.at) FROM original o JOIN event e ON e.seq = o.seq WHERE o.state = 'captured' AND NOT"
+        " EXISTS (SELECT 1 FROM delivery d WHERE d.original = o.sha AND d.fate = 'failed' AND d.next_try = '')",
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from archive import census
 from archive.census import NOTHING, Pile
-from archive.errors import ArchiveError, ArchiveMissing
+from archive.errors import ArchiveBusy, ArchiveError, ArchiveMissing
 from archive.index import reading, state_folder
 from archive.records import Fate
 from billfold.config import Configuration
@@ -37,13 +37,15 @@ BEAT_LOST = 300.0
 class Source:
     """One thing that brings documents: an account, the drop folder, the inlet; `every` is in seconds, 0 for at once.
 
-    `error` is the kind of the trouble that it is in, `by` who looked last: `run` or `poll`, `times` when polls did.
+    `progress` is when a look was last known to go on, `error` the kind of the trouble that it is in, `by` who looked
+    last: `run` or `poll`, `times` when polls did.
     """
 
     name: str
     every: float = 0.0
     is_account: bool = False
     looked: datetime | None = None
+    progress: datetime | None = None
     works: datetime | None = None
     failing_since: datetime | None = None
     failures: int = 0
@@ -81,11 +83,15 @@ class Rate:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """How everything stands at one moment. `problem` says why the archive cannot be asked; empty where it can."""
+    """How everything stands at one moment. `problem` says why the archive cannot be asked; empty where it can.
+
+    `is_busy` says that it is being worked on so hard that what is in it could not be counted.
+    """
 
     at: datetime
     archive: Path
     problem: str = ""
+    is_busy: bool = False
     exists: bool = True
     sources: tuple[Source, ...] = ()
     review: Pile = NOTHING
@@ -107,7 +113,7 @@ def condition(configuration: Configuration, now: datetime) -> Condition:
     review = unread = NOTHING
     arrivals: Mapping[str, Sequence[datetime]] = {}
     given_up: Mapping[str, Pile] = {}
-    problem, exists = "", True
+    problem, exists, is_busy = "", True, False
     try:
         with reading(folder) as index:
             review, unread = census.in_review(index), census.unread(index)
@@ -115,6 +121,8 @@ def condition(configuration: Configuration, now: datetime) -> Condition:
             arrivals = census.arrivals(index, now - HISTORY, now)
     except ArchiveMissing as error:
         problem, exists = str(error), False
+    except ArchiveBusy:
+        is_busy = True
     except ArchiveError as error:
         problem = str(error)
     running = _running(health.fact(DAEMON), now)
@@ -124,6 +132,7 @@ def condition(configuration: Configuration, now: datetime) -> Condition:
         at=now,
         archive=folder,
         problem=problem,
+        is_busy=is_busy,
         exists=exists,
         sources=_sources(configuration, health, arrivals, given_up, running, now),
         review=review,
@@ -186,6 +195,7 @@ def _sources(
                 every=every.get(name, 0.0),
                 is_account=name in every,
                 looked=moment_of(values, "looked"),
+                progress=moment_of(values, "progress"),
                 works=works,
                 failing_since=moment_of(values, "failing_since"),
                 failures=_number(values, "failures"),

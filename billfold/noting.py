@@ -1,6 +1,7 @@
 """Keeps the events of looks as facts, so that `billfold status` knows them whoever looked: the daemon, or a poll."""
 
 import re
+import time
 from datetime import datetime
 from typing import Any
 
@@ -11,8 +12,10 @@ from billfold.health import Health, Values
 SOURCE = "source"
 # So many of its last times tell how often somebody polls from a timetable of his own.
 TIMES_KEPT = 8
+# Seconds between two notes that a look goes on.
+PROGRESS = 60.0
 # Events that say that a source works; others that are told of it say nothing about that.
-_WORKS = frozenset({"looked", "recovered"})
+_WORKS = frozenset({"looked", "recovered", "listening"})
 _FAILS = frozenset({"trouble"})
 
 
@@ -24,15 +27,28 @@ class Noting:
 
     def __init__(self, health: Health) -> None:
         self._health = health
+        self._told: dict[str, float] = {}
 
     def __call__(self, level: Level, event: str, text: str, account: str, facts: dict[str, Any]) -> None:
         """Keep one event."""
         if not account:
             return
-        if event in _WORKS:
+        if event == "progress":
+            self._progress(account)
+        elif event in _WORKS:
             works(self._health, account, now(), by="run", unable=bool(facts.get("unable")))
         elif event in _FAILS:
             fails(self._health, account, now(), _NEXT_TRY.sub("", text), by="run", error=str(facts.get("error", "")))
+
+    def _progress(self, account: str) -> None:
+        if time.monotonic() - self._told.get(account, -PROGRESS) >= PROGRESS:
+            self._told[account] = time.monotonic()
+            goes_on(self._health, account, now())
+
+
+def goes_on(health: Health, name: str, at: datetime) -> None:
+    """Keep that a look goes on: the first one at a large mailbox takes hours."""
+    health.put(SOURCE, name, progress=at)
 
 
 def works(health: Health, name: str, at: datetime, *, by: str, unable: bool = False) -> None:

@@ -9,7 +9,7 @@ from billfold.clock import now
 from billfold.console import ProgressLine
 from billfold.errors import BillfoldError
 from billfold.health import Health
-from billfold.noting import fails, works
+from billfold.noting import PROGRESS, fails, goes_on, works
 from billfold.pipeline import Pipeline
 from billfold.poll import Progress, look
 from ingest.account import AccountSettings
@@ -31,7 +31,7 @@ def round_of(
     try:
         for settings in accounts:
             with reported(pipeline), _noted(pipeline, settings.name, health):
-                look(pipeline, settings, senders, window, _Meter(line).show)
+                look(pipeline, settings, senders, window, _Meter(line, settings.name, health).show)
     except KeyboardInterrupt:
         pipeline.stop()
     finally:
@@ -66,14 +66,18 @@ def _noted(pipeline: Pipeline, name: str, health: Health | None) -> Iterator[Non
 class _Meter:
     """Turns steps of progress into a line with rate and remaining time."""
 
-    def __init__(self, line: ProgressLine) -> None:
-        self._line = line
+    def __init__(self, line: ProgressLine, account: str = "", health: Health | None = None) -> None:
+        self._line, self._account, self._health = line, account, health
+        self._noted = now()
         self._began = now()
         self._mailbox = ""
         self._looked = 0
 
     def show(self, progress: Progress) -> None:
-        """Add a step and show where things stand."""
+        """Add a step and show where things stand; a look that takes long is noted to go on."""
+        if self._health is not None and (now() - self._noted).total_seconds() >= PROGRESS:
+            self._noted = now()
+            goes_on(self._health, self._account, self._noted)
         if progress.mailbox != self._mailbox:
             self._mailbox, self._looked, self._began = progress.mailbox, 0, now()
         self._looked += progress.looked

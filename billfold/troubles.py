@@ -24,6 +24,7 @@ _AS_CONFIGURED = frozenset({"TrafficSpent"})
 _BUSY, BUSY_LONG = "ArchiveBusy", timedelta(hours=2)
 LEDGER_LONG = timedelta(hours=1)
 UNABLE_LONG = timedelta(minutes=15)
+UNREAD_LONG = timedelta(hours=24)
 FAILED_LATELY = timedelta(days=7)
 PILE, PILE_LONG = 50, timedelta(days=30)
 # So many times its interval without a look: it was due, was late, and was due again.
@@ -114,15 +115,15 @@ def _archive(condition: Condition) -> Iterator[Trouble]:
 
 def _program(condition: Condition) -> Iterator[Trouble]:
     running = condition.running
-    accounts = [source for source in condition.sources if source.is_account]
-    if running is None or running.is_running or not accounts:
+    sources = condition.sources
+    if running is None or running.is_running or not sources:
         return
     ended = running.stopped or running.beat
     # Who polls from cron since then has no need of it.
-    if any(source.by == "poll" and source.looked and source.looked > ended for source in accounts):
+    if any(source.by == "poll" and source.looked and source.looked > ended for source in sources):
         return
     quiet = (condition.at - ended).total_seconds()
-    if quiet > ENDED * min(max(source.every for source in accounts), 3600):
+    if quiet > ENDED * min(max(source.every for source in sources) or 600, 3600):
         how = "was stopped" if running.stopped else "ended without being asked to"
         text = f"`billfold run` {how} {lasted(quiet)} ago and does not run, so nobody looks for mail. Start it again."
         yield Trouble("daemon", Kind.STOPPED, text, ended, over="`billfold run` runs again.")
@@ -173,14 +174,14 @@ def _not_looked(source: Source, condition: Condition) -> Iterator[Trouble]:
         return
     over = "is looked at again."
     if running and running.is_running:
-        begun = max(running.started, source.looked or running.started)
+        begun = max(filter(None, (running.started, source.looked, source.progress)))
         quiet = (condition.at - begun).total_seconds()
         # One in trouble is left alone for up to an hour, and says so itself.
         if quiet > max(LATE * source.every, 300) and not (source.failing_since and quiet < 2 * 3600):
             text = f"Nobody has looked for {lasted(quiet)}, although `billfold run` runs. Start it again."
             yield Trouble(f"not-looked/{source.name}", Kind.NOT_LOOKED, text, begun, source.name, over)
     elif source.by == "poll" and source.looked and (usual := _rhythm(source)):
-        quiet = (condition.at - source.looked).total_seconds()
+        quiet = (condition.at - max(source.looked, source.progress or source.looked)).total_seconds()
         if quiet > max(LATE * usual, usual + 900):
             text = (
                 f"Nobody has looked for {lasted(quiet)}; before, there was a poll every {lasted(usual)}. "
@@ -205,6 +206,13 @@ def _reading(condition: Condition) -> Iterator[Trouble]:
             f"them do not work. {condition.unread.count:,} mails are safe and wait; `billfold check` says what to mend."
         )
         yield Trouble("readers", Kind.READERS, text, since, over="Documents are read again.")
+    elif condition.unread.since and condition.at - condition.unread.since >= UNREAD_LONG:
+        text = (
+            f"{condition.unread.count:,} mails or files are safe but were not read for "
+            f"{lasted((condition.at - condition.unread.since).total_seconds())}. `billfold poll` reads them, or says "
+            "why it can't."
+        )
+        yield Trouble("readers", Kind.READERS, text, condition.unread.since, over="All that was left is read.")
 
 
 def _review(condition: Condition) -> Iterator[Trouble]:

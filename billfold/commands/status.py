@@ -99,7 +99,8 @@ def _rate_values(rate: "Rate") -> dict[str, Any]:
 def _lines(found: "Condition", wrong: "list[Trouble]") -> list[str]:
     from billfold.console import table
 
-    lines = ["All is well." if not wrong else f"{len(wrong)} thing{'s' if len(wrong) > 1 else ''} need attention:"]
+    count = f"{len(wrong)} things need" if len(wrong) > 1 else "One thing needs"
+    lines = [f"{count} attention:" if wrong else "All is well."]
     lines += [f"  {f'{one.account}: ' if one.account else ''}{one.text}{_since(one, found.at)}" for one in wrong]
     if found.sources:
         heads = ("account", "last looked at", "worked last", "state", "next")
@@ -138,7 +139,9 @@ def _rest(found: "Condition") -> list[str]:
     else:
         program = f"`billfold run` does not run; it ended {_shown(running.stopped or running.beat)}"
     ledger = f"held open since {_shown(found.ledger_since)}" if found.ledger_since else "up to date"
+    busy = ["The archive is being worked on; what waits in it cannot be counted now."] if found.is_busy else []
     return [
+        *busy,
         f"For review: {waits(found.review.count, found.review.since)}",
         f"Still to be read: {waits(found.unread.count, found.unread.since)}",
         f"Ledger: {ledger}",
