@@ -82,10 +82,10 @@ class Mailing:
             raise SenderRefused(
                 f"{where} refuses the sign-in ({error.smtp_code}); correct the username or password in [mail]."
             ) from None
-        except smtplib.SMTPRecipientsRefused as error:
-            raise NotSent(f"{where} does not take mail to {', '.join(error.recipients)}; correct mail.to.") from None
-        except smtplib.SMTPSenderRefused as error:
-            raise NotSent(f"{where} does not take mail from {error.sender}; correct mail.sender.") from None
+        except smtplib.SMTPRecipientsRefused:
+            raise NotSent(f"{where} does not take mail to the addresses in mail.to; correct them.") from None
+        except smtplib.SMTPSenderRefused:
+            raise NotSent(f"{where} does not take mail from the address in mail.sender; correct it.") from None
         except smtplib.SMTPResponseException as error:
             raise NotSent(f"{where} does not take the mail (code {error.smtp_code}); it is tried again.") from None
         except ssl.SSLCertVerificationError as error:

@@ -1,5 +1,6 @@
 """Whoever runs the program, or lets cron poll, is told: with real mail servers and webhooks at both ends."""
 
+import signal
 import threading
 import time
 from pathlib import Path
@@ -139,3 +140,24 @@ def test_at_the_end_no_thread_is_left(tmp_path: Path) -> None:
         assert [one for one in set(threading.enumerate()) - before if one.name == "alerts"] == []
     # There is no archive, and that is told once.
     assert len(mails.mails) == 1
+
+
+def test_another_configuration_tells_by_other_ways(tmp_path: Path) -> None:
+    # The same process begins anew: the port of the metrics is free again, and what was told stays told.
+    section = account("gone", free_port(), secret(tmp_path, "x"), password_env="'NOWHERE'")
+    section = "\n".join(line for line in section.splitlines() if not line.startswith("password_file")) + "\n"
+    metrics = f'[metrics]\nlisten = "127.0.0.1:{free_port()}"\n'
+    with MailServer() as mails, HookServer() as hook:
+        config = configure(tmp_path, section, mail_section(mails.port), "[alerts]\n", metrics)
+        with Running(config) as program:
+            mails.wait_for(1)
+            told = f'[alerts]\nmail = false\nwebhook_file = "{secret(tmp_path, hook.url)}"\n'
+            configure(tmp_path, section, mail_section(mails.port), told, metrics)
+            before = len(program.events)
+            program.process.send_signal(signal.SIGHUP)
+            program.wait_for("started", since=before)
+            hook.wait_for(1)
+            program.wait_for("recovered", account="metrics", since=before)
+            assert program.stop()[0] == 0
+        assert len(mails.mails) == 1 and len(hook.posted) == 1
+        assert program.other == []
