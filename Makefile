@@ -43,7 +43,7 @@ bench: $(STAMP)
 	@for script in $(filter-out $(TORTURES:%=benchmarks/%.py),$(wildcard benchmarks/bench_*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 # What takes long or wants root; `make bench` leaves it out.
-TORTURES := bench_crash bench_torture bench_power_cuts bench_flips bench_sources bench_large_archive
+TORTURES := bench_crash bench_torture bench_power_cuts bench_flips bench_sources bench_large_archive bench_soak
 
 torture: $(STAMP)
 	@for name in $(TORTURES); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done

@@ -18,7 +18,7 @@ from billfold.config import Configuration, load
 from billfold.duties import Work, duties_of
 from billfold.errors import BillfoldError, ConfigurationWrong, Exit
 from billfold.event_log import EventLog, Level
-from billfold.looking import Looks
+from billfold.looking import QUIET, Looks
 from billfold.service_manager import ServiceManager
 from billfold.session import Equipment, equipped
 from billfold.timetable import Timetable
@@ -56,6 +56,7 @@ class Daemon:
         self._looks = Looks(equipment, log, self._stop)
         self.duties = list(duties_of(Work(file, equipment, log, self._stop, self._looks, self._timetable, renew)))
         self._timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
+        self._timetable.every("rest", QUIET, self._looks.give_back, first=QUIET)
         if manager.watchdog:
             self._timetable.every("watchdog", manager.watchdog, self._tell_that_all_work)
 

@@ -9,8 +9,8 @@ from archive.errors import ArchiveError
 from billfold.clock import now
 from billfold.condition import WAY, moment_of
 from billfold.config import Configuration
-from billfold.digest import DIGEST, compose, due, first_time
-from billfold.errors import NotSent, SenderRefused
+from billfold.digest import DIGEST, Digest, compose, due, first_time
+from billfold.errors import NotSent, PartlySent, SenderRefused
 from billfold.event_log import EventLog, Level
 from billfold.health import Health, Values
 from billfold.mailing import Mailing
@@ -76,14 +76,21 @@ class Digesting:
         try:
             digest = compose(self._configuration, self._health, moment)
             if self._section.empty or not digest.is_empty:
-                sent(partial(self._mailing.send, digest.subject, digest.text, digest.html), self._stop)
-                self._log(Level.INFO, "digest sent", "the digest was sent")
+                self._send(digest)
         except (NotSent, ArchiveError) as error:
             self._failed(str(error), TRY_LATEST if isinstance(error, SenderRefused) else TRY_AGAIN)
             return
         self._wait = 0.0
         self._health.put(DIGEST, sent=moment.isoformat(), reached=digest.reached)
         self._health.change(WAY, DIGEST, lambda _: None)
+
+    def _send(self, digest: Digest) -> None:
+        try:
+            sent(partial(self._mailing.send, digest.subject, digest.text, digest.html), self._stop)
+        except PartlySent as error:
+            self._log(Level.WARNING, "digest failed", str(error))
+        else:
+            self._log(Level.INFO, "digest sent", "the digest was sent")
 
     def _failed(self, text: str, first: float = TRY_AGAIN) -> None:
         self._wait = min(self._wait * 2, TRY_LATEST) if self._wait else first

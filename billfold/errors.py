@@ -43,5 +43,9 @@ class SenderRefused(NotSent):
     """A server does not let the program sign in to send; asked again too soon, it may lock the account."""
 
 
+class PartlySent(NotSent):
+    """A message went to some of those it was for, so it is not sent again; the others must be corrected."""
+
+
 class NothingFound(BillfoldError):
     """What was asked for is not in the archive."""

@@ -25,6 +25,8 @@ COMMAND = "run"
 TRY_AGAIN = 600.0
 # Seconds for which another program may work on the archive before a look is given up, until its next time.
 PATIENCE = 60.0
+# Seconds without a look after which memory is given back.
+QUIET = 45.0
 
 
 class Looks:
@@ -39,6 +41,7 @@ class Looks:
         self._changed = threading.Condition()
         self._going = 0
         self._alone = False
+        self._ended = time.monotonic()
         # A run that was killed may have left some.
         self._left_over = True
         self._not_before = 0.0
@@ -67,7 +70,14 @@ class Looks:
                 self._going -= 1
                 if not self._going:
                     self.equipment.archive.rest()
+                    self._ended = time.monotonic()
                 self._changed.notify_all()
+
+    def give_back(self) -> None:
+        """Give back memory when nobody has looked for a while."""
+        with self._changed:
+            if not self._going and time.monotonic() - self._ended >= QUIET:
+                self.equipment.rest()
 
     def _wake(self) -> None:
         archive = self.equipment.archive

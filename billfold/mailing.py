@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from billfold.errors import NotSent, SenderRefused
+from billfold.errors import NotSent, PartlySent, SenderRefused
 from billfold.notice_sections import MailSection
 from ingest.errors import CredentialMissing
 from ingest.secret import (
@@ -35,7 +35,7 @@ class Mailing:
         self._section = section
 
     def send(self, subject: str, text: str, html: str = "") -> None:
-        """Send one mail, and return when the server has taken it; raises `NotSent`."""
+        """Send one mail, and return when the server has taken it for everybody; raises `NotSent`."""
         from email.message import EmailMessage
         from email.utils import format_datetime, make_msgid
 
@@ -56,8 +56,9 @@ class Mailing:
         with self._connected() as client:
             refused = client.send_message(message)
         if refused:
-            raise NotSent(
-                f"The mail server {section.host} does not take mail to {', '.join(refused)}; correct mail.to."
+            raise PartlySent(
+                f"The mail server {section.host} does not take mail to {len(refused)} of the addresses in mail.to; the "
+                "others got it."
             )
 
     @contextmanager

@@ -36,6 +36,11 @@ class Recognition:
         if servers:
             servers.close()
 
+    def rest(self) -> None:
+        """Give back what is needed for the next picture only."""
+        if self._servers:
+            self._servers.rest()
+
     def __enter__(self) -> "Recognition":
         return self
 

@@ -172,6 +172,20 @@ class Sandbox:
         """Begin to start, so that the first original need not wait."""
         self._server.warm()
 
+    def rest(self) -> None:
+        """Give back what can be had again when more is to be read: workers, of which a new one is ready at once.
+
+        What takes long to start is given back too where it is used for some originals only: all but the reader.
+        """
+        with self._lock:
+            if self._busy:
+                return
+            idle, self._idle = self._idle, []
+        for worker in idle:
+            worker.end()
+        if self.task != "read":
+            self._server.close()
+
     def close(self) -> None:
         """End all workers; what is being read is given up."""
         self._closed = True

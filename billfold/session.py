@@ -81,6 +81,12 @@ class Equipment:
             self._last = run.id
             return replace(run, id=f"{run.id}-{self._namesakes}") if self._namesakes else run
 
+    def rest(self) -> None:
+        """Give back the memory of what reads, prints and recognises, so far as it is had again at once."""
+        for readers in (self.readers, self._printer, self._recognition):
+            if readers is not None:
+                readers.rest()
+
     def close_readers(self) -> None:
         """End what reads, prints and recognises; what is being read is given up, and whoever waits for it is told."""
         self._recognition.close()

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from billfold.condition import WAY, moment_of
-from billfold.errors import NotSent, SenderRefused
+from billfold.errors import NotSent, PartlySent, SenderRefused
 from billfold.health import Health, Values
 from billfold.troubles import Kind, Trouble
 from billfold.ways import Notice, Send, notice_of
@@ -44,12 +44,16 @@ def tell(
             continue
         try:
             (deliver or _deliver)(send, notice_of([_shown(records[key], over) for key, over in due]))
+        except PartlySent as error:
+            failures.append((way, str(error)))
+            _failed(health, way, error, now)
         except NotSent as error:
             failures.append((way, str(error)))
             _failed(health, way, error, now)
             continue
-        if state.get("failures"):
-            health.change(WAY, way, lambda _: None)
+        else:
+            if state.get("failures"):
+                health.change(WAY, way, lambda _: None)
         for key, over in due:
             _mark(records[key], way, over, now)
         _keep(health, records, now)

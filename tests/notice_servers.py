@@ -25,6 +25,7 @@ class MailServer:
         self.mails: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
         self.answer = "250 OK"
+        self.unknown: set[str] = set()
         self.logins: list[bytes] = []
         self.ca_file = folder / "mail-cert.pem" if folder else None
         self._password = password
@@ -55,6 +56,14 @@ class MailServer:
         self.logins.append(data.password)
         good = (data.login, data.password) == (b"kim", self._password.encode())
         return AuthResult(success=good, handled=False)
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        if address in self.unknown:
+            return "550 no such user"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
         if self.answer.startswith("250"):

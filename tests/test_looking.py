@@ -3,6 +3,7 @@
 import io
 import json
 import threading
+import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from archive.errors import DiskFull
 from archive.records import Ledgers
 from billfold.event_log import EventLog
 from billfold.health import Health
-from billfold.looking import Looks
+from billfold.looking import QUIET, Looks
 from ingest.interrupt import Interrupt
 
 SOON = 5.0
@@ -62,7 +63,7 @@ class Pipeline:
     def stop(self) -> None:
         pass
 
-    def finish(self, *, patient: bool = False) -> Report:
+    def finish(self, *, patient: bool) -> Report:
         return Report()
 
 
@@ -74,6 +75,11 @@ class Equipment:
 
     def pipeline(self, command: str) -> Pipeline:
         return Pipeline()
+
+    rested = 0
+
+    def rest(self) -> None:
+        self.rested += 1
 
 
 def looks(archive: Archive) -> tuple[Looks, io.StringIO, Interrupt]:
@@ -163,4 +169,20 @@ def test_while_it_is_taken_up_no_look_begins() -> None:
     for thread in threads:
         thread.join(SOON)
     assert all(event.is_set() for event in begun) and archive.taken_up == 1
+    stop.close()
+
+
+def test_memory_is_given_back_when_nobody_has_looked_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    found, _, stop = looks(Archive())
+    equipment: Any = found.equipment
+    moment = time.monotonic()
+    monkeypatch.setattr("billfold.looking.time.monotonic", lambda: moment)
+    with found.one():
+        moment += 2 * QUIET
+        found.give_back()
+    found.give_back()
+    assert equipment.rested == 0
+    moment += QUIET
+    found.give_back()
+    assert equipment.rested == 1
     stop.close()

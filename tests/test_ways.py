@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from billfold.config import Configuration, load
-from billfold.errors import ConfigurationWrong, NotSent
+from billfold.errors import ConfigurationWrong, NotSent, PartlySent
 from billfold.mailing import Mailing
 from billfold.ways import notice_of, trials, ways_of
 from tests.imap_servers import free_port
@@ -86,6 +86,20 @@ def test_a_server_that_refuses_or_is_away_is_told_in_a_sentence(tmp_path: Path) 
         assert mail["Bcc"] is None and mail["Subject"] == "a Bcc: other@example.com"
     with pytest.raises(NotSent, match="cannot be reached"):
         Mailing(settings.mail).send("Billfold: a test", "It works.")
+
+
+def test_whom_the_server_does_not_know_is_told_without_the_address(tmp_path: Path) -> None:
+    with MailServer() as server:
+        settings = loaded(tmp_path, mail_section(server.port))
+        assert settings.mail is not None
+        server.unknown = {"books@example.com"}
+        with pytest.raises(PartlySent, match="1 of the addresses"):
+            Mailing(settings.mail).send("Billfold: a test", "It works.")
+        assert server.recipients == [["me@example.com"]]
+        server.unknown.add("me@example.com")
+        with pytest.raises(NotSent, match="correct them") as raised:
+            Mailing(settings.mail).send("Billfold: a test", "It works.")
+        assert "@" not in str(raised.value) and not isinstance(raised.value, PartlySent)
 
 
 # ---------------------------------------------------------------------------------------------------- webhook
