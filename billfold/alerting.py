@@ -75,9 +75,10 @@ class Alerting:
 
     def _tell(self) -> None:
         moment = now()
-        wrong = troubles(condition(self._configuration, moment))
+        found = condition(self._configuration, moment)
+        wrong = troubles(found)
         self._open = frozenset(trouble.account for trouble in wrong if trouble.account)
-        failed = tell(self._health, wrong, self._ways, moment, self._deliver)
+        failed = tell(self._health, wrong, self._ways, moment, self._deliver, names=[one.name for one in found.sources])
         for way, text in failed:
             self._say(Level.WARNING, way, text)
         self._said &= {(way, text) for way, text in self._said if self._health.fact("way", way)}
@@ -102,4 +103,5 @@ def tell_now(configuration: Configuration, health: Health) -> list[str]:
     found = condition(configuration, moment)
     if found.running is not None and found.running.is_running:
         return []
-    return [text for _, text in tell(health, troubles(found), ways, moment)]
+    names = [source.name for source in found.sources]
+    return [text for _, text in tell(health, troubles(found), ways, moment, names=names)]

@@ -5,7 +5,7 @@ for longer each time. A way that does not work is tried again, later and later, 
 shows and the other ways tell.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,13 +28,22 @@ Deliver = Callable[[Send, Notice], None]
 
 
 def tell(
-    health: Health, wrong: Sequence[Trouble], ways: Mapping[str, Send], now: datetime, deliver: Deliver | None = None
+    health: Health,
+    wrong: Sequence[Trouble],
+    ways: Mapping[str, Send],
+    now: datetime,
+    deliver: Deliver | None = None,
+    *,
+    names: Collection[str] | None = None,
 ) -> list[tuple[str, str]]:
     """Tell what is due, and return the ways that did not work, each with a sentence.
 
-    `deliver` sends a notice by a way; it may raise `NotSent`.
+    `deliver` sends a notice by a way; it may raise `NotSent`. `names` are the sources that there are, None where all
+    that were told of are: nobody can say that another one works again.
     """
     records = _seen(health.area(TOLD), {trouble.key: trouble for trouble in wrong}, now)
+    for key, record in records.items():
+        _lose(record, now, is_there=key in {one.key for one in wrong} or _is_named(record, names))
     failures = []
     for way, send in ways.items():
         state = health.fact(WAY, way)
@@ -59,6 +68,21 @@ def tell(
         _keep(health, records, now)
     _keep(health, records, now)
     return failures
+
+
+def _is_named(record: Values, names: Collection[str] | None) -> bool:
+    return names is None or not record["account"] or record["account"] in names
+
+
+def _lose(record: Values, now: datetime, *, is_there: bool) -> None:
+    """Note since when a source is gone, with its account or its program; after a day its troubles are forgotten."""
+    if is_there:
+        record["lost"] = ""
+        return
+    lost = record["lost"] = record.get("lost") or now.isoformat()
+    record["gone"] = ""
+    if now - (moment_of({"at": lost}, "at") or now) >= DAY:
+        record |= {"gone": now.isoformat(), "over": ""}
 
 
 def told(health: Health) -> list[dict[str, Any]]:
@@ -95,6 +119,8 @@ def _due(records: Mapping[str, Values], way: str, now: datetime) -> list[tuple[s
     due = []
     for key, record in records.items():
         told = _dict(record.get("told")).get(way)
+        if record.get("lost"):
+            continue
         gone, seen = moment_of(record, "gone"), moment_of(record, "seen") or now
         before = len(_tellings(record, now))
         if gone is None:

@@ -53,6 +53,10 @@ class Kind(StrEnum):
     WAY = "way"
 
 
+# What is wrong with the program itself, and not with what it meets.
+OF_PROGRAM = frozenset({Kind.ARCHIVE, Kind.NOT_LOOKED, Kind.READERS, Kind.STOPPED})
+
+
 @dataclass(frozen=True, slots=True)
 class Trouble:
     """One thing that is wrong. `key` stays the same while it lasts; `text` is for people and may change.

@@ -43,10 +43,12 @@ class Days:
         self.folder, self.way, self.other = folder, Way(), Way()
         self.now = AT
 
-    def look(self, wrong: Sequence[Trouble], after: timedelta = MINUTE, both: bool = False) -> list[str]:
+    def look(
+        self, wrong: Sequence[Trouble], after: timedelta = MINUTE, both: bool = False, names: Sequence[str] = ("shop",)
+    ) -> list[str]:
         self.now += after
         ways = {"mail": self.way, **({"webhook": self.other} if both else {})}
-        tell(Health(self.folder), wrong, ways, self.now)
+        tell(Health(self.folder), wrong, ways, self.now, names=names)
         return self.way.titles
 
 
@@ -143,6 +145,20 @@ def test_a_trouble_that_becomes_worse_is_told_again_and_one_that_becomes_better_
     days.look([SIGN_IN])
     assert days.way.titles == ["shop needs attention"] * 2
     assert days.look([])[2:] == [] or days.way.titles[2:] == ["shop works again"]
+
+
+def test_of_an_account_that_is_not_there_any_more_nobody_says_that_it_works(tmp_path: Path) -> None:
+    days = Days(tmp_path)
+    days.look([SIGN_IN])
+    for _ in range(5):
+        days.look([], names=())
+    # It is there again, and so is its trouble: that was told.
+    days.look([SIGN_IN])
+    assert days.way.titles == ["shop needs attention"]
+    days.look([], names=())
+    assert days.look([], timedelta(hours=25), names=()) == ["shop needs attention"]
+    days.look([], timedelta(hours=25), names=())
+    assert Health(tmp_path).area(TOLD) == {}
 
 
 def test_the_end_of_what_has_no_end_is_not_told(tmp_path: Path) -> None:

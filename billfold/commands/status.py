@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 
 @click.command("status", epilog="Example: billfold status")
+@click.option("--health", is_flag=True, help="Exit with 1 only for what a restart may mend: the program itself.")
 @config_option
 @json_option
-def command(config_file: Path | None, as_json: bool) -> None:
+def command(health: bool, config_file: Path | None, as_json: bool) -> None:
     """Say when each account was last looked at, what waits, and what is wrong; exit with 1 if anything is.
 
     It changes nothing and keeps nobody waiting: ask it while `billfold run` works, or from a monitor.
@@ -24,7 +25,7 @@ def command(config_file: Path | None, as_json: bool) -> None:
     from billfold.clock import now
     from billfold.condition import condition
     from billfold.console import print_json, say
-    from billfold.troubles import troubles
+    from billfold.troubles import OF_PROGRAM, troubles
 
     found = condition(configuration(config_file), now())
     wrong = troubles(found)
@@ -33,7 +34,8 @@ def command(config_file: Path | None, as_json: bool) -> None:
     else:
         for line in _lines(found, wrong):
             say(line)
-    raise click.exceptions.Exit(1 if wrong else 0)
+    counted = [one for one in wrong if one.kind in OF_PROGRAM] if health else wrong
+    raise click.exceptions.Exit(1 if counted else 0)
 
 
 def as_values(found: "Condition", wrong: "list[Trouble]") -> dict[str, Any]:
