@@ -246,7 +246,7 @@ def _rates(counted: Mapping[Outcome, int], now: datetime) -> tuple[Rate, ...]:
     for (day, marketplace, fate), number in counted.items():
         parts[marketplace, day > first, fate] += number
     found = []
-    for name in sorted({name for name, _, _ in parts}):
+    for name in sorted({name for name, _, _ in parts if name}):
         lately, before = (
             Share(parts[name, when, Fate.FILED], sum(parts[name, when, fate] for fate in Fate))
             for when in (True, False)

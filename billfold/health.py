@@ -114,6 +114,8 @@ class Health:
         if not self._path.exists():
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
         with contextlib.closing(sqlite3.connect(self._path, timeout=PATIENCE, isolation_level=None)) as connection:
+            # A journal that comes and goes is in the way of whoever looks through the folder.
+            connection.execute("PRAGMA journal_mode=TRUNCATE").close()
             for table in _TABLES:
                 connection.execute(table)
             connection.execute("BEGIN IMMEDIATE")

@@ -12,6 +12,8 @@ from billfold.health import Health, Values
 SOURCE = "source"
 # So many of its last times tell how often somebody polls from a timetable of his own.
 TIMES_KEPT = 8
+# Seconds between two notes that a source works as before; no interval of polls is shorter than that.
+REPEATED = 20.0
 # Seconds between two notes that a look goes on.
 PROGRESS = 60.0
 # Events that say that a source works; others that are told of it say nothing about that.
@@ -28,6 +30,7 @@ class Noting:
     def __init__(self, health: Health) -> None:
         self._health = health
         self._told: dict[str, float] = {}
+        self._well: dict[str, tuple[float, bool]] = {}
 
     def __call__(self, level: Level, event: str, text: str, account: str, facts: dict[str, Any]) -> None:
         """Keep one event."""
@@ -36,9 +39,17 @@ class Noting:
         if event == "progress":
             self._progress(account)
         elif event in _WORKS:
-            works(self._health, account, now(), by="run", unable=bool(facts.get("unable")))
+            self._works(account, bool(facts.get("unable")))
         elif event in _FAILS:
+            self._well.pop(account, None)
             fails(self._health, account, now(), _NEXT_TRY.sub("", text), by="run", error=str(facts.get("error", "")))
+
+    def _works(self, account: str, unable: bool) -> None:
+        """Keep that all is as before only now and then: where a server tells of each mail, looks come every second."""
+        at, before = self._well.get(account, (-REPEATED, unable))
+        if before != unable or time.monotonic() - at >= REPEATED:
+            self._well[account] = time.monotonic(), unable
+            works(self._health, account, now(), by="run", unable=unable)
 
     def _progress(self, account: str) -> None:
         if time.monotonic() - self._told.get(account, -PROGRESS) >= PROGRESS:

@@ -209,7 +209,7 @@ class Pipeline:
             self.tell(f"{outcome.fate.words}: {', '.join(dict.fromkeys(paths))}")
 
     def _count(self, original: Incoming, reading: Reading, outcome: Outcome) -> None:
-        """Count what became of the mail of a marketplace; Junk, and notices of an order, say nothing about reading."""
+        """Count what became of a document or a marketplace's mail; Junk and notices say nothing of reading."""
         if original.junk or outcome.fate not in _TELLING:
             return
         named = [document.marketplace for document in reading.documents if document.marketplace]
@@ -217,6 +217,8 @@ class Pipeline:
             message = reading.message.forwarded or reading.message
             found = marketplace_of(message.sender, self.marketplaces())
             named = [found.id] if found else []
+        # A document of nobody known counts too: whether more of all documents are held than before.
+        named = named or [""] * bool(reading.documents)
         if named:
             day = (original.received or self.today).astimezone(UTC).date()
             self.report.outcomes[day.isoformat(), named[0], outcome.fate.value] += 1

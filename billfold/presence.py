@@ -49,8 +49,16 @@ class Presence:
 
     def _beat(self) -> None:
         coming = {name: at.isoformat() for name, at in self._timetable.coming().items()}
-        self._health.put(DAEMON, pid=os.getpid(), where=here(), started=self._started, version=__version__)
-        self._health.put(DAEMON, beat=now(), stopped="", next=coming)
+        self._health.put(
+            DAEMON,
+            pid=os.getpid(),
+            where=here(),
+            started=self._started,
+            version=__version__,
+            beat=now(),
+            stopped="",
+            next=coming,
+        )
         note_ledgers(self._health, bool(waiting_ledgers(self._folder)))
         self._note_proof()
 

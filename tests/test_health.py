@@ -11,8 +11,9 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from billfold.event_log import Level
 from billfold.health import DAYS_KEPT, FILE, Health
-from billfold.noting import SOURCE, TIMES_KEPT, fails, works
+from billfold.noting import SOURCE, TIMES_KEPT, Noting, fails, works
 
 AT = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
 
@@ -121,3 +122,25 @@ def test_a_source_is_remembered_over_its_troubles(tmp_path: Path) -> None:
     assert len(found["times"]) == TIMES_KEPT
     works(health, "shop", AT, by="run")
     assert health.area(SOURCE)["shop"]["times"] == []
+
+
+def test_looks_that_follow_each_other_write_once(tmp_path: Path) -> None:
+    health = Health(tmp_path)
+    noting = Noting(health)
+
+    def hear(event: str, **facts: object) -> str:
+        noting(Level.DEBUG, event, "text Next try in 5 s.", "shop", dict(facts))
+        return str(health.area(SOURCE)["shop"].get("works"))
+
+    first = hear("looked")
+    assert hear("looked") == first
+    assert hear("looked", unable=True) != first
+    hear("trouble", error="SignInRefused")
+    found = health.area(SOURCE)["shop"]
+    assert (found["failures"], found["text"], found["error"]) == (1, "text", "SignInRefused")
+    assert hear("recovered") != first
+    assert health.area(SOURCE)["shop"]["failing_since"] == ""
+    hear("progress")
+    assert health.area(SOURCE)["shop"]["progress"]
+    noting(Level.INFO, "started", "looking after shop", "", {})
+    assert list(health.area(SOURCE)) == ["shop"]

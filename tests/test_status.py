@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from archive.census import Pile
 from billfold import __version__
 from billfold.condition import BEAT_LOST, DAEMON, Condition, Rate, Running, Source, condition
 from billfold.config import load
 from billfold.health import FILE, Health
-from billfold.noting import SOURCE
+from billfold.noting import SOURCE, fails
 from billfold.rhythm import Share
 from billfold.troubles import Kind, lasted, troubles
 from tests.archive_samples import open_archive
@@ -118,6 +119,39 @@ def test_a_marketplace_that_is_read_worse_than_before_is_told_with_the_numbers()
     assert trouble.key == "marketplace/amazon"
     assert "of 12 in the last two weeks 1 were filed and 9 wait for review; before, 40 of 44" in trouble.text
     assert kinds(standing(rates=(replace(rate, lately=Share(9, 12)),))) == []
+
+
+def test_more_that_waits_for_review_than_before_is_told() -> None:
+    assert kinds(standing(held=(Share(4, 60), Share(18, 20)))) == [Kind.REVIEW]
+    assert kinds(standing(held=(Share(4, 60), Share(2, 20)))) == []
+    old = Pile(60, AT - 40 * DAY)
+    assert kinds(standing(review=old)) == [Kind.REVIEW]
+    assert kinds(standing(review=Pile(60, AT - 4 * DAY))) == kinds(standing(review=Pile(6, AT - 400 * DAY))) == []
+
+
+def test_what_is_left_unread_is_told() -> None:
+    unable = source(unable_since=AT - HOUR)
+    assert kinds(standing(sources=(unable,), unread=Pile(3, AT - HOUR))) == [Kind.READERS]
+    assert kinds(standing(unread=Pile(3, AT - HOUR))) == []
+    assert kinds(standing(unread=Pile(3, AT - 2 * DAY))) == [Kind.READERS]
+
+
+def test_a_first_look_that_takes_hours_is_no_missing_one() -> None:
+    first = source(looked=None, works=None, progress=AT - 2 * MINUTE)
+    assert kinds(standing(sources=(first,), running=running())) == []
+
+
+def test_what_a_restart_may_mend_is_told_apart(tmp_path: Path) -> None:
+    config = configure(tmp_path, account("shop", free_port(), tmp_path / "no"))
+    with open_archive(tmp_path / "Invoices"):
+        pass
+    health, now = Health(tmp_path / "Invoices" / ".billfold"), datetime.now(UTC)
+    fails(health, "shop", now, "The password is refused.", by="run", error="SignInRefused")
+    assert [billfold("status", *more, "--config", config).code for more in ([], ["--health"])] == [1, 0]
+    health.put("proof", "3", text="1 problem found (object_altered)", since=now)
+    assert billfold("status", "--health", "--config", config).code == 1
+    assert billfold("verify", "--config", config).code == 0
+    assert billfold("status", "--health", "--config", config).code == 0
 
 
 def test_spans_are_said_as_people_say_them() -> None:

@@ -205,7 +205,7 @@ def content_of(archive: Path) -> dict[str, bytes]:
     files = [
         file
         for file in archive.rglob("*")
-        if file.is_file() and file.name not in ("owner.json", "lock", "health.sqlite")
+        if file.is_file() and file.name not in ("owner.json", "lock", "health.sqlite", "health.sqlite-journal")
     ]
     files = [file for file in files if not file.name.startswith("index.sqlite")]
     return {file.relative_to(archive).as_posix(): file.read_bytes() for file in files}
@@ -229,7 +229,7 @@ def traces(archive: Path) -> dict[str, tuple[int, int, int]]:
     files = [
         file
         for file in archive.rglob("*")
-        if file.is_file() and file.name not in ("owner.json", "lock", "health.sqlite")
+        if file.is_file() and file.name not in ("owner.json", "lock", "health.sqlite", "health.sqlite-journal")
     ]
     stats = {file.relative_to(archive).as_posix(): file.stat() for file in files}
     return {name: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in stats.items()}
