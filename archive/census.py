@@ -8,7 +8,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from archive.records import Fate
 
@@ -64,7 +64,7 @@ def arrivals(index: sqlite3.Connection, since: datetime, until: datetime) -> Map
         rows = index.execute(
             f"SELECT received FROM original WHERE account = ? AND fate IN ({marks}) AND received >= ?"  # noqa: S608
             " AND received <= ? AND NOT junk ORDER BY received",
-            (account, *_BROUGHT, since.isoformat(), until.isoformat()),
+            (account, *_BROUGHT, _text(since), _text(until)),
         )
         for row in rows:
             found[account].append(datetime.fromisoformat(row[0]))
@@ -90,6 +90,11 @@ def _accounts(index: sqlite3.Connection) -> list[str]:
 def _pile(index: sqlite3.Connection, sql: str) -> Pile:
     count, since = index.execute(sql).fetchone()
     return Pile(count, _moment(since))
+
+
+def _text(moment: datetime) -> str:
+    """Return a moment as the index has it (`chain.moment`)."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def _moment(text: str | None) -> datetime | None:

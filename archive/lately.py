@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from archive.counting import TOLD, counted, spent
@@ -62,7 +62,9 @@ def lately(index: sqlite3.Connection, since: int, today: date) -> Lately:
 
 def before(index: sqlite3.Connection, moment: datetime) -> int:
     """Return the number of the last event before a moment; 0 where there is none."""
-    row = index.execute("SELECT max(seq) FROM event WHERE at < ?", (moment.isoformat(timespec="milliseconds"),))
+    row = index.execute(
+        "SELECT max(seq) FROM event WHERE at < ?", (moment.astimezone(UTC).isoformat(timespec="milliseconds"),)
+    )
     return int(row.fetchone()[0] or 0)
 
 

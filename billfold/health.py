@@ -99,7 +99,9 @@ class Health:
             self._carry_out(work)
         except sqlite3.OperationalError:  # busy, full, read-only: the next time
             return False
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not str(getattr(error, "sqlite_errorname", "")).startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT")):
+                return False
             # What is no database any more tells nothing, and would keep everything that comes from being kept.
             with contextlib.suppress(sqlite3.Error, OSError):
                 self._path.unlink()

@@ -47,6 +47,9 @@ def test_what_is_no_database_begins_anew(tmp_path: Path) -> None:
 def test_what_cannot_be_written_or_read_disturbs_nobody(tmp_path: Path) -> None:
     assert not Health(tmp_path / "nowhere").put("daemon", pid=7)
     assert Health(tmp_path / "nowhere").fact("daemon") == {}
+    (tmp_path / "other" / FILE).mkdir(parents=True)
+    assert not Health(tmp_path / "other").put("daemon", pid=7)
+    assert Health(tmp_path / "other").outcomes(AT.date()) == {}
     health = Health(tmp_path)
     assert health.put("daemon", pid=7)
     other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
