@@ -18,7 +18,7 @@ from billfold.config import Configuration
 from billfold.console import warn
 from billfold.dialects import layout_of
 from billfold.health import Health
-from billfold.memory import give_back_large_blocks
+from billfold.memory import give_back, give_back_large_blocks
 from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
@@ -86,6 +86,7 @@ class Equipment:
         for readers in (self.readers, self._printer, self._recognition):
             if readers is not None:
                 readers.rest()
+        give_back()
 
     def close_readers(self) -> None:
         """End what reads, prints and recognises; what is being read is given up, and whoever waits for it is told."""
