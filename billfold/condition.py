@@ -20,7 +20,7 @@ from archive.index import reading, state_folder
 from archive.records import Fate
 from billfold.config import Configuration
 from billfold.health import Health, Outcome, Values
-from billfold.noting import SOURCE
+from billfold.noting import CERTIFICATE, SOURCE
 from billfold.proving import Proving
 from billfold.rhythm import HISTORY, Share, Silence, silence
 
@@ -102,6 +102,7 @@ class Condition:
     running: Running | None = None
     rates: tuple[Rate, ...] = ()
     held: tuple[Share, Share] = (Share(0, 0), Share(0, 0))
+    certificates: Mapping[str, datetime] = field(default_factory=dict)
     proofs: Mapping[str, Values] = field(default_factory=dict)
     ways: Mapping[str, Values] = field(default_factory=dict)
 
@@ -143,6 +144,7 @@ def condition(configuration: Configuration, now: datetime) -> Condition:
         running=running,
         rates=_rates(counted, now),
         held=_held(counted, now),
+        certificates=_certificates(health, running),
         proofs=health.area(PROOF),
         ways=health.area(WAY),
     )
@@ -277,6 +279,16 @@ def _ledger_since(folder: Path, health: Health) -> datetime | None:
     except OSError:
         return None
     return moment_of(health.fact(LEDGER), "since") or oldest
+
+
+def _certificates(health: Health, running: Running | None) -> dict[str, datetime]:
+    """Return until when the certificates hold with which servers of ours answer since the program began."""
+    found = {}
+    for name, values in health.area(CERTIFICATE).items():
+        until, at = moment_of(values, "until"), moment_of(values, "at")
+        if until and at and running and at >= running.started:
+            found[name] = until
+    return found
 
 
 def _space(folder: Path) -> tuple[int, int]:

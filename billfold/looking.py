@@ -155,7 +155,7 @@ class AccountLook:
                 report = self._looks.finished(pipeline, lambda: self._look(pipeline))
             finally:
                 self._tell_problems(pipeline.report)
-            self._tell(report, time.monotonic() - began)
+            tell_look(self._looks.log, self._settings.name, report, time.monotonic() - began)
         return report.balance.seen
 
     def close(self) -> None:
@@ -179,24 +179,6 @@ class AccountLook:
     def _filed(self, text: str) -> None:
         self._looks.log(Level.DEBUG, "document", text, account=self._settings.name)
 
-    def _tell(self, report: Report, seconds: float) -> None:
-        balance = report.balance
-        new = {fate.value: getattr(balance, fate.value) for fate in Fate}
-        parts = [f"{count:,} {Fate(name).words}" for name, count in new.items() if count]
-        self._looks.log(
-            Level.INFO if parts or report.stopped else Level.DEBUG,
-            "looked",
-            f"{', '.join(parts) or 'nothing new'} ({seconds:.1f} s)",
-            account=self._settings.name,
-            run=report.run,
-            seconds=round(seconds, 3),
-            seen=balance.seen,
-            **new,
-            bytes_up=report.bytes_up,
-            bytes_down=report.bytes_down,
-            **({"unable": report.unable} if report.unable else {}),
-        )
-
     def _tell_problems(self, report: Report) -> None:
         """Tell each problem when it comes up, not with every look that still has it."""
         for problem in report.problems:
@@ -204,3 +186,23 @@ class AccountLook:
                 text = problem.removeprefix(f"Account {self._settings.name}: ")
                 self._looks.log(Level.WARNING, "problem", text, account=self._settings.name)
         self._told = frozenset(report.problems)
+
+
+def tell_look(log: EventLog, name: str, report: Report, seconds: float) -> None:
+    """Tell what a look has brought; one that brought nothing is told only to whoever wants to know everything."""
+    balance = report.balance
+    new = {fate.value: getattr(balance, fate.value) for fate in Fate}
+    parts = [f"{count:,} {Fate(name).words}" for name, count in new.items() if count]
+    log(
+        Level.INFO if parts or report.stopped else Level.DEBUG,
+        "looked",
+        f"{', '.join(parts) or 'nothing new'} ({seconds:.1f} s)",
+        account=name,
+        run=report.run,
+        seconds=round(seconds, 3),
+        seen=balance.seen,
+        **new,
+        bytes_up=report.bytes_up,
+        bytes_down=report.bytes_down,
+        **({"unable": report.unable} if report.unable else {}),
+    )

@@ -9,7 +9,7 @@ from billfold.clock import now
 from billfold.event_log import Level
 from billfold.health import Health, Values
 
-SOURCE = "source"
+SOURCE, CERTIFICATE = "source", "certificate"
 # So many of its last times tell how often somebody polls from a timetable of his own.
 TIMES_KEPT = 8
 # Seconds between two notes that a source works as before; no interval of polls is shorter than that.
@@ -25,7 +25,10 @@ _NEXT_TRY = re.compile(r"\s*Next try in \d+ s\.$")
 
 
 class Noting:
-    """Listens to the log of a program that runs, and keeps what it says of each source."""
+    """Listens to the log of a program that runs, and keeps what it says of each source.
+
+    An event "certificate" with the fact `until` says with which certificate a server of ours has begun to answer.
+    """
 
     def __init__(self, health: Health) -> None:
         self._health = health
@@ -38,6 +41,8 @@ class Noting:
             return
         if event == "progress":
             self._progress(account)
+        elif event == "certificate":
+            self._health.put(CERTIFICATE, account, until=facts.get("until"), at=now())
         elif event in _WORKS:
             self._works(account, bool(facts.get("unable")))
         elif event in _FAILS:

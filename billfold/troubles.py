@@ -25,6 +25,7 @@ _BUSY, BUSY_LONG = "ArchiveBusy", timedelta(hours=2)
 LEDGER_LONG = timedelta(hours=1)
 UNABLE_LONG = timedelta(minutes=15)
 UNREAD_LONG = timedelta(hours=24)
+CERTIFICATE_LAST = timedelta(days=14)
 FAILED_LATELY = timedelta(days=7)
 PILE, PILE_LONG = 50, timedelta(days=30)
 # So many times its interval without a look: it was due, was late, and was due again.
@@ -46,6 +47,7 @@ class Kind(StrEnum):
     MARKETPLACE = "marketplace"
     REVIEW = "review"
     READERS = "readers"
+    CERTIFICATE = "certificate"
     LEDGER = "ledger"
     DISK = "disk"
     ARCHIVE = "archive"
@@ -82,6 +84,7 @@ def troubles(condition: Condition) -> list[Trouble]:
         *_review(condition),
         *(trouble for rate in condition.rates for trouble in _marketplace(rate)),
         *_ledger(condition),
+        *_certificates(condition),
         *_ways(condition),
     ]
 
@@ -255,6 +258,15 @@ def _ledger(condition: Condition) -> Iterator[Trouble]:
             "brought up to date. Close it there; what is new stands beside it, in the file that ends in .new."
         )
         yield Trouble("ledger", Kind.LEDGER, text, since, over="The ledger is up to date again.")
+
+
+def _certificates(condition: Condition) -> Iterator[Trouble]:
+    for name, until in condition.certificates.items():
+        if until - condition.at < CERTIFICATE_LAST:
+            ends = "ends" if until > condition.at else "has ended"
+            text = f"The certificate {ends} on {until:%Y-%m-%d}; renew it, and start `billfold run` again (or SIGHUP)."
+            over = "answers with a certificate that holds."
+            yield Trouble(f"certificate/{name}", Kind.CERTIFICATE, text, None, name, over)
 
 
 def _ways(condition: Condition) -> Iterator[Trouble]:

@@ -12,8 +12,9 @@ from archive.census import Pile
 from billfold import __version__
 from billfold.condition import BEAT_LOST, DAEMON, Condition, Rate, Running, Source, condition
 from billfold.config import load
+from billfold.event_log import Level
 from billfold.health import FILE, Health
-from billfold.noting import SOURCE, fails
+from billfold.noting import SOURCE, Noting, fails
 from billfold.rhythm import Share
 from billfold.troubles import Kind, lasted, troubles
 from tests.archive_samples import open_archive
@@ -152,6 +153,22 @@ def test_what_a_restart_may_mend_is_told_apart(tmp_path: Path) -> None:
     assert billfold("status", "--health", "--config", config).code == 1
     assert billfold("verify", "--config", config).code == 0
     assert kinds(condition(load(config), now)) == [Kind.SIGN_IN]
+
+
+def test_a_certificate_that_ends_soon_is_told(tmp_path: Path) -> None:
+    config = load(configure(tmp_path))
+    with open_archive(tmp_path / "Invoices"):
+        pass
+    health, now = Health(tmp_path / "Invoices" / ".billfold"), datetime.now(UTC)
+    health.put(DAEMON, pid=1, where="another machine", started=now - MINUTE, beat=now, version="0.1.0")
+    noting = Noting(health)
+    for days, wrong in ((90, []), (10, [Kind.CERTIFICATE]), (-1, [Kind.CERTIFICATE])):
+        until = (now + days * DAY).isoformat()
+        noting(Level.DEBUG, "certificate", f"holds until {until}", "the inlet", {"until": until})
+        assert kinds(condition(config, now)) == wrong
+    # It says nothing of a program that has begun anew since.
+    health.put(DAEMON, started=now + MINUTE)
+    assert kinds(condition(config, now + 2 * MINUTE)) == []
 
 
 def test_spans_are_said_as_people_say_them() -> None:
