@@ -18,7 +18,7 @@ from ingest.interrupt import Interrupt
 # Seconds between two looks when nothing happens.
 PERIOD = 60.0
 # Seconds until the first look: what was told before the program ended may be over.
-SOON = 5.0
+SOON = 1.0
 # Seconds in which what fails together is gathered into one message.
 GATHER = 2.0
 

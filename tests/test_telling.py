@@ -124,7 +124,7 @@ def test_a_way_is_no_way_to_tell_that_it_does_not_work(tmp_path: Path) -> None:
 
 def test_what_comes_and_goes_is_told_less_and_less(tmp_path: Path) -> None:
     days = Days(tmp_path)
-    for minute in range(24 * 60):
+    for minute in range(12 * 60):
         days.look([FAILING] if minute % 6 < 3 else [])
     assert len(days.way.titles) <= 6, days.way.titles
     # And when it stays at last, that is heard, and its end too.
