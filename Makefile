@@ -43,13 +43,14 @@ bench: $(STAMP)
 	@for script in $(filter-out $(TORTURES:%=benchmarks/%.py),$(wildcard benchmarks/bench_*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done
 
 # What takes long or wants root; `make bench` leaves it out.
-TORTURES := bench_crash bench_torture bench_power_cuts bench_flips bench_sources bench_large_archive bench_soak
+TORTURES := bench_crash bench_torture bench_power_cuts bench_flips bench_sources bench_large_archive bench_container bench_soak
 
 torture: $(STAMP)
 	@for name in $(TORTURES); do echo "== $$name"; $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 lock: | $(BIN)/uv
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --extra dev pyproject.toml --output-file requirements.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --constraint requirements.lock --extra render --extra outlook --extra aes --extra codes --extra ocr --extra inlet --extra metrics pyproject.toml billfold/service/build.in --output-file billfold/service/requirements.lock
 
 clean:
 	rm -rf $(VENV) demo

@@ -243,6 +243,17 @@ class Archive(Questions):
             self._filing.carry_out(*waiting)
             return capture
 
+    def capture_together(self, several: Sequence[tuple[Incoming, Imprint]], run: Run) -> list[Capture]:
+        """Make originals safe with one commit, each as by `capture`; either all of them are, or none."""
+        with self._working():
+            durable.require_space(self._root, sum(len(incoming.content) for incoming, _ in several), self._floor)
+            waiting: dict[str, None] = {}
+            with self._chain.together(), self._store.together():
+                found = [self._keeping.capture(one, run, waiting, imprint, None) for one, imprint in several]
+            if waiting:
+                self._filing.carry_out(*waiting)
+            return found
+
     def file(
         self,
         sha: str,

@@ -45,6 +45,17 @@ class ArchiveLock:
         """Let the next one in."""
         self._lock.release()
 
+    def holder(self) -> tuple[int, str] | None:
+        """Return the process that has the lock and its command; None where nobody has it, 0 where it is not told."""
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            return self._owned()
+        except OSError:  # an archive that is not there yet, or that may only be read
+            return None
+        self._lock.release()
+        return None
+
     def __enter__(self) -> Self:
         """Take the lock at once."""
         self.acquire()
@@ -54,11 +65,16 @@ class ArchiveLock:
         """Let go of it."""
         self.release()
 
-    def _busy(self) -> ArchiveBusy:
+    def _owned(self) -> tuple[int, str]:
         try:
             owner = json.loads(self._owner.read_bytes())
-            pid, command = int(owner["pid"]), str(owner["command"])
+            return int(owner["pid"]), str(owner["command"])
         except (OSError, ValueError, KeyError, TypeError):
+            return 0, ""
+
+    def _busy(self) -> ArchiveBusy:
+        pid, command = self._owned()
+        if not pid:
             return ArchiveBusy("Another Billfold is using this archive: wait until it ends, or stop it.")
         return ArchiveBusy(
             f"Another Billfold is using this archive (process {pid}, `{command}`): wait until it ends, or stop it.", pid

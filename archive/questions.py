@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from archive import memory
 from archive.chain import Chain, Clock, moment
 from archive.keeping import Keeping
-from archive.records import Imprint, MailboxState, Original, Recognised
+from archive.records import Imprint, MailboxState, Original, Place, Recognised
 from archive.store import ObjectStore
 
 
@@ -45,6 +45,12 @@ class Questions:
         """Whether bytes of this SHA-256 have been captured before."""
         with self._working(), self._chain.reading() as connection:
             return memory.original_row(connection, sha) is not None
+
+    def brought(self, place: Place) -> str:
+        """Return the SHA-256 of the original that a place has brought; empty where none has come from there."""
+        with self._working(), self._chain.reading() as connection:
+            found = memory.delivery(connection, memory.place_values(place))
+        return str(found["original"] or "") if found else ""
 
     def recognised(self, account: str, identities: Sequence[str]) -> Mapping[str, Recognised]:
         """Return which identities are of messages that an account brought before, and what is remembered of those."""

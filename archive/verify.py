@@ -10,7 +10,7 @@ import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -36,6 +36,7 @@ from archive.object_checks import (
 from archive.proof import Problem
 
 _COUNTED = ("event", "delivery", "original", "document", "sighting", "order_event")
+_MOST_AGAIN = 3
 _KEPT = """
     CREATE TEMP VIEW kept_original AS SELECT * FROM original WHERE fate IS NULL OR fate <> 'not_a_document';
     CREATE TEMP VIEW kept_file AS SELECT * FROM file WHERE state <> 'leaving';
@@ -61,8 +62,27 @@ def verify(path: Path, now: datetime, layout: Layout = DEFAULT, part: Part = WHO
     """Check the archive at `path` through and through; `ArchiveMissing` when there is none.
 
     `now` tells how old a left-over file is; `layout` is the one the ledger is written in. Reading all bytes takes
-    longest: with a `part`, only those of it are read, and everything else is checked all the same.
+    longest: with a `part`, only those of it are read, and everything else is checked all the same. What is found while
+    somebody works on the archive may be a file on its way, and counts when it is found again.
     """
+    before = _standing(path)
+    report = _look(path, now, layout, part)
+    for _ in range(_MOST_AGAIN):
+        if not report.problems or before == (before := _standing(path)):
+            break
+        known = {(problem.code, problem.subject) for problem in report.problems}
+        report = _look(path, now, layout, part)
+        report = replace(report, problems=tuple(p for p in report.problems if (p.code, p.subject) in known))
+    return report
+
+
+def _standing(path: Path) -> list[object]:
+    """Return by what it is seen that somebody has worked on the archive."""
+    state = state_folder(path)
+    return [look_of(file) for file in (*journal_files(state), state / WRITTEN)]
+
+
+def _look(path: Path, now: datetime, layout: Layout, part: Part) -> Report:
     state = state_folder(path)
     if not state.is_dir():
         raise ArchiveMissing(f"There is no archive at {path}: give its path, or let `billfold init` make one.")
@@ -100,6 +120,9 @@ def _verify(path: Path, index: sqlite3.Connection, copy: Path, now: datetime, la
         counts = {name: _count(index, name) for name in _COUNTED}
         problems += [*left, *_check_permissions(state)]
         return Report(tuple(problems), tuple(unknown), counts, proof.head(index)[1])
+    except FileNotFoundError as error:
+        message = f"{error.filename} was removed while it was looked at: verify again."
+        return Report((Problem("file_vanished", str(error.filename), message),), (), {}, proof.head(index)[1])
     except (sqlite3.Error, ValueError, LookupError) as error:
         message = f"The index cannot be read ({error}): `billfold rebuild` makes it anew from the files."
         return Report((Problem("index_damaged", INDEX, message), *check_objects(state)), (), {}, "")

@@ -32,7 +32,7 @@ def main() -> None:
         sources = ManySources(server, Path(name), sent, "many")
         began = time.monotonic()
         told = sources.deliver()
-        print(f"{SOURCES} sources, {asked.documents} documents, six programs at once: {time.monotonic() - began:.0f} s")
+        print(f"{SOURCES} sources, {asked.documents} documents, all at once: {time.monotonic() - began:.0f} s")
     print(f"told that the archive is in use, and started again: {sum(told.refused.values())} times")
     print(f"  {told.words}")
     print(f"further sightings that `show` tells, by number of documents looked at: {dict(told.sightings)}")

@@ -15,6 +15,7 @@ COMMANDS = {
     "init": "Write a configuration by asking a few questions.",
     "check": "Try everything in the configuration and say what to fix.",
     "run": "Run all the time: look on schedule, and as soon as a server tells of new mail.",
+    "service": "Print what lets the system run Billfold: a unit, a job or a task.",
     "login": "Sign in to an account with the browser or a code (OAuth).",
     "poll": "Look once at every account, file what is new, and print the balance.",
     "backfill": "Look through whole mailboxes; can be stopped and goes on where it stopped.",

@@ -134,7 +134,7 @@ class Attendant:
 
     def _tell(self, event: str, error: Exception, before: str, wait: float) -> None:
         expected = isinstance(error, IngestError | ArchiveError | BillfoldError)
-        text = str(error) if expected else f"Billfold made a mistake of its own ({_where(error)})"
+        text = str(error) if expected else f"Billfold made a mistake of its own ({where(error)})"
         level = Level.DEBUG if str(error) == before else Level.WARNING if expected else Level.ERROR
         text = text.removeprefix(f"Account {self.name}: ")
         told, kind = f"{text} Next try in {wait:.0f} s.", type(error).__name__
@@ -196,7 +196,7 @@ class Attendant:
         return wait
 
 
-def _where(error: BaseException) -> str:
+def where(error: BaseException) -> str:
     """Return the kind of an error and the line that raised it; its text may hold what somebody wrote."""
     trace = error.__traceback__
     while trace is not None and trace.tb_next is not None:

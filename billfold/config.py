@@ -26,6 +26,7 @@ from billfold.config_values import (
     traffic_checked,
 )
 from billfold.errors import ConfigurationWrong
+from billfold.inlet_section import InletSection, inlet_against_others
 from billfold.notice_sections import (
     AlertsSection,
     DigestSection,
@@ -129,6 +130,7 @@ class Configuration(_Section):
     reading: ReadingSection = ReadingSection()
     ocr: OcrSection = OcrSection()
     inbox: InboxSection | None = None
+    inlet: InletSection | None = None
     accounts: list[AccountSection] = []
     mail: MailSection | None = None
     alerts: AlertsSection | None = None
@@ -209,6 +211,7 @@ def _across(data: dict[str, Any]) -> Iterator[Mistake]:
     """Yield the mistakes that lie between keys: an account without a password source, two of one name, and the like."""
     yield from _inbox_against_itself(data.get("inbox"))
     yield from mistakes_between(data)
+    yield from inlet_against_others(data)
     accounts = data.get("accounts")
     names: set[object] = set()
     for number, account in enumerate(accounts if isinstance(accounts, list) else []):
@@ -240,6 +243,7 @@ _PATHS = {
     "reading": ("templates",),
     "mail": ("password_file", "ca_file"),
     "alerts": ("webhook_file",),
+    "inlet": ("certificate", "key"),
 }
 
 
@@ -301,13 +305,14 @@ def _allowed(where: tuple[int | str, ...]) -> list[str]:
         "reading": ReadingSection,
         "ocr": OcrSection,
         "inbox": InboxSection,
+        "inlet": InletSection,
         "accounts": AccountSection,
         "mail": MailSection,
         "alerts": AlertsSection,
         "digest": DigestSection,
         "metrics": MetricsSection,
     }
-    model = models.get(str(where[0]), Configuration) if len(where) > 1 else Configuration
+    model: type[BaseModel] = models.get(str(where[0]), Configuration) if len(where) > 1 else Configuration
     return sorted(model.model_fields)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from archive.errors import ArchiveError
 from billfold.accounts import own_templates, settings_of
+from billfold.attendant import where
 from billfold.balance import ledger_notes
 from billfold.config import Configuration, load
 from billfold.duties import Work, duties_of
@@ -52,13 +53,17 @@ class Daemon:
         self._equipment, self._log, self._manager = equipment, log, manager
         self._stop = Interrupt()
         self._threads: list[threading.Thread] = []
-        self._timetable = Timetable()
+        self._timetable = Timetable(self._job_failed)
         self._looks = Looks(equipment, log, self._stop)
         self.duties = list(duties_of(Work(file, equipment, log, self._stop, self._looks, self._timetable, renew)))
         self._timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
         self._timetable.every("rest", QUIET, self._looks.give_back, first=QUIET)
         if manager.watchdog:
             self._timetable.every("watchdog", manager.watchdog, self._tell_that_all_work)
+
+    def _job_failed(self, name: str, error: BaseException) -> None:
+        text = f"Billfold made a mistake of its own ({where(error)}) in what it does at times: {name}."
+        self._log(Level.ERROR, "mistake", text)
 
     def _tell_that_all_work(self) -> None:
         """Tell the service manager that nothing has died; where something has, it starts the program again."""

@@ -14,6 +14,7 @@ from billfold.choosing import Senders
 from billfold.config import AccountSection
 from billfold.digesting import Digesting
 from billfold.event_log import EventLog
+from billfold.inlet import InletDuty, settings_of_inlet
 from billfold.looking import AccountLook, Looks
 from billfold.metrics import Metrics
 from billfold.presence import Presence
@@ -70,7 +71,9 @@ def duties_of(work: Work) -> Iterator[Duty]:
 
     What keeps the facts begins before all that says something, and what tells of it comes last.
     """
-    found = [*_accounts(work)]
+    found: list[Duty] = [*_accounts(work)]
+    if inlet := settings_of_inlet(work.equipment.configuration):
+        found.append(InletDuty(inlet, work.looks, work.log, work.stop))
     if found:
         yield Presence(work.equipment, work.log, work.timetable)
     yield from found

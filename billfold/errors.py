@@ -9,6 +9,7 @@ class Exit(IntEnum):
     DONE = 0
     ATTENTION = 1
     USAGE = 2
+    DATA = 65
     BUSY = 75
     STOPPED = 130
 

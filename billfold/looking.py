@@ -66,12 +66,27 @@ class Looks:
                 self._take_up()
             yield
         finally:
-            with self._changed:
-                self._going -= 1
-                if not self._going:
-                    self.equipment.archive.rest()
-                    self._ended = time.monotonic()
-                self._changed.notify_all()
+            self._leave()
+
+    @contextlib.contextmanager
+    def beside(self) -> Iterator[None]:
+        """Work on the archive beside all looks, only to make originals safe: neither waits for the other."""
+        with self._changed:
+            if not self._going:
+                self._wake()
+            self._going += 1
+        try:
+            yield
+        finally:
+            self._leave()
+
+    def _leave(self) -> None:
+        with self._changed:
+            self._going -= 1
+            if not self._going:
+                self.equipment.archive.rest()
+                self._ended = time.monotonic()
+            self._changed.notify_all()
 
     def give_back(self) -> None:
         """Give back memory when nobody has looked for a while."""

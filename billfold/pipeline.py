@@ -81,13 +81,18 @@ class Pipeline:
     def resume(self) -> None:
         """Take up the originals that an earlier run made safe and did not file."""
         for sha in self.archive.pending(everything=True):
-            try:
-                original = self._kept(sha)
-            except ObjectDamaged as error:
-                self.report.problems.append(str(error))
-                continue
-            self._resumed[original.place.account, original.place.mailbox] += 1
-            self._add(_Waiting(original, sha, f"kept as {sha[:12]}", is_safe=True, future=self._submit(original, sha)))
+            if original := self.take_up(sha):
+                self._resumed[original.place.account, original.place.mailbox] += 1
+
+    def take_up(self, sha: str) -> RawMessage | None:
+        """Have an original read that is safe already, and return it; None where its bytes are damaged."""
+        try:
+            original = self._kept(sha)
+        except ObjectDamaged as error:
+            self.report.problems.append(str(error))
+            return None
+        self._add(_Waiting(original, sha, f"kept as {sha[:12]}", is_safe=True, future=self._submit(original, sha)))
+        return original
 
     def read_again(self, sha: str) -> Prepared:
         """Read an original that is kept, as it would be read today; raises ArchiveError, ReadersBroken."""

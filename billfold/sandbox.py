@@ -41,6 +41,7 @@ _SHORTEST = 0.5
 MOST_PICTURES = 6
 OUTPUT_LIMIT = 200 << 20
 _TOO_MUCH_COMPUTING = getattr(signal, "SIGXCPU", 0x7FFF)
+_KILLED = getattr(signal, "SIGKILL", 0x7FFF)
 _UNREAD_PICTURES = frozenset({"picture", "no_text"})
 
 P = ParamSpec("P")
@@ -60,13 +61,15 @@ class Recogniser(Protocol):
 class ReadingFailed(Exception):
     """A child could not do its task. The text says why; `section` is the part that it was reading.
 
-    `in_vain` says that it had all the time that is allowed: another child would need it too.
+    `in_vain` says that it had all the time that is allowed: another child would need it too. `was_killed` says that
+    somebody else ended it, as the system does when memory is short: that may not be the task's fault.
     """
 
-    def __init__(self, reason: str, section: str = "", *, in_vain: bool = False) -> None:
+    def __init__(self, reason: str, section: str = "", *, in_vain: bool = False, was_killed: bool = False) -> None:
         super().__init__(reason)
         self.section = section
         self.in_vain = in_vain
+        self.was_killed = was_killed
 
 
 class _Exchange:
@@ -91,7 +94,9 @@ class _Exchange:
             code = self._worker.end()
             too_long = f"reading it took longer than {self._seconds:.0f} seconds" if self._timed_out else ""
             spent = self._timed_out or code == -_TOO_MUCH_COMPUTING
-            raise ReadingFailed(too_long or _why(code, str(error)), self.section, in_vain=spent) from error
+            killed = code == -_KILLED and not self._timed_out
+            why = too_long or _why(code, str(error))
+            raise ReadingFailed(why, self.section, in_vain=spent, was_killed=killed) from error
         finally:
             watch.cancel()
 
@@ -309,7 +314,7 @@ class Sandbox:
         *,
         at_once: bool = False,
     ) -> list[bytes]:
-        """Ask a worker; what fails in one that has worked before is tried once more in a new one, if that may help.
+        """Ask a worker. What fails in one that has worked before, or that was killed, is tried once more in a new one.
 
         What is to be alone has a new one to itself, so that the warm ones stay.
         """
@@ -318,17 +323,19 @@ class Sandbox:
                 used = self._idle.pop() if self._idle and not alone else None
             most = LIMITS[self.task][1]
             allowed = most if seconds is None else max(min(seconds, most), _SHORTEST)
-            if used is not None:
-                began = time.monotonic()
-                try:
-                    return self._asked(used, header, content, alone, allowed)
-                except ReadingFailed as error:
-                    if error.in_vain:
-                        raise
-                    allowed = max(allowed - (time.monotonic() - began), _SHORTEST)
-            if self._closed:
-                raise ReadersBroken("Reading was stopped.")
-            return self._asked(self._server.spawn(), header, content, alone, allowed)
+            began = time.monotonic()
+            try:
+                return self._asked(used or self._spawned(), header, content, alone, allowed)
+            except ReadingFailed as error:
+                if error.in_vain or not (used or error.was_killed):
+                    raise
+            left = max(allowed - (time.monotonic() - began), _SHORTEST)
+            return self._asked(self._spawned(), header, content, alone, left)
+
+    def _spawned(self) -> Worker:
+        if self._closed:
+            raise ReadersBroken("Reading was stopped.")
+        return self._server.spawn()
 
     def _asked(
         self, worker: Worker, header: Mapping[str, Any], content: bytes, alone: bool, seconds: float

@@ -23,6 +23,7 @@ from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
 from ingest.budget import TrafficLedger
+from ingest.delivery import ACCOUNT
 
 Tell = Callable[[str], None]
 # Seconds for which a short change waits for another program that works on the archive.
@@ -60,20 +61,20 @@ class Equipment:
         settings = self.configuration
         return Pipeline(
             self.archive,
-            self._start_run(command),
+            self.start_run(command),
             self.readers,
             self._printer,
             now(),
             tuple(settings.reading.passwords),
             settings.inbox_rules,
-            own_accounts(settings),
+            own_accounts(settings) | ({ACCOUNT} if settings.inlet else frozenset()),
             self._recognition,
             tell=tell,
             traffic=self._traffic,
             marketplaces=self._marketplaces,
         )
 
-    def _start_run(self, command: str) -> Run:
+    def start_run(self, command: str) -> Run:
         """Start a run; two that begin in the same second, with nothing recorded between, would have one name."""
         with self._turn:
             run = self.archive.start_run(command)

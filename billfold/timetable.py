@@ -3,6 +3,7 @@
 A job only says that it is time and returns, so that none is ever late, missed or in another's way.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -10,17 +11,24 @@ from billfold.clock import now
 
 
 class Timetable:
-    """The regular times of a program that runs for months. They are made from the configuration, and kept nowhere."""
+    """The regular times of a program that runs for months. They are made from the configuration, and kept nowhere.
 
-    def __init__(self) -> None:
+    `failed` is told the name of a job and the exception that ended one of its calls; it is called again on time.
+    """
+
+    def __init__(self, failed: Callable[[str, BaseException], None]) -> None:
+        from apscheduler.events import EVENT_JOB_ERROR
         from apscheduler.jobstores.memory import MemoryJobStore
         from apscheduler.schedulers.background import BackgroundScheduler
 
+        # It would write to standard error itself, also that a job is left out which is due already.
+        logging.getLogger("apscheduler").setLevel(logging.CRITICAL + 1)
         # A job that is late is still due (APScheduler leaves out what is one second late), and due once.
         manners = {"misfire_grace_time": None, "coalesce": True, "max_instances": 1}
         self._scheduler = BackgroundScheduler(
             jobstores={"default": MemoryJobStore()}, job_defaults=manners, timezone=UTC
         )
+        self._scheduler.add_listener(lambda event: failed(event.job_id, event.exception), EVENT_JOB_ERROR)
 
     def every(
         self, name: str, seconds: float, call: Callable[[], None], *, jitter: float = 0.0, first: float = 0.0

@@ -53,6 +53,21 @@ def read_paths(paths: Iterable[str | Path], stdin: BinaryIO | None = None) -> It
             yield from _read_path(Path(path).expanduser())
 
 
+def read_letter(stdin: BinaryIO) -> RawMessage | FileUnreadable:
+    """Return standard input as the one message that a mail server hands to a program.
+
+    A "From " line before it is the server's own. One inside begins no other message, though it would in an mbox.
+    """
+    content = stdin.read(LARGEST_FILE + 1)
+    if len(content) > LARGEST_FILE:
+        return _too_large("The message", _Origin("-"))
+    if content.startswith(b"From "):
+        content = content.partition(b"\n")[2]
+    if not content.strip():
+        return FileUnreadable("The message is empty.", path="-")
+    return _raw(content, _Origin("-"))
+
+
 def _read_path(path: Path) -> Iterator[RawMessage | FileUnreadable]:
     try:
         # A link that the user names is meant; links inside folders are not followed.

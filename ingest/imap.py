@@ -30,7 +30,7 @@ from ingest.mailboxes import Mailbox, Selection, select
 from ingest.metadata import Metadata
 from ingest.probing import Looker, probe_all
 from ingest.secret import Secret
-from ingest.sequence import uid_at
+from ingest.sequence import uid_at, uids_between
 from ingest.steadiness import Steadiness
 from ingest.triage import Triage
 from ingest.walk import Walk
@@ -68,6 +68,9 @@ def open_account(
     session = ImapSession(settings, credential or credential_of(settings), patience or Patience())
     try:
         yield session
+    except KeyboardInterrupt:
+        session.leave()
+        raise
     finally:
         session.close()
 
@@ -117,6 +120,10 @@ class ImapSession:
         """Sign out and close; never fails."""
         self._couriers.close()
         self._link.close()
+
+    def leave(self) -> None:
+        """Close without waiting for a server that may be silent; never fails."""
+        self._link.leave()
 
     def mailboxes(self) -> Selection:
         """Return the mailboxes that the account's settings name."""
@@ -184,6 +191,12 @@ class ImapSession:
             if busy is not None:
                 raise busy
         return described
+
+    def describe_back(self, mailbox: Mailbox, messages: int, batch: int = 200) -> Iterator[list[Metadata]]:
+        """Yield the metadata of the mailbox's so many messages in batches, the last that came first."""
+        for end in range(messages, 0, -batch):
+            uids = uids_between(self._link.select(mailbox), max(end - batch, 0) + 1, end)
+            yield self.describe(mailbox, uids)[::-1]
 
     def distrust(self, mailbox: Mailbox) -> None:
         """Take a mailbox for one without a UIDVALIDITY from now on: its server does not keep to one."""

@@ -54,6 +54,10 @@ class Link:
         """Sign out and close; never fails."""
         self._connection.close()
 
+    def leave(self) -> None:
+        """Sign out without waiting for the answer, and close; never fails."""
+        self._connection.leave()
+
     def connected(self) -> Connection:
         """Return the connection, opened anew where the last one broke."""
         if not self._connection.open:

@@ -28,6 +28,7 @@ class MailProvider:
     domains: tuple[str, ...]
     host: str = ""
     hosts: tuple[str, ...] = ()
+    exchangers: tuple[str, ...] = ()
     port: int = 993
     security: str = "tls"
     local_part: bool = False
@@ -43,6 +44,11 @@ class MailProvider:
     def serves(self, host: str) -> bool:
         """Say whether a server is the provider's."""
         return host.casefold().rstrip(".") in (self.host, *self.hosts)
+
+    def receives(self, exchanger: str) -> bool:
+        """Say whether a mail exchanger is the provider's."""
+        name = exchanger.casefold().rstrip(".")
+        return any(name == one or name.endswith(f".{one}") for one in self.exchangers)
 
     def advice(self, account: str) -> str:
         """What to do when a password is refused; empty where nothing is known."""
@@ -103,7 +109,7 @@ def _provider(entry: dict[str, object]) -> MailProvider:
     values = dict(entry)
     ways = values.pop("sign_in", [])
     local_part = values.pop("username", "address") == "local part"
-    for key in ("domains", "hosts"):
+    for key in ("domains", "hosts", "exchangers"):
         values[key] = _texts(values.get(key, []))
     return MailProvider(**values, ways=tuple(map(Way, _texts(ways))), local_part=local_part)  # type: ignore[arg-type]
 

@@ -1,5 +1,6 @@
 """Passwords: a type that never prints, and the places a password can be read from."""
 
+import contextlib
 import hmac
 import os
 import shlex
@@ -212,3 +213,39 @@ def _from_keyring(service: str, username: str, account: str) -> Secret:
             f"Account {account}: the keyring has no password yet; run: keyring set {service} {username}"
         )
     return Secret(str(text))
+
+
+def keyring_is_usable() -> bool:
+    """Say whether this machine has a keyring that can keep a password."""
+    try:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        return False
+    try:
+        return float(keyring.get_keyring().priority) > 0
+    except (KeyringError, RuntimeError):
+        return False
+
+
+def put_into_keyring(place: Keyring, secret: Secret, account: str) -> None:
+    """Store a password in the system's keyring and see that it is there. Raises CredentialMissing."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    try:
+        keyring.set_password(place.service, place.username, secret.reveal())
+        kept = keyring.get_password(place.service, place.username) == secret.reveal()
+    except (KeyringError, OSError) as error:
+        raise CredentialMissing(f"Account {account}: the keyring takes no password ({type(error).__name__}).") from None
+    if not kept:
+        raise CredentialMissing(f"Account {account}: the keyring does not keep the password.")
+
+
+def take_from_keyring(place: Keyring) -> None:
+    """Remove a password from the system's keyring again, if it is there."""
+    import keyring
+    from keyring.errors import KeyringError
+
+    with contextlib.suppress(KeyringError, OSError):
+        keyring.delete_password(place.service, place.username)

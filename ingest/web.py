@@ -1,4 +1,7 @@
-"""Forms posted to a sign-in server over HTTPS: verified, bounded in time and size, never redirected."""
+"""Requests over HTTPS: verified, bounded in time and size, never redirected by themselves.
+
+Forms are posted to sign-in servers; the description of its mail servers is fetched from a domain.
+"""
 
 import contextlib
 import http.client
@@ -14,6 +17,8 @@ from ingest.wire import Pace, connect, tls_context
 
 LARGEST_ANSWER = 100_000
 PATIENCE = Patience(connect=10, read=20, command=30)
+# For what is only looked for.
+HASTE = Patience(connect=4, read=4, command=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,15 @@ class Answer:
 
     status: int
     fields: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was fetched: the HTTP status, where a redirect points, and the body."""
+
+    status: int
+    location: str
+    body: bytes
 
 
 class _Paced(http.client.HTTPConnection):
@@ -85,6 +99,32 @@ def post_form(url: str, form: Mapping[str, str], account: str, patience: Patienc
     finally:
         connection.close()
     return _read(where, status, body)
+
+
+def fetch(url: str, patience: Patience = HASTE) -> Page:
+    """Fetch what lies at an address, with nothing of the user's but the address itself.
+
+    Raises ServerUnreachable, CertificateRefused or EncryptionMissing.
+    """
+    if not is_safe(url):
+        raise EncryptionMissing(f"{url} is not encrypted; it was not asked.")
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    pace = Pace(patience)
+    pace.start(LARGEST_ANSWER, LARGEST_ANSWER)
+    context = tls_context(None, pace) if parts.scheme == "https" else None
+    try:
+        with contextlib.closing(
+            _Paced(host, parts.port or (443 if context else 80), pace, patience, context)
+        ) as connection:
+            connection.request("GET", (parts.path or "/") + (f"?{parts.query}" if parts.query else ""))
+            with contextlib.closing(connection.getresponse()) as response:
+                moved = response.getheader("Location", "") if 300 <= response.status < 400 else ""
+                return Page(response.status, moved, response.read(LARGEST_ANSWER))
+    except ssl.SSLCertVerificationError as error:
+        raise CertificateRefused(f"{host} has a certificate that is not trusted ({error.verify_message}).") from error
+    except (OSError, http.client.HTTPException, ValueError) as error:
+        raise ServerUnreachable(f"{host} cannot be reached ({type(error).__name__}).") from error
 
 
 def _read(where: str, status: int, body: bytes) -> Answer:

@@ -22,6 +22,7 @@ from parsers.documents.resolve import resolve
 from parsers.documents.surroundings import Surroundings, surroundings_of
 from parsers.errors import Damaged, ParserError, PasswordNeeded, TooComplex
 from parsers.mail.body import Body, as_forwarded, as_passed_on
+from parsers.mail.confirmation import confirmation_code
 from parsers.mail.forwards import Letter, without_history
 from parsers.mail.inbox import judge
 from parsers.mail.message import Leaf, Message, messages_within, read_message
@@ -55,6 +56,10 @@ MOST_LETTERS = 50
 _EVENTS = frozenset(Event)
 # Findings of what is held because it is only a picture: codes on it can still be read.
 _PICTURES = frozenset({"picture", "no_text"})
+_CONFIRM = (
+    "Gmail asks whether somebody may forward to this address; if you asked it for that, the confirmation code is "
+    "{code} (the mail also has a link); then reject this mail"
+)
 
 
 def read(
@@ -169,6 +174,8 @@ class _Reader:
                 for one in self.documents
             ]
         if held := verdict.finding:
+            if code := confirmation_code(message.summary.sender, message.summary.subject):
+                self.findings.append(Finding("confirm_forwarding", _CONFIRM.format(code=code), needs_review=True))
             # what strangers tell of an order is not put on its timeline
             self.events = []
             self.documents = [

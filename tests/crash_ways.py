@@ -23,14 +23,23 @@ from pathlib import Path
 from typing import Any, cast
 
 from archive import steps
-from archive.errors import ArchiveError
+from archive.archive import Archive
+from archive.errors import ArchiveError, DiskFault
+from archive.records import Run
 from billfold.choosing import Senders, Window
+from billfold.event_log import EventLog
+from billfold.inlet import InletDuty
+from billfold.looking import Looks
 from billfold.pipeline import Pipeline
 from billfold.poll import look
 from billfold.sandbox import Sandbox
+from billfold.session import Equipment
+from ingest.delivery import Envelope, Letter
 from ingest.files import read_paths
+from ingest.inlet import InletSettings
+from ingest.interrupt import Interrupt
 from ingest.source import RawMessage
-from parsers.context import Context
+from parsers.context import Context, Inbox
 from parsers.marketplaces.templates import built_in
 from parsers.read import read
 from parsers.terms import Reading
@@ -41,10 +50,11 @@ from tests.imap_servers import settings
 from tests.programs import example
 
 FAULTS = ("ENOSPC", "EDQUOT", "EIO", "EROFS")
-WAYS = ("pdf", "eml", "zip", "mbox", "maildir", "stdin", "imap")
+WAYS = ("pdf", "eml", "zip", "mbox", "maildir", "stdin", "inlet", "imap")
 MAILS = ("amazon/order_en", "generic/invoice_pdf_de", "generic/does_not_add_up_en", "_none/password_reset")
 IN_JUNK = "tiktok_shop/order_en_us"
 USER = "ways"
+INLET, FORWARDER = "invoices@books.example", "me@example.com"
 _REFUSED = 3
 
 
@@ -77,6 +87,9 @@ class Way:
     def run(self, path: Path) -> None:
         """Do what the program does: take up what was left, take in, file, write the ledger."""
         with open_archive(path, floor=0) as archive:
+            if self.name == "inlet":
+                self._hand_over(archive)
+                return
             run = archive.start_run("poll" if self.name == "imap" else "add")
             pipeline = Pipeline(archive, run, cast(Sandbox, self.readers), None, NOON)
             pipeline.resume()
@@ -87,11 +100,43 @@ class Way:
                 self._add(pipeline)
             pipeline.finish()
 
+    def _hand_over(self, archive: Archive) -> None:
+        """Send every mail, one of them twice, and file them; who is told to try it later begins anew another time."""
+        log, stop = EventLog(stream=io.StringIO()), Interrupt()
+        looks = Looks(cast(Equipment, Tools(archive, self.readers)), log, stop)
+        duty = InletDuty(InletSettings(address=INLET, forwarders=(FORWARDER,)), looks, log, stop, lambda: NOON)
+        replies: list[str] = []
+        try:
+            for file in sorted((self.folder / "eml").iterdir()):
+                text = file.read_bytes().replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+                envelope = Envelope(FORWARDER, (INLET,), (INLET,), "127.0.0.1", "sender.example", "LMTP", True)
+                duty.answer([Letter(envelope, io.BytesIO(text), len(text), replies.append)])
+                if not replies[-1].startswith("250"):
+                    raise DiskFault(f"the sender was told: {replies}")
+            duty.file()
+        finally:
+            stop.close()
+
     def _add(self, pipeline: Pipeline) -> None:
         stdin = io.BytesIO((self.folder / "mail.eml").read_bytes())
         for found in read_paths(["-"] if self.name == "stdin" else [self.folder / self.name], stdin):
             assert isinstance(found, RawMessage), found
             pipeline.take(found, found.filename or found.place.mailbox)
+
+
+class Tools:
+    """What the inlet asks of the program's equipment."""
+
+    def __init__(self, archive: Archive, readers: Readers) -> None:
+        self.archive, self._readers = archive, readers
+
+    def start_run(self, command: str) -> Run:
+        return self.archive.start_run(command)
+
+    def pipeline(self, command: str, tell: Callable[[str], None] = lambda _: None) -> Pipeline:
+        run = self.archive.start_run(command)
+        inbox = Inbox((FORWARDER,), INLET)
+        return Pipeline(self.archive, run, cast(Sandbox, self._readers), None, NOON, inbox=inbox, tell=tell)
 
 
 def _password() -> Any:

@@ -1,13 +1,15 @@
-"""Ten sources that deliver the same documents at once: mailboxes of three accounts, folders, mbox, ZIP, Maildir."""
+"""Ten sources that deliver the same documents at once: mailboxes, the inlet, folders, mbox, ZIP, Maildir."""
 
 import email
 import email.message
 import json
 import mailbox
 import os
+import smtplib
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 import zipfile
 from collections import Counter
@@ -18,12 +20,14 @@ from pathlib import Path
 from typing import Any
 
 from tests.checker import check, truth_of
-from tests.imap_servers import Dovecot
+from tests.imap_servers import Dovecot, free_port
 from tests.programs import account, billfold, configure, secret
+from tests.running import Running
 
 BUSY = 75
 ADDED = ("pdf", "eml", "mbox", "zip", "maildir")
 SOURCES = 10
+KIM, PAPERS = "kim@home.example", "papers@home.example"
 
 
 @dataclass
@@ -40,7 +44,7 @@ def forwarded(raw: bytes) -> bytes:
     """The mail as somebody passes it on, attached to one of their own."""
     letter = email.message.EmailMessage()
     inner = email.message_from_bytes(raw)
-    letter["From"], letter["To"] = "kim@home.example", "papers@home.example"
+    letter["From"], letter["To"] = KIM, PAPERS
     letter["Subject"] = f"Fwd: {inner['Subject']}"
     letter["Message-ID"] = f"<fwd-{abs(hash(raw))}@home.example>"
     letter.set_content("Please file this.")
@@ -60,16 +64,20 @@ class ManySources:
     def __init__(self, server: Dovecot, folder: Path, mails: Sequence[bytes], user: str) -> None:
         self._folder, self._mails = folder, mails
         for raw in mails:
-            for name, box in (("a", "INBOX"), ("a", "Archive"), ("a", "Junk"), ("b", "INBOX")):
+            for name, box in (("a", "INBOX"), ("a", "Junk"), ("b", "INBOX")):
                 server.put(f"{user}-{name}", raw, box)
             server.put(f"{user}-c", forwarded(raw))
         self._files()
         users = [f"{user}-{name}" for name in "abc"]
-        boxes = '["INBOX", "Archive", "Junk"]'
+        boxes = '["INBOX", "Junk"]'
         passwords = {name: secret(folder, server.password(name).reveal()) for name in users}
         sections = [account(name, server.port, passwords[name], name, mailboxes=boxes) for name in users]
-        self.config = configure(folder, *sections)
         self.archive = folder / "Invoices"
+        self.port = free_port()
+        inlet = f'[inbox]\naddress = "{PAPERS}"\nforwarders = ["{KIM}"]\n[inlet]\nlisten = "127.0.0.1:{self.port}"\n'
+        self.inlet = folder / "inlet.toml"
+        self.inlet.write_text(configure(folder).read_text() + inlet)
+        self.config = configure(folder, *sections)
 
     def _files(self) -> None:
         for name in (*ADDED, "maildir/cur", "maildir/new", "maildir/tmp"):
@@ -89,6 +97,36 @@ class ManySources:
         """Start everything at once; who is told that the archive is in use tries again."""
         told = Told()
         commands = {"poll": ["poll"], **{name: ["add", str(self._folder / name)] for name in ADDED}}
+        with Running(self.inlet) as resident:
+            resident.wait_for("listening")
+            sender = threading.Thread(target=self._send)
+            sender.start()
+            self._watch(commands, told)
+            sender.join()
+            deadline = time.monotonic() + 100
+            while sum(event["seen"] for event in resident.events if event["event"] == "looked") < len(self._mails):
+                if time.monotonic() > deadline:
+                    told.wrong.append("what came by the inlet was not looked at")
+                    break
+                time.sleep(0.05)
+            if resident.stop()[0] or resident.other:
+                told.wrong.append(f"the inlet: {resident.other}")
+        self._judge(told)
+        return told
+
+    def _send(self) -> None:
+        """Hand every mail to the inlet; who is told to try again later does."""
+        for raw in self._mails:
+            text = forwarded(raw).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+            while True:
+                try:
+                    with smtplib.LMTP("127.0.0.1", self.port, timeout=200) as client:
+                        client.sendmail(KIM, [PAPERS], text)
+                    break
+                except (smtplib.SMTPException, OSError):
+                    time.sleep(0.1)
+
+    def _watch(self, commands: dict[str, list[str]], told: Told) -> None:
         running = {name: self._start(command) for name, command in commands.items()}
         while running:
             for name, process in list(running.items()):
@@ -103,8 +141,6 @@ class ManySources:
                 elif process.returncode:
                     told.wrong.append(f"{name} ended with {process.returncode}: {err.decode()[-300:]}")
             time.sleep(0.05)
-        self._judge(told)
-        return told
 
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(

@@ -18,6 +18,7 @@ from billfold.config import (
     ReadingSection,
     load,
 )
+from billfold.inlet_section import InletSection
 from billfold.notice_sections import AlertsSection, DigestSection, MailSection, MetricsSection
 from billfold.oauth_section import OAuthSection
 
@@ -28,6 +29,7 @@ SECTIONS = {
     "reading": ReadingSection,
     "ocr": OcrSection,
     "inbox": InboxSection,
+    "inlet": InletSection,
     "accounts": AccountSection,
     "mail": MailSection,
     "alerts": AlertsSection,
@@ -43,6 +45,12 @@ EXAMPLES_ONLY = {
     "reading.templates",
     "ocr.languages",
     "inbox.address",
+    "inlet.aliases",
+    "inlet.trusted",
+    "inlet.strangers",
+    "inlet.certificate",
+    "inlet.key",
+    "inlet.starttls",
     "accounts.port",
     "accounts.ca_file",
     "accounts.traffic",
@@ -54,7 +62,7 @@ EXAMPLES_ONLY = {
 
 
 def section_of(number: int) -> str:
-    heads = [m[1] for line in LINES[: number + 1] if (m := re.match(r"\[+(\w+)\]+$", line))]
+    heads = [m[1] for line in LINES[: number + 1] if (m := re.match(r"(?:# )?\[+(\w+)\]+$", line))]
     return heads[-1]
 
 
@@ -74,6 +82,9 @@ def loaded(folder: Path, lines: list[str]) -> Configuration:
     return load(path)
 
 
+_TOGETHER = {"inlet.certificate": ("key",), "inlet.key": ("certificate",), "inlet.starttls": ("certificate", "key")}
+
+
 def with_line(key: str) -> list[str]:
     """The example with one more of its lines in force; a password comes from one place only."""
     lines = list(LINES)
@@ -81,12 +92,17 @@ def with_line(key: str) -> list[str]:
     if name in PASSWORDS:
         lines[IN_FORCE[f"{section}.password_command"]] = ""
     lines[COMMENTED[key]] = lines[COMMENTED[key]].removeprefix("# ")
+    if key.startswith("inlet."):
+        # a section that is not in force, and needs one that is not whole
+        for head in ("# [inlet]", *(LINES[COMMENTED[f"inlet.{other}"]] for other in _TOGETHER.get(key, ()))):
+            lines[lines.index(head)] = head.removeprefix("# ")
+        lines[COMMENTED["inbox.address"]] = lines[COMMENTED["inbox.address"]].removeprefix("# ")
     return lines
 
 
 def value_of(found: Configuration, key: str) -> Any:
     section, name = key.split(".")
-    holder = found.accounts[0] if section == "accounts" else getattr(found, section)
+    holder = found.accounts[0] if section == "accounts" else getattr(found, section) or InletSection()
     return getattr(holder, name)
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from billfold.commands.check import _confinement
+from billfold.checking.reading import confinement
 from billfold.confinement import _FIRST_UNKNOWN, _LOOKED_AT, _NEVER, _ONLY_AT_WORK, Confinement, _numbers, tried
 from tests.scan_samples import needs_tesseract
 
@@ -300,11 +300,11 @@ def test_check_says_what_confines_the_readers_and_what_is_missing(
 ) -> None:
     monkeypatch.setattr("billfold.confinement.tried", lambda: held)
     monkeypatch.setattr(sys, "platform", "linux")
-    told = _confinement()
+    told = confinement()
     assert all(word in told for word in words)
     assert not any(word in told for word in silent)
 
 
 def test_check_says_that_other_systems_confine_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert "limits and no more" in _confinement()
+    assert "limits and no more" in confinement()

@@ -139,7 +139,7 @@ def test_init_proposes_what_the_provider_of_the_address_wants(tmp_path: Path) ->
 
 
 def test_init_signs_in_with_the_browser_where_there_is_nothing_else(tmp_path: Path) -> None:
-    text, told = made(tmp_path, "jo@hotmail.com", answers="\n\n\n")
+    text, told = made(tmp_path, "jo@hotmail.com", answers="\n")
     assert 'oauth = "microsoft"' in text and "password" not in text
     assert "let devices and apps use IMAP" in told and "billfold login hotmail --config" in told
     [account] = chosen(load(tmp_path / "made.toml"), "hotmail")
@@ -149,7 +149,7 @@ def test_init_signs_in_with_the_browser_where_there_is_nothing_else(tmp_path: Pa
 
 
 def test_init_knows_the_provider_by_its_server_too(tmp_path: Path) -> None:
-    text, _ = made(tmp_path, "jo@lamps.example", answers="imap.gmail.com\n\noauth\n")
+    text, _ = made(tmp_path, "jo@lamps.example", answers="imap.gmail.com\noauth\n")
     assert 'oauth = "google"' in text and 'username = "jo@lamps.example"' in text
 
 

@@ -35,6 +35,7 @@ from billfold.config import (
 )
 from billfold.demo.server import SampleServer
 from billfold.errors import Exit
+from billfold.inlet_section import InletSection
 from billfold.notice_sections import AlertsSection, DigestSection, MailSection, MetricsSection
 from billfold.ocr import MOST_PAGES
 from billfold.reading_worker import LIMITS
@@ -170,7 +171,7 @@ class Desk:
 
     def answers(self) -> bytes:
         """What the user types when `init` asks."""
-        lines = ["", "jo@doe-studio.example", "127.0.0.1", "sample", "file", str(self.home / "password")]
+        lines = ["", "jo@doe-studio.example", "127.0.0.1", "file", str(self.home / "password")]
         return "\n".join([*lines, ""]).encode()
 
     @property
@@ -442,11 +443,11 @@ def test_the_commands_are_those_of_the_program() -> None:
 def test_the_options_are_those_of_the_program() -> None:
     options = {name: options_of(name) for name in COMMANDS}
     assert [name for name in COMMANDS if "--config" not in options[name]] == ["demo"]
-    assert [name for name in COMMANDS if "--json" not in options[name]] == ["init", "run", "extract"]
+    assert [name for name in COMMANDS if "--json" not in options[name]] == ["init", "run", "service", "extract"]
     assert "--log-json" in options["run"]
     assert "--jsonl" in options["extract"]
     said = " ".join(README.split())
-    assert "All commands but `demo` take `--config FILE`, and all but `init` and `run` take `--json` (`extract`" in said
+    assert "but `demo` take `--config FILE`, and all but `init`, `run` and `service` take `--json` (`extract`" in said
 
 
 def test_the_exit_codes_are_those_of_the_program() -> None:
@@ -459,6 +460,7 @@ def test_the_keys_are_those_of_the_configuration() -> None:
         "reading": ReadingSection,
         "ocr": OcrSection,
         "inbox": InboxSection,
+        "inlet": InletSection,
         "accounts": AccountSection,
         "mail": MailSection,
         "alerts": AlertsSection,

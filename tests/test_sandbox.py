@@ -135,6 +135,29 @@ def test_a_worker_that_dies_while_it_reads_is_replaced_and_the_original_is_read(
         assert reading.result().documents
 
 
+def test_a_new_worker_that_somebody_kills_is_replaced_too_and_nothing_is_left_out(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with Sandbox("read", 1) as sandbox:
+        spawn, spawned = sandbox._server.spawn, []
+
+        def halted() -> object:
+            worker = spawn()
+            assert isinstance(worker, _Forked)
+            if not spawned:
+                os.kill(worker.pid, signal.SIGSTOP)
+            spawned.append(worker.pid)
+            return worker
+
+        monkeypatch.setattr(sandbox._server, "spawn", halted)
+        reading = sandbox.submit(sandbox.read, MAIL.read_bytes(), CONTEXT)
+        while not spawned:
+            time.sleep(0.01)
+        os.kill(spawned[0], signal.SIGKILL)
+        assert reading_to_json(reading.result(20)) == reading_to_json(read(MAIL.read_bytes(), CONTEXT))
+        assert len(spawned) == 2
+
+
 def test_a_server_that_died_is_replaced() -> None:
     with Sandbox("read", 1) as sandbox:
         sandbox.read(MAIL.read_bytes(), CONTEXT)

@@ -11,9 +11,13 @@ from billfold.timetable import Timetable
 SOON = 5.0
 
 
+def failing(name: str, error: BaseException) -> None:
+    raise AssertionError(name) from error
+
+
 def test_what_is_due_is_called_at_once_and_then_again_and_again() -> None:
     calls: queue.Queue[str] = queue.Queue()
-    found = Timetable()
+    found = Timetable(failing)
     found.every("often", 0.1, lambda: calls.put("often"))
     found.every("later", 600, lambda: calls.put("later"), first=0.2)
     found.start()
@@ -33,7 +37,7 @@ def test_what_is_due_is_called_at_once_and_then_again_and_again() -> None:
 
 def test_what_hangs_is_not_called_twice_at_a_time_and_keeps_nothing_else_waiting() -> None:
     going, calls, other = threading.Event(), [], threading.Event()
-    found = Timetable()
+    found = Timetable(failing)
 
     def hang() -> None:
         calls.append(1)
@@ -51,3 +55,15 @@ def test_what_hangs_is_not_called_twice_at_a_time_and_keeps_nothing_else_waiting
     finally:
         going.set()
         found.stop()
+
+
+def test_a_call_that_fails_is_told_and_made_again(capfd: pytest.CaptureFixture[str]) -> None:
+    told: queue.Queue[tuple[str, str]] = queue.Queue()
+    found = Timetable(lambda name, error: told.put((name, str(error))))
+    found.every("broken", 0.05, lambda: [][1])
+    found.start()
+    try:
+        assert [told.get(timeout=SOON) for _ in range(2)] == 2 * [("broken", "list index out of range")]
+    finally:
+        found.stop()
+    assert capfd.readouterr().err == ""

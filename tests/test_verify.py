@@ -5,6 +5,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+import time
 from contextlib import closing
 from datetime import timedelta
 from itertools import count
@@ -20,6 +22,7 @@ from archive.records import Companion, Looked, Run
 from archive.verify import verify
 from parsers.terms import Event, Finding
 from tests.archive_samples import NOON, document, mail, notice, open_archive, reading
+from tests.test_ledger import file_all
 
 ROOT = Path(__file__).parent.parent
 RUN = Run("1", "poll", NOON)
@@ -341,3 +344,38 @@ def test_a_search_does_not_wait_for_sqlalchemy() -> None:
     program = "import sys, archive.search, archive.index; print('sqlalchemy' in sys.modules)"
     said = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     assert said == "False\n"
+
+
+# ------------------------------------------------------------------------------------------ while it is worked on
+
+
+def test_what_is_on_its_way_while_it_is_looked_at_is_no_problem_and_what_is_wrong_stays_one(tmp_path: Path) -> None:
+    path = tmp_path / "Invoices"
+    with open_archive(path) as archive:
+        file_all(archive, *(document(b"%d" % n, order_number=str(n)) for n in range(40)))
+        archive.write_ledger()
+        archive.finish_run(archive.start_run("poll"))
+        stop = threading.Event()
+
+        def work() -> None:
+            number = 100
+            while not stop.is_set():
+                file_all(archive, document(b"%d" % number, order_number=str(number)))
+                archive.write_ledger()
+                number += 1
+
+        worker = threading.Thread(target=work)
+        worker.start()
+        try:
+            began, found = time.monotonic(), 0
+            while time.monotonic() - began < 3:
+                assert verify(path, NOON).problems == ()
+                found += 1
+            assert found > 2
+            gone = next(path.glob("20*/*/*.pdf"))
+            gone.unlink()
+            [problem] = verify(path, NOON).problems
+            assert (problem.code, problem.subject) == ("file_missing", gone.relative_to(path).as_posix())
+        finally:
+            stop.set()
+            worker.join()

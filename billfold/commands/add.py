@@ -9,10 +9,49 @@ from billfold.options import config_option, configuration, json_option
 
 @click.command("add", epilog="Example: billfold add invoice.pdf mails/ archive.mbox")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.option(
+    "--for-mta",
+    is_flag=True,
+    help="With -: for a mail server. Exit with 0 when the message is safe, 75 to be called again.",
+)
 @config_option
 @json_option
-def command(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
+def command(paths: tuple[str, ...], for_mta: bool, config_file: Path | None, as_json: bool) -> None:
     """File documents and mails: .pdf .eml .mbox .xml .zip, folders, Maildir, or - for standard input."""
+    from billfold.errors import UsageWrong
+    from billfold.mta import tried_again
+
+    if not for_mta:
+        _add(paths, config_file, as_json)
+    elif paths != ("-",):
+        raise UsageWrong("--for-mta takes one message from standard input: billfold add - --for-mta")
+    else:
+        with tried_again():
+            _add_letter(config_file)
+
+
+def _add_letter(config_file: Path | None) -> None:
+    """File the one message that a mail server hands over; what is safe and could not be read yet is good as well."""
+    from billfold.console import warn
+    from billfold.errors import Exit, UsageWrong
+    from billfold.session import working
+    from billfold.streams import standard_input
+    from ingest.errors import FileUnreadable
+    from ingest.files import read_letter
+
+    stdin = standard_input()
+    if stdin is None:
+        raise UsageWrong("Standard input is not connected; the mail server must give the message there.")
+    found = read_letter(stdin)
+    if isinstance(found, FileUnreadable):
+        warn(str(found))
+        raise click.exceptions.Exit(Exit.DATA)
+    with working(configuration(config_file), "add", waits=True) as pipeline:
+        pipeline.take(found, found.place.mailbox)
+        pipeline.finish()
+
+
+def _add(paths: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
     from billfold.console import warn
     from billfold.reporting import finish
     from billfold.session import working

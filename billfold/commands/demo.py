@@ -73,7 +73,7 @@ def command(folder: Path, as_json: bool) -> None:
 
 def _write_configuration(folder: Path, archive: Path) -> None:
     """Write a configuration beside the archive, so that the other commands can be tried on it."""
-    from billfold.commands.init import quoted
+    from billfold.first_run.answers import quoted
 
     head = "# Made by `billfold demo`: the sample's archive, without its mailbox."
     text = f"{head}\n\n[archive]\npath = {quoted(str(archive))}\n"

@@ -10,16 +10,24 @@ from billfold.options import config_option
 @click.command("run", epilog="Example: billfold run")
 @click.option("--log-json", is_flag=True, help="Write each event as one line of JSON.")
 @click.option("--verbose", is_flag=True, help="Tell more, personal data too: file names, and looks with nothing new.")
+@click.option(
+    "--log-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write events there instead; 10 files of 5 MB are kept.",
+)
 @config_option
-def command(log_json: bool, verbose: bool, config_file: Path | None) -> None:
+def command(log_json: bool, verbose: bool, log_file: Path | None, config_file: Path | None) -> None:
     """Look after all accounts until it is stopped (Ctrl-C, SIGTERM); SIGHUP makes it read its configuration anew.
 
     Each account is polled on time, and looked at as soon as its server tells of new mail. Events are written to
-    standard error, one line each.
+    standard error, or into a file of your choice, one line each.
     """
     from billfold.config import default_path
     from billfold.daemon import serve
     from billfold.event_log import EventLog, Level
+    from billfold.log_file import LogFile
 
-    log = EventLog(as_json=log_json, least=Level.DEBUG if verbose else Level.INFO)
+    stream = LogFile(log_file).as_text() if log_file else None
+    log = EventLog(as_json=log_json, least=Level.DEBUG if verbose else Level.INFO, stream=stream)
     raise click.exceptions.Exit(serve(config_file or default_path(), log))

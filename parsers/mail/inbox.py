@@ -117,6 +117,15 @@ def is_at(who: str, address: str) -> bool:
     return bool(who and address) and _tag_in(who, address) is not None
 
 
+def readdressed(recipient: str, alias: str, address: str) -> str:
+    """Return the dedicated address with the tag that a recipient adds to an alias of it; empty when it is not at it."""
+    tag = _tag_in(recipient, alias)
+    if tag is None:
+        return ""
+    local, _, domain = address.rpartition("@")
+    return f"{local}+{tag}@{domain}" if tag else address
+
+
 def _tags(recipients: Iterable[str], address: str) -> tuple[str, ...] | None:
     """Return the tags with which a mail was sent to an address, or None when it was not sent to it."""
     found = [tag for recipient in recipients if address and (tag := _tag_in(recipient, address)) is not None]
