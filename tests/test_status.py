@@ -18,7 +18,7 @@ from billfold.noting import SOURCE, Noting, fails
 from billfold.rhythm import Share
 from billfold.troubles import Kind, lasted, troubles
 from tests.archive_samples import open_archive
-from tests.imap_servers import free_port
+from tests.imap_servers import _certificate, free_port
 from tests.programs import account, billfold, configure, secret
 from tests.running import Running as Program
 from tests.scripted_idle import IdleServer, Idling
@@ -290,3 +290,17 @@ def test_without_leave_to_write_it_says_the_same(gone: Path, tmp_path: Path) -> 
         assert billfold("status", "--config", gone).code == 0
     finally:
         (archive / ".billfold").chmod(0o700)
+
+
+def test_the_certificate_of_the_inlet_is_looked_at(tmp_path: Path) -> None:
+    pytest.importorskip("aiosmtpd")
+    certificate, key = tmp_path / "cert.pem", tmp_path / "key.pem"
+    _certificate(certificate, key)
+    inbox = '[inbox]\naddress = "invoices@example.com"\nforwarders = ["me@example.com"]\n'
+    inlet = f'[inlet]\nlisten = "127.0.0.1:{free_port()}"\ncertificate = "cert.pem"\nkey = "key.pem"\n'
+    config = configure(tmp_path, inbox, inlet)
+    with Program(config) as program:
+        program.wait_for("certificate")
+        [trouble] = troubles(condition(load(config), datetime.now(UTC)))
+        assert trouble.kind is Kind.CERTIFICATE and "renew it" in trouble.text
+        assert program.stop()[0] == 0
