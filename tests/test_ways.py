@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from billfold.checking.everything import checked
+from billfold.checking.results import Tried
 from billfold.config import Configuration, load
 from billfold.errors import ConfigurationWrong, NotSent, PartlySent
 from billfold.mailing import Mailing
@@ -194,6 +196,8 @@ def test_a_test_goes_by_each_way_and_says_which_did_not(tmp_path: Path) -> None:
         assert hook.posted[0].json["event"] == "test" and len(server.mails) == 1
         hook.status = 204
         assert billfold("alerts", "--test", "--config", config).code == 0
+        found = [one for one in checked(Tried(load(config), config)) if one.what.startswith("alerts")]
+        assert [one.ok for one in found] == [True, True] and len(server.mails) == 3
     assert billfold("alerts", "--test", "--config", configure(tmp_path)).code == 2
 
 
