@@ -6,8 +6,10 @@ from contextlib import AbstractContextManager
 
 from archive import memory
 from archive.chain import Chain, Clock, moment
+from archive.erased_rows import ERASING
 from archive.keeping import Keeping
-from archive.records import Imprint, MailboxState, Original, Place, Recognised
+from archive.projections import DONE
+from archive.records import Fate, Imprint, MailboxState, Original, Place, Recognised
 from archive.store import ObjectStore
 
 
@@ -51,6 +53,14 @@ class Questions:
         with self._working(), self._chain.reading() as connection:
             found = memory.delivery(connection, memory.place_values(place))
         return str(found["original"] or "") if found else ""
+
+    def became(self, sha: str) -> Recognised | None:
+        """Return what became of an original; None while that is not decided, or its files are not in their places."""
+        with self._working(), self._chain.reading() as connection:
+            row = memory.original_row(connection, sha)
+        if row is None or row["state"] not in (DONE, ERASING):
+            return None
+        return Recognised(sha, Fate(row["fate"]), row["reason"])
 
     def recognised(self, account: str, identities: Sequence[str]) -> Mapping[str, Recognised]:
         """Return which identities are of messages that an account brought before, and what is remembered of those."""

@@ -1,7 +1,7 @@
 """Every way in, killed at every durable step and failed at each with four faults, then resumed and compared.
 
-First in one process, which is fast: PDFs, mails, a ZIP, an mbox, a Maildir, standard input and a poll, each with
-SIGKILL, ENOSPC, EDQUOT, EIO and EROFS. Then the program itself: a poll of six messages, killed at every step.
+First in one process, which is fast: PDFs, mails, a ZIP, an mbox, a Maildir, standard input, a drop folder and a poll,
+each with SIGKILL, ENOSPC, EDQUOT, EIO and EROFS. Then the program itself: a poll of six messages, killed at every step.
 Needs Dovecot (Debian: dovecot-imapd). Takes a quarter of an hour; `--stride 10` takes every tenth step.
 """
 

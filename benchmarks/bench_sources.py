@@ -1,4 +1,4 @@
-"""Ten sources that deliver the same 200 documents at once: how many are filed, and is every sighting told?
+"""Eleven sources that deliver the same 200 documents at once: how many are filed, and is every sighting told?
 
 Needs Dovecot (Debian: dovecot-imapd).
 """

@@ -7,6 +7,8 @@ from archive.errors import DiskFull
 from ingest.errors import (
     CertificateRefused,
     CredentialMissing,
+    DropFolderFull,
+    DropFolderMissing,
     EncryptionMissing,
     ServerBusy,
     ServerUnreachable,
@@ -21,6 +23,8 @@ _WAITS: tuple[tuple[type[Exception], float, float], ...] = (
     (SignInPaused, 300, 300),
     # Nor then: as soon as there is room, it goes on.
     (DiskFull, 20, 45),
+    (DropFolderFull, 20, 45),
+    (DropFolderMissing, 2, 30),
     # Providers lock an account after a few wrong passwords: two tries an hour at most.
     (SignInRefused, 1800, 3600),
     (ServerBusy, 300, 3600),

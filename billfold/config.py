@@ -25,6 +25,7 @@ from billfold.config_values import (
     template_checked,
     traffic_checked,
 )
+from billfold.drop_section import DropFolderSection, against_archive
 from billfold.errors import ConfigurationWrong
 from billfold.inlet_section import InletSection, inlet_against_others
 from billfold.notice_sections import (
@@ -131,6 +132,7 @@ class Configuration(_Section):
     ocr: OcrSection = OcrSection()
     inbox: InboxSection | None = None
     inlet: InletSection | None = None
+    drop_folder: DropFolderSection | None = None
     accounts: list[AccountSection] = []
     mail: MailSection | None = None
     alerts: AlertsSection | None = None
@@ -183,9 +185,10 @@ def load(path: Path) -> Configuration:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigurationWrong(f"{path}: this is not valid TOML: {error}.") from error
+    data = _from_its_folder(data, path.absolute().parent)
     mistakes = [*_across(data)]
     try:
-        found = Configuration.model_validate(_from_its_folder(data, path.absolute().parent))
+        found = Configuration.model_validate(data)
     except ValidationError as error:
         mistakes += [(mistake["loc"], _sentence(mistake)) for mistake in error.errors(include_url=False)]
         raise ConfigurationWrong(_told(path, text, mistakes)) from error
@@ -212,6 +215,7 @@ def _across(data: dict[str, Any]) -> Iterator[Mistake]:
     yield from _inbox_against_itself(data.get("inbox"))
     yield from mistakes_between(data)
     yield from inlet_against_others(data)
+    yield from against_archive(data.get("drop_folder"), data.get("archive"))
     accounts = data.get("accounts")
     names: set[object] = set()
     for number, account in enumerate(accounts if isinstance(accounts, list) else []):
@@ -244,6 +248,7 @@ _PATHS = {
     "mail": ("password_file", "ca_file"),
     "alerts": ("webhook_file",),
     "inlet": ("certificate", "key"),
+    "drop_folder": ("path",),
 }
 
 
@@ -306,6 +311,7 @@ def _allowed(where: tuple[int | str, ...]) -> list[str]:
         "ocr": OcrSection,
         "inbox": InboxSection,
         "inlet": InletSection,
+        "drop_folder": DropFolderSection,
         "accounts": AccountSection,
         "mail": MailSection,
         "alerts": AlertsSection,

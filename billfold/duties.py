@@ -13,6 +13,8 @@ from billfold.attendant import Attendant
 from billfold.choosing import Senders
 from billfold.config import AccountSection
 from billfold.digesting import Digesting
+from billfold.drop_duty import DropDuty
+from billfold.dropping import drop_folder_of
 from billfold.event_log import EventLog
 from billfold.inlet import InletDuty, settings_of_inlet
 from billfold.looking import AccountLook, Looks
@@ -71,7 +73,7 @@ def duties_of(work: Work) -> Iterator[Duty]:
 
     What keeps the facts begins before all that says something, and what tells of it comes last.
     """
-    found: list[Duty] = [*_accounts(work)]
+    found: list[Duty] = [*_accounts(work), *_drop_folder(work)]
     if inlet := settings_of_inlet(work.equipment.configuration):
         found.append(InletDuty(inlet, work.looks, work.log, work.stop))
     if found:
@@ -134,3 +136,9 @@ def _watch(work: Work, settings: AccountSettings) -> Callable[[], Iterable[objec
         return news_of(settings, credential_of(settings), work.stop, renew=work.renew, arrivals=arrivals)
 
     return watch
+
+
+def _drop_folder(work: Work) -> Iterator[Duty]:
+    section = work.equipment.configuration.drop_folder
+    if section and (folder := drop_folder_of(work.equipment.configuration)):
+        yield DropDuty(folder, section.watch, work.looks, work.timetable)

@@ -103,3 +103,15 @@ class FileUnreadable(IngestError):
     def __init__(self, message: str, *, path: str) -> None:
         super().__init__(message)
         self.path = path
+
+
+class DropFolderTrouble(IngestError):
+    """The drop folder can't be used; what lies in it stays there, and is filed when it can."""
+
+
+class DropFolderMissing(DropFolderTrouble):
+    """The drop folder is not there: it may be on a share or disk that comes back."""
+
+
+class DropFolderFull(DropFolderTrouble):
+    """The disk that holds the drop folder is full; as soon as there is room, it goes on."""

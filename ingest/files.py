@@ -117,15 +117,27 @@ def _read_file(path: Path, *, junk: bool = False, message: bool = False) -> Iter
     try:
         # A pipe must not block, a link must not lead elsewhere; neither flag exists on Windows.
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(path, flags), "rb") as file:
+        descriptor = os.open(path, flags)
+    except (OSError, ValueError) as error:
+        yield _unreadable(path, error)
+        return
+    yield from read_open(descriptor, path, junk=junk, message=message)
+
+
+def read_open(
+    descriptor: int, path: Path, *, junk: bool = False, message: bool = False
+) -> Iterator[RawMessage | FileUnreadable]:
+    """Yield the originals in an open file that is known as `path`, and close it."""
+    try:
+        with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(file.fileno())
             if not stat.S_ISREG(status.st_mode):
-                yield FileUnreadable(f"{path} is not a file but a device or pipe; name a file.", path=_shown(path))
+                yield FileUnreadable(f"{path} is not a file but a device or pipe; name a file.", path=shown_path(path))
                 return
             received = datetime.fromtimestamp(status.st_mtime, UTC)
             is_message = message or path.suffix.lower() == ".eml"
-            origin = _Origin(_shown(path), "" if message else _shown(path.name), received, junk, is_message)
-            yield from _read_stream(file, origin, status.st_size)
+            name = "" if message else shown_path(path.name)
+            yield from _read_stream(file, _Origin(shown_path(path), name, received, junk, is_message), status.st_size)
     except (OSError, ValueError, OverflowError) as error:
         yield _unreadable(path, error)
 
@@ -196,7 +208,8 @@ def _raw(content: bytes, origin: _Origin, *, message: bool = True) -> RawMessage
     )
 
 
-def _shown(path: Path | str) -> str:
+def shown_path(path: Path | str) -> str:
+    """Return a path as text; bytes that are no UTF-8 are spelled out."""
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
@@ -206,7 +219,7 @@ def _too_large(what: str, origin: _Origin) -> FileUnreadable:
 
 
 def _unreadable(path: Path, error: Exception) -> FileUnreadable:
-    shown = _shown(path)
+    shown = shown_path(path)
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     if isinstance(error, FileNotFoundError):
         found = FileUnreadable(f"There is no file or folder {shown}; check the path.", path=shown)

@@ -16,6 +16,7 @@ import shutil
 import signal
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from archive.archive import Archive
 from archive.errors import ArchiveError, DiskFault
 from archive.records import Run
 from billfold.choosing import Senders, Window
+from billfold.dropping import drop_round
 from billfold.event_log import EventLog
 from billfold.inlet import InletDuty
 from billfold.looking import Looks
@@ -35,6 +37,8 @@ from billfold.poll import look
 from billfold.sandbox import Sandbox
 from billfold.session import Equipment
 from ingest.delivery import Envelope, Letter
+from ingest.drop_folder import DropFolder
+from ingest.errors import DropFolderTrouble
 from ingest.files import read_paths
 from ingest.inlet import InletSettings
 from ingest.interrupt import Interrupt
@@ -43,14 +47,14 @@ from parsers.context import Context, Inbox
 from parsers.marketplaces.templates import built_in
 from parsers.read import read
 from parsers.terms import Reading
-from tests.archive_samples import NOON, open_archive
+from tests.archive_samples import NOON, open_archive, tree
 from tests.checker import check
 from tests.crash_walk import broken_links, difference, picture, problems, traces
 from tests.imap_servers import settings
 from tests.programs import example
 
 FAULTS = ("ENOSPC", "EDQUOT", "EIO", "EROFS")
-WAYS = ("pdf", "eml", "zip", "mbox", "maildir", "stdin", "inlet", "imap")
+WAYS = ("pdf", "eml", "zip", "mbox", "maildir", "stdin", "drop", "inlet", "imap")
 MAILS = ("amazon/order_en", "generic/invoice_pdf_de", "generic/does_not_add_up_en", "_none/password_reset")
 IN_JUNK = "tiktok_shop/order_en_us"
 USER = "ways"
@@ -90,12 +94,14 @@ class Way:
             if self.name == "inlet":
                 self._hand_over(archive)
                 return
-            run = archive.start_run("poll" if self.name == "imap" else "add")
+            run = archive.start_run("poll" if self.name in ("imap", "drop") else "add")
             pipeline = Pipeline(archive, run, cast(Sandbox, self.readers), None, NOON)
             pipeline.resume()
             if self.name == "imap":
                 account = settings(self.port, username=USER, credential=_password())
                 look(pipeline, account, Senders(tuple(built_in())), Window(), lambda _: None)
+            elif self.name == "drop":
+                drop_round(pipeline, self._drop_folder())
             else:
                 self._add(pipeline)
             pipeline.finish()
@@ -116,6 +122,29 @@ class Way:
             duty.file()
         finally:
             stop.close()
+
+    def _drop_folder(self) -> DropFolder:
+        """The folder, in which nothing is waited for: what is not whole never will be."""
+        return DropFolder(self.folder / "dropped", "me", quiet=0, patience=0, mark=steps.step)
+
+    def begin(self, path: Path) -> None:
+        """Put everything back as it was before any run."""
+        shutil.rmtree(path, ignore_errors=True)
+        if self.name == "drop":
+            shutil.rmtree(self.folder / "dropped", ignore_errors=True)
+            shutil.copytree(self.folder / "drop", self.folder / "dropped")
+
+    def picture(self, path: Path) -> dict[str, Any]:
+        """All that must be the same in the end, in the archive and in the drop folder."""
+        return picture(path) | ({"dropped": tree(self.folder / "dropped")} if self.name == "drop" else {})
+
+    def lost(self) -> list[str]:
+        """The dropped files whose bytes lie nowhere in the drop folder any more."""
+        if self.name != "drop":
+            return []
+        lying = Counter(tree(self.folder / "dropped").values())
+        missing = Counter(tree(self.folder / "drop").values()) - lying
+        return [f"lost: {content[:40]!r}" for content in missing]
 
     def _add(self, pipeline: Pipeline) -> None:
         stdin = io.BytesIO((self.folder / "mail.eml").read_bytes())
@@ -173,6 +202,12 @@ def make_sources(folder: Path) -> None:
             (folder / place / part).mkdir(parents=True, exist_ok=True)
         for number, name in enumerate(names):
             (folder / place / "cur" / f"{number}:2,").write_bytes(example(name))
+    (folder / "drop" / "sub").mkdir(parents=True)
+    for number, pdf in enumerate([*pdfs, pdfs[0]]):
+        (folder / "drop" / "sub" / f"{number}.pdf").write_bytes(pdf)
+    for name in (MAILS[2], MAILS[3]):
+        (folder / "drop" / f"{name.rpartition('/')[2]}.eml").write_bytes(example(name))
+    (folder / "drop" / "cut.pdf").write_bytes(pdfs[1][:-400])
     for file in folder.rglob("*"):
         os.utime(file, (NOON.timestamp(), NOON.timestamp()))
 
@@ -187,7 +222,7 @@ def in_a_child(environment: dict[str, str], way: Way, path: Path) -> int:
         steps.arm(environment)
         way.run(path)
         code = 0
-    except ArchiveError:
+    except (ArchiveError, DropFolderTrouble):
         code = _REFUSED
     except BaseException as error:  # the child must not go on as a second walker
         print(f"{way.name}, {environment}: {error!r}", file=sys.stderr, flush=True)
@@ -197,25 +232,25 @@ def in_a_child(environment: dict[str, str], way: Way, path: Path) -> int:
 
 def walk(way: Way, path: Path, start: int, stride: int, every_fault: bool) -> dict[str, Any]:
     """Walk the steps of one way; a fault at each, all of them in turn or at every step."""
-    shutil.rmtree(path, ignore_errors=True)
+    way.begin(path)
     steps.arm({})
     way.run(path)
-    count, wanted = steps.taken(), picture(path)
-    failures = [f"{way.name}: undisturbed: {what}" for what in (*problems(path), *check(path))]
+    count, wanted = steps.taken(), way.picture(path)
+    failures = [f"{way.name}: undisturbed: {what}" for what in (*problems(path), *check(path), *way.lost())]
     runs = 0
     for at in range(1 + start, count + 1, stride):
         faults = FAULTS if every_fault else (FAULTS[(at // stride) % len(FAULTS)],)
         for fault in ("SIGKILL", *faults):
             killed = fault == "SIGKILL"
             environment = {"BILLFOLD_CRASH_AT": str(at)} if killed else {"BILLFOLD_FAIL_AT": f"{at}:{fault}"}
-            shutil.rmtree(path)
+            way.begin(path)
             code = in_a_child(environment, way, path)
             wrong = [] if code in ((-signal.SIGKILL,) if killed else (_REFUSED, 0)) else [f"it ended with {code}"]
-            wrong += [*problems(path), *(check(path, partial=True) if path.exists() else ())]
+            wrong += [*problems(path), *(check(path, partial=True) if path.exists() else ()), *way.lost()]
             steps.arm({})
             way.run(path)
-            if picture(path) != wanted:
-                wrong.append(f"another end: {difference(wanted, picture(path))}")
+            if way.picture(path) != wanted:
+                wrong.append(f"another end: {difference(wanted, way.picture(path))}")
             before = traces(path)
             way.run(path)
             if traces(path) != before:

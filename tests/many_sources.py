@@ -1,4 +1,4 @@
-"""Ten sources that deliver the same documents at once: mailboxes, the inlet, folders, mbox, ZIP, Maildir."""
+"""Eleven sources that deliver the same documents at once: mailboxes, folders, mbox, ZIP, Maildir, inlet, drop."""
 
 import email
 import email.message
@@ -26,7 +26,7 @@ from tests.running import Running
 
 BUSY = 75
 ADDED = ("pdf", "eml", "mbox", "zip", "maildir")
-SOURCES = 10
+SOURCES = 11
 KIM, PAPERS = "kim@home.example", "papers@home.example"
 
 
@@ -78,15 +78,18 @@ class ManySources:
         self.inlet = folder / "inlet.toml"
         self.inlet.write_text(configure(folder).read_text() + inlet)
         self.config = configure(folder, *sections)
+        self.dropping = folder / "dropping.toml"
+        self.dropping.write_text(f'[archive]\npath = "{self.archive}"\n\n[drop_folder]\npath = "{folder / "drop"}"\n')
 
     def _files(self) -> None:
-        for name in (*ADDED, "maildir/cur", "maildir/new", "maildir/tmp"):
+        for name in (*ADDED, "drop", "maildir/cur", "maildir/new", "maildir/tmp"):
             (self._folder / name).mkdir()
         box = mailbox.mbox(self._folder / "mbox" / "old.mbox")
         with zipfile.ZipFile(self._folder / "zip" / "papers.zip", "w") as papers:
             for number, raw in enumerate(self._mails):
                 (pdf,) = pdfs_of(raw)
                 (self._folder / "pdf" / f"{number}.pdf").write_bytes(pdf)
+                (self._folder / "drop" / f"{number}.pdf").write_bytes(pdf)
                 (self._folder / "eml" / f"{number}.eml").write_bytes(raw)
                 (self._folder / "maildir" / "cur" / f"{number}:2,").write_bytes(raw)
                 papers.writestr(f"{number}.pdf", pdf)
@@ -96,7 +99,9 @@ class ManySources:
     def deliver(self) -> Told:
         """Start everything at once; who is told that the archive is in use tries again."""
         told = Told()
-        commands = {"poll": ["poll"], **{name: ["add", str(self._folder / name)] for name in ADDED}}
+        config = ["--config", str(self.config)]
+        commands = {"poll": ["poll", *config], "drop": ["poll", "--config", str(self.dropping)]}
+        commands |= {name: ["add", str(self._folder / name), *config] for name in ADDED}
         with Running(self.inlet) as resident:
             resident.wait_for("listening")
             sender = threading.Thread(target=self._send)
@@ -144,7 +149,7 @@ class ManySources:
 
     def _start(self, command: list[str]) -> "subprocess.Popen[bytes]":
         return subprocess.Popen(
-            [sys.executable, "-m", "billfold", *command, "--json", "--config", str(self.config)],
+            [sys.executable, "-m", "billfold", *command, "--json"],
             # Nobody reads the report, and a pipe that nobody reads fills.
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
@@ -166,5 +171,7 @@ class ManySources:
             told.sightings[shown["documents"][0]["sightings"]] += 1
         if set(told.sightings) != {SOURCES - 1}:
             told.wrong.append(f"further sightings are shown: {dict(told.sightings)}, not {SOURCES - 1} of each")
+        if len(list((self._folder / "drop" / "done").glob("*/*.pdf"))) != number:
+            told.wrong.append("not all dropped files are done")
         if (verified := billfold("verify", "--config", self.config)).code:
             told.wrong.append(verified.out + verified.err)

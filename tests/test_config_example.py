@@ -18,6 +18,7 @@ from billfold.config import (
     ReadingSection,
     load,
 )
+from billfold.drop_section import DropFolderSection
 from billfold.inlet_section import InletSection
 from billfold.notice_sections import AlertsSection, DigestSection, MailSection, MetricsSection
 from billfold.oauth_section import OAuthSection
@@ -30,6 +31,7 @@ SECTIONS = {
     "ocr": OcrSection,
     "inbox": InboxSection,
     "inlet": InletSection,
+    "drop_folder": DropFolderSection,
     "accounts": AccountSection,
     "mail": MailSection,
     "alerts": AlertsSection,

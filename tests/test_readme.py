@@ -34,6 +34,7 @@ from billfold.config import (
     load,
 )
 from billfold.demo.server import SampleServer
+from billfold.drop_section import DropFolderSection
 from billfold.errors import Exit
 from billfold.inlet_section import InletSection
 from billfold.notice_sections import AlertsSection, DigestSection, MailSection, MetricsSection
@@ -461,6 +462,7 @@ def test_the_keys_are_those_of_the_configuration() -> None:
         "ocr": OcrSection,
         "inbox": InboxSection,
         "inlet": InletSection,
+        "drop_folder": DropFolderSection,
         "accounts": AccountSection,
         "mail": MailSection,
         "alerts": AlertsSection,
@@ -470,7 +472,8 @@ def test_the_keys_are_those_of_the_configuration() -> None:
     known = {f"{name}.{key}" for name, model in models.items() for key in model.model_fields}
     table = [quoted(row[0]) for row in rows("Configuration")]
     assert sorted(key for row in table for key in row) == sorted(known)
-    assert {text for text in quoted(prose()) if re.fullmatch(rf"({'|'.join(models)})\.\w+", text)} == known
+    written = re.compile(rf"({'|'.join(models)})\.\w+")
+    assert {text for text in quoted(prose()) if written.fullmatch(text)} == known
     defaults = {row[0]: row[2] for row in rows("Configuration") if len(row) == 3}
     for key, said in defaults.items():
         part, name = quoted(key)[0].split(".")

@@ -92,8 +92,8 @@ def complaints(unit: Path, *options: str) -> list[str]:
 def test_paths_stand_in_a_unit_as_they_are_meant() -> None:
     unit = systemd.system_unit(AT_HOME)
     assert '\nExecStart="/home/jo/a folder/bin/billfold" run --config /etc/billfold/config.toml\n' in unit
-    assert '\nBindPaths="/home/jo/100%% drop"\n' in unit
-    assert '\nBindReadOnlyPaths=-"/home/jo/a folder"\n' in unit
+    assert '\nBindPaths="-/home/jo/100%% drop"\n' in unit
+    assert '\nBindReadOnlyPaths="-/home/jo/a folder"\n' in unit
     assert "\nProtectHome=tmpfs\n" in unit and "ReadWritePaths" not in unit
     unit = systemd.system_unit(NEEDS)
     assert "\nProtectHome=yes\n" in unit and "\nReadWritePaths=/srv/invoices\n" in unit

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from billfold.checking import accounts, archive, inbox, machine, permissions, reading, service
+from billfold.checking import accounts, archive, drop_folder, inbox, machine, permissions, reading, service
 from billfold.checking.results import Check, Result, Tried
 from billfold.inlet_check import inlet_checked
 from billfold.ways import trials
@@ -18,6 +18,7 @@ CHECKS: tuple[Check, ...] = (
     reading.printer,
     inbox.rules,
     lambda tried: inlet_checked(tried.settings),
+    drop_folder.usable,
     accounts.each,
     lambda tried: trials(tried.settings),
     service.running,

@@ -20,8 +20,9 @@ from billfold.options import config_option
 def command(log_json: bool, verbose: bool, log_file: Path | None, config_file: Path | None) -> None:
     """Look after all accounts until it is stopped (Ctrl-C, SIGTERM); SIGHUP makes it read its configuration anew.
 
-    Each account is polled on time, and looked at as soon as its server tells of new mail. Events are written to
-    standard error, or into a file of your choice, one line each.
+    Each account is polled on time, and looked at as soon as its server tells of new mail. What is put into the drop
+    folder is filed as soon as it is whole. Events are written to standard error, or into a file of your choice, one
+    line each.
     """
     from billfold.config import default_path
     from billfold.daemon import serve

@@ -113,10 +113,13 @@ def _files(needs: Needs) -> Iterator[str]:
     hidden = [path for path in (*needs.reads, *writes) if _is_hidden(path)]
     yield "ProtectHome=tmpfs" if hidden else "ProtectHome=yes"
     for path in writes:
-        yield f"{'BindPaths' if _is_hidden(path) else 'ReadWritePaths'}={_escaped(path)}"
+        # A drop folder may be on a share that is not there yet: it is the program that waits for it.
+        is_needed = path not in needs.writes or path in (needs.archive, *needs.archive.parents)
+        missing = "" if is_needed else "-"
+        yield f"{'BindPaths' if _is_hidden(path) else 'ReadWritePaths'}={_escaped(f'{missing}{path}')}"
     for path in needs.reads:
         if _is_hidden(path):
-            yield f"BindReadOnlyPaths=-{_escaped(path)}"
+            yield f"BindReadOnlyPaths={_escaped(f'-{path}')}"
 
 
 def _is_hidden(path: Path) -> bool:
