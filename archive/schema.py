@@ -23,7 +23,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS
 
-VERSION = 5
+VERSION = 6
 
 metadata = MetaData()
 
@@ -90,6 +90,9 @@ originals = Table(
     _text("message"),
     _text("findings"),
 )
+# How things stand must be known at once, also of a large archive: what waits, what failed, who brought what when.
+Index("original_waiting", originals.c.seq, sqlite_where=originals.c.state == "captured")
+Index("original_brought", originals.c.account, originals.c.fate, originals.c.received, originals.c.junk)
 
 deliveries = Table(
     "delivery",
@@ -105,6 +108,8 @@ deliveries = Table(
     Column("tries", Integer, nullable=False, default=0),
     _text("next_try"),
 )
+
+Index("delivery_failed", deliveries.c.account, sqlite_where=deliveries.c.fate == "failed")
 
 # A failure stays listed under its run when a later run succeeds, so that the old balance keeps its list.
 failures = Table(

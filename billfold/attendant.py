@@ -137,7 +137,8 @@ class Attendant:
         text = str(error) if expected else f"Billfold made a mistake of its own ({where(error)})"
         level = Level.DEBUG if str(error) == before else Level.WARNING if expected else Level.ERROR
         text = text.removeprefix(f"Account {self.name}: ")
-        self._log(level, event, f"{text} Next try in {wait:.0f} s.", account=self.name, seconds=round(wait))
+        told, kind = f"{text} Next try in {wait:.0f} s.", type(error).__name__
+        self._log(level, event, told, account=self.name, seconds=round(wait), error=kind)
 
     # waiting
 

@@ -1,5 +1,6 @@
 """What a run has to tell: the balance, the documents, and the troubles of each account."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,7 +25,8 @@ class Report:
     `before` counts the messages that were there and had been dealt with by an earlier run, `still_failed` those
     that failed in one, are still there, and were not tried by this run. `problems` are sentences for the user; a
     run with problems needs attention. `stopped` says that the user ended the run early, `unable` that reading did
-    not work: what is safe but not yet read then waits for the next one.
+    not work: what is safe but not yet read then waits for the next one. `outcomes` counts the documents that were read,
+    and the mail of marketplaces: by the day on which it was received, the marketplace or nothing, and fate.
     """
 
     handled: list[Handled] = field(default_factory=list)
@@ -39,6 +41,7 @@ class Report:
     balance: Balance = field(default_factory=Balance)
     ledgers: Ledgers = field(default_factory=Ledgers)
     run: str = ""
+    outcomes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     @property
     def seen(self) -> int:

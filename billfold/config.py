@@ -28,6 +28,13 @@ from billfold.config_values import (
 from billfold.drop_section import DropFolderSection, against_archive
 from billfold.errors import ConfigurationWrong
 from billfold.inlet_section import InletSection, inlet_against_others
+from billfold.notice_sections import (
+    AlertsSection,
+    DigestSection,
+    MailSection,
+    MetricsSection,
+    mistakes_between,
+)
 from billfold.oauth_section import OAuthSection, written_short
 from parsers.context import Inbox
 from parsers.mail.inbox import is_at
@@ -127,6 +134,10 @@ class Configuration(_Section):
     inlet: InletSection | None = None
     drop_folder: DropFolderSection | None = None
     accounts: list[AccountSection] = []
+    mail: MailSection | None = None
+    alerts: AlertsSection | None = None
+    digest: DigestSection | None = None
+    metrics: MetricsSection | None = None
 
     @property
     def inbox_rules(self) -> Inbox | None:
@@ -191,17 +202,18 @@ def _refuse_shared_secrets(path: Path, found: Configuration) -> None:
     clients = [account.oauth for account in found.accounts if account.oauth and account.oauth.client_secret]
     if (
         os.name == "posix"
-        and (clients or found.reading.passwords)
+        and (clients or found.reading.passwords or (found.alerts and found.alerts.webhook))
         and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
     ):
         raise ConfigurationWrong(
-            f"{path} holds passwords and can be read by other users of this machine; run: chmod 600 {path}"
+            f"{path} holds secrets and can be read by other users of this machine; run: chmod 600 {path}"
         )
 
 
 def _across(data: dict[str, Any]) -> Iterator[Mistake]:
     """Yield the mistakes that lie between keys: an account without a password source, two of one name, and the like."""
     yield from _inbox_against_itself(data.get("inbox"))
+    yield from mistakes_between(data)
     yield from inlet_against_others(data)
     yield from against_archive(data.get("drop_folder"), data.get("archive"))
     accounts = data.get("accounts")
@@ -230,6 +242,16 @@ def _inbox_against_itself(inbox: Any) -> Iterator[Mistake]:
             yield ("inbox", "forwarders", number), f"{listed!r} {told}"
 
 
+_PATHS = {
+    "archive": ("path",),
+    "reading": ("templates",),
+    "mail": ("password_file", "ca_file"),
+    "alerts": ("webhook_file",),
+    "inlet": ("certificate", "key"),
+    "drop_folder": ("path",),
+}
+
+
 def _from_its_folder(data: dict[str, Any], folder: Path) -> dict[str, Any]:
     """Return the data with relative paths counted from the configuration's own folder, wherever a command runs."""
 
@@ -240,13 +262,7 @@ def _from_its_folder(data: dict[str, Any], folder: Path) -> dict[str, Any]:
         return values | {key: text if text.startswith("~") else str(folder / text) for key, text in paths.items()}
 
     changed = dict(data)
-    sections = {
-        "archive": ("path",),
-        "reading": ("templates",),
-        "inlet": ("certificate", "key"),
-        "drop_folder": ("path",),
-    }
-    for name, keys in sections.items():
+    for name, keys in _PATHS.items():
         if name in changed:
             changed[name] = section(changed[name], keys)
     if isinstance(changed.get("accounts"), list):
@@ -282,7 +298,7 @@ def _sentence(mistake: Any) -> str:
 def _may_be_shown(mistake: Any) -> bool:
     """Whether a wrong value may stand in a message: never what may be or hold a password."""
     keys = [str(part) for part in mistake["loc"]]
-    secret = any("password" in key or "secret" in key for key in keys)
+    secret = any(word in key for word in ("password", "secret", "webhook") for key in keys)
     return not secret and isinstance(mistake["input"], str | int | float | bool)
 
 
@@ -297,6 +313,10 @@ def _allowed(where: tuple[int | str, ...]) -> list[str]:
         "inlet": InletSection,
         "drop_folder": DropFolderSection,
         "accounts": AccountSection,
+        "mail": MailSection,
+        "alerts": AlertsSection,
+        "digest": DigestSection,
+        "metrics": MetricsSection,
     }
     model: type[BaseModel] = models.get(str(where[0]), Configuration) if len(where) > 1 else Configuration
     return sorted(model.model_fields)

@@ -88,7 +88,7 @@ class Daemon:
         for duty in self.duties:
             self._threads += duty.start()
         self._timetable.start()
-        names = ", ".join(duty.name for duty in self.duties)
+        names = ", ".join(duty.name for duty in self.duties if duty.name)
         self._log(Level.INFO, "started", f"looking after {names}", pid=os.getpid())
         self._manager.ready(f"looking after {names}")
 

@@ -8,14 +8,18 @@ from pathlib import Path
 from typing import Protocol
 
 from billfold.accounts import marketplaces_of, settings_of
+from billfold.alerting import Alerting
 from billfold.attendant import Attendant
 from billfold.choosing import Senders
 from billfold.config import AccountSection
+from billfold.digesting import Digesting
 from billfold.drop_duty import DropDuty
 from billfold.dropping import drop_folder_of
 from billfold.event_log import EventLog
 from billfold.inlet import InletDuty, settings_of_inlet
 from billfold.looking import AccountLook, Looks
+from billfold.metrics import Metrics
+from billfold.presence import Presence
 from billfold.proving import Proving
 from billfold.session import Equipment
 from billfold.timetable import Timetable
@@ -65,13 +69,19 @@ class Work:
 
 
 def duties_of(work: Work) -> Iterator[Duty]:
-    """Yield everything that the configuration asks to be looked after, and the archive if there is any of that."""
+    """Yield everything that the configuration asks to be looked after, and what belongs to that if there is any.
+
+    What keeps the facts begins before all that says something, and what tells of it comes last.
+    """
     found: list[Duty] = [*_accounts(work), *_drop_folder(work)]
     if inlet := settings_of_inlet(work.equipment.configuration):
         found.append(InletDuty(inlet, work.looks, work.log, work.stop))
+    if found:
+        yield Presence(work.equipment, work.log, work.timetable)
     yield from found
     if found:
         yield Proving(work.file, work.equipment.archive.state, work.log, work.stop)
+        yield from _that_tell(work)
 
 
 class _Account:
@@ -101,6 +111,16 @@ def _accounts(work: Work) -> Iterator[Duty]:
         attendant = Attendant(account.name, look, watch, work.log, work.stop, every=account.poll_seconds)
         _poll(work.timetable, account, attendant, min(STAGGER * number, LATEST_FIRST))
         yield _Account(attendant, look)
+
+
+def _that_tell(work: Work) -> Iterator[Duty]:
+    configuration, health = work.equipment.configuration, work.equipment.health
+    if configuration.alerts is not None:
+        yield Alerting(configuration, health, work.log, work.stop)
+    if configuration.digest is not None and configuration.mail is not None:
+        yield Digesting(configuration, configuration.digest, configuration.mail, health, work.log, work.stop)
+    if configuration.metrics is not None:
+        yield Metrics(configuration, configuration.metrics, work.log)
 
 
 def _poll(timetable: Timetable, account: AccountSection, attendant: Attendant, first: float) -> None:

@@ -36,5 +36,17 @@ class SignInFailed(BillfoldError):
     """A person could not sign in to an account; the text says why and what to do."""
 
 
+class NotSent(BillfoldError):
+    """A message could not be sent; the text says why, in words that give nothing away, and what to do."""
+
+
+class SenderRefused(NotSent):
+    """A server does not let the program sign in to send; asked again too soon, it may lock the account."""
+
+
+class PartlySent(NotSent):
+    """A message went to some of those it was for, so it is not sent again; the others must be corrected."""
+
+
 class NothingFound(BillfoldError):
     """What was asked for is not in the archive."""

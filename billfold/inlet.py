@@ -23,6 +23,7 @@ from billfold.errors import BillfoldError, ConfigurationWrong
 from billfold.event_log import EventLog, Level
 from billfold.looking import COMMAND, TRY_AGAIN, Looks, tell_look
 from billfold.pipeline import Pipeline
+from ingest.certificate import valid_until
 from ingest.delivery import ACCOUNT, Letter, as_original, asks_to_confirm, refusal
 from ingest.errors import FetchStopped, IngestError
 from ingest.header import read_fields
@@ -119,6 +120,19 @@ class InletDuty:
         self._works("listening")
         word = "LMTP" if self._settings.lmtp else "SMTP"
         self._log(Level.INFO, "listening", f"takes mail by {word} on {self._settings.shown}", account=self.name)
+        self._tell_certificate()
+
+    def _tell_certificate(self) -> None:
+        """Say until when the certificate holds that senders are shown from now on."""
+        certificate, key = self._settings.certificate, self._settings.key
+        if certificate is None or key is None:
+            return
+        try:
+            until = valid_until(certificate, key)
+        except OSError:
+            until = now()
+        told = f"its certificate holds until {until:%Y-%m-%d}"
+        self._log(Level.DEBUG, "certificate", told, account=self.name, until=until.isoformat())
 
     def _heard(self, event: str, text: str) -> None:
         if event == "mistake":

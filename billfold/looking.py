@@ -142,6 +142,8 @@ class Looks:
                 self._not_before = 0.0
             pipeline.stop()
             raise
+        finally:
+            self.equipment.health.count(pipeline.report.outcomes)
         for note in ledger_notes(report.ledgers):
             self.log(Level.WARNING, "ledger", note)
         if report.unable or report.stopped:
@@ -205,7 +207,7 @@ def tell_look(log: EventLog, name: str, report: Report, seconds: float) -> None:
     """Tell what a look has brought; one that brought nothing is told only to whoever wants to know everything."""
     balance = report.balance
     new = {fate.value: getattr(balance, fate.value) for fate in Fate}
-    parts = [f"{count:,} {Fate(fate).words}" for fate, count in new.items() if count]
+    parts = [f"{count:,} {Fate(name).words}" for name, count in new.items() if count]
     log(
         Level.INFO if parts or report.stopped else Level.DEBUG,
         "looked",
@@ -217,4 +219,5 @@ def tell_look(log: EventLog, name: str, report: Report, seconds: float) -> None:
         **new,
         bytes_up=report.bytes_up,
         bytes_down=report.bytes_down,
+        **({"unable": report.unable} if report.unable else {}),
     )

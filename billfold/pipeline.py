@@ -7,7 +7,7 @@ looked at again by the next one, for the cursor of its mailbox has not moved pas
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -24,10 +24,14 @@ from billfold.sandbox import Sandbox
 from ingest.budget import TrafficLedger
 from ingest.source import Place, RawMessage
 from parsers.context import Context, Form, Inbox
+from parsers.marketplaces.templates import Marketplace, built_in, marketplace_of
+from parsers.terms import Reading
 
 # How much may be on its way at once, and how much is kept with one commit.
 MOST_AHEAD, MOST_AHEAD_BYTES = 64, 32 << 20
 MOST_TOGETHER, MOST_TOGETHER_BYTES = 32, 16 << 20
+# What was seen before was not read for the first time.
+_TELLING = frozenset({Fate.FILED, Fate.REVIEW, Fate.NOT_A_DOCUMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,7 @@ class Pipeline:
     report: Report = field(default_factory=Report)
     tell: Callable[[str], None] = lambda _: None
     traffic: TrafficLedger | None = None
+    marketplaces: Callable[[], Sequence[Marketplace]] = built_in
     _waiting: "deque[_Waiting | tuple[Again, str] | Left]" = field(default_factory=deque)
     _ahead_bytes: int = 0
     _batch: "list[tuple[Read | Again, str] | Left]" = field(default_factory=list)
@@ -198,6 +203,8 @@ class Pipeline:
         if self.recognition and reading and outcome.fate is Fate.NOT_A_DOCUMENT:
             for picture in reading.recognised:
                 self.recognition.forget(picture)
+        if isinstance(item, Read) and reading:
+            self._count(item.incoming, reading, outcome)
         subject = reading.message.subject if reading and reading.message else ""
         paths = outcome.released or tuple(kept.path for kept in outcome.documents)
         self.report.handled.append(Handled(shown, subject, outcome.fate, outcome.reason, paths))
@@ -205,6 +212,21 @@ class Pipeline:
             self.report.notes.append(f"Filed now, because it also came outside Junk: {path}")
         if outcome.fate in (Fate.FILED, Fate.REVIEW):
             self.tell(f"{outcome.fate.words}: {', '.join(dict.fromkeys(paths))}")
+
+    def _count(self, original: Incoming, reading: Reading, outcome: Outcome) -> None:
+        """Count what became of a document or a marketplace's mail; Junk and notices say nothing of reading."""
+        if original.junk or outcome.fate not in _TELLING:
+            return
+        named = [document.marketplace for document in reading.documents if document.marketplace]
+        if not named and reading.message is not None and not reading.events:
+            message = reading.message.forwarded or reading.message
+            found = marketplace_of(message.sender, self.marketplaces())
+            named = [found.id] if found else []
+        # A document of nobody known counts too: whether more of all documents are held than before.
+        named = named or [""] * bool(reading.documents)
+        if named:
+            day = (original.received or self.today).astimezone(UTC).date()
+            self.report.outcomes[day.isoformat(), named[0], outcome.fate.value] += 1
 
     def failed(self, place: Place, shown: str, reason: str) -> None:
         """Record a message that could not be had; it is tried again by a later run."""

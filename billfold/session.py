@@ -4,7 +4,7 @@ import contextlib
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from archive.archive import Archive
 from archive.errors import ArchiveBusy
@@ -12,11 +12,12 @@ from archive.lock import ArchiveLock
 from archive.names import check_template
 from archive.records import Run
 from billfold import printing
-from billfold.accounts import own_accounts, own_templates
+from billfold.accounts import marketplaces_of, own_accounts, own_templates
 from billfold.clock import now
 from billfold.config import Configuration
 from billfold.console import warn
 from billfold.dialects import layout_of
+from billfold.health import Health
 from billfold.memory import give_back, give_back_large_blocks
 from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
@@ -50,6 +51,8 @@ class Equipment:
         self._printer = printer
         self._recognition = recognition
         self._traffic = TrafficLedger(archive.state / "traffic.json")
+        self.health = Health(archive.state)
+        self._marketplaces = cache(partial(marketplaces_of, configuration))
         self._turn = threading.Lock()
         self._last, self._namesakes = "", 0
 
@@ -68,6 +71,7 @@ class Equipment:
             self._recognition,
             tell=tell,
             traffic=self._traffic,
+            marketplaces=self._marketplaces,
         )
 
     def start_run(self, command: str) -> Run:
@@ -142,5 +146,8 @@ def working(
     with equipped(configuration, command, waits=waits) as equipment:
         pipeline = equipment.pipeline(command, tell)
         pipeline.report.problems.extend(equipment.archive.problems)
-        pipeline.resume()
-        yield pipeline
+        try:
+            pipeline.resume()
+            yield pipeline
+        finally:
+            equipment.health.count(pipeline.report.outcomes)

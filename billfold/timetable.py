@@ -5,7 +5,7 @@ A job only says that it is time and returns, so that none is ever late, missed o
 
 import logging
 from collections.abc import Callable
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 
 from billfold.clock import now
 
@@ -39,6 +39,11 @@ class Timetable:
         self._scheduler.add_job(
             call, "interval", id=name, seconds=seconds, jitter=max(jitter, 0.001), next_run_time=begin
         )
+
+    def coming(self) -> dict[str, datetime]:
+        """Return when each call is made next, by name."""
+        jobs = self._scheduler.get_jobs()
+        return {job.id: job.next_run_time for job in jobs if getattr(job, "next_run_time", None)}
 
     def start(self) -> None:
         """Begin."""

@@ -142,8 +142,12 @@ def picture(path: Path) -> dict[str, Any]:
 
 
 def traces(path: Path) -> dict[str, tuple[int, int, int]]:
-    """What writing would change of every file, but for those that say who has the archive open."""
-    files = [file for file in path.rglob("*") if file.is_file() and file.name not in ("owner.json", "lock")]
+    """What writing would change of every file, but for those that say who works on the archive, and when."""
+    files = [
+        file
+        for file in path.rglob("*")
+        if file.is_file() and file.name not in ("owner.json", "lock", "health.sqlite", "health.sqlite-journal")
+    ]
     stats = {str(file): file.stat() for file in files}
     return {name: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in stats.items()}
 

@@ -20,6 +20,7 @@ from billfold.config import (
 )
 from billfold.drop_section import DropFolderSection
 from billfold.inlet_section import InletSection
+from billfold.notice_sections import AlertsSection, DigestSection, MailSection, MetricsSection
 from billfold.oauth_section import OAuthSection
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
@@ -32,6 +33,10 @@ SECTIONS = {
     "inlet": InletSection,
     "drop_folder": DropFolderSection,
     "accounts": AccountSection,
+    "mail": MailSection,
+    "alerts": AlertsSection,
+    "digest": DigestSection,
+    "metrics": MetricsSection,
 }
 PASSWORDS = ("password_command", "password_env", "password_file", "password_credential", "keyring", "oauth")
 # These show an example, because what holds without them is nothing.
@@ -51,6 +56,10 @@ EXAMPLES_ONLY = {
     "accounts.port",
     "accounts.ca_file",
     "accounts.traffic",
+    "mail.port",
+    "mail.ca_file",
+    "alerts.webhook",
+    "alerts.webhook_file",
 }
 
 
@@ -81,8 +90,9 @@ _TOGETHER = {"inlet.certificate": ("key",), "inlet.key": ("certificate",), "inle
 def with_line(key: str) -> list[str]:
     """The example with one more of its lines in force; a password comes from one place only."""
     lines = list(LINES)
-    if key.removeprefix("accounts.") in PASSWORDS:
-        lines[IN_FORCE["accounts.password_command"]] = ""
+    section, _, name = key.partition(".")
+    if name in PASSWORDS:
+        lines[IN_FORCE[f"{section}.password_command"]] = ""
     lines[COMMENTED[key]] = lines[COMMENTED[key]].removeprefix("# ")
     if key.startswith("inlet."):
         # a section that is not in force, and needs one that is not whole

@@ -26,6 +26,7 @@ from billfold.config import load
 from billfold.drop_duty import DropDuty, DropLook
 from billfold.errors import ConfigurationWrong
 from billfold.event_log import EventLog, Level
+from billfold.health import Health
 from billfold.looking import Looks
 from billfold.pipeline import Pipeline
 from billfold.sandbox import Sandbox
@@ -251,6 +252,7 @@ class Failing(Readers):
 class Equipment:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+        self.health = Health(archive.state)
         self.readers = Failing()
 
     def pipeline(self, command: str, tell: Callable[[str], None] = lambda _: None) -> Pipeline:

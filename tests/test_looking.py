@@ -4,6 +4,8 @@ import io
 import json
 import threading
 import time
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ import pytest
 from archive.errors import DiskFull
 from archive.records import Ledgers
 from billfold.event_log import EventLog
+from billfold.health import Health
 from billfold.looking import QUIET, Looks
 from ingest.interrupt import Interrupt
 
@@ -52,7 +55,7 @@ class Pipeline:
     report: Any = None
 
     def __init__(self) -> None:
-        self.report = type("Gathered", (), {"problems": []})()
+        self.report = type("Gathered", (), {"problems": [], "outcomes": Counter()})()
 
     def resume(self) -> None:
         pass
@@ -67,6 +70,8 @@ class Pipeline:
 class Equipment:
     def __init__(self, archive: Archive) -> None:
         self.archive = archive
+
+        self.health = Health(Path("/nowhere"))
 
     def pipeline(self, command: str) -> Pipeline:
         return Pipeline()

@@ -37,6 +37,7 @@ from billfold.demo.server import SampleServer
 from billfold.drop_section import DropFolderSection
 from billfold.errors import Exit
 from billfold.inlet_section import InletSection
+from billfold.notice_sections import AlertsSection, DigestSection, MailSection, MetricsSection
 from billfold.ocr import MOST_PAGES
 from billfold.reading_worker import LIMITS
 from parsers.containers.pictures import MOST_PIXELS, MOST_PIXELS_OF_JPEG
@@ -463,6 +464,10 @@ def test_the_keys_are_those_of_the_configuration() -> None:
         "inlet": InletSection,
         "drop_folder": DropFolderSection,
         "accounts": AccountSection,
+        "mail": MailSection,
+        "alerts": AlertsSection,
+        "digest": DigestSection,
+        "metrics": MetricsSection,
     }
     known = {f"{name}.{key}" for name, model in models.items() for key in model.model_fields}
     table = [quoted(row[0]) for row in rows("Configuration")]

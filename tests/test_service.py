@@ -346,7 +346,7 @@ def test_the_container_is_nobody_keeps_nothing_elsewhere_and_says_how_it_is() ->
     folder = ROOT / "billfold" / "service"
     text = (folder / "Containerfile").read_text()
     assert re.search(r"^USER 10001:10001$", text, re.MULTILINE) and "--require-hashes" in text
-    assert 'CMD ["billfold", "status"]' in text
+    assert 'CMD ["billfold", "status", "--health"]' in text
     compose = (folder / "compose.yaml").read_text()
     for line in ("read_only: true", "cap_drop: [ALL]", "no-new-privileges:true", "- /tmp:", "- ./data:/data"):
         assert line in compose

@@ -202,7 +202,11 @@ def tables_of(archive: Path) -> dict[str, list[str]]:
 
 def content_of(archive: Path) -> dict[str, bytes]:
     """Every file but the index and those that say who has the archive open."""
-    files = [file for file in archive.rglob("*") if file.is_file() and file.name not in ("owner.json", "lock")]
+    files = [
+        file
+        for file in archive.rglob("*")
+        if file.is_file() and file.name not in ("owner.json", "lock", "health.sqlite", "health.sqlite-journal")
+    ]
     files = [file for file in files if not file.name.startswith("index.sqlite")]
     return {file.relative_to(archive).as_posix(): file.read_bytes() for file in files}
 
@@ -222,6 +226,10 @@ def told_by(archive: Path) -> dict[str, Any]:
 
 def traces(archive: Path) -> dict[str, tuple[int, int, int]]:
     """What writing would change of every file."""
-    files = [file for file in archive.rglob("*") if file.is_file() and file.name not in ("owner.json", "lock")]
+    files = [
+        file
+        for file in archive.rglob("*")
+        if file.is_file() and file.name not in ("owner.json", "lock", "health.sqlite", "health.sqlite-journal")
+    ]
     stats = {file.relative_to(archive).as_posix(): file.stat() for file in files}
     return {name: (stat.st_ino, stat.st_size, stat.st_mtime_ns) for name, stat in stats.items()}

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from billfold.checking import accounts, archive, drop_folder, inbox, machine, permissions, reading, service
 from billfold.checking.results import Check, Result, Tried
 from billfold.inlet_check import inlet_checked
+from billfold.ways import trials
 
 CHECKS: tuple[Check, ...] = (
     permissions.configuration,
@@ -19,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     lambda tried: inlet_checked(tried.settings),
     drop_folder.usable,
     accounts.each,
+    lambda tried: trials(tried.settings),
     service.running,
     service.installed,
 )

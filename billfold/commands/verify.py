@@ -49,14 +49,17 @@ def command(repairs: bool, head: str | None, part: "Part | None", config_file: P
     was in the way moves to `.billfold/lost+found`. Note the head of the chain elsewhere: it proves years later that
     nothing before it was changed. With --part, everything is checked but the stored bytes, of which one part is read.
     """
+    from archive.index import state_folder
     from archive.names import check_template
     from archive.object_checks import WHOLE
     from archive.repair import repair
     from archive.verify import verify
     from billfold.clock import now
+    from billfold.condition import PROOF
     from billfold.console import print_json, say, warn
     from billfold.dialects import layout_of
     from billfold.errors import UsageWrong
+    from billfold.health import Health
 
     section = configuration(config_file).require_archive()
     done: list[str] = []
@@ -66,6 +69,9 @@ def command(repairs: bool, head: str | None, part: "Part | None", config_file: P
         done, report = repair(section.folder, check_template(section.name), now, layout_of(section))
     else:
         report = verify(section.folder, now(), layout_of(section), part or WHOLE)
+    if part is None and not report.problems:
+        # What the running program had found is told no longer.
+        Health(state_folder(section.folder)).clear(PROOF)
     stood = _standing(section.folder, head) if head else None
     if as_json:
         problems = [{"code": p.code, "where": p.subject, "message": p.message} for p in report.problems]
