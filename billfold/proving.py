@@ -117,8 +117,7 @@ class Proving:
             if last is None or _codes(proof) != _codes(last):
                 self._log(Level.ERROR, "trouble", f"{sentence(proof)} ({part})", account=self.name)
         else:
-            event = "recovered" if last and last.problems else "proven"
-            self._log(Level.INFO, event, f"whole; {part}", account=self.name)
+            self._log(Level.INFO, "proven", f"nothing is wrong; {part}", account=self.name)
 
     def _keep(self, proof: Proof) -> None:
         problems = [(one.code, one.subject, one.message) for one in proof.problems]

@@ -128,7 +128,7 @@ def yesterday(path: Path) -> None:
     file.write_text(json.dumps(told))
 
 
-def test_each_day_has_its_part_and_trouble_is_told_once_and_when_it_is_over(path: Path) -> None:
+def test_each_day_has_its_part_and_trouble_is_told_once(path: Path) -> None:
     running = Running(path)
     assert running.once().part == 0
     assert [(e["event"], e["level"]) for e in running.events] == [("proven", "info")]
@@ -147,7 +147,7 @@ def test_each_day_has_its_part_and_trouble_is_told_once_and_when_it_is_over(path
     yesterday(path)
     running = Running(path)
     assert running.once().problems == ()
-    assert [e["event"] for e in running.events] == ["recovered"]
+    assert [e["event"] for e in running.events] == ["proven"]
 
 
 def test_it_is_not_done_twice_a_day_and_begins_again_after_the_last_part(path: Path) -> None:
