@@ -25,12 +25,12 @@ Look = tuple[int, int, int] | None
 
 
 class Pause:
-    """How long to leave a ledger alone that was just written: not at all, or 20 times as long as that took.
+    """How long to leave a ledger alone that was just written: not at all, or ten times as long as that took.
 
-    What takes less than half a second is never put off.
+    What takes less than a tenth of a second is never put off.
     """
 
-    _SOON, _TIMES = 0.5, 20
+    _SOON, _TIMES = 0.1, 10
 
     def __init__(self) -> None:
         self._until = 0.0

@@ -31,7 +31,7 @@ GRACE = 3.0
 # Seconds to sign out politely; a server that does not answer then is left without.
 GOODBYE = 1.0
 # Seconds after which it is tried again to write a ledger that was held open.
-LEDGER_AGAIN = 30.0
+LEDGER_AGAIN = 10.0
 
 
 class Daemon:

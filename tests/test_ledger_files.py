@@ -322,7 +322,7 @@ def test_a_ledger_that_takes_long_is_left_for_later_by_whoever_is_patient(
     rendered, seconds = ledger.render, 3.0
     monkeypatch.setattr("archive.ledger.render", slow)
     with open_archive(path) as archive:
-        for number, (wait, written) in enumerate([(0, True), (30, False), (29, False), (2, True), (1, False)]):
+        for number, (wait, written) in enumerate([(0, True), (15, False), (14, False), (2, True), (1, False)]):
             monotonic += wait
             file_all(archive, document(b"new %d" % number, order_number=f"9{number}"))
             assert bool(archive.write_ledger(patient=True).written) is written
@@ -332,7 +332,7 @@ def test_a_ledger_that_takes_long_is_left_for_later_by_whoever_is_patient(
         assert not archive.write_ledger(patient=True).written
         assert not archive.ledger_is_late
         assert len(rows(path / "ledger.csv")) == 9
-        seconds, monotonic = 0.1, monotonic + 100
+        seconds, monotonic = 0.05, monotonic + 100
         for number in range(10, 13):
             file_all(archive, document(b"new %d" % number, order_number=f"9{number}"))
             assert archive.write_ledger(patient=True).written
