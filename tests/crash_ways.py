@@ -30,6 +30,7 @@ from archive.records import Run
 from billfold.choosing import Senders, Window
 from billfold.dropping import drop_round
 from billfold.event_log import EventLog
+from billfold.health import Health
 from billfold.inlet import InletDuty
 from billfold.looking import Looks
 from billfold.pipeline import Pipeline
@@ -158,6 +159,7 @@ class Tools:
 
     def __init__(self, archive: Archive, readers: Readers) -> None:
         self.archive, self._readers = archive, readers
+        self.health = Health(archive.state)
 
     def start_run(self, command: str) -> Run:
         return self.archive.start_run(command)

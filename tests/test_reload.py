@@ -102,12 +102,24 @@ def test_a_program_whose_terminal_is_closed_ends(dovecot: Dovecot, tmp_path: Pat
     config = configure(tmp_path, account("shop", dovecot.port, password, user))
     master, slave = pty.openpty()
     program = [sys.executable, "-m", "billfold", "run", "--config", str(config)]
-    process = subprocess.Popen(program, stdin=slave, stderr=slave, stdout=slave, start_new_session=True)
+    process = subprocess.Popen(
+        program,
+        stdin=slave,
+        stderr=slave,
+        stdout=slave,
+        start_new_session=True,
+        # whoever started the tests with nohup has it ignored
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
+    )
     os.close(slave)
-    filed(tmp_path / "Invoices" / "ledger.csv", "LS-7001")
-    process.send_signal(signal.SIGHUP)
-    assert process.wait(10) == -signal.SIGHUP
-    os.close(master)
+    try:
+        filed(tmp_path / "Invoices" / "ledger.csv", "LS-7001")
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(10) == -signal.SIGHUP
+    finally:
+        process.kill()
+        process.wait()
+        os.close(master)
 
 
 def test_nothing_is_told_where_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
