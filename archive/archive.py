@@ -49,11 +49,15 @@ from archive.records import (
     Read,
     Run,
 )
+from archive.rendering import render_apart
 from archive.statement import rows_of
 from archive.store import ObjectStore
 from parsers.terms import Reading
 
 SPACE_FLOOR = 64 << 20
+# With `stays`, the ledger of more documents than this is rendered in a process of its own, which takes it a third of a
+# second to begin with.
+MOST_AT_HAND = 2_000
 
 
 class Archive(Questions):
@@ -84,6 +88,7 @@ class Archive(Questions):
         self._ledger_pause = Pause()
         self.problems: tuple[str, ...] = ()
         self.ledger_waits = self.ledger_is_late = False
+        self.stays = False
 
     @classmethod
     def open(
@@ -103,7 +108,8 @@ class Archive(Questions):
         `clock` returns the present moment, aware; `command` is told to a second writer; `floor` bytes of the
         disk stay free. What could not be finished because stored bytes are damaged stands in `problems`. Another
         writer is waited for up to `patience` seconds, then `ArchiveBusy` is raised.
-        `ledger_waits` says that somebody holds a ledger open, `ledger_is_late` that it was left for later.
+        `ledger_waits` says that somebody holds a ledger open, `ledger_is_late` that it was left for later;
+        `stays` is set by who has it open for months.
         """
         with disk(path):
             state = prepare_folders(path, create, floor)
@@ -304,7 +310,9 @@ class Archive(Questions):
                 if self.ledger_is_late:
                     return Ledgers()
                 began = time.monotonic()
-                rendered = ledger.render(partial(rows_of, connection), self._layout)
+                is_large = self.stays and memory.count_documents(connection) > MOST_AT_HAND
+                rendered = is_large and render_apart(self._root, self._layout)
+                rendered = rendered or ledger.render(partial(rows_of, connection), self._layout)
             result = self._ledgers.write(rendered, self._clock())
             self._ledger_pause.begin(time.monotonic() - began)
             self.ledger_waits = bool(result.waiting)

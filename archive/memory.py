@@ -62,6 +62,11 @@ def tells_of_orders(connection: Connection, sha: str) -> bool:
     return bool(_NOTICED.value(connection, {"at_original": sha}))
 
 
+def count_documents(connection: Connection) -> int:
+    """Return how many documents there are, whatever became of them."""
+    return int(_DOCUMENTS.value(connection, {}))
+
+
 def kept(connection: Connection, mailbox: Row, uids: Sequence[int]) -> set[int]:
     """Return which of the UIDs brought an original that is kept."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
@@ -194,6 +199,7 @@ _GIVEN_UP = exists().where(
     schema.deliveries.c.original == schema.originals.c.sha, schema.deliveries.c.fate == Fate.FAILED.value, ~_DUE
 )
 _CAPTURED = select(schema.originals.c.sha).where(schema.originals.c.state == CAPTURED).order_by(schema.originals.c.seq)
+_DOCUMENTS = Statement(select(func.count()).select_from(schema.documents))
 _NOTICED = Statement(
     select(func.count()).select_from(schema.order_events).where(here(schema.order_events, ("original",)))
 )

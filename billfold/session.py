@@ -134,6 +134,7 @@ def equipped(
         printer = stack.enter_context(Sandbox("print", 1)) if section.print_mails and printing.is_installed() else None
         archive = stack.enter_context(opened(configuration, command, create=True, waits=waits))
         if stays:
+            archive.stays = True
             stack.enter_context(ArchiveLock(archive.state, f"billfold {command}", resident=True))
         yield Equipment(configuration, archive, readers, printer, recognition)
 
