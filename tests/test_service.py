@@ -382,6 +382,25 @@ def test_a_log_in_a_file_is_turned_and_never_grows_without_end(tmp_path: Path) -
     assert path.read_text().endswith("one more\n")
 
 
+def test_a_log_that_cannot_be_turned_writes_into_no_other_file_and_goes_on_later(tmp_path: Path) -> None:
+    folder = tmp_path / "logs"
+    with LogFile(folder / "billfold.log", largest=20) as log:
+        log.write("a line of the log\n")
+        folder.rename(tmp_path / "elsewhere")
+        with pytest.raises(FileNotFoundError):
+            log.write("lost, there is no folder\n")
+        other = tmp_path / "document.pdf"
+        with other.open("wb") as document:
+            with pytest.raises(FileNotFoundError):
+                log.write("lost, there is no folder\n")
+            document.write(b"a document")
+        assert other.read_bytes() == b"a document"
+        (tmp_path / "elsewhere").rename(folder)
+        log.write("it is there again\n")
+    assert (folder / "billfold.log").read_text() == "it is there again\n"
+    assert (folder / "billfold.log.1").read_text() == "a line of the log\n"
+
+
 @pytest.mark.dovecot
 def test_events_go_into_the_file_that_is_named(dovecot: Dovecot, tmp_path: Path) -> None:
     dovecot.put("log-file", b"Subject: hello\r\n\r\nHello.\r\n")
