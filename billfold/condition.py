@@ -106,11 +106,19 @@ class Condition:
     proofs: Mapping[str, Values] = field(default_factory=dict)
     ways: Mapping[str, Values] = field(default_factory=dict)
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the archive could be asked: where it could not, what is not here may be wrong all the same."""
+        return not (self.problem or self.is_busy)
 
-def condition(configuration: Configuration, now: datetime) -> Condition:
-    """Return how everything stands; it raises nothing but `ConfigurationWrong` where no archive is named."""
+
+def condition(configuration: Configuration, now: datetime, health: Health | None = None) -> Condition:
+    """Return how everything stands; it raises nothing but `ConfigurationWrong` where no archive is named.
+
+    `health` is that of a program that runs: it knows also what could not be written.
+    """
     folder = configuration.require_archive().folder
-    health = Health(state_folder(folder))
+    health = health or Health(state_folder(folder))
     review = unread = NOTHING
     arrivals: Mapping[str, Sequence[datetime]] = {}
     given_up: Mapping[str, Pile] = {}

@@ -14,6 +14,7 @@ from billfold.clock import now
 from billfold.condition import Condition, condition
 from billfold.config import Configuration
 from billfold.event_log import EventLog, Level
+from billfold.health import Health
 from billfold.notice_sections import MetricsSection, address_of
 from billfold.troubles import troubles
 
@@ -29,8 +30,8 @@ class Metrics:
 
     name = "metrics"
 
-    def __init__(self, configuration: Configuration, section: MetricsSection, log: EventLog) -> None:
-        self._configuration, self._section, self._log = configuration, section, log
+    def __init__(self, configuration: Configuration, section: MetricsSection, health: Health, log: EventLog) -> None:
+        self._configuration, self._section, self._health, self._log = configuration, section, health, log
         self._deaf: Callable[[], None] | None = None
         self._server: Any = None
         self._asked = 0.0
@@ -105,7 +106,7 @@ class Metrics:
     def _condition(self) -> Condition:
         with self._turn:
             if self._known is None or time.monotonic() - self._asked > FRESH:
-                self._known, self._asked = condition(self._configuration, now()), time.monotonic()
+                self._known, self._asked = condition(self._configuration, now(), self._health), time.monotonic()
             return self._known
 
 

@@ -35,13 +35,15 @@ def tell(
     deliver: Deliver | None = None,
     *,
     names: Collection[str] | None = None,
+    ends: bool = True,
 ) -> list[tuple[str, str]]:
     """Tell what is due, and return the ways that did not work, each with a sentence.
 
     `deliver` sends a notice by a way; it may raise `NotSent`. `names` are the sources that there are, None where all
-    that were told of are: nobody can say that another one works again.
+    that were told of are: nobody can say that another one works again. Without `ends`, what is not in `wrong` is not over
+    for that: it could not be looked at.
     """
-    records = _seen(health.area(TOLD), {trouble.key: trouble for trouble in wrong}, now)
+    records = _seen(health.area(TOLD), {trouble.key: trouble for trouble in wrong}, now, ends=ends)
     for key, record in records.items():
         _lose(record, now, is_there=key in {one.key for one in wrong} or _is_named(record, names))
     failures = []
@@ -98,7 +100,7 @@ def told(health: Health) -> list[dict[str, Any]]:
     return found
 
 
-def _seen(known: Mapping[str, Values], wrong: Mapping[str, Trouble], now: datetime) -> dict[str, Values]:
+def _seen(known: Mapping[str, Values], wrong: Mapping[str, Trouble], now: datetime, *, ends: bool) -> dict[str, Values]:
     """Return what is remembered of each trouble, brought up to date: when it was first seen, and last gone."""
     records = {key: dict(values) for key, values in known.items()}
     for key, trouble in wrong.items():
@@ -109,7 +111,7 @@ def _seen(known: Mapping[str, Values], wrong: Mapping[str, Trouble], now: dateti
         since = trouble.since.isoformat(timespec="seconds") if trouble.since else None
         record |= {"kind": trouble.kind.value, "account": trouble.account, "text": trouble.text, "since": since}
         record["over"] = trouble.over
-    for key in records.keys() - wrong.keys():
+    for key in (records.keys() - wrong.keys()) if ends else ():
         records[key]["gone"] = records[key].get("gone") or now.isoformat()
     return records
 
