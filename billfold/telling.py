@@ -40,8 +40,8 @@ def tell(
     """Tell what is due, and return the ways that did not work, each with a sentence.
 
     `deliver` sends a notice by a way; it may raise `NotSent`. `names` are the sources that there are, None where all
-    that were told of are: nobody can say that another one works again. Without `ends`, what is not in `wrong` is not over
-    for that: it could not be looked at.
+    that were told of are: nobody can say that another one works again. Without `ends`, what is not in `wrong` is not
+    over for that: it could not be looked at.
     """
     records = _seen(health.area(TOLD), {trouble.key: trouble for trouble in wrong}, now, ends=ends)
     for key, record in records.items():
