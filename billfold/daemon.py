@@ -11,15 +11,19 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveBusy, ArchiveError
+from archive.index import state_folder
 from billfold.accounts import own_templates, settings_of
+from billfold.alerting import tell_now
 from billfold.attendant import where
 from billfold.balance import ledger_notes
 from billfold.config import Configuration, load
 from billfold.duties import Work, duties_of
 from billfold.errors import BillfoldError, ConfigurationWrong, Exit
 from billfold.event_log import EventLog, Level
+from billfold.health import Health
 from billfold.looking import QUIET, Looks
+from billfold.noting import opening
 from billfold.service_manager import ServiceManager
 from billfold.session import Equipment, equipped
 from billfold.timetable import Timetable
@@ -135,6 +139,8 @@ def serve(file: Path, log: EventLog) -> Exit:
             except (ArchiveError, BillfoldError) as error:
                 stack.close()
                 if former is None:
+                    if isinstance(error, ArchiveError) and not isinstance(error, ArchiveBusy):
+                        _tell_why(configuration, log)
                     raise
                 log(Level.ERROR, "configuration", f"The new configuration does not work, the former goes on. {error}")
                 configuration, former = former, None
@@ -166,11 +172,20 @@ def _begun(
     stack: contextlib.ExitStack, file: Path, configuration: Configuration, log: EventLog, manager: ServiceManager
 ) -> Daemon:
     """Begin all duties; `stack` ends what they stand on. Raises `ConfigurationWrong` where there are none."""
-    daemon = Daemon(file, stack.enter_context(equipped(configuration, "run", stays=True)), log, manager)
+    health = Health(state_folder(configuration.require_archive().folder))
+    with opening(health, [account.name for account in configuration.accounts], by="run"):
+        equipment = stack.enter_context(equipped(configuration, "run", stays=True))
+    daemon = Daemon(file, equipment, log, manager)
     if not daemon.duties:
         raise ConfigurationWrong("The configuration names nothing to look after: it has no [[accounts]], for one.")
     daemon.start()
     return daemon
+
+
+def _tell_why(configuration: Configuration, log: EventLog) -> None:
+    """Tell by the ways of `[alerts]` why nothing could begin: whoever starts the program each time tells nobody."""
+    for text in tell_now(configuration, Health(state_folder(configuration.require_archive().folder))):
+        log(Level.WARNING, "alert failed", text)
 
 
 def _wanted(asked: socket.socket, file: Path, log: EventLog, manager: ServiceManager) -> Exit | Configuration:

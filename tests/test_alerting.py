@@ -78,6 +78,25 @@ def test_polls_from_cron_tell_too(tmp_path: Path) -> None:
     assert billfold("alerts", "--config", config, "--json").json == []
 
 
+@pytest.mark.parametrize("command", ["poll", "run"])
+def test_an_archive_that_cannot_be_opened_is_told_too_and_once(tmp_path: Path, command: str) -> None:
+    with HookServer() as hook, ScriptedServer(Script) as server:
+        shop = account("shop", server.port, secret(tmp_path, "swordfish"))
+        config = configure(tmp_path, shop, f'[alerts]\nwebhook_file = "{secret(tmp_path, hook.url)}"\n')
+        assert billfold("poll", "--config", config).code == 0
+        index = tmp_path / "Invoices" / ".billfold" / "index.sqlite"
+        good = index.read_bytes()
+        index.write_bytes(b"This is no index any more. " * 500)
+        for _ in range(2):
+            failed = billfold(command, "--config", config)
+            assert failed.code == 1 and "is damaged" in failed.err
+        assert [posted.json["event"] for posted in hook.posted] == ["trouble"]
+        assert "billfold rebuild" in hook.posted[0].json["text"]
+        index.write_bytes(good)
+        assert billfold("poll", "--config", config).code == 0
+    assert [posted.json["event"] for posted in hook.posted] == ["trouble", "over"]
+
+
 def test_a_webhook_that_hangs_holds_up_neither_looks_nor_the_end(tmp_path: Path) -> None:
     with HookServer() as hook, IdleServer(Idling) as server:
         hook.hold.clear()
