@@ -7,6 +7,7 @@ import plistlib
 import pwd
 import re
 import select
+import shlex
 import shutil
 import signal
 import socket
@@ -296,6 +297,18 @@ def test_the_file_is_printed_alone_and_what_to_do_beside_it(tmp_path: Path) -> N
     assert plistlib.loads(plist.out.encode())["Label"] == "org.billfold.run"
     assert billfold("service", "windows", "--config", config).out.startswith("<?xml")
     assert billfold("service", "upstart").code == 2
+
+
+def test_a_path_with_spaces_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / "my books"
+    folder.mkdir()
+    config = configure(folder, "")
+    for kind in ("systemd", "systemd-user", "launchd"):
+        [line] = [line for line in billfold("service", kind, "--config", config).err.splitlines() if "service " in line]
+        words = shlex.split(line)
+        assert words[1:5] == ["service", kind, "--config", str(config)]
+    assert f' --config "{config}" | Out-File' in billfold("service", "windows", "--config", config).err
+    assert windows.typed([r"C:\Jo Doe\billfold.exe", "service"]) == r'& "C:\Jo Doe\billfold.exe" service'
 
 
 def test_steps_fit_the_kind(tmp_path: Path) -> None:
