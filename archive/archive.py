@@ -53,8 +53,6 @@ from archive.statement import rows_of
 from archive.store import ObjectStore
 from parsers.terms import Reading
 
-SPACE_FLOOR = 64 << 20
-
 
 class Archive(Questions):
     """An archive that is open for writing, by this process alone; made by `Archive.open`.
@@ -94,7 +92,7 @@ class Archive(Questions):
         *,
         create: bool = True,
         command: str = "billfold",
-        floor: int = SPACE_FLOOR,
+        floor: int = durable.SPACE_FLOOR,
         layout: Layout = DEFAULT,
         patience: float = 0,
     ) -> Self:
