@@ -11,10 +11,9 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from archive.errors import ArchiveBusy, ArchiveError
+from archive.errors import ArchiveError
 from archive.index import state_folder
 from billfold.accounts import own_templates, settings_of
-from billfold.alerting import tell_now
 from billfold.attendant import where
 from billfold.balance import ledger_notes
 from billfold.config import Configuration, load
@@ -139,8 +138,6 @@ def serve(file: Path, log: EventLog) -> Exit:
             except (ArchiveError, BillfoldError) as error:
                 stack.close()
                 if former is None:
-                    if isinstance(error, ArchiveError) and not isinstance(error, ArchiveBusy):
-                        _tell_why(configuration, log)
                     raise
                 log(Level.ERROR, "configuration", f"The new configuration does not work, the former goes on. {error}")
                 configuration, former = former, None
@@ -180,12 +177,6 @@ def _begun(
         raise ConfigurationWrong("The configuration names nothing to look after: it has no [[accounts]], for one.")
     daemon.start()
     return daemon
-
-
-def _tell_why(configuration: Configuration, log: EventLog) -> None:
-    """Tell by the ways of `[alerts]` why nothing could begin: whoever starts the program each time tells nobody."""
-    for text in tell_now(configuration, Health(state_folder(configuration.require_archive().folder))):
-        log(Level.WARNING, "alert failed", text)
 
 
 def _wanted(asked: socket.socket, file: Path, log: EventLog, manager: ServiceManager) -> Exit | Configuration:
