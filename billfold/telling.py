@@ -123,16 +123,17 @@ def _due(records: Mapping[str, Values], way: str, now: datetime) -> list[tuple[s
         told = _dict(record.get("told")).get(way)
         if record.get("lost"):
             continue
+        # What was seen before the clock was set back need not come once more.
         gone, seen = moment_of(record, "gone"), moment_of(record, "seen") or now
         before = len(_tellings(record, now))
         if gone is None:
             worse = record["kind"] == Kind.SIGN_IN and told not in (None, record["kind"])
             # What one way has told, another does not wait for.
-            ripe = bool(record.get("told")) or now - seen >= _wait(before, str(record["kind"]))
+            ripe = bool(record.get("told")) or abs(now - seen) >= _wait(before, str(record["kind"]))
             new = told is None and ripe
             if (new or worse) and key != f"way/{way}":
                 due.append((key, False))
-        elif told is not None and record.get("over") and now - gone >= _wait(before - 1):
+        elif told is not None and record.get("over") and abs(now - gone) >= _wait(before - 1):
             due.append((key, True))
     return due
 

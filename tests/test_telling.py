@@ -211,3 +211,15 @@ def test_what_cannot_be_looked_at_is_not_over_for_that(tmp_path: Path) -> None:
     tell(health, [silent], {"mail": way}, AT + 4 * MINUTE)
     tell(health, [], {"mail": way}, AT + 5 * MINUTE)
     assert way.titles == ["shop needs attention", "shop works again"]
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_from_being_told(tmp_path: Path) -> None:
+    days = Days(tmp_path)
+    days.way.broken = True
+    days.look([SIGN_IN], timedelta(hours=2))
+    days.way.broken = False
+    assert days.look([SIGN_IN], -timedelta(hours=2)) == ["shop needs attention"]
+    days.way.broken = True
+    days.look([], timedelta(hours=3))
+    days.way.broken = False
+    assert days.look([], -timedelta(hours=2)) == ["shop needs attention", "shop works again"]
