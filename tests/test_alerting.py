@@ -8,8 +8,11 @@ from typing import Any
 
 import pytest
 
+from billfold.errors import NotSent
 from billfold.health import Health
+from billfold.sending import sent
 from billfold.telling import told
+from ingest.interrupt import Interrupt
 from tests.imap_servers import Dovecot, free_port
 from tests.notice_servers import HookServer, MailServer, mail_section, text_of
 from tests.programs import account, billfold, configure, secret
@@ -175,3 +178,12 @@ def test_another_configuration_tells_by_other_ways(tmp_path: Path) -> None:
             assert program.stop()[0] == 0
         assert len(mails.mails) == 1 and len(hook.posted) == 1
         assert program.other == []
+
+
+def test_a_message_that_is_never_taken_keeps_no_other_way_from_telling(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("billfold.sending.LONGEST", 0.3)
+    began, stop = time.monotonic(), Interrupt()
+    with pytest.raises(NotSent, match="not taken within"):
+        sent(lambda: time.sleep(5), stop)
+    assert time.monotonic() - began < 4
+    stop.close()
