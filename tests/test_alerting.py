@@ -1,5 +1,6 @@
 """Whoever runs the program, or lets cron poll, is told: with real mail servers and webhooks at both ends."""
 
+import re
 import signal
 import threading
 import time
@@ -75,6 +76,8 @@ def test_polls_from_cron_tell_too(tmp_path: Path) -> None:
         assert [mail["Subject"] for mail in mails.mails] == ["Billfold: shop needs attention"]
         health = Health(tmp_path / "Invoices" / ".billfold")
         assert [(one["account"], one["ways"]) for one in told(health)] == [("shop", ["mail"])]
+        shown = billfold("alerts", "--config", config).out
+        assert re.search(r"^shop: .* \(told by mail, \d{4}-\d\d-\d\d \d\d:\d\d\)$", shown, re.MULTILINE)
         config.write_text(good)
         assert billfold("poll", "--config", config).code == 0
     assert [mail["Subject"] for mail in mails.mails[1:]] == ["Billfold: shop works again"]
