@@ -19,6 +19,7 @@ from archive.errors import ArchiveBusy, ArchiveError, ArchiveMissing
 from archive.index import reading, state_folder
 from archive.records import Fate
 from billfold.config import Configuration
+from billfold.drop_section import NAME
 from billfold.health import Health, Outcome, Values
 from billfold.noting import CERTIFICATE, SOURCE
 from billfold.proving import Proving
@@ -191,8 +192,13 @@ def _sources(
     facts, coming = health.area(SOURCE), health.fact(DAEMON).get("next")
     every = {account.name: account.poll_seconds for account in configuration.accounts}
     # What is no account is known by what it said; what is no longer in the configuration has said nothing since.
+    # Polls look at accounts and at the drop folder alone.
+    polled = {NAME} if configuration.drop_folder else set()
     others = [
-        name for name, values in facts.items() if name not in (*every, Proving.name) and _is_recent(values, running)
+        name
+        for name, values in facts.items()
+        if name not in (*every, Proving.name)
+        and (name in polled if values.get("by") == "poll" else _is_recent(values, running))
     ]
     found = []
     for name in (*every, *others):

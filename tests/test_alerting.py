@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from billfold.clock import now
+from billfold.condition import DAEMON
 from billfold.errors import NotSent
 from billfold.health import Health
+from billfold.noting import fails
 from billfold.sending import sent
-from billfold.telling import told
+from billfold.telling import DAY, told
 from ingest.interrupt import Interrupt
 from tests.imap_servers import Dovecot, free_port
 from tests.notice_servers import HookServer, MailServer, mail_section, text_of
@@ -82,6 +85,31 @@ def test_polls_from_cron_tell_too(tmp_path: Path) -> None:
         assert billfold("poll", "--config", config).code == 0
     assert [mail["Subject"] for mail in mails.mails[1:]] == ["Billfold: shop works again"]
     assert billfold("alerts", "--config", config, "--json").json == []
+
+
+def test_a_drop_folder_that_polls_from_cron_look_at_is_told_of_too(tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    with HookServer() as hook:
+        webhook = f'[alerts]\nwebhook_file = "{secret(tmp_path, hook.url)}"\n'
+        config = configure(tmp_path, f'[drop_folder]\npath = "{drop}"\n', webhook)
+        for _ in range(2):
+            assert billfold("poll", "--config", config).code == 1
+        assert [posted.json["title"] for posted in hook.posted] == ["Billfold: drop folder needs attention"]
+        assert "is not there" in billfold("status", "--config", config).out
+        drop.mkdir()
+        assert billfold("poll", "--config", config).code == 0
+        assert hook.posted[-1].json["title"] == "Billfold: drop folder works again"
+        # Where once a program ran, nobody misses it as long as there are polls.
+        daemon = {"started": now() - 2 * DAY, "beat": now() - DAY, "stopped": now() - DAY}
+        health = Health(tmp_path / "Invoices" / ".billfold")
+        health.put(DAEMON, pid=1, version="0.1.0", **daemon)
+        assert billfold("status", "--config", config).code == 0
+        # Neither it nor an account is missed that is not looked after any more.
+        fails(health, "gone", now(), "The server is away.", by="poll", error="ServerUnreachable")
+        configure(tmp_path, webhook)
+        after = billfold("status", "--config", config)
+        assert after.code == 0
+        assert "drop folder" not in after.out and "The server is away" not in after.out
 
 
 @pytest.mark.parametrize("command", ["poll", "run"])

@@ -21,12 +21,13 @@ def command(account: str | None, config_file: Path | None, as_json: bool) -> Non
     from billfold.alerting import tell_now
     from billfold.choosing import Senders, Window
     from billfold.console import ProgressLine, warn
+    from billfold.drop_section import NAME
     from billfold.dropping import drop_folder_of, drop_round
     from billfold.health import Health
     from billfold.noting import opening
     from billfold.presence import note_ledgers
     from billfold.reporting import finish
-    from billfold.rounds import reported, round_of
+    from billfold.rounds import noted, reported, round_of
     from billfold.session import working
 
     settings = configuration(config_file)
@@ -48,7 +49,7 @@ def command(account: str | None, config_file: Path | None, as_json: bool) -> Non
             round_of(pipeline, accounts, senders, Window(), line, health)
             folder = drop_folder_of(settings) if account is None else None
             if folder and not pipeline.report.stopped:
-                with reported(pipeline):
+                with reported(pipeline), noted(pipeline, NAME, health):
                     drop_round(pipeline, folder)
             report = pipeline.finish()
         note_ledgers(health, bool(report.ledgers.waiting))
