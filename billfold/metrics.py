@@ -21,6 +21,8 @@ from billfold.troubles import troubles
 if TYPE_CHECKING:
     from prometheus_client import Metric
 
+# Seconds in which whoever has connected must ask.
+PATIENCE = 10.0
 # Seconds for which an answer serves whoever asks again: looking at everything costs more than telling it.
 FRESH = 5.0
 
@@ -71,6 +73,7 @@ class Metrics:
         host, port = address_of(self._section.listen)
         try:
             self._server, thread = start_http_server(port, host, registry)
+            _hurry(self._server)
         except OSError as error:
             text = (
                 f"Nobody can be answered at {self._section.listen} ({error.strerror}); choose another metrics.listen."
@@ -108,6 +111,16 @@ class Metrics:
             if self._known is None or time.monotonic() - self._asked > FRESH:
                 self._known, self._asked = condition(self._configuration, now(), self._health), time.monotonic()
             return self._known
+
+
+def _hurry(server: Any) -> None:
+    """Leave whoever connects and does not ask: each would keep a thread and a file descriptor for ever.
+
+    What goes wrong with one that asks is nothing for the log, where the library would write it.
+    """
+    handler = server.RequestHandlerClass
+    server.RequestHandlerClass = type(handler.__name__, (handler,), {"timeout": PATIENCE})
+    server.handle_error = lambda _request, _address: None
 
 
 class _Standing:
