@@ -54,7 +54,6 @@ from archive.statement import rows_of
 from archive.store import ObjectStore
 from parsers.terms import Reading
 
-SPACE_FLOOR = 64 << 20
 # With `stays`, the ledger of more documents than this is rendered in a process of its own, which takes it a third of a
 # second to begin with.
 MOST_AT_HAND = 2_000
@@ -99,7 +98,7 @@ class Archive(Questions):
         *,
         create: bool = True,
         command: str = "billfold",
-        floor: int = SPACE_FLOOR,
+        floor: int = durable.SPACE_FLOOR,
         layout: Layout = DEFAULT,
         patience: float = 0,
     ) -> Self:

@@ -31,6 +31,8 @@ TEMPORARY_PREFIX = ".tmp-"
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK})
 _CHUNK = 1 << 20
 MOST_OPEN = 100
+# Bytes that a disk must have left for anything to be filed.
+SPACE_FLOOR = 64 << 20
 
 
 class Placed(Enum):

@@ -75,10 +75,11 @@ class Alerting:
 
     def _tell(self) -> None:
         moment = now()
-        found = condition(self._configuration, moment)
+        found = condition(self._configuration, moment, self._health)
         wrong = troubles(found)
         self._open = frozenset(trouble.account for trouble in wrong if trouble.account)
-        failed = tell(self._health, wrong, self._ways, moment, self._deliver, names=[one.name for one in found.sources])
+        names = [source.name for source in found.sources]
+        failed = tell(self._health, wrong, self._ways, moment, self._deliver, names=names, ends=found.is_counted)
         for way, text in failed:
             self._say(Level.WARNING, way, text)
         self._said &= {(way, text) for way, text in self._said if self._health.fact("way", way)}
@@ -100,8 +101,8 @@ def tell_now(configuration: Configuration, health: Health) -> list[str]:
     if not ways:
         return []
     moment = now()
-    found = condition(configuration, moment)
+    found = condition(configuration, moment, health)
     if found.running is not None and found.running.is_running:
         return []
     names = [source.name for source in found.sources]
-    return [text for _, text in tell(health, troubles(found), ways, moment, names=names)]
+    return [text for _, text in tell(health, troubles(found), ways, moment, names=names, ends=found.is_counted)]

@@ -19,6 +19,7 @@ from archive.errors import ArchiveBusy, ArchiveError, ArchiveMissing
 from archive.index import reading, state_folder
 from archive.records import Fate
 from billfold.config import Configuration
+from billfold.drop_section import NAME
 from billfold.health import Health, Outcome, Values
 from billfold.noting import CERTIFICATE, SOURCE
 from billfold.proving import Proving
@@ -106,11 +107,19 @@ class Condition:
     proofs: Mapping[str, Values] = field(default_factory=dict)
     ways: Mapping[str, Values] = field(default_factory=dict)
 
+    @property
+    def is_counted(self) -> bool:
+        """Whether the archive could be asked: where it could not, what is not here may be wrong all the same."""
+        return not (self.problem or self.is_busy)
 
-def condition(configuration: Configuration, now: datetime) -> Condition:
-    """Return how everything stands; it raises nothing but `ConfigurationWrong` where no archive is named."""
+
+def condition(configuration: Configuration, now: datetime, health: Health | None = None) -> Condition:
+    """Return how everything stands; it raises nothing but `ConfigurationWrong` where no archive is named.
+
+    `health` is that of a program that runs: it knows also what could not be written.
+    """
     folder = configuration.require_archive().folder
-    health = Health(state_folder(folder))
+    health = health or Health(state_folder(folder))
     review = unread = NOTHING
     arrivals: Mapping[str, Sequence[datetime]] = {}
     given_up: Mapping[str, Pile] = {}
@@ -183,8 +192,13 @@ def _sources(
     facts, coming = health.area(SOURCE), health.fact(DAEMON).get("next")
     every = {account.name: account.poll_seconds for account in configuration.accounts}
     # What is no account is known by what it said; what is no longer in the configuration has said nothing since.
+    # Polls look at accounts and at the drop folder alone.
+    polled = {NAME} if configuration.drop_folder else set()
     others = [
-        name for name, values in facts.items() if name not in (*every, Proving.name) and _is_recent(values, running)
+        name
+        for name, values in facts.items()
+        if name not in (*every, Proving.name)
+        and (name in polled if values.get("by") == "poll" else _is_recent(values, running))
     ]
     found = []
     for name in (*every, *others):

@@ -217,7 +217,8 @@ def _across(data: dict[str, Any]) -> Iterator[Mistake]:
     yield from inlet_against_others(data)
     yield from against_archive(data.get("drop_folder"), data.get("archive"))
     accounts = data.get("accounts")
-    names: set[object] = set()
+    # What is told of these two is told by these names.
+    names: set[object] = {name for name in ("inlet", "metrics") if name in data}
     for number, account in enumerate(accounts if isinstance(accounts, list) else []):
         if not isinstance(account, dict):
             continue
@@ -227,7 +228,7 @@ def _across(data: dict[str, Any]) -> Iterator[Mistake]:
             yield ("accounts", number), f"it has {what}; give exactly one of {', '.join(PASSWORD_SOURCES)}"
         name = account.get("name")
         if name in names:
-            yield ("accounts", number, "name"), f"another account is called {name!r} too; give each its own name"
+            yield ("accounts", number, "name"), f"something else is called {name!r} too; give each its own name"
         names.add(name)
 
 

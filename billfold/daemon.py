@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from archive.errors import ArchiveError
+from archive.index import state_folder
 from billfold.accounts import own_templates, settings_of
 from billfold.attendant import where
 from billfold.balance import ledger_notes
@@ -19,7 +20,9 @@ from billfold.config import Configuration, load
 from billfold.duties import Work, duties_of
 from billfold.errors import BillfoldError, ConfigurationWrong, Exit
 from billfold.event_log import EventLog, Level
+from billfold.health import Health
 from billfold.looking import QUIET, Looks
+from billfold.noting import opening
 from billfold.service_manager import ServiceManager
 from billfold.session import Equipment, equipped
 from billfold.timetable import Timetable
@@ -166,7 +169,10 @@ def _begun(
     stack: contextlib.ExitStack, file: Path, configuration: Configuration, log: EventLog, manager: ServiceManager
 ) -> Daemon:
     """Begin all duties; `stack` ends what they stand on. Raises `ConfigurationWrong` where there are none."""
-    daemon = Daemon(file, stack.enter_context(equipped(configuration, "run", stays=True)), log, manager)
+    health = Health(state_folder(configuration.require_archive().folder))
+    with opening(health, [account.name for account in configuration.accounts], by="run"):
+        equipment = stack.enter_context(equipped(configuration, "run", stays=True))
+    daemon = Daemon(file, equipment, log, manager)
     if not daemon.duties:
         raise ConfigurationWrong("The configuration names nothing to look after: it has no [[accounts]], for one.")
     daemon.start()

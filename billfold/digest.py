@@ -58,7 +58,7 @@ def compose(configuration: Configuration, health: Health, now: datetime) -> Dige
         after = known.get("reached")
         found = lately.lately(index, after if isinstance(after, int) else lately.before(index, since), now.date())
         pile = census.in_review(index)
-    wrong = troubles(condition(configuration, now))
+    wrong = troubles(condition(configuration, now, health))
     fresh = [one for one in found.missing if one.due >= since.date()]
     parts = [
         _filed(found, since, now),

@@ -9,7 +9,8 @@ from archive.errors import ArchiveError
 from archive.records import Fate
 from billfold.attendant import Attendant
 from billfold.backoff import Backoff
-from billfold.dropping import NAME, Taking, unmovable
+from billfold.drop_section import NAME
+from billfold.dropping import Taking, unmovable
 from billfold.errors import BillfoldError
 from billfold.event_log import Level
 from billfold.looking import COMMAND, Looks, tell_look

@@ -9,6 +9,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from billfold.config_values import path_checked
 
+# By this name everything is told of it; no account can be called so.
+NAME = "drop folder"
+
 
 class DropFolderSection(BaseModel):
     """Where files are dropped, and how `billfold run` gets to know of them."""

@@ -19,7 +19,6 @@ from ingest.drop_survey import FAILED, Found
 from ingest.errors import FileUnreadable
 from ingest.files import shown_path
 
-NAME = "drop folder"
 _GONE = (FileNotFoundError, NotADirectoryError)
 NOTHING_IN_IT = "it holds nothing"
 # So many of the messages of a mailbox file that can't be read are named in a note.

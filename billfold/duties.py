@@ -120,7 +120,7 @@ def _that_tell(work: Work) -> Iterator[Duty]:
     if configuration.digest is not None and configuration.mail is not None:
         yield Digesting(configuration, configuration.digest, configuration.mail, health, work.log, work.stop)
     if configuration.metrics is not None:
-        yield Metrics(configuration, configuration.metrics, work.log)
+        yield Metrics(configuration, configuration.metrics, health, work.log)
 
 
 def _poll(timetable: Timetable, account: AccountSection, attendant: Attendant, first: float) -> None:

@@ -1,14 +1,16 @@
 """What must be known of the program although it is not running: when each source was looked at, and what failed.
 
 One small SQLite file beside the index, written by `billfold run` and each `billfold poll`, read by `billfold status`.
-It proves nothing and nothing depends on it: one that is damaged or missing begins anew, and what cannot be written is
-left out. No call waits for long or raises.
+It proves nothing and nothing depends on it: one that is damaged or missing begins anew. What cannot be written now, as
+on a full disk, is known to this process all the same, and written with the next fact that can be. No call waits for
+long or raises.
 """
 
 import contextlib
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -36,13 +38,27 @@ class Health:
 
     def __init__(self, state: Path) -> None:
         self._path = state / FILE
+        self._turn = threading.Lock()
+        # What was read last of each area, and what is still to be written; None is to be removed.
+        self._read: dict[str, dict[str, Values]] = {}
+        self._unwritten: dict[tuple[str, str], Values | None] = {}
 
     def area(self, area: str) -> dict[str, Values]:
-        """Return all facts of an area, by name; none where they cannot be read."""
-        with contextlib.suppress(sqlite3.Error, OSError, ValueError), self._reading() as connection:
-            rows = connection.execute("SELECT name, value FROM fact WHERE area = ?", (area,))
-            return {name: value for name, text in rows if isinstance(value := json.loads(text), dict)}
-        return {}
+        """Return all facts of an area, by name; where they cannot be read now, as they were read before."""
+        found: dict[str, Values] = {}
+        try:
+            with self._reading() as connection:
+                rows = connection.execute("SELECT name, value FROM fact WHERE area = ?", (area,)).fetchall()
+            found = {name: values for name, text in rows if (values := _values(text))}
+        except (sqlite3.OperationalError, OSError):  # busy, or the disk fails: nothing has ended for that
+            with self._turn:
+                found = self._read.get(area, {}) if os.access(self._path, os.F_OK) else {}
+        except sqlite3.Error:
+            pass
+        with self._turn:
+            self._read[area] = found
+            unwritten = {name: values for (of, name), values in self._unwritten.items() if of == area}
+        return {name: values for name, values in (found | unwritten).items() if values is not None}
 
     def fact(self, area: str, name: str = "") -> Values:
         """Return one fact; empty where it is not known."""
@@ -56,18 +72,18 @@ class Health:
         return {}
 
     def change(self, area: str, name: str, change: Callable[[Values], Values | None]) -> bool:
-        """Put in place of a fact what a function makes of it (None removes it); say whether that could be kept."""
+        """Put in place of a fact what a function makes of it (None removes it); say whether that could be written."""
 
         def work(connection: sqlite3.Connection) -> None:
             row = connection.execute("SELECT value FROM fact WHERE area = ? AND name = ?", (area, name)).fetchone()
-            value = change(_values(row[0]) if row else {})
-            if value is None:
-                connection.execute("DELETE FROM fact WHERE area = ? AND name = ?", (area, name))
-            else:
-                text = json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace").decode()
-                connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?, ?)", (area, name, text))
+            _put(connection, area, name, change(_values(row[0]) if row else {}))
 
-        return self._write(work)
+        if self._write(work):
+            return True
+        value = change(self.area(area).get(name, {}))
+        with self._turn:
+            self._unwritten[area, name] = None if value is None else _values(_text(value))
+        return False
 
     def put(self, area: str, name: str = "", **values: Any) -> bool:
         """Add values to a fact, or put them in the place of others."""
@@ -121,8 +137,14 @@ class Health:
             for table in _TABLES:
                 connection.execute(table)
             connection.execute("BEGIN IMMEDIATE")
+            with self._turn:
+                late = dict(self._unwritten)
+            for (area, name), value in late.items():
+                _put(connection, area, name, value)
             work(connection)
             connection.execute("COMMIT")
+        with self._turn:
+            self._unwritten = {key: value for key, value in self._unwritten.items() if value is not late.get(key, late)}
 
     @contextlib.contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -131,6 +153,17 @@ class Health:
         uri = f"{self._path.absolute().as_uri()}?mode={mode}"
         with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=PATIENCE)) as connection:
             yield connection
+
+
+def _put(connection: sqlite3.Connection, area: str, name: str, value: Values | None) -> None:
+    if value is None:
+        connection.execute("DELETE FROM fact WHERE area = ? AND name = ?", (area, name))
+    else:
+        connection.execute("INSERT OR REPLACE INTO fact VALUES (?, ?, ?)", (area, name, _text(value)))
+
+
+def _text(value: Values) -> str:
+    return json.dumps(value, ensure_ascii=False, default=str).encode("utf-8", "replace").decode()
 
 
 def _values(text: str) -> Values:

@@ -20,6 +20,7 @@ class LogFile(io.TextIOBase):
 
     def __init__(self, path: Path, largest: int = LARGEST, files: int = FILES) -> None:
         self._path, self._largest, self._files = path.expanduser().absolute(), largest, files
+        self._descriptor: int | None = None
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._open()
@@ -33,30 +34,37 @@ class LogFile(io.TextIOBase):
     def write(self, text: str) -> int:
         """Append a line."""
         line = text.encode(errors="replace")
+        descriptor = self._open() if self._descriptor is None else self._descriptor
         if self._size and self._size + len(line) > self._largest:
-            self._turn()
-        self._size += os.write(self._descriptor, line)
+            descriptor = self._turn()
+        self._size += os.write(descriptor, line)
         return len(text)
 
     def close(self) -> None:
         """Close the file."""
-        if not self.closed:
-            os.close(self._descriptor)
+        self._let_go()
         super().close()
 
-    def _open(self) -> None:
+    def _open(self) -> int:
         self._descriptor = os.open(self._path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         self._size = os.fstat(self._descriptor).st_size
+        return self._descriptor
 
-    def _turn(self) -> None:
-        os.close(self._descriptor)
+    def _let_go(self) -> None:
+        # The number is soon another file's: where none can be opened after this, nobody may write to that one.
+        descriptor, self._descriptor = self._descriptor, None
+        if descriptor is not None:
+            os.close(descriptor)
+
+    def _turn(self) -> int:
+        self._let_go()
         # A file that somebody holds open (Windows) stays where it is, and grows on.
         with contextlib.suppress(OSError):
             for number in range(self._files - 1, 0, -1):
                 older = self._named(number - 1)
                 if older.exists():
                     older.replace(self._named(number))
-        self._open()
+        return self._open()
 
     def _named(self, number: int) -> Path:
         return self._path.with_name(f"{self._path.name}.{number}") if number else self._path

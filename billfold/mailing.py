@@ -1,9 +1,11 @@
 """Mails that the program itself sends, over SMTP (RFC 5321): encrypted, signed in, and within half a minute."""
 
+import base64
+import hmac
 import socket
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
 # Seconds for each answer of the server.
 PATIENCE = 15.0
+# What a server answers to a sign-in (RFC 4954).
+_GO_ON, _SIGNED_IN, _SIGNED_IN_BEFORE = 334, 235, 503
 
 
 class Mailing:
@@ -69,7 +73,7 @@ class Mailing:
         where = f"The mail server {section.host}"
         secret = self._secret()
         try:
-            with _connection(section) as client:
+            with _closing(_connection(section)) as client:
                 if section.security == "starttls":
                     client.starttls(context=_context(section))
                 if secret is not None and section.username is not None:
@@ -104,29 +108,56 @@ class Mailing:
             raise NotSent(str(error).replace("Account mail: ", "[mail]: ", 1)) from error
 
 
+@contextmanager
+def _closing(client: "smtplib.SMTP") -> Iterator["smtplib.SMTP"]:
+    """Take leave at the end: whatever the server says to that, what it has taken is sent."""
+    import smtplib
+
+    try:
+        yield client
+    finally:
+        with suppress(smtplib.SMTPException, OSError):
+            client.quit()
+        client.close()
+
+
 def _sign_in(client: "smtplib.SMTP", username: str, secret: Secret) -> None:
-    """Sign in, with one try: `SMTP.login` sends a wrong password once for each mechanism that the server offers."""
+    """Sign in, with one try, and with whatever letters the name and the password have.
+
+    `SMTP.login` takes ASCII alone, and sends a wrong password once for each mechanism that the server offers.
+    """
     import smtplib
 
     client.ehlo_or_helo_if_needed()
     offered = client.esmtp_features.get("auth", "").upper().split()
-    client.user, client.password = username, secret.reveal()
-    for name, mechanism in (
-        ("PLAIN", client.auth_plain),
-        ("LOGIN", client.auth_login),
-        ("CRAM-MD5", client.auth_cram_md5),
-    ):
-        if name in offered:
-            client.auth(name, mechanism)
-            return
-    raise smtplib.SMTPNotSupportedError
+    user, password = username.encode(), secret.reveal().encode()
+    if "PLAIN" in offered:
+        code, answer = client.docmd("AUTH", "PLAIN " + _coded(b"\0" + user + b"\0" + password))
+    elif "LOGIN" in offered:
+        code, answer = client.docmd("AUTH", "LOGIN")
+        for given in (user, password):
+            code, answer = client.docmd(_coded(given)) if code == _GO_ON else (code, answer)
+    elif "CRAM-MD5" in offered:
+        code, answer = client.docmd("AUTH", "CRAM-MD5")
+        if code == _GO_ON:
+            proof = hmac.new(password, base64.b64decode(answer), "md5").hexdigest()
+            code, answer = client.docmd(_coded(user + b" " + proof.encode()))
+    else:
+        raise smtplib.SMTPNotSupportedError
+    if code not in (_SIGNED_IN, _SIGNED_IN_BEFORE):
+        raise smtplib.SMTPAuthenticationError(code, answer)
+
+
+def _coded(value: bytes) -> str:
+    return base64.b64encode(value).decode()
 
 
 def _connection(section: MailSection) -> "smtplib.SMTP":
     import smtplib
 
-    # Servers look the name up that a client says; this machine's own may be nobody's.
-    me = socket.gethostname() or "localhost"
+    # Servers look the name up that a client says; this machine's own may be nobody's, or none that can be said.
+    me = socket.gethostname()
+    me = me if me and me.isascii() else "localhost"
     if section.security == "tls":
         return smtplib.SMTP_SSL(section.host, section.known_port, me, context=_context(section), timeout=PATIENCE)
     return smtplib.SMTP(section.host, section.known_port, me, timeout=PATIENCE)

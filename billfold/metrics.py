@@ -14,12 +14,15 @@ from billfold.clock import now
 from billfold.condition import Condition, condition
 from billfold.config import Configuration
 from billfold.event_log import EventLog, Level
+from billfold.health import Health
 from billfold.notice_sections import MetricsSection, address_of
 from billfold.troubles import troubles
 
 if TYPE_CHECKING:
     from prometheus_client import Metric
 
+# Seconds in which whoever has connected must ask.
+PATIENCE = 10.0
 # Seconds for which an answer serves whoever asks again: looking at everything costs more than telling it.
 FRESH = 5.0
 
@@ -29,8 +32,8 @@ class Metrics:
 
     name = "metrics"
 
-    def __init__(self, configuration: Configuration, section: MetricsSection, log: EventLog) -> None:
-        self._configuration, self._section, self._log = configuration, section, log
+    def __init__(self, configuration: Configuration, section: MetricsSection, health: Health, log: EventLog) -> None:
+        self._configuration, self._section, self._health, self._log = configuration, section, health, log
         self._deaf: Callable[[], None] | None = None
         self._server: Any = None
         self._asked = 0.0
@@ -70,6 +73,7 @@ class Metrics:
         host, port = address_of(self._section.listen)
         try:
             self._server, thread = start_http_server(port, host, registry)
+            _hurry(self._server)
         except OSError as error:
             text = (
                 f"Nobody can be answered at {self._section.listen} ({error.strerror}); choose another metrics.listen."
@@ -105,8 +109,18 @@ class Metrics:
     def _condition(self) -> Condition:
         with self._turn:
             if self._known is None or time.monotonic() - self._asked > FRESH:
-                self._known, self._asked = condition(self._configuration, now()), time.monotonic()
+                self._known, self._asked = condition(self._configuration, now(), self._health), time.monotonic()
             return self._known
+
+
+def _hurry(server: Any) -> None:
+    """Leave whoever connects and does not ask: each would keep a thread and a file descriptor for ever.
+
+    What goes wrong with one that asks is nothing for the log, where the library would write it.
+    """
+    handler = server.RequestHandlerClass
+    server.RequestHandlerClass = type(handler.__name__, (handler,), {"timeout": PATIENCE})
+    server.handle_error = lambda _request, _address: None
 
 
 class _Standing:

@@ -1,10 +1,13 @@
 """Keeps the events of looks as facts, so that `billfold status` knows them whoever looked: the daemon, or a poll."""
 
+import contextlib
 import re
 import time
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
+from archive.errors import ArchiveBusy, ArchiveError
 from billfold.clock import now
 from billfold.event_log import Level
 from billfold.health import Health, Values
@@ -87,6 +90,18 @@ def fails(health: Health, name: str, at: datetime, text: str, *, by: str, error:
         return old | _looked(old, at, by) | kept
 
     health.change(SOURCE, name, change)
+
+
+@contextlib.contextmanager
+def opening(health: Health, names: Iterable[str], *, by: str) -> Iterator[None]:
+    """Keep that the archive cannot be opened, so that no source is looked at; another program in it is no fault."""
+    try:
+        yield
+    except ArchiveError as error:
+        if not isinstance(error, ArchiveBusy):
+            for name in names:
+                fails(health, name, now(), str(error), by=by, error=type(error).__name__)
+        raise
 
 
 def _looked(old: Values, at: datetime, by: str) -> Values:

@@ -30,7 +30,7 @@ def round_of(
     """
     try:
         for settings in accounts:
-            with reported(pipeline), _noted(pipeline, settings.name, health):
+            with reported(pipeline), noted(pipeline, settings.name, health):
                 look(pipeline, settings, senders, window, _Meter(line, settings.name, health).show)
     except KeyboardInterrupt:
         pipeline.stop()
@@ -50,8 +50,8 @@ def reported(pipeline: Pipeline) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _noted(pipeline: Pipeline, name: str, health: Health | None) -> Iterator[None]:
-    """Keep whether an account could be looked at."""
+def noted(pipeline: Pipeline, name: str, health: Health | None) -> Iterator[None]:
+    """Keep whether an account, or the drop folder, could be looked at."""
     try:
         yield
     except (IngestError, BillfoldError, ArchiveError) as error:

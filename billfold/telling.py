@@ -35,13 +35,15 @@ def tell(
     deliver: Deliver | None = None,
     *,
     names: Collection[str] | None = None,
+    ends: bool = True,
 ) -> list[tuple[str, str]]:
     """Tell what is due, and return the ways that did not work, each with a sentence.
 
     `deliver` sends a notice by a way; it may raise `NotSent`. `names` are the sources that there are, None where all
-    that were told of are: nobody can say that another one works again.
+    that were told of are: nobody can say that another one works again. Without `ends`, what is not in `wrong` is not
+    over for that: it could not be looked at.
     """
-    records = _seen(health.area(TOLD), {trouble.key: trouble for trouble in wrong}, now)
+    records = _seen(health.area(TOLD), {trouble.key: trouble for trouble in wrong}, now, ends=ends)
     for key, record in records.items():
         _lose(record, now, is_there=key in {one.key for one in wrong} or _is_named(record, names))
     failures = []
@@ -98,7 +100,7 @@ def told(health: Health) -> list[dict[str, Any]]:
     return found
 
 
-def _seen(known: Mapping[str, Values], wrong: Mapping[str, Trouble], now: datetime) -> dict[str, Values]:
+def _seen(known: Mapping[str, Values], wrong: Mapping[str, Trouble], now: datetime, *, ends: bool) -> dict[str, Values]:
     """Return what is remembered of each trouble, brought up to date: when it was first seen, and last gone."""
     records = {key: dict(values) for key, values in known.items()}
     for key, trouble in wrong.items():
@@ -109,7 +111,7 @@ def _seen(known: Mapping[str, Values], wrong: Mapping[str, Trouble], now: dateti
         since = trouble.since.isoformat(timespec="seconds") if trouble.since else None
         record |= {"kind": trouble.kind.value, "account": trouble.account, "text": trouble.text, "since": since}
         record["over"] = trouble.over
-    for key in records.keys() - wrong.keys():
+    for key in (records.keys() - wrong.keys()) if ends else ():
         records[key]["gone"] = records[key].get("gone") or now.isoformat()
     return records
 
@@ -121,16 +123,17 @@ def _due(records: Mapping[str, Values], way: str, now: datetime) -> list[tuple[s
         told = _dict(record.get("told")).get(way)
         if record.get("lost"):
             continue
+        # What was seen before the clock was set back need not come once more.
         gone, seen = moment_of(record, "gone"), moment_of(record, "seen") or now
         before = len(_tellings(record, now))
         if gone is None:
             worse = record["kind"] == Kind.SIGN_IN and told not in (None, record["kind"])
             # What one way has told, another does not wait for.
-            ripe = bool(record.get("told")) or now - seen >= _wait(before, str(record["kind"]))
+            ripe = bool(record.get("told")) or abs(now - seen) >= _wait(before, str(record["kind"]))
             new = told is None and ripe
             if (new or worse) and key != f"way/{way}":
                 due.append((key, False))
-        elif told is not None and record.get("over") and now - gone >= _wait(before - 1):
+        elif told is not None and record.get("over") and abs(now - gone) >= _wait(before - 1):
             due.append((key, True))
     return due
 

@@ -7,11 +7,11 @@ from enum import StrEnum
 from itertools import pairwise
 from statistics import median
 
+from archive.durable import SPACE_FLOOR
 from billfold.condition import Condition, Rate, Source, moment_of
 from billfold.rhythm import fell, rose
 
-# Bytes below which nothing is filed any more (`archive.archive.SPACE_FLOOR`), and below which it soon will not be.
-FULL = 64 << 20
+# Bytes, and the part of a disk, below which soon nothing can be filed.
 NEARLY_FULL, NEARLY_FULL_PART = 2 << 30, 0.05
 # The server need not be asked again to know that these stay as they are.
 _SIGN_IN = frozenset({"SignInRefused", "SignInPaused", "CredentialMissing"})
@@ -89,6 +89,11 @@ def troubles(condition: Condition) -> list[Trouble]:
     ]
 
 
+def nearly_full(free: int, size: int) -> bool:
+    """Say whether a disk, of so many bytes, has so little left that it is time to make room."""
+    return free < min(NEARLY_FULL, NEARLY_FULL_PART * size)
+
+
 def lasted(seconds: float) -> str:
     """Return a span of time as people say it."""
     for name, unit in (("day", 86_400), ("hour", 3_600), ("minute", 60)):
@@ -102,7 +107,7 @@ def _archive(condition: Condition) -> Iterator[Trouble]:
     if condition.problem:
         yield Trouble("archive", Kind.ARCHIVE, condition.problem, over="The archive can be read again.")
     failing = [source for source in condition.sources if source.error in _OF_ARCHIVE and source.failing_since]
-    full = condition.size and condition.free < FULL
+    full = condition.size and condition.free < SPACE_FLOOR
     if failing and not condition.problem and not full:
         since = min(source.failing_since or condition.at for source in failing)
         yield Trouble("archive", Kind.ARCHIVE, failing[0].text, since, over="The archive works again.")
@@ -116,7 +121,7 @@ def _archive(condition: Condition) -> Iterator[Trouble]:
     over = "The disk has room again."
     if full:
         yield Trouble("disk", Kind.DISK, f"{free}: nothing can be filed. Make room, and Billfold goes on.", over=over)
-    elif condition.free < min(NEARLY_FULL, NEARLY_FULL_PART * condition.size):
+    elif nearly_full(condition.free, condition.size):
         yield Trouble("disk", Kind.DISK, f"{free}: make room before nothing can be filed any more.", over=over)
 
 

@@ -3,6 +3,7 @@
 import http.client
 import json
 import os
+import shlex
 import ssl
 import stat
 from collections.abc import Mapping
@@ -53,7 +54,7 @@ class Webhook:
         path = Path(self._section.webhook_file or "").expanduser()
         try:
             if os.name == "posix" and path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-                raise NotSent(f"Other users of this machine can read {path}; run: chmod 600 {path}")
+                raise NotSent(f"Other users of this machine can read {path}; run: chmod 600 {shlex.quote(str(path))}")
             url = path.read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise NotSent(f"alerts.webhook_file {path} cannot be read ({type(error).__name__}); correct it.") from error

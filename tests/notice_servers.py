@@ -21,7 +21,9 @@ from tests.imap_servers import _certificate, free_port
 class MailServer:
     """Takes mail. With `folder` it speaks TLS (a certificate is made there), with `password` kim must sign in."""
 
-    def __init__(self, folder: Path | None = None, password: str = "", *, starttls: bool = False) -> None:
+    def __init__(
+        self, folder: Path | None = None, password: str = "", *, starttls: bool = False, mechanisms: str = ""
+    ) -> None:
         self.mails: list[EmailMessage] = []
         self.recipients: list[list[str]] = []
         self.answer = "250 OK"
@@ -36,6 +38,8 @@ class MailServer:
             context.load_cert_chain(self.ca_file, folder / "mail-key.pem")
         self.port = free_port()
         options: dict[str, Any] = {"authenticator": self._authenticate} if password else {}
+        if mechanisms:
+            options["auth_exclude_mechanism"] = [name for name in ("PLAIN", "LOGIN") if name != mechanisms]
         # The library takes only STARTTLS for TLS.
         options |= {"auth_required": starttls, "auth_require_tls": starttls or context is None} if password else {}
         if starttls:

@@ -1,5 +1,6 @@
 """Whoever runs the program, or lets cron poll, is told: with real mail servers and webhooks at both ends."""
 
+import re
 import signal
 import threading
 import time
@@ -8,8 +9,14 @@ from typing import Any
 
 import pytest
 
+from billfold.clock import now
+from billfold.condition import DAEMON
+from billfold.errors import NotSent
 from billfold.health import Health
-from billfold.telling import told
+from billfold.noting import fails
+from billfold.sending import sent
+from billfold.telling import DAY, told
+from ingest.interrupt import Interrupt
 from tests.imap_servers import Dovecot, free_port
 from tests.notice_servers import HookServer, MailServer, mail_section, text_of
 from tests.programs import account, billfold, configure, secret
@@ -72,10 +79,56 @@ def test_polls_from_cron_tell_too(tmp_path: Path) -> None:
         assert [mail["Subject"] for mail in mails.mails] == ["Billfold: shop needs attention"]
         health = Health(tmp_path / "Invoices" / ".billfold")
         assert [(one["account"], one["ways"]) for one in told(health)] == [("shop", ["mail"])]
+        shown = billfold("alerts", "--config", config).out
+        assert re.search(r"^shop: .* \(told by mail, \d{4}-\d\d-\d\d \d\d:\d\d\)$", shown, re.MULTILINE)
         config.write_text(good)
         assert billfold("poll", "--config", config).code == 0
     assert [mail["Subject"] for mail in mails.mails[1:]] == ["Billfold: shop works again"]
     assert billfold("alerts", "--config", config, "--json").json == []
+
+
+def test_a_drop_folder_that_polls_from_cron_look_at_is_told_of_too(tmp_path: Path) -> None:
+    drop = tmp_path / "drop"
+    with HookServer() as hook:
+        webhook = f'[alerts]\nwebhook_file = "{secret(tmp_path, hook.url)}"\n'
+        config = configure(tmp_path, f'[drop_folder]\npath = "{drop}"\n', webhook)
+        for _ in range(2):
+            assert billfold("poll", "--config", config).code == 1
+        assert [posted.json["title"] for posted in hook.posted] == ["Billfold: drop folder needs attention"]
+        assert "is not there" in billfold("status", "--config", config).out
+        drop.mkdir()
+        assert billfold("poll", "--config", config).code == 0
+        assert hook.posted[-1].json["title"] == "Billfold: drop folder works again"
+        # Where once a program ran, nobody misses it as long as there are polls.
+        daemon = {"started": now() - 2 * DAY, "beat": now() - DAY, "stopped": now() - DAY}
+        health = Health(tmp_path / "Invoices" / ".billfold")
+        health.put(DAEMON, pid=1, version="0.1.0", **daemon)
+        assert billfold("status", "--config", config).code == 0
+        # Neither it nor an account is missed that is not looked after any more.
+        fails(health, "gone", now(), "The server is away.", by="poll", error="ServerUnreachable")
+        configure(tmp_path, webhook)
+        after = billfold("status", "--config", config)
+        assert after.code == 0
+        assert "drop folder" not in after.out and "The server is away" not in after.out
+
+
+@pytest.mark.parametrize("command", ["poll", "run"])
+def test_an_archive_that_cannot_be_opened_is_told_too_and_once(tmp_path: Path, command: str) -> None:
+    with HookServer() as hook, ScriptedServer(Script) as server:
+        shop = account("shop", server.port, secret(tmp_path, "swordfish"))
+        config = configure(tmp_path, shop, f'[alerts]\nwebhook_file = "{secret(tmp_path, hook.url)}"\n')
+        assert billfold("poll", "--config", config).code == 0
+        index = tmp_path / "Invoices" / ".billfold" / "index.sqlite"
+        good = index.read_bytes()
+        index.write_bytes(b"This is no index any more. " * 500)
+        for _ in range(2):
+            failed = billfold(command, "--config", config)
+            assert failed.code == 1 and "is damaged" in failed.err
+        assert [posted.json["event"] for posted in hook.posted] == ["trouble"]
+        assert "billfold rebuild" in hook.posted[0].json["text"]
+        index.write_bytes(good)
+        assert billfold("poll", "--config", config).code == 0
+    assert [posted.json["event"] for posted in hook.posted] == ["trouble", "over"]
 
 
 def test_a_webhook_that_hangs_holds_up_neither_looks_nor_the_end(tmp_path: Path) -> None:
@@ -156,3 +209,12 @@ def test_another_configuration_tells_by_other_ways(tmp_path: Path) -> None:
             assert program.stop()[0] == 0
         assert len(mails.mails) == 1 and len(hook.posted) == 1
         assert program.other == []
+
+
+def test_a_message_that_is_never_taken_keeps_no_other_way_from_telling(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("billfold.sending.LONGEST", 0.3)
+    began, stop = time.monotonic(), Interrupt()
+    with pytest.raises(NotSent, match="not taken within"):
+        sent(lambda: time.sleep(5), stop)
+    assert time.monotonic() - began < 4
+    stop.close()

@@ -2,6 +2,7 @@
 
 import os
 import plistlib
+import socket
 import subprocess
 import sys
 from datetime import datetime
@@ -12,7 +13,7 @@ import pexpect
 import pytest
 
 from billfold.accounts import settings_of
-from billfold.checking import accounts, archive, getting, machine, permissions, reading, service
+from billfold.checking import accounts, archive, getting, machine, metrics, permissions, reading, service
 from billfold.checking.credentials import get_credential, new_credential
 from billfold.checking.filesystems import _deepest, kind_of, shared
 from billfold.checking.results import Result, Tried
@@ -188,6 +189,19 @@ def test_little_room_is_warned_of_and_none_is_to_be_fixed(tmp_path: Path, monkey
         monkeypatch.setattr("shutil.disk_usage", lambda path, usage=usage: usage)
         marks += [one.mark for one in archive.disk(tried(configure(tmp_path)))]
     assert marks == ["ok  ", "warn", "FIX "]
+
+
+def test_where_prometheus_asks_must_be_free(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert list(metrics.answered(tried(configure(tmp_path)))) == []
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        config = configure(tmp_path, f'[metrics]\nlisten = "127.0.0.1:{taken.getsockname()[1]}"\n')
+        [found] = metrics.answered(tried(config))
+        assert found.mark == "FIX " and "choose another place" in found.message and "listen =" in found.write
+    [found] = metrics.answered(tried(config))
+    assert found.mark == "ok  "
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    [found] = metrics.answered(tried(config))
+    assert found.mark == "FIX " and "[metrics]" in found.fix
 
 
 def test_a_clock_that_cannot_be_right_is_to_be_fixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

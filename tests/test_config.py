@@ -203,3 +203,10 @@ def test_every_mistake_in_the_columns_is_told_with_what_may_have_been_meant(tmp_
 def test_a_layout_that_can_not_be_meant_is_a_mistake(tmp_path: Path, text: str, words: str) -> None:
     [told] = mistakes(tmp_path, text)
     assert words in told
+
+
+def test_an_account_is_not_called_like_what_else_is_looked_after(tmp_path: Path) -> None:
+    account = '[[accounts]]\nname = "metrics"\nhost = "mail.example"\nusername = "jo"\npassword_env = "JO"\n'
+    assert loaded(tmp_path, account).accounts[0].name == "metrics"
+    [told] = mistakes(tmp_path, f"{account}[metrics]\n")
+    assert told == "4: accounts.1.name: something else is called 'metrics' too; give each its own name"

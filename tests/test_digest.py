@@ -203,5 +203,11 @@ def test_it_is_shown_and_sent_by_hand(tmp_path: Path) -> None:
         assert billfold("digest", "--send", "--config", config).code == 0
         assert len(server.mails) == 1
         assert billfold("digest", "--config", config, "--json").json["empty"] is True
+        # One address that is wrong is told, and the others do not get the same with each digest.
+        put(tmp_path, 3)
+        server.unknown = {"books@example.com"}
+        partly = billfold("digest", "--send", "--config", config)
+        assert partly.code == 1 and "1 of the addresses in mail.to" in partly.err and len(server.mails) == 2
+        assert billfold("digest", "--config", config, "--json").json["empty"] is True
     assert billfold("digest", "--send", "--config", config).code == 1
     assert billfold("digest", "--send", "--config", configure(tmp_path)).code == 2

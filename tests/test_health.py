@@ -11,6 +11,8 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from billfold.event_log import Level
 from billfold.health import DAYS_KEPT, FILE, Health
 from billfold.noting import SOURCE, TIMES_KEPT, Noting, fails, works
@@ -57,7 +59,8 @@ def test_what_cannot_be_written_or_read_disturbs_nobody(tmp_path: Path) -> None:
     began = time.monotonic()
     assert not health.put("daemon", pid=8)
     assert time.monotonic() - began < 5
-    assert health.fact("daemon") == {"pid": 7}, "it can be read meanwhile"
+    assert health.fact("daemon") == {"pid": 8}, "this process knows it meanwhile"
+    assert Health(tmp_path).fact("daemon") == {"pid": 7}, "and another one can read"
     other.execute("ROLLBACK")
     other.close()
 
@@ -147,3 +150,35 @@ def test_looks_that_follow_each_other_write_once(tmp_path: Path) -> None:
     assert health.area(SOURCE)["shop"]["progress"]
     noting(Level.INFO, "started", "looking after shop", "", {})
     assert list(health.area(SOURCE)) == ["shop"]
+
+
+def test_what_could_not_be_written_is_known_to_this_process_and_written_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("billfold.health.PATIENCE", 0.05)
+    health = Health(tmp_path)
+    assert health.put("told", "disk", seen="before", ways=1) and health.put("way", "mail", failures=3)
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert not health.put("told", "disk", ways=2) and not health.change("way", "mail", lambda _: None)
+    assert not health.put("told", "disk", last=AT)
+    assert health.fact("told", "disk") == {"seen": "before", "ways": 2, "last": str(AT)}
+    assert health.area("way") == {}
+    other.execute("ROLLBACK")
+    assert health.put("daemon", pid=7)
+    assert Health(tmp_path).fact("told", "disk") == {"seen": "before", "ways": 2, "last": str(AT)}
+    assert Health(tmp_path).area("way") == {}
+    assert Health(tmp_path).put("told", "disk", ways=3) and health.fact("told", "disk")["ways"] == 3
+
+
+def test_what_cannot_be_read_now_is_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("billfold.health.PATIENCE", 0.05)
+    health = Health(tmp_path)
+    works(health, "shop", AT, by="run")
+    before = health.area(SOURCE)
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+    assert health.area(SOURCE) == before != {}
+    other.close()
+    (tmp_path / FILE).unlink()
+    assert health.area(SOURCE) == {}

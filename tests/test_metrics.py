@@ -1,12 +1,21 @@
 """Numbers for Prometheus: what they count, whom they name, and who may ask."""
 
+import contextlib
+import io
 import re
 import socket
+import struct
+import threading
+import time
 import urllib.request
 from pathlib import Path
 
 import pytest
 
+from billfold.config import load
+from billfold.event_log import EventLog, Level
+from billfold.health import Health
+from billfold.metrics import Metrics
 from tests.imap_servers import free_port
 from tests.programs import account, billfold, configure, secret
 from tests.running import Running
@@ -68,3 +77,29 @@ def test_an_address_that_is_taken_is_told_and_the_rest_goes_on(tmp_path: Path) -
             status = billfold("status", "--config", config, "--json")
             assert [one["account"] for one in status.json["troubles"]] == ["metrics"]
             assert program.stop()[0] == 0
+
+
+def test_who_connects_and_does_not_ask_keeps_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    port = free_port()
+    monkeypatch.setattr("billfold.metrics.PATIENCE", 0.3)
+    settings = load(configure(tmp_path, f'[metrics]\nlisten = "127.0.0.1:{port}"\n'))
+    assert settings.metrics is not None
+    duty = Metrics(settings, settings.metrics, Health(tmp_path), EventLog(least=Level.ERROR))
+    [thread] = duty.start()
+    before = threading.active_count()
+    with socket.create_connection(("127.0.0.1", port), 5) as silent, contextlib.redirect_stderr(io.StringIO()) as said:
+        assert silent.recv(1) == b""
+        rude = socket.create_connection(("127.0.0.1", port), 5)
+        rude.sendall(b"GET /metrics HTTP/1.0\r\n")
+        rude.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        rude.close()
+        assert asked(port)["billfold_disk_free_bytes"] > 0
+        until = time.monotonic() + 10
+        while threading.active_count() > before and time.monotonic() < until:
+            time.sleep(0.02)
+        assert threading.active_count() == before
+    assert said.getvalue() == ""
+    duty.release()
+    duty.close()
+    thread.join(3)
+    assert not thread.is_alive()

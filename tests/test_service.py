@@ -7,6 +7,7 @@ import plistlib
 import pwd
 import re
 import select
+import shlex
 import shutil
 import signal
 import socket
@@ -298,6 +299,18 @@ def test_the_file_is_printed_alone_and_what_to_do_beside_it(tmp_path: Path) -> N
     assert billfold("service", "upstart").code == 2
 
 
+def test_a_path_with_spaces_can_be_pasted(tmp_path: Path) -> None:
+    folder = tmp_path / "my books"
+    folder.mkdir()
+    config = configure(folder, "")
+    for kind in ("systemd", "systemd-user", "launchd"):
+        [line] = [line for line in billfold("service", kind, "--config", config).err.splitlines() if "service " in line]
+        words = shlex.split(line)
+        assert words[1:5] == ["service", kind, "--config", str(config)]
+    assert f' --config "{config}" | Out-File' in billfold("service", "windows", "--config", config).err
+    assert windows.typed([r"C:\Jo Doe\billfold.exe", "service"]) == r'& "C:\Jo Doe\billfold.exe" service'
+
+
 def test_steps_fit_the_kind(tmp_path: Path) -> None:
     told = "\n".join(steps("systemd", NEEDS, "billfold service systemd"))
     assert "useradd --system" in told and "install -d -m 750 -o billfold -g billfold /srv/invoices" in told
@@ -380,6 +393,25 @@ def test_a_log_in_a_file_is_turned_and_never_grows_without_end(tmp_path: Path) -
     with LogFile(path) as log:
         log.write("one more\n")
     assert path.read_text().endswith("one more\n")
+
+
+def test_a_log_that_cannot_be_turned_writes_into_no_other_file_and_goes_on_later(tmp_path: Path) -> None:
+    folder = tmp_path / "logs"
+    with LogFile(folder / "billfold.log", largest=20) as log:
+        log.write("a line of the log\n")
+        folder.rename(tmp_path / "elsewhere")
+        with pytest.raises(FileNotFoundError):
+            log.write("lost, there is no folder\n")
+        other = tmp_path / "document.pdf"
+        with other.open("wb") as document:
+            with pytest.raises(FileNotFoundError):
+                log.write("lost, there is no folder\n")
+            document.write(b"a document")
+        assert other.read_bytes() == b"a document"
+        (tmp_path / "elsewhere").rename(folder)
+        log.write("it is there again\n")
+    assert (folder / "billfold.log").read_text() == "it is there again\n"
+    assert (folder / "billfold.log.1").read_text() == "a line of the log\n"
 
 
 @pytest.mark.dovecot

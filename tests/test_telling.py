@@ -1,13 +1,16 @@
 """Troubles are told once and once more when they are over: whatever fails, restarts, or comes and goes."""
 
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from billfold.condition import WAY
 from billfold.errors import NotSent
-from billfold.health import Health
+from billfold.health import FILE, Health
 from billfold.telling import TOLD, tell, told
 from billfold.troubles import Kind, Trouble
 from billfold.ways import Notice
@@ -179,3 +182,44 @@ def test_after_a_sleep_it_is_looked_again_before_anybody_is_told(tmp_path: Path)
     for _ in range(7):
         days.look([slept])
     assert days.way.titles == ["shop needs attention"]
+
+
+def test_it_is_told_once_also_where_that_cannot_be_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # As on a disk that is full: what is told most of all could not be remembered.
+    monkeypatch.setattr("billfold.health.PATIENCE", 0.02)
+    health, way = Health(tmp_path), Way()
+    assert health.put("daemon", pid=7)
+    other = sqlite3.connect(tmp_path / FILE, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    for minute in range(5):
+        tell(health, [DISK], {"mail": way}, AT + minute * MINUTE)
+    assert way.titles == ["needs attention"]
+    other.execute("ROLLBACK")
+    tell(health, [DISK], {"mail": way}, AT + 5 * MINUTE)
+    tell(Health(tmp_path), [], {"mail": way}, AT + 6 * MINUTE)
+    assert way.titles == ["needs attention", "works again"]
+
+
+def test_what_cannot_be_looked_at_is_not_over_for_that(tmp_path: Path) -> None:
+    health, way = Health(tmp_path), Way()
+    silent = Trouble("silent/shop", Kind.SILENT, "No invoice for 9 days.", AT, "shop", "invoices come again.")
+    for minute in range(3):
+        tell(health, [silent], {"mail": way}, AT + minute * MINUTE)
+    # The archive is busy, or cannot be read: what it would say is not known.
+    tell(health, [], {"mail": way}, AT + 3 * MINUTE, ends=False)
+    assert way.titles == ["shop needs attention"]
+    tell(health, [silent], {"mail": way}, AT + 4 * MINUTE)
+    tell(health, [], {"mail": way}, AT + 5 * MINUTE)
+    assert way.titles == ["shop needs attention", "shop works again"]
+
+
+def test_a_clock_that_was_set_back_keeps_nobody_from_being_told(tmp_path: Path) -> None:
+    days = Days(tmp_path)
+    days.way.broken = True
+    days.look([SIGN_IN], timedelta(hours=2))
+    days.way.broken = False
+    assert days.look([SIGN_IN], -timedelta(hours=2)) == ["shop needs attention"]
+    days.way.broken = True
+    days.look([], timedelta(hours=3))
+    days.way.broken = False
+    assert days.look([], -timedelta(hours=2)) == ["shop needs attention", "shop works again"]

@@ -65,6 +65,19 @@ def test_it_is_encrypted_and_signed_in(tmp_path: Path, security: str) -> None:
         assert len(server.logins) == logins
 
 
+@pytest.mark.parametrize("only", ["PLAIN", "LOGIN"])
+def test_a_password_may_have_any_letters(tmp_path: Path, only: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("socket.gethostname", lambda: "Büro-PC")
+    password = secret(tmp_path, "Grüße-€")
+    with MailServer(tmp_path, "Grüße-€", mechanisms=only) as server:
+        more = {"host": '"localhost"', "security": '"tls"', "ca_file": f'"{server.ca_file}"'}
+        more |= {"username": '"kim"', "password_file": f'"{password}"'}
+        settings = loaded(tmp_path, mail_section(server.port, **more))
+        assert settings.mail is not None
+        Mailing(settings.mail).send("Billfold: a test", "It works.")
+        assert [mail["Subject"] for mail in server.mails] == ["Billfold: a test"]
+
+
 def test_a_server_without_encryption_gets_no_password(tmp_path: Path) -> None:
     with MailServer(password="swordfish") as server:
         more = {"security": '"starttls"', "username": '"kim"', "password_file": f'"{secret(tmp_path, "swordfish")}"'}

@@ -8,8 +8,6 @@ from pathlib import Path
 from billfold.checking.filesystems import kind_of, shared
 from billfold.checking.results import Result, Tried
 
-# Below this the archive takes nothing any more; below the second it is time to make room.
-NOTHING_LEFT, LITTLE_LEFT = 64 << 20, 1 << 30
 # Seconds for which another program that works on the archive is waited for.
 PATIENCE = 5.0
 
@@ -58,6 +56,9 @@ def _made_writable(wanted: Path) -> tuple[str, str]:
 
 def disk(tried: Tried) -> Iterator[Result]:
     """Say how much room there is, and whether the archive lies on a disk of this machine."""
+    from archive.durable import SPACE_FLOOR
+    from billfold.troubles import nearly_full
+
     place = tried.settings.require_archive().folder
     while not place.exists() and place != place.parent:
         place = place.parent
@@ -77,4 +78,5 @@ def disk(tried: Tried) -> Iterator[Result]:
         return
     left = f"{usage.free / (1 << 30):,.1f} of {usage.total / (1 << 30):,.1f} GB are free where the archive lies"
     what_takes_it = f"du -xh --max-depth=2 {shlex.quote(str(place))} | sort -h | tail -20"
-    yield Result("disk", usage.free > NOTHING_LEFT, left, what_takes_it if usage.free < LITTLE_LEFT else "")
+    little = usage.free < SPACE_FLOOR or nearly_full(usage.free, usage.total)
+    yield Result("disk", usage.free >= SPACE_FLOOR, left, what_takes_it if little else "")

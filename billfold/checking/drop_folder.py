@@ -4,8 +4,7 @@ import shlex
 from collections.abc import Iterator
 
 from billfold.checking.results import Result, Tried
-
-NAME = "drop folder"
+from billfold.drop_section import NAME
 
 
 def usable(tried: Tried) -> Iterator[Result]:

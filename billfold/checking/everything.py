@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from billfold.checking import accounts, archive, drop_folder, inbox, machine, permissions, reading, service
+from billfold.checking import accounts, archive, drop_folder, inbox, machine, metrics, permissions, reading, service
 from billfold.checking.results import Check, Result, Tried
 from billfold.inlet_check import inlet_checked
 from billfold.ways import trials
@@ -21,6 +21,7 @@ CHECKS: tuple[Check, ...] = (
     drop_folder.usable,
     accounts.each,
     lambda tried: trials(tried.settings),
+    metrics.answered,
     service.running,
     service.installed,
 )

@@ -17,6 +17,7 @@ def command(test: bool, config_file: Path | None, as_json: bool) -> None:
     `billfold status` says what is wrong now, also what has not been told yet.
     """
     from archive.index import state_folder
+    from billfold.condition import moment_of
     from billfold.console import print_json, say
     from billfold.errors import ConfigurationWrong
     from billfold.health import Health
@@ -42,6 +43,8 @@ def command(test: bool, config_file: Path | None, as_json: bool) -> None:
         say("Nobody is told of troubles: the configuration has no [alerts].")
     for one in found:
         where = f"{one['account']}: " if one["account"] else ""
-        say(f"{where}{one['text']} (told by {', '.join(one['ways'])}, {one['told']})")
+        at = moment_of(one, "told")
+        when = f", {at.astimezone():%Y-%m-%d %H:%M}" if at else ""
+        say(f"{where}{one['text']} (told by {', '.join(one['ways'])}{when})")
     if not found:
         say("No trouble is open that was told.")

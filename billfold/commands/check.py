@@ -14,8 +14,8 @@ def command(config_file: Path | None, as_json: bool) -> None:
     """Try everything in the configuration, and say what to fix.
 
     That is: files, archive, disk, clock, readers, text recognition, printer, [inbox], [drop_folder], sign-in,
-    mailboxes, what is done to filed mail, a test by each way of [alerts], and the service. Below what is wrong
-    stands a command to paste, or the lines to write.
+    mailboxes, what is done to filed mail, a test by each way of [alerts], [metrics], and the service. Below what
+    is wrong stands a command to paste, or the lines to write.
     """
     from billfold.checking.everything import checked
     from billfold.checking.results import Tried

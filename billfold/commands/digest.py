@@ -20,7 +20,7 @@ def command(send: bool, config_file: Path | None, as_json: bool) -> None:
     from billfold.clock import now
     from billfold.console import print_json, say
     from billfold.digest import DIGEST, compose
-    from billfold.errors import ConfigurationWrong
+    from billfold.errors import ConfigurationWrong, PartlySent
     from billfold.health import Health
     from billfold.mailing import Mailing
 
@@ -30,8 +30,15 @@ def command(send: bool, config_file: Path | None, as_json: bool) -> None:
     if send:
         if settings.mail is None:
             raise ConfigurationWrong("The configuration has no [mail], which says how and to whom mail is sent.")
-        Mailing(settings.mail).send(digest.subject, digest.text, digest.html)
+        refused = None
+        try:
+            Mailing(settings.mail).send(digest.subject, digest.text, digest.html)
+        except PartlySent as error:
+            refused = error
+        # Also where some did not get it: the others would get all of it again with the next one.
         health.put(DIGEST, sent=moment.isoformat(), reached=digest.reached)
+        if refused:
+            raise refused
     if as_json:
         print_json({"subject": digest.subject, "text": digest.text, "empty": digest.is_empty, "sent": send})
     else:

@@ -151,7 +151,7 @@ def _next_steps(answers: "Answers | None", config: str, *, tries: bool, is_typed
             say(f"First: {wants}" + (' Or sign in with the browser: answer "oauth".' if known.oauth else ""))
         if answers.way in _STORE and not tries and not is_typed:
             given = {"source": answers.source, "host": answers.server.host, "username": answers.username}
-            say(_STORE[answers.way].format(**given))
+            say(_STORE[answers.way].format(**{name: shlex.quote(text) for name, text in given.items()}))
     say("Next:")
     steps = {"check": "tries everything, and says what to fix"}
     if answers is None:

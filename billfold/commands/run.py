@@ -24,11 +24,25 @@ def command(log_json: bool, verbose: bool, log_file: Path | None, config_file: P
     folder is filed as soon as it is whole. Events are written to standard error, or into a file of your choice, one
     line each.
     """
-    from billfold.config import default_path
+    from archive.errors import ArchiveBusy, ArchiveError
+    from archive.index import state_folder
+    from billfold.alerting import tell_now
+    from billfold.config import default_path, load
     from billfold.daemon import serve
     from billfold.event_log import EventLog, Level
+    from billfold.health import Health
     from billfold.log_file import LogFile
 
     stream = LogFile(log_file).as_text() if log_file else None
     log = EventLog(as_json=log_json, least=Level.DEBUG if verbose else Level.INFO, stream=stream)
-    raise click.exceptions.Exit(serve(config_file or default_path(), log))
+    file = config_file or default_path()
+    try:
+        code = serve(file, log)
+    except ArchiveError as error:
+        # Whoever starts it again and again tells nobody. Where another program works on the archive, that one tells.
+        if not isinstance(error, ArchiveBusy):
+            settings = load(file)
+            for text in tell_now(settings, Health(state_folder(settings.require_archive().folder))):
+                log(Level.WARNING, "alert failed", text)
+        raise
+    raise click.exceptions.Exit(code)

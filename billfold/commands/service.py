@@ -1,5 +1,6 @@
 """`billfold service`: what lets the system run Billfold, written for this machine."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ def command(kind: str, user: str | None, config_file: Path | None) -> None:
     from billfold.service import launchd, systemd, windows
     from billfold.service.needs import needs_of
     from billfold.service.steps import notes, steps
+    from billfold.service.windows import typed
 
     path = (config_file or default_path()).expanduser().absolute()
     settings = configuration(path)
@@ -40,7 +42,8 @@ def command(kind: str, user: str | None, config_file: Path | None) -> None:
     say(text.rstrip("\n"), styled=True)
     for note in notes(kind, settings, needs):
         warn(note)
-    option = f" --config {path}" if config_file else ""
+    words = [str(needs.program), "service", kind, *(["--config", str(path)] if config_file else [])]
+    words += ["--user", user] if user else []
     warn("Put it in its place and start it:")
-    for step in steps(kind, needs, f"{needs.program} service {kind}{option}{f' --user {user}' if user else ''}"):
+    for step in steps(kind, needs, typed(words) if kind == "windows" else shlex.join(words)):
         warn(f"  {step}")

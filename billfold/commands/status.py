@@ -102,7 +102,10 @@ def _lines(found: "Condition", wrong: "list[Trouble]") -> list[str]:
     from billfold.console import table
 
     count = f"{len(wrong)} things need" if len(wrong) > 1 else "One thing needs"
-    lines = [f"{count} attention:" if wrong else "All is well."]
+    has_begun = not found.sources or any(source.looked for source in found.sources) or found.running
+    unbegun = "Nobody has looked for mail yet: `billfold run` does, and `billfold poll` once."
+    well = "All is well." if has_begun else unbegun
+    lines = [f"{count} attention:" if wrong else well]
     lines += [f"  {f'{one.account}: ' if one.account else ''}{one.text}{_since(one, found.at)}" for one in wrong]
     if found.sources:
         heads = ("account", "last looked at", "worked last", "state", "next")

@@ -23,6 +23,8 @@ NotifyAccess=main
 ExecStart={program} run --config {config}
 ExecReload=/bin/kill -HUP $MAINPID
 WatchdogSec=120
+# Where a new version makes the index anew, the first start takes longer, and must come to its end.
+TimeoutStartSec=15min
 Restart=on-failure
 RestartSec=10s
 # A wrong configuration does not become right by itself.

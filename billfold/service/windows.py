@@ -1,5 +1,6 @@
 """A task for the Task Scheduler of Windows (Task Scheduler schema, version 1.2)."""
 
+from collections.abc import Sequence
 from pathlib import PurePath
 from xml.sax.saxutils import escape
 
@@ -50,6 +51,12 @@ _XML = """\
   </Actions>
 </Task>
 """
+
+
+def typed(words: Sequence[str]) -> str:
+    """Return a command as it is typed into PowerShell: text in quotation marks is no command there without a sign."""
+    shown = [f'"{word}"' if " " in word else word for word in words]
+    return " ".join(["&", *shown] if shown[0].startswith('"') else shown)
 
 
 def task(needs: Needs, log: PurePath) -> str:
