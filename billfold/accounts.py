@@ -8,6 +8,7 @@ from pathlib import Path
 from billfold.after_filing import action_of
 from billfold.config import AccountSection, Configuration, data_folder, line_of
 from billfold.errors import ConfigurationWrong
+from billfold.notice_sections import MailSection
 from ingest.account import AccountSettings, Security, is_loopback
 from ingest.budget import read_bytes
 from ingest.oauth_provider import OAuthTokens
@@ -50,19 +51,24 @@ def _kept(account: AccountSection, ending: str) -> Path:
     return data_folder() / "sign-in" / f"{shown}-{digest[:12]}.{ending}"
 
 
+def password_source(section: AccountSection | MailSection, username: str) -> PasswordSource:
+    """Return where the password of a section comes from: the one place that it names, or else the keyring."""
+    if section.password_command is not None:
+        command = section.password_command
+        return PasswordCommand(command if isinstance(command, str) else tuple(command))
+    if section.password_env is not None:
+        return PasswordEnv(section.password_env)
+    if section.password_file is not None:
+        return PasswordFile(Path(section.password_file))
+    if section.password_credential is not None:
+        return PasswordCredential(section.password_credential)
+    return Keyring(f"billfold:{section.host}", username)
+
+
 def _credential(account: AccountSection) -> PasswordSource | OAuthTokens:
     if account.oauth is not None:
         return OAuthTokens(_kept(account, "tokens.json"), account.oauth.known, account.oauth.client)
-    if account.password_command is not None:
-        command = account.password_command
-        return PasswordCommand(command if isinstance(command, str) else tuple(command))
-    if account.password_env is not None:
-        return PasswordEnv(account.password_env)
-    if account.password_file is not None:
-        return PasswordFile(Path(account.password_file))
-    if account.password_credential is not None:
-        return PasswordCredential(account.password_credential)
-    return Keyring(f"billfold:{account.host}", account.username)
+    return password_source(account, account.username)
 
 
 def chosen(configuration: Configuration, name: str | None, mailbox: str = "") -> list[AccountSettings]:

@@ -9,19 +9,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from billfold.accounts import password_source
 from billfold.errors import NotSent, PartlySent, SenderRefused
 from billfold.notice_sections import MailSection
 from ingest.errors import CredentialMissing
-from ingest.secret import (
-    Keyring,
-    PasswordCommand,
-    PasswordCredential,
-    PasswordEnv,
-    PasswordFile,
-    PasswordSource,
-    Secret,
-    read_secret,
-)
+from ingest.secret import Secret, read_secret
 
 if TYPE_CHECKING:
     import smtplib
@@ -103,7 +95,7 @@ class Mailing:
         if section.username is None:
             return None
         try:
-            return read_secret(_source(section, section.username), "mail")
+            return read_secret(password_source(section, section.username), "mail")
         except CredentialMissing as error:
             raise NotSent(str(error).replace("Account mail: ", "[mail]: ", 1)) from error
 
@@ -170,16 +162,3 @@ def _context(section: MailSection) -> ssl.SSLContext:
         raise NotSent(f"mail.ca_file {section.ca_file} cannot be read ({error.strerror}); correct it.") from error
     context.minimum_version = max(context.minimum_version, ssl.TLSVersion.TLSv1_2)
     return context
-
-
-def _source(section: MailSection, username: str) -> PasswordSource:
-    if section.password_command is not None:
-        command = section.password_command
-        return PasswordCommand(command if isinstance(command, str) else tuple(command))
-    if section.password_env is not None:
-        return PasswordEnv(section.password_env)
-    if section.password_file is not None:
-        return PasswordFile(Path(section.password_file))
-    if section.password_credential is not None:
-        return PasswordCredential(section.password_credential)
-    return Keyring(f"billfold:{section.host}", username)
