@@ -296,10 +296,10 @@ def test_a_file_called_like_a_note_is_not_taken_for_one(root: Path) -> None:
     assert (root / "failed" / "a.eml.txt").read_bytes() == b"a letter of somebody"
 
 
-def test_a_name_as_long_as_can_be_gets_its_note(root: Path) -> None:
+@pytest.mark.parametrize("name", ["ß" * 125 + ".eml", "Re. " + "ß" * 125, "a." + "b" * 253, "a" * 255])
+def test_a_name_as_long_as_can_be_gets_its_note(root: Path, name: str) -> None:
     clock = Clock()
     folder = dropped(root, clock)
-    name = "ß" * 125 + ".eml"
     for content in (b"x", b"y"):
         (root / name).write_bytes(content)
         [claim] = taken(folder, clock)
