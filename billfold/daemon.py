@@ -7,11 +7,11 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveBusy, ArchiveError, DiskFull
 from billfold.accounts import own_templates, settings_of
 from billfold.attendant import where
 from billfold.balance import ledger_notes
@@ -32,6 +32,11 @@ GRACE = 3.0
 GOODBYE = 1.0
 # Seconds after which it is tried again to write a ledger that was held open.
 LEDGER_AGAIN = 30.0
+# Seconds between two tries to begin anew while another program works on the archive, or the disk is full.
+AGAIN = 5.0
+BRIEFLY = 0.01
+
+Wanted = Exit | Configuration | None
 
 
 class Daemon:
@@ -123,33 +128,63 @@ def serve(file: Path, log: EventLog) -> Exit:
 
     SIGTERM and Ctrl-C ask to stop; a second one, or something that can't be ended, ends the process at once: it leaves
     nothing half-done. SIGHUP asks to begin anew with what the file says now; while that is wrong, the former
-    configuration stays in force.
+    configuration stays in force. Once begun, it waits for an archive that it can't have yet.
     """
     manager = ServiceManager()
     configuration, former = _checked(file), None
+    has_begun, told = False, ""
     with _signals() as asked:
+        ask = partial(_wanted, asked, file, log, manager)
         while True:
+            stack = contextlib.ExitStack()
             try:
-                stack = contextlib.ExitStack()
                 daemon = _begun(stack, file, configuration, log, manager)
             except (ArchiveError, BillfoldError) as error:
                 stack.close()
-                if former is None:
+                if not has_begun:
                     raise
-                log(Level.ERROR, "configuration", f"The new configuration does not work, the former goes on. {error}")
-                configuration, former = former, None
-                continue
-            with stack:
-                wanted = _wanted(asked, file, log, manager)
-                if isinstance(wanted, Exit):
-                    _stop(daemon, wanted, log, manager)
-                elif not daemon.finish():
-                    # Nothing of it is left in a process that starts anew; what it had in hand is taken up.
-                    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the very command that this is
+                if isinstance(error, ArchiveBusy | DiskFull) and _has_same_archive(configuration, former):
+                    if told != (told := str(error)):
+                        log(Level.WARNING, "waiting", f"It goes on as soon as it can. {error}")
+                        manager.ready(f"waiting: {error}")
+                    wanted = ask(AGAIN)
+                elif former is None:
+                    raise
+                else:
+                    text = f"The new configuration does not work, the former goes on. {error}"
+                    log(Level.ERROR, "configuration", text)
+                    wanted, former = former, None
+            else:
+                has_begun, told = True, ""
+                with stack:
+                    wanted = _served(daemon, ask, log, manager)
+                former = configuration
             if isinstance(wanted, Exit):
                 log(Level.INFO, "stopped", "stopped")
                 return wanted
-            configuration, former = wanted, configuration
+            configuration = wanted or configuration
+
+
+def _has_same_archive(configuration: Configuration, former: Configuration | None) -> bool:
+    """Whether it is the archive that was worked on all the time: another one may be another program's for good."""
+    return former is None or former.require_archive().folder == configuration.require_archive().folder
+
+
+def _served(daemon: Daemon, ask: Callable[..., Wanted], log: EventLog, manager: ServiceManager) -> Wanted:
+    """Let all duties go on until something else is wanted; end them, and return what that is."""
+    wanted = ask()
+    if isinstance(wanted, Exit):
+        _stop(daemon, wanted, log, manager)
+        return wanted
+    has_ended = daemon.finish()
+    # Whoever has asked to stop meanwhile wants no new beginning.
+    wanted = ask(BRIEFLY) or wanted
+    if not has_ended:
+        if isinstance(wanted, Exit):
+            _end_now(wanted)
+        # Nothing of it is left in a process that starts anew; what it had in hand is taken up.
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the very command that this is
+    return wanted
 
 
 def _checked(file: Path) -> Configuration:
@@ -173,10 +208,17 @@ def _begun(
     return daemon
 
 
-def _wanted(asked: socket.socket, file: Path, log: EventLog, manager: ServiceManager) -> Exit | Configuration:
-    """Wait until somebody asks to stop, or for another configuration that can be worked with."""
+def _wanted(
+    asked: socket.socket, file: Path, log: EventLog, manager: ServiceManager, seconds: float | None = None
+) -> Wanted:
+    """Wait until somebody asks to stop, or for another configuration that can be worked with; None after so long."""
+    asked.settimeout(seconds)
     while True:
-        number = asked.recv(1)[0]
+        try:
+            number = asked.recv(1)[0]
+        except TimeoutError:
+            manager.alive()
+            return None
         if number != _HANGUP:
             return Exit.STOPPED if number == signal.SIGINT else Exit.DONE
         try:
