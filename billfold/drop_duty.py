@@ -47,7 +47,12 @@ class DropLook:
 
     def __call__(self) -> int:
         """Look once. Raises `IngestError` or `ArchiveError` when it can't; what was filed until then is filed."""
-        self.again, began = None, time.monotonic()
+        self.again = None
+        if self._looks.is_due:
+            # Where nothing is ever dropped nobody else might do it, and the archive would never rest.
+            with self._looks.one():
+                pass
+        began = time.monotonic()
         survey = self._folder.survey()
         self.seconds = time.monotonic() - began
         self.again = survey.again

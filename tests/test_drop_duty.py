@@ -435,3 +435,12 @@ def test_it_begins_and_ends_more_than_once_in_a_process(root: Path) -> None:
             duty.close()
             stop.close()
             assert time.monotonic() - began < 1.5
+
+
+def test_where_nothing_is_dropped_the_archive_rests(root: Path) -> None:
+    config = configured(root)
+    root.rmdir()
+    with Running(config) as running:
+        running.wait_for("trouble")
+        (file := root.parent / "one.pdf").write_bytes(invoice(1))
+        assert billfold("add", "--config", config, file).code == 0
