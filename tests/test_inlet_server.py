@@ -2,6 +2,7 @@
 
 import contextlib
 import smtplib
+import socket
 import subprocess
 import threading
 import time
@@ -189,6 +190,23 @@ def test_who_is_slow_or_one_too_many_is_sent_away() -> None:
             assert drip.reply()[:9] in (b"421 4.4.2", b"")
             assert time.monotonic() - began < 6
     assert desk.texts == []
+
+
+def test_who_never_reads_keeps_no_place() -> None:
+    with listening(settings(lmtp=False, connections=2, patience=0.5), Desk("")) as port, socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        deaf.connect((INLET, port))
+        deaf.settimeout(1)
+        with pytest.raises(OSError):
+            while True:
+                deaf.sendall(b"EHLO x\r\n" * 1000)
+        until = time.monotonic() + 10
+        greeting = b"421"
+        while greeting.startswith(b"421") and time.monotonic() < until:
+            with Line(port, b"") as line:
+                greeting = line.greeting
+            time.sleep(0.1)
+        assert greeting.startswith(b"220")
 
 
 def test_lmtp_is_for_servers_of_ones_own() -> None:
