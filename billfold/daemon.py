@@ -35,6 +35,8 @@ LEDGER_AGAIN = 30.0
 # Seconds between two tries to begin anew while another program works on the archive, or the disk is full.
 AGAIN = 5.0
 BRIEFLY = 0.01
+# Seconds after which it is seen to that the regular times still come.
+LOOK = 15.0
 
 Wanted = Exit | Configuration | None
 
@@ -58,13 +60,13 @@ class Daemon:
         self._equipment, self._log, self._manager = equipment, log, manager
         self._stop = Interrupt()
         self._threads: list[threading.Thread] = []
-        self._timetable = Timetable(self._job_failed)
+        self.timetable = Timetable(self._job_failed)
         self._looks = Looks(equipment, log, self._stop)
-        self.duties = list(duties_of(Work(file, equipment, log, self._stop, self._looks, self._timetable, renew)))
-        self._timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
-        self._timetable.every("rest", QUIET, self._looks.give_back, first=QUIET)
+        self.duties = list(duties_of(Work(file, equipment, log, self._stop, self._looks, self.timetable, renew)))
+        self.timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
+        self.timetable.every("rest", QUIET, self._looks.give_back, first=QUIET)
         if manager.watchdog:
-            self._timetable.every("watchdog", manager.watchdog, self._tell_that_all_work)
+            self.timetable.every("watchdog", manager.watchdog, self._tell_that_all_work)
 
     def _job_failed(self, name: str, error: BaseException) -> None:
         text = f"Billfold made a mistake of its own ({where(error)}) in what it does at times: {name}."
@@ -92,7 +94,7 @@ class Daemon:
         """Begin with all duties."""
         for duty in self.duties:
             self._threads += duty.start()
-        self._timetable.start()
+        self.timetable.start()
         names = ", ".join(duty.name for duty in self.duties if duty.name)
         self._log(Level.INFO, "started", f"looking after {names}", pid=os.getpid())
         self._manager.ready(f"looking after {names}")
@@ -104,7 +106,7 @@ class Daemon:
         filed then is safe, or is still on the server.
         """
         self._stop.set()
-        self._timetable.stop()
+        self.timetable.stop()
         for duty in self.duties:
             duty.release()
         if not _ended(self._threads, GRACE):
@@ -148,6 +150,7 @@ def serve(file: Path, log: EventLog) -> Exit:
                         log(Level.WARNING, "waiting", f"It goes on as soon as it can. {error}")
                         manager.ready(f"waiting: {error}")
                     wanted = ask(AGAIN)
+                    manager.alive()
                 elif former is None:
                     raise
                 else:
@@ -172,7 +175,8 @@ def _has_same_archive(configuration: Configuration, former: Configuration | None
 
 def _served(daemon: Daemon, ask: Callable[..., Wanted], log: EventLog, manager: ServiceManager) -> Wanted:
     """Let all duties go on until something else is wanted; end them, and return what that is."""
-    wanted = ask()
+    while (wanted := ask(LOOK)) is None:
+        daemon.timetable.mend()
     if isinstance(wanted, Exit):
         _stop(daemon, wanted, log, manager)
         return wanted
@@ -217,7 +221,6 @@ def _wanted(
         try:
             number = asked.recv(1)[0]
         except TimeoutError:
-            manager.alive()
             return None
         if number != _HANGUP:
             return Exit.STOPPED if number == signal.SIGINT else Exit.DONE
