@@ -81,14 +81,19 @@ class Daemon:
         """Write the ledger that could not be replaced, or was left for later; no mail need come for that."""
         archive = self._equipment.archive
         held = archive.ledger_waits
-        if not (held or archive.ledger_is_late):
+        if not (held or archive.ledger_is_late) or self._stop.is_set():
             return
-        with contextlib.suppress(ArchiveError), self._looks.one():
+        with contextlib.suppress(ArchiveError), self._looks.beside():
             ledgers = archive.write_ledger(patient=not held)
             for note in ledger_notes(ledgers):
                 self._log(Level.WARNING, "ledger", note)
             for name in ledgers.written:
                 self._log(Level.INFO if held else Level.DEBUG, "ledger", f"{name} is up to date again")
+
+    def _write_last_ledger(self) -> None:
+        with contextlib.suppress(ArchiveError):
+            self._equipment.archive.wake(GOODBYE)
+            self._equipment.archive.write_ledger()
 
     def start(self) -> None:
         """Begin with all duties."""
@@ -100,11 +105,12 @@ class Daemon:
         self._manager.ready(f"looking after {names}")
 
     def finish(self) -> bool:
-        """Stop in order, within eight seconds; return False when something would not end.
+        """Stop in order, within nine seconds; return False when something would not end.
 
         Whoever still reads a document is killed, and whoever still waits for a server is left behind: what is not
         filed then is safe, or is still on the server.
         """
+        until = time.monotonic() + 2 * GRACE
         self._stop.set()
         self.timetable.stop()
         for duty in self.duties:
@@ -114,9 +120,11 @@ class Daemon:
             closing.start()
             if not _ended([*self._threads, closing], GRACE):
                 return False
-        with contextlib.suppress(ArchiveError):
-            self._equipment.archive.wake(GOODBYE)
-            self._equipment.archive.write_ledger()
+        # A large ledger takes long, and a disk that is gone for ever: the next run writes it.
+        writing = threading.Thread(target=self._write_last_ledger, daemon=True)
+        writing.start()
+        if not _ended([writing], max(until - time.monotonic(), 2 * GOODBYE)):
+            return False
         goodbyes = [threading.Thread(target=duty.close, daemon=True) for duty in self.duties]
         for goodbye in goodbyes:
             goodbye.start()

@@ -76,7 +76,7 @@ class Looks:
 
     @contextlib.contextmanager
     def beside(self) -> Iterator[None]:
-        """Work on the archive beside all looks, only to make originals safe: neither waits for the other."""
+        """Work on the archive beside all looks, and file nothing: neither waits for the other."""
         with self._changed:
             if not self._going:
                 self._wake()
