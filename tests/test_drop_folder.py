@@ -308,6 +308,23 @@ def test_a_name_as_long_as_can_be_gets_its_note(root: Path, name: str) -> None:
     assert len(os.fsencode(numbered(name, 12, 4))) <= 251
 
 
+@pytest.mark.parametrize("is_link", [False, True])
+def test_something_else_under_the_name_of_the_claims_is_told(root: Path, tmp_path: Path, is_link: bool) -> None:
+    clock = Clock()
+    folder = dropped(root, clock)
+    (root / "a.pdf").write_bytes(GOOD_PDF)
+    if is_link:
+        (root / CLAIMED).symlink_to(tmp_path)
+    else:
+        (root / CLAIMED).write_bytes(b"")
+    with pytest.raises(DropFolderTrouble, match="is no folder: remove it"):
+        folder.claims_left()
+    with pytest.raises(DropFolderTrouble, match="is no folder: remove it"):
+        taken(folder, clock)
+    with pytest.raises(DropFolderTrouble, match="is no folder: remove it"):
+        folder.tried()
+
+
 def test_a_claim_that_is_left_is_found_by_the_next_program_and_nobody_elses(root: Path) -> None:
     clock = Clock()
     (root / "sub").mkdir()
