@@ -182,7 +182,7 @@ class Session(SMTP):
             super().connection_made(transport)
             return
         peer = transport.get_extra_info("peername")
-        self.peer = str(peer[0]) if isinstance(peer, tuple) else ""
+        self.peer = str(peer[0]).removeprefix("::ffff:") if isinstance(peer, tuple) else ""
         if reply := self._door.place_for(self.peer):
             transport.write(f"{self._door.refused(reply, self.peer)}\r\n".encode())
             transport.close()

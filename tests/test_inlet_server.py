@@ -215,6 +215,15 @@ def test_lmtp_is_for_servers_of_ones_own() -> None:
     assert not settings(lmtp=False).trusts("127.0.0.1")
 
 
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="needs IPv6")
+def test_everywhere_is_by_ipv4_too() -> None:
+    with listening(settings(lmtp=False, host="::", trusted=()), desk := Desk()) as port:
+        for address in (INLET, "::1"):
+            with smtplib.SMTP(address, port) as client:
+                client.sendmail(ME, [ADDRESS], order(1))
+    assert [letter.envelope.peer for letter in desk.letters] == ["127.0.0.1", "::1"]
+
+
 def test_a_unix_socket_is_listened_on_and_left_clean(tmp_path: Path) -> None:
     path = tmp_path / "lmtp"
     desk = Desk()
