@@ -158,6 +158,18 @@ def test_encryption_is_asked_for_and_the_certificate_may_be_renewed(pem: tuple[P
     assert 28 < (valid_until(*pem).timestamp() - time.time()) / 86_400 < 31
 
 
+def test_a_key_with_a_passphrase_is_not_asked_for_it(pem: tuple[Path, Path], tmp_path: Path) -> None:
+    locked = tmp_path / "locked.pem"
+    subprocess.run(
+        ["openssl", "rsa", "-aes256", "-passout", "pass:x", "-in", pem[1], "-out", locked],
+        check=True,
+        capture_output=True,
+    )
+    with pytest.raises(OSError, match="locked with a passphrase") as told:
+        valid_until(pem[0], locked)
+    assert told.value.filename == str(locked)
+
+
 def test_what_was_said_before_encryption_is_forgotten(pem: tuple[Path, Path]) -> None:
     desk = Desk()
     with listening(settings(lmtp=False, certificate=pem[0], key=pem[1]), desk) as port, Line(port, b"EHLO x") as line:
