@@ -2,11 +2,13 @@
 
 import contextlib
 import csv
+import errno
 import io
 import json
 import mailbox
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -444,3 +446,22 @@ def test_where_nothing_is_dropped_the_archive_rests(root: Path) -> None:
         running.wait_for("trouble")
         (file := root.parent / "one.pdf").write_bytes(invoice(1))
         assert billfold("add", "--config", config, file).code == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts descriptors as Linux does")
+@pytest.mark.parametrize("fails", ["missing", "full"])
+def test_what_cannot_be_watched_costs_nothing_however_often_it_is_tried(
+    root: Path, fails: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from watchdog.observers.api import BaseObserver
+
+    def no_more(_: BaseObserver) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    if fails == "full":
+        monkeypatch.setattr(BaseObserver, "start", no_more)
+    watch = Watch(root if fails == "full" else root / "missing", lambda: None, ())
+    before = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
+    for _ in range(5):
+        assert not watch.mend()
+    assert (len(list(Path("/proc/self/fd").iterdir())), threading.active_count()) == before
