@@ -1,11 +1,12 @@
 """The drop folder of the running program: looked at when something changes there, and on schedule."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
 from typing import Literal
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveBusy, ArchiveError
 from archive.records import Fate
 from billfold.attendant import Attendant
 from billfold.backoff import Backoff
@@ -50,7 +51,7 @@ class DropLook:
         self.again = None
         if self._looks.is_due:
             # Where nothing is ever dropped nobody else might do it, and the archive would never rest.
-            with self._looks.one():
+            with contextlib.suppress(ArchiveBusy), self._looks.one():
                 pass
         began = time.monotonic()
         survey = self._folder.survey()
