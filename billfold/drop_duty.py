@@ -115,6 +115,8 @@ class DropLook:
             self._looks.log(Level.WARNING, "not filed", text, account=NAME, files=count)
         for one in refused:
             self._looks.log(Level.DEBUG, "file", f"{one.file}: {one.why}", account=NAME, lies=one.where)
+        if self._taking.obstructed is not None:
+            raise self._taking.obstructed
 
     def _tell_others(self, survey: Survey) -> None:
         """Tell that something lies there that is never taken, when there is more of it than before."""

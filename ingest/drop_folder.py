@@ -30,7 +30,7 @@ from ingest.drop_survey import (
     shape_of,
     unfinished,
 )
-from ingest.errors import DropFolderFull, DropFolderMissing, DropFolderTrouble, FileUnreadable
+from ingest.errors import DropFolderFull, DropFolderMissing, DropFolderObstructed, DropFolderTrouble, FileUnreadable
 from ingest.files import read_open
 from ingest.folder import Folder, numbered, opened
 from ingest.source import RawMessage
@@ -278,9 +278,9 @@ class DropFolder:
         except OSError as error:
             if error.errno not in (*_FORBIDDEN, errno.ENOTDIR, errno.ELOOP):
                 raise
-            raise DropFolderTrouble(
-                f"What is filed can't be moved to {there[0]} in the drop folder {self.path} ({error.strerror}): if"
-                " something else has that name, rename it; allow this user to write there."
+            raise DropFolderObstructed(
+                f"What is filed can't be moved to {'/'.join(there)} in the drop folder {self.path} ({error.strerror}):"
+                " if something else has one of these names, rename it; allow this user to write there."
             ) from error
 
     def _set_apart(self, claim: Claim, source: Folder, target: Folder, note_of: Callable[[str], str]) -> str:

@@ -24,6 +24,7 @@ from archive.verify import verify
 from billfold.backoff import Backoff
 from billfold.checking import drop_folder
 from billfold.checking.results import Tried
+from billfold.clock import now
 from billfold.config import load
 from billfold.drop_duty import DropDuty, DropLook
 from billfold.errors import ConfigurationWrong
@@ -465,3 +466,27 @@ def test_what_cannot_be_watched_costs_nothing_however_often_it_is_tried(
     for _ in range(5):
         assert not watch.mend()
     assert (len(list(Path("/proc/self/fd").iterdir())), threading.active_count()) == before
+
+
+def test_one_file_that_cannot_leave_keeps_no_other(root: Path) -> None:
+    month = root / "done" / f"{now():%Y-%m}"
+    month.mkdir(parents=True)
+    (month / "a").write_bytes(b"a file of this name was filed before")
+    (root / "a").mkdir()
+    (root / "a" / "one.pdf").write_bytes(invoice(1))
+    (root / "b.pdf").write_bytes(invoice(2))
+    config = configured(root)
+    told = billfold("poll", "--config", config, "--json")
+    assert told.code == 1
+    assert f"can't be moved to done/{month.name}/a in" in told.json["problems"][0]
+    assert told.json["balance"]["filed"] == 2
+    assert (month / "b.pdf").is_file()
+    with Running(config) as running:
+        running.wait_for("trouble")
+        (root / "c.pdf").write_bytes(invoice(3))
+        until(lambda: (month / "c.pdf").is_file(), 30)
+        (month / "a").rename(month / "aa")
+        until(lambda: (month / "a" / "one.pdf").is_file(), 60)
+        running.wait_for("recovered")
+        assert running.stop()[0] == 0
+    assert not (root / CLAIMED).exists()
