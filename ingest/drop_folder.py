@@ -280,8 +280,8 @@ class DropFolder:
                 raise
             raise DropFolderObstructed(
                 f"What is filed can't be moved to {there[0]} in the drop folder {self.path} ({error.strerror}): if"
-                " something else has that name, or in there the name of a folder that was dropped, rename it; allow this"
-                " user to write there."
+                " something else has that name, or in there the name of a folder that was dropped, rename it; allow"
+                " this user to write there."
             ) from error
 
     def _set_apart(self, claim: Claim, source: Folder, target: Folder, note_of: Callable[[str], str]) -> str:
