@@ -33,8 +33,13 @@ WHOLE = Part(0, 1)
 
 def objects_in(state: Path) -> Iterator[Path]:
     """Yield the files of all objects in order, one folder at a time: there may be hundreds of thousands."""
-    for folder in sorted((state / "objects").glob("*")):
-        yield from sorted(folder.iterdir())
+    for folder in sorted((state / "objects").glob("??")):
+        yield from sorted(path for path in folder.iterdir() if is_object(path.name))
+
+
+def is_object(name: str) -> bool:
+    """Whether a file among the objects is named like one; a file manager or a sync program puts others there."""
+    return _SHA256.fullmatch(name) is not None
 
 
 def _purpose(index: sqlite3.Connection | None, sha: str) -> str:

@@ -9,7 +9,7 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,7 @@ from archive.object_checks import (
     check_erased,
     check_objects,
     check_unrecorded,
+    is_object,
     objects_in,
     recorded,
     told_of,
@@ -70,10 +71,16 @@ def verify(path: Path, now: datetime, layout: Layout = DEFAULT, part: Part = WHO
     for _ in range(_MOST_AGAIN):
         if not report.problems or before == (before := _standing(path)):
             break
-        known = {(problem.code, problem.subject) for problem in report.problems}
-        report = _look(path, now, layout, part)
-        report = replace(report, problems=tuple(p for p in report.problems if (p.code, p.subject) in known))
+        report = _both(report, _look(path, now, layout, part))
     return report
+
+
+def _both(first: Report, again: Report) -> Report:
+    """Return what was found twice. A look that was cut short says nothing of what the other one has found."""
+    if not first.counts or not again.counts:
+        return again if again.counts else first
+    known = {(problem.code, problem.subject) for problem in first.problems}
+    return replace(again, problems=tuple(p for p in again.problems if (p.code, p.subject) in known))
 
 
 def _standing(path: Path) -> list[object]:
@@ -265,12 +272,18 @@ def _walk(
             file = inside / name
             relative = file.relative_to(path).as_posix()
             if name.startswith(TEMPORARY_PREFIX):
-                age = now.timestamp() - file.lstat().st_mtime
-                if age > STALE.total_seconds():
-                    left.append(Problem("left_over", relative, f"{relative} was left by a killed run: remove it."))
-            elif relative not in known and not relative.startswith(".billfold/"):
+                with suppress(FileNotFoundError):
+                    age = now.timestamp() - file.lstat().st_mtime
+                    if age > STALE.total_seconds():
+                        left.append(Problem("left_over", relative, f"{relative} was left by a killed run: remove it."))
+            elif relative not in known and (not relative.startswith(".billfold/") or _is_stray(relative)):
                 unknown.append(relative)
     return unknown, left
+
+
+def _is_stray(relative: str) -> bool:
+    """Whether a file among the objects is none, so that it is nobody's."""
+    return relative.startswith(".billfold/objects/") and not is_object(relative.rpartition("/")[2])
 
 
 def _check_permissions(state: Path) -> Iterator[Problem]:
@@ -278,7 +291,11 @@ def _check_permissions(state: Path) -> Iterator[Problem]:
     if os.name == "nt":
         return
     for path in (state, *sorted(state.iterdir()), *sorted((state / "objects").glob("*"))):
-        mode = stat.S_IMODE(path.lstat().st_mode)
+        try:
+            mode = stat.S_IMODE(path.lstat().st_mode)
+        except FileNotFoundError:
+            # Something of the running program's that comes and goes.
+            continue
         if mode & 0o077:
             message = f"{path} is open to other users of this computer (mode {mode:o}): run `chmod go= {path}`."
             yield Problem("permissions", path.name, message)

@@ -9,6 +9,7 @@ from ingest.errors import (
     CredentialMissing,
     DropFolderFull,
     DropFolderMissing,
+    DropFolderTrouble,
     EncryptionMissing,
     ServerBusy,
     ServerUnreachable,
@@ -25,6 +26,8 @@ _WAITS: tuple[tuple[type[Exception], float, float], ...] = (
     (DiskFull, 20, 45),
     (DropFolderFull, 20, 45),
     (DropFolderMissing, 2, 30),
+    # Nor then; whoever has mended it looks whether it works.
+    (DropFolderTrouble, 5, 60),
     # Providers lock an account after a few wrong passwords: two tries an hour at most.
     (SignInRefused, 1800, 3600),
     (ServerBusy, 300, 3600),

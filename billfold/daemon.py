@@ -7,11 +7,11 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveBusy, ArchiveError, DiskFull
 from archive.index import state_folder
 from billfold.accounts import own_templates, settings_of
 from billfold.attendant import where
@@ -35,6 +35,13 @@ GRACE = 3.0
 GOODBYE = 1.0
 # Seconds after which it is tried again to write a ledger that was held open.
 LEDGER_AGAIN = 10.0
+# Seconds between two tries to begin anew while another program works on the archive, or the disk is full.
+AGAIN = 5.0
+BRIEFLY = 0.01
+# Seconds after which it is seen to that the regular times still come.
+LOOK = 15.0
+
+Wanted = Exit | Configuration | None
 
 
 class Daemon:
@@ -56,13 +63,13 @@ class Daemon:
         self._equipment, self._log, self._manager = equipment, log, manager
         self._stop = Interrupt()
         self._threads: list[threading.Thread] = []
-        self._timetable = Timetable(self._job_failed)
+        self.timetable = Timetable(self._job_failed)
         self._looks = Looks(equipment, log, self._stop)
-        self.duties = list(duties_of(Work(file, equipment, log, self._stop, self._looks, self._timetable, renew)))
-        self._timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
-        self._timetable.every("rest", QUIET, self._looks.give_back, first=QUIET)
+        self.duties = list(duties_of(Work(file, equipment, log, self._stop, self._looks, self.timetable, renew)))
+        self.timetable.every("ledger", ledger_again, self._write_waiting_ledger, first=ledger_again)
+        self.timetable.every("rest", QUIET, self._looks.give_back, first=QUIET)
         if manager.watchdog:
-            self._timetable.every("watchdog", manager.watchdog, self._tell_that_all_work)
+            self.timetable.every("watchdog", manager.watchdog, self._tell_that_all_work)
 
     def _job_failed(self, name: str, error: BaseException) -> None:
         text = f"Billfold made a mistake of its own ({where(error)}) in what it does at times: {name}."
@@ -77,32 +84,38 @@ class Daemon:
         """Write the ledger that could not be replaced, or was left for later; no mail need come for that."""
         archive = self._equipment.archive
         held = archive.ledger_waits
-        if not (held or archive.ledger_is_late):
+        if not (held or archive.ledger_is_late) or self._stop.is_set():
             return
-        with contextlib.suppress(ArchiveError), self._looks.one():
+        with contextlib.suppress(ArchiveError), self._looks.beside():
             ledgers = archive.write_ledger(patient=not held)
             for note in ledger_notes(ledgers):
                 self._log(Level.WARNING, "ledger", note)
             for name in ledgers.written:
                 self._log(Level.INFO if held else Level.DEBUG, "ledger", f"{name} is up to date again")
 
+    def _write_last_ledger(self) -> None:
+        with contextlib.suppress(ArchiveError):
+            self._equipment.archive.wake(GOODBYE)
+            self._equipment.archive.write_ledger()
+
     def start(self) -> None:
         """Begin with all duties."""
         for duty in self.duties:
             self._threads += duty.start()
-        self._timetable.start()
+        self.timetable.start()
         names = ", ".join(duty.name for duty in self.duties if duty.name)
         self._log(Level.INFO, "started", f"looking after {names}", pid=os.getpid())
         self._manager.ready(f"looking after {names}")
 
     def finish(self) -> bool:
-        """Stop in order, within eight seconds; return False when something would not end.
+        """Stop in order, within nine seconds; return False when something would not end.
 
         Whoever still reads a document is killed, and whoever still waits for a server is left behind: what is not
         filed then is safe, or is still on the server.
         """
+        until = time.monotonic() + 2 * GRACE
         self._stop.set()
-        self._timetable.stop()
+        self.timetable.stop()
         for duty in self.duties:
             duty.release()
         if not _ended(self._threads, GRACE):
@@ -110,9 +123,11 @@ class Daemon:
             closing.start()
             if not _ended([*self._threads, closing], GRACE):
                 return False
-        with contextlib.suppress(ArchiveError):
-            self._equipment.archive.wake(GOODBYE)
-            self._equipment.archive.write_ledger()
+        # A large ledger takes long, and a disk that is gone for ever: the next run writes it.
+        writing = threading.Thread(target=self._write_last_ledger, daemon=True)
+        writing.start()
+        if not _ended([writing], max(until - time.monotonic(), 2 * GOODBYE)):
+            return False
         goodbyes = [threading.Thread(target=duty.close, daemon=True) for duty in self.duties]
         for goodbye in goodbyes:
             goodbye.start()
@@ -126,33 +141,65 @@ def serve(file: Path, log: EventLog) -> Exit:
 
     SIGTERM and Ctrl-C ask to stop; a second one, or something that can't be ended, ends the process at once: it leaves
     nothing half-done. SIGHUP asks to begin anew with what the file says now; while that is wrong, the former
-    configuration stays in force.
+    configuration stays in force. Once begun, it waits for an archive that it can't have yet.
     """
     manager = ServiceManager()
     configuration, former = _checked(file), None
+    has_begun, told = False, ""
     with _signals() as asked:
+        ask = partial(_wanted, asked, file, log, manager)
         while True:
+            stack = contextlib.ExitStack()
             try:
-                stack = contextlib.ExitStack()
                 daemon = _begun(stack, file, configuration, log, manager)
             except (ArchiveError, BillfoldError) as error:
                 stack.close()
-                if former is None:
+                if not has_begun:
                     raise
-                log(Level.ERROR, "configuration", f"The new configuration does not work, the former goes on. {error}")
-                configuration, former = former, None
-                continue
-            with stack:
-                wanted = _wanted(asked, file, log, manager)
-                if isinstance(wanted, Exit):
-                    _stop(daemon, wanted, log, manager)
-                elif not daemon.finish():
-                    # Nothing of it is left in a process that starts anew; what it had in hand is taken up.
-                    os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the very command that this is
+                if isinstance(error, ArchiveBusy | DiskFull) and _has_same_archive(configuration, former):
+                    if told != (told := str(error)):
+                        log(Level.WARNING, "waiting", f"It goes on as soon as it can. {error}")
+                        manager.ready(f"waiting: {error}")
+                    wanted = ask(AGAIN)
+                    manager.alive()
+                elif former is None:
+                    raise
+                else:
+                    text = f"The new configuration does not work, the former goes on. {error}"
+                    log(Level.ERROR, "configuration", text)
+                    wanted, former = former, None
+            else:
+                has_begun, told = True, ""
+                with stack:
+                    wanted = _served(daemon, ask, log, manager)
+                former = configuration
             if isinstance(wanted, Exit):
                 log(Level.INFO, "stopped", "stopped")
                 return wanted
-            configuration, former = wanted, configuration
+            configuration = wanted or configuration
+
+
+def _has_same_archive(configuration: Configuration, former: Configuration | None) -> bool:
+    """Whether it is the archive that was worked on all the time: another one may be another program's for good."""
+    return former is None or former.require_archive().folder == configuration.require_archive().folder
+
+
+def _served(daemon: Daemon, ask: Callable[..., Wanted], log: EventLog, manager: ServiceManager) -> Wanted:
+    """Let all duties go on until something else is wanted; end them, and return what that is."""
+    while (wanted := ask(LOOK)) is None:
+        daemon.timetable.mend()
+    if isinstance(wanted, Exit):
+        _stop(daemon, wanted, log, manager)
+        return wanted
+    has_ended = daemon.finish()
+    # Whoever has asked to stop meanwhile wants no new beginning.
+    wanted = ask(BRIEFLY) or wanted
+    if not has_ended:
+        if isinstance(wanted, Exit):
+            _end_now(wanted)
+        # Nothing of it is left in a process that starts anew; what it had in hand is taken up.
+        os.execv(sys.executable, sys.orig_argv)  # noqa: S606 - the very command that this is
+    return wanted
 
 
 def _checked(file: Path) -> Configuration:
@@ -179,10 +226,16 @@ def _begun(
     return daemon
 
 
-def _wanted(asked: socket.socket, file: Path, log: EventLog, manager: ServiceManager) -> Exit | Configuration:
-    """Wait until somebody asks to stop, or for another configuration that can be worked with."""
+def _wanted(
+    asked: socket.socket, file: Path, log: EventLog, manager: ServiceManager, seconds: float | None = None
+) -> Wanted:
+    """Wait until somebody asks to stop, or for another configuration that can be worked with; None after so long."""
+    asked.settimeout(seconds)
     while True:
-        number = asked.recv(1)[0]
+        try:
+            number = asked.recv(1)[0]
+        except TimeoutError:
+            return None
         if number != _HANGUP:
             return Exit.STOPPED if number == signal.SIGINT else Exit.DONE
         try:

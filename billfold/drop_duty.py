@@ -1,11 +1,12 @@
 """The drop folder of the running program: looked at when something changes there, and on schedule."""
 
+import contextlib
 import threading
 import time
 from collections.abc import Callable
 from typing import Literal
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveBusy, ArchiveError
 from archive.records import Fate
 from billfold.attendant import Attendant
 from billfold.backoff import Backoff
@@ -48,7 +49,12 @@ class DropLook:
 
     def __call__(self) -> int:
         """Look once. Raises `IngestError` or `ArchiveError` when it can't; what was filed until then is filed."""
-        self.again, began = None, time.monotonic()
+        self.again = None
+        if self._looks.is_due:
+            # Where nothing is ever dropped nobody else might do it, and the archive would never rest.
+            with contextlib.suppress(ArchiveBusy), self._looks.one():
+                pass
+        began = time.monotonic()
         survey = self._folder.survey()
         self.seconds = time.monotonic() - began
         self.again = survey.again
@@ -110,6 +116,8 @@ class DropLook:
             self._looks.log(Level.WARNING, "not filed", text, account=NAME, files=count)
         for one in refused:
             self._looks.log(Level.DEBUG, "file", f"{one.file}: {one.why}", account=NAME, lies=one.where)
+        if self._taking.obstructed is not None:
+            raise self._taking.obstructed
 
     def _tell_others(self, survey: Survey) -> None:
         """Tell that something lies there that is never taken, when there is more of it than before."""

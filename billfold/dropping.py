@@ -16,7 +16,7 @@ from billfold.config import Configuration
 from billfold.pipeline import Pipeline
 from ingest.drop_folder import Claim, DropFolder
 from ingest.drop_survey import FAILED, Found
-from ingest.errors import FileUnreadable
+from ingest.errors import DropFolderObstructed, FileUnreadable
 from ingest.files import shown_path
 
 _GONE = (FileNotFoundError, NotADirectoryError)
@@ -59,6 +59,8 @@ class Taking:
         self._held: dict[tuple[str, tuple[str, ...]], _Held] = {}
         self._piece: list[tuple[str, tuple[str, ...]]] = []
         self._mistakes: dict[tuple[str, ...], int] = {}
+        # What the last time kept a file from leaving.
+        self.obstructed: DropFolderObstructed | None = None
 
     @property
     def holds(self) -> bool:
@@ -123,6 +125,7 @@ class Taking:
     def let_go(self, archive: Archive) -> list[Refused]:
         """Move away each file of which the archive has decided; return those that are not filed."""
         refused = []
+        self.obstructed = None
         for held in list(self._held.values()):
             became = [archive.became(sha) for sha in held.shas]
             if None in became or not held.is_read:
@@ -138,6 +141,9 @@ class Taking:
                 whys = [] if len(useless) < len(became) else [_reason(archive, one) for one in useless]
                 if one := self._let_go(held, list(dict.fromkeys(whys))):
                     refused.append(one)
+            except DropFolderObstructed as error:
+                self.obstructed = error
+                continue
             except _GONE:
                 pass
             self._held.pop(held.claim.key, None)
@@ -203,6 +209,8 @@ def drop_round(pipeline: Pipeline, folder: DropFolder, wait: Callable[[float], N
         while (left or survey.ready) and taking.take(pipeline, left, survey.ready):
             pipeline.settle()
             _report(pipeline, folder, taking.let_go(pipeline.archive))
+            if taking.obstructed and str(taking.obstructed) not in pipeline.report.problems:
+                pipeline.report.problems.append(str(taking.obstructed))
             left, survey = [], folder.survey()
     except KeyboardInterrupt:
         pipeline.stop()

@@ -5,7 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 
-from archive.errors import ArchiveError, DiskFull
+from archive.errors import ArchiveBusy, ArchiveError, DiskFull
 from archive.records import Fate
 from billfold.balance import Report, ledger_notes
 from billfold.choosing import Senders, Window
@@ -25,6 +25,8 @@ COMMAND = "run"
 TRY_AGAIN = 600.0
 # Seconds for which another program may work on the archive before a look is given up, until its next time.
 PATIENCE = 60.0
+# Seconds of it for which the archive is waited for at a time.
+TURN = 0.5
 # Seconds without a look after which memory is given back.
 QUIET = 45.0
 
@@ -50,6 +52,11 @@ class Looks:
         """Say that originals wait to be read."""
         self._left_over = True
 
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to take up what was left over, though there be nothing else to do."""
+        return self._left_over and time.monotonic() >= self._not_before
+
     @contextlib.contextmanager
     def one(self) -> Iterator[None]:
         """Take part in looking; first take up what was left over, if nobody else is looking."""
@@ -58,8 +65,7 @@ class Looks:
             if not self._going:
                 self._wake()
             self._going += 1
-            due = self._left_over and time.monotonic() >= self._not_before
-            self._alone = due and self._going == 1
+            self._alone = self.is_due and self._going == 1
             alone = self._alone
         try:
             if alone:
@@ -70,7 +76,7 @@ class Looks:
 
     @contextlib.contextmanager
     def beside(self) -> Iterator[None]:
-        """Work on the archive beside all looks, only to make originals safe: neither waits for the other."""
+        """Work on the archive beside all looks, and file nothing: neither waits for the other."""
         with self._changed:
             if not self._going:
                 self._wake()
@@ -96,8 +102,15 @@ class Looks:
 
     def _wake(self) -> None:
         archive = self.equipment.archive
+        until = time.monotonic() + PATIENCE
         try:
-            archive.wake(PATIENCE)
+            while True:
+                try:
+                    # Briefly, for meanwhile nobody else can ask the archive anything, nor end the program.
+                    return archive.wake(TURN)
+                except ArchiveBusy:
+                    if self.stop.is_set() or time.monotonic() >= until:
+                        raise
         except BaseException:
             # What could not be taken up now must not keep other programs from the archive.
             archive.rest()

@@ -66,8 +66,9 @@ class Proving:
 
     def release(self) -> None:
         """Give up what is under way."""
-        if self._process is not None:
-            self._process.kill()
+        # It may come to its end in this very instant.
+        if process := self._process:
+            process.kill()
 
     def close(self) -> None:
         """Nothing is left to be done."""

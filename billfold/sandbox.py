@@ -3,11 +3,12 @@
 A part that a child does not survive is named, left out, and the rest of its message is read again.
 """
 
+import contextlib
 import json
 import signal
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, replace
 from typing import Any, ParamSpec, Protocol, TypeVar
@@ -70,6 +71,15 @@ class ReadingFailed(Exception):
         self.section = section
         self.in_vain = in_vain
         self.was_killed = was_killed
+
+
+@contextlib.contextmanager
+def _understood() -> Iterator[None]:
+    """Take an answer that makes no sense for none: a document may have taken over the child that gave it."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise ReadingFailed("the reader gave an answer that makes no sense") from error
 
 
 class _Exchange:
@@ -275,8 +285,9 @@ class Sandbox:
             "recognised": recognised,
         }
         body, *blobs = self._ask(header, content, alone, seconds, at_once=at_once)
-        # a document that is the whole original is not sent back
-        return reading_from_json(json.loads(body), tuple(blob or content for blob in blobs))
+        with _understood():
+            # a document that is the whole original is not sent back
+            return reading_from_json(json.loads(body), tuple(blob or content for blob in blobs))
 
     def glance(self, sight: Sight, *, alone: bool = False) -> Glanced:
         """Return what pieces of a PDF tell, at once; raises `ReadingFailed`."""
@@ -290,20 +301,26 @@ class Sandbox:
         }
         content = b"".join(data for _, data in sight.pieces)
         seconds = LIMITS["glance"][1]
-        found = json.loads(self._ask({"glance": asked}, content, alone, seconds, at_once=True)[0])
-        return Glanced(found["useless"] is True, tuple((int(start), int(end)) for start, end in found["missing"]))
+        body = self._ask({"glance": asked}, content, alone, seconds, at_once=True)[0]
+        with _understood():
+            found = json.loads(body)
+            return Glanced(found["useless"] is True, tuple((int(start), int(end)) for start, end in found["missing"]))
 
     def print_mail(self, content: bytes, seconds: float | None = None) -> bytes:
         """Return a message as PDF, in so many seconds or in those that are allowed; raises `ReadingFailed`."""
-        return self._ask({}, content, seconds=seconds)[1]
+        answer = self._ask({}, content, seconds=seconds)
+        with _understood():
+            return answer[1]
 
     def recognise(
         self, content: bytes, media_type: str, languages: Sequence[str], passwords: Sequence[str]
     ) -> tuple[dict[str, Any], bytes]:
         """Return what was recognised in a picture as JSON, and its searchable copy; raises `ReadingFailed`."""
         header = {"media_type": media_type, "engine": self.word, "languages": languages, "passwords": passwords}
-        body, searchable = self._ask(header, content)
-        return json.loads(body), searchable
+        answer = self._ask(header, content)
+        with _understood():
+            body, searchable = answer
+            return dict(json.loads(body)), searchable
 
     def _ask(
         self,
@@ -344,7 +361,8 @@ class Sandbox:
         with self._lock:
             self._busy.add(worker)
         try:
-            return exchange.ask(header, content)
+            with _understood():
+                return exchange.ask(header, content)
         except ReadingFailed as error:
             if self._closed:
                 raise ReadersBroken("Reading was stopped.") from error

@@ -9,6 +9,9 @@ from datetime import UTC, datetime, timedelta
 
 from billfold.clock import now
 
+# No call comes later than so many of its intervals after the one before.
+LATEST = 1.2
+
 
 class Timetable:
     """The regular times of a program that runs for months. They are made from the configuration, and kept nowhere.
@@ -44,6 +47,13 @@ class Timetable:
         """Return when each call is made next, by name."""
         jobs = self._scheduler.get_jobs()
         return {job.id: job.next_run_time for job in jobs if getattr(job, "next_run_time", None)}
+
+    def mend(self) -> None:
+        """Call at once what comes later than it should: the clock was set back, and all would be silent for as long."""
+        at = now()
+        for job in self._scheduler.get_jobs():
+            if job.next_run_time is not None and job.next_run_time - at > LATEST * job.trigger.interval:
+                job.modify(next_run_time=at)
 
     def start(self) -> None:
         """Begin."""

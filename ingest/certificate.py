@@ -1,6 +1,7 @@
 """The certificate of a server of ours: how to encrypt with it, and until when."""
 
 import contextlib
+import errno
 import ssl
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,12 @@ def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
     """Return how a server with this certificate encrypts; raises `OSError` (`ssl.SSLError` is one) when it can't."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
-    context.load_cert_chain(certificate, key)
+
+    def no_passphrase() -> str:
+        # A program that runs for months would ask for it at a terminal, and wait.
+        raise OSError(errno.EACCES, "it is locked with a passphrase, and a server's key must have none", str(key))
+
+    context.load_cert_chain(certificate, key, no_passphrase)
     return context
 
 

@@ -30,7 +30,7 @@ from ingest.drop_survey import (
     shape_of,
     unfinished,
 )
-from ingest.errors import DropFolderFull, DropFolderMissing, DropFolderTrouble, FileUnreadable
+from ingest.errors import DropFolderFull, DropFolderMissing, DropFolderObstructed, DropFolderTrouble, FileUnreadable
 from ingest.files import read_open
 from ingest.folder import Folder, numbered, opened
 from ingest.source import RawMessage
@@ -132,7 +132,7 @@ class DropFolder:
         batch = f"{self._owner}-{secrets.token_hex(6)}"
         for trial in range(3):
             try:
-                with root.below([CLAIMED], make=True) as claims:
+                with self._claims(root, make=True) as claims:
                     claims.make(batch)
                 break
             except OSError as error:
@@ -147,6 +147,19 @@ class DropFolder:
             self.cannot_move = False
             self._stays.clear()
         return batch
+
+    @contextlib.contextmanager
+    def _claims(self, root: Folder, *, make: bool = False) -> Iterator[Folder]:
+        with contextlib.ExitStack() as stack:
+            try:
+                claims = stack.enter_context(root.below([CLAIMED], make=make))
+            except OSError as error:
+                if error.errno not in (errno.ENOTDIR, errno.ELOOP):
+                    raise
+                raise DropFolderTrouble(
+                    f"{CLAIMED} in the drop folder {self.path} is no folder: remove it. Billfold needs that name."
+                ) from error
+            yield claims
 
     def _claim(self, root: Folder, batch: str, found: Found) -> Claim | None:
         try:
@@ -180,7 +193,7 @@ class DropFolder:
     def claims_left(self, but: Collection[tuple[str, Parts]] = ()) -> list[Claim]:
         """Return what a killed program has left claimed, or this one, `but` for claims with these keys."""
         left: list[Claim] = []
-        with self._open() as root, contextlib.suppress(FileNotFoundError), root.below([CLAIMED]) as claims:
+        with self._open() as root, contextlib.suppress(FileNotFoundError), self._claims(root) as claims:
             for batch in claims.entries():
                 with contextlib.suppress(FileNotFoundError, NotADirectoryError):
                     if self._is_to_be_taken_up(claims, batch.name):
@@ -265,9 +278,10 @@ class DropFolder:
         except OSError as error:
             if error.errno not in (*_FORBIDDEN, errno.ENOTDIR, errno.ELOOP):
                 raise
-            raise DropFolderTrouble(
+            raise DropFolderObstructed(
                 f"What is filed can't be moved to {there[0]} in the drop folder {self.path} ({error.strerror}): if"
-                " something else has that name, rename it; allow this user to write there."
+                " something else has that name, or in there the name of a folder that was dropped, rename it; allow"
+                " this user to write there."
             ) from error
 
     def _set_apart(self, claim: Claim, source: Folder, target: Folder, note_of: Callable[[str], str]) -> str:

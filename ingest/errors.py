@@ -115,3 +115,7 @@ class DropFolderMissing(DropFolderTrouble):
 
 class DropFolderFull(DropFolderTrouble):
     """The disk that holds the drop folder is full; as soon as there is room, it goes on."""
+
+
+class DropFolderObstructed(DropFolderTrouble):
+    """A file can't leave the drop folder, for something else lies where it is to go; others can."""

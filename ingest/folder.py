@@ -20,6 +20,8 @@ _NO_LINK = getattr(os, "O_NOFOLLOW", 0)
 _FILE = os.O_RDONLY | _NO_LINK | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 _NO_LINKS = frozenset({errno.EPERM, errno.EACCES, errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.EMLINK})
 _LONGEST_NAME = 255
+# What stands behind the last dot of a sentence is no ending, and may be cut.
+_LONGEST_ENDING = 16
 
 
 class Folder:
@@ -179,6 +181,8 @@ def opened(path: Path) -> Iterator[Folder]:
 def numbered(name: str, number: int, more: int = 0) -> str:
     """Return a name with `_2` and so on before its ending, cut so that `more` bytes fit after it."""
     stem, ending = Path(name).stem, Path(name).suffix
+    if len(os.fsencode(ending)) > _LONGEST_ENDING:
+        stem, ending = name, ""
     end = (f"_{number}" if number > 1 else "") + ending
     left = _LONGEST_NAME - more - len(os.fsencode(end))
     if len(os.fsencode(stem)) > left:

@@ -18,6 +18,7 @@ from ingest.smtp_session import Door, Tell
 
 # Seconds that a message which is being made safe may still take when the program stops.
 LAST_ANSWERS = 2.0
+EVERYWHERE = "::"
 
 
 class Listener:
@@ -70,9 +71,14 @@ class Listener:
 
     async def _listen(self, loop: asyncio.AbstractEventLoop, door: Door) -> asyncio.Server:
         settings = self._settings
-        if settings.socket is None:
-            return await loop.create_server(door.session, settings.host, settings.port)
-        return await loop.create_unix_server(door.session, sock=_bound(settings.socket, settings.socket_mode))
+        if settings.socket is not None:
+            return await loop.create_unix_server(door.session, sock=_bound(settings.socket, settings.socket_mode))
+        if settings.host == EVERYWHERE and socket.has_dualstack_ipv6():
+            # asyncio would take it for all IPv6 addresses alone, and most mail comes by IPv4.
+            everywhere = (settings.host, settings.port)
+            made = socket.create_server(everywhere, family=socket.AF_INET6, dualstack_ipv6=True)
+            return await loop.create_server(door.session, sock=made)
+        return await loop.create_server(door.session, settings.host, settings.port)
 
     def _went_wrong(self, _: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
         error = context.get("exception")

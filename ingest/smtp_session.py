@@ -40,7 +40,8 @@ MOST_RECIPIENTS = 100
 # A message may take as long as its bytes take at this rate, besides the time that every step may take.
 SLOWEST_BYTES_A_SECOND = 10_000
 # Until a message is safe, another program may work on the archive, and the disk may be slow.
-LONGEST_ANSWER = 300.0
+# Who is sent away and never reads why would keep its place.
+LONGEST_ANSWER, LAST_WORD = 300.0, 2.0
 IN_MEMORY = 1 << 20
 _PIECE = 1 << 16
 _LONGEST_COMMAND = 2_048
@@ -181,10 +182,9 @@ class Session(SMTP):
             super().connection_made(transport)
             return
         peer = transport.get_extra_info("peername")
-        self.peer = str(peer[0]) if isinstance(peer, tuple) else ""
+        self.peer = str(peer[0]).removeprefix("::ffff:") if isinstance(peer, tuple) else ""
         if reply := self._door.place_for(self.peer):
-            self._door.refused(reply, self.peer)
-            transport.write(f"{reply}\r\n".encode())
+            transport.write(f"{self._door.refused(reply, self.peer)}\r\n".encode())
             transport.close()
             return
         self._is_in = True
@@ -223,6 +223,7 @@ class Session(SMTP):
         if self.transport is not None:
             self._writer.write(f"{reply}\r\n".encode())
             self.transport.close()
+            self.loop.call_later(LAST_WORD, self.cut)
 
     async def check_helo_needed(self, helo: str = "HELO") -> bool:
         """Say which greeting is missing."""

@@ -69,15 +69,19 @@ class Watch:
         # twice: once when it looked through the folder that this one is in, and once when it was told of it.
         logging.getLogger("watchdog").setLevel(logging.CRITICAL + 1)
         warnings.filterwarnings("ignore", category=RuntimeWarning, module=r"watchdog\.")
-        observer = Observer()
         try:
             self._watched = self._folder.stat()
+        except OSError:
+            return False
+        # It has a thread and descriptors of its own before it is started.
+        self._observer = observer = Observer()
+        try:
             observer.schedule(Handler(), str(self._folder), recursive=True)
             observer.start()
         except OSError:
-            # The folder is not there, or the system watches no more folders.
+            # The folder has gone, or the system watches no more folders.
+            self.close()
             return False
-        self._observer = observer
         return True
 
     def _lives(self) -> bool:

@@ -2,11 +2,13 @@
 
 import contextlib
 import csv
+import errno
 import io
 import json
 import mailbox
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -22,6 +24,7 @@ from archive.verify import verify
 from billfold.backoff import Backoff
 from billfold.checking import drop_folder
 from billfold.checking.results import Tried
+from billfold.clock import now
 from billfold.config import load
 from billfold.drop_duty import DropDuty, DropLook
 from billfold.errors import ConfigurationWrong
@@ -435,3 +438,55 @@ def test_it_begins_and_ends_more_than_once_in_a_process(root: Path) -> None:
             duty.close()
             stop.close()
             assert time.monotonic() - began < 1.5
+
+
+def test_where_nothing_is_dropped_the_archive_rests(root: Path) -> None:
+    config = configured(root)
+    root.rmdir()
+    with Running(config) as running:
+        running.wait_for("trouble")
+        (file := root.parent / "one.pdf").write_bytes(invoice(1))
+        assert billfold("add", "--config", config, file).code == 0
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="counts descriptors as Linux does")
+@pytest.mark.parametrize("fails", ["missing", "full"])
+def test_what_cannot_be_watched_costs_nothing_however_often_it_is_tried(
+    root: Path, fails: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from watchdog.observers.api import BaseObserver
+
+    def no_more(_: BaseObserver) -> None:
+        raise OSError(errno.ENOSPC, "inotify watch limit reached")
+
+    if fails == "full":
+        monkeypatch.setattr(BaseObserver, "start", no_more)
+    watch = Watch(root if fails == "full" else root / "missing", lambda: None, ())
+    before = len(list(Path("/proc/self/fd").iterdir())), threading.active_count()
+    for _ in range(5):
+        assert not watch.mend()
+    assert (len(list(Path("/proc/self/fd").iterdir())), threading.active_count()) == before
+
+
+def test_one_file_that_cannot_leave_keeps_no_other(root: Path) -> None:
+    month = root / "done" / f"{now():%Y-%m}"
+    month.mkdir(parents=True)
+    (month / "a").write_bytes(b"a file of this name was filed before")
+    (root / "a").mkdir()
+    (root / "a" / "one.pdf").write_bytes(invoice(1))
+    (root / "b.pdf").write_bytes(invoice(2))
+    config = configured(root)
+    told = billfold("poll", "--config", config, "--json")
+    assert told.code == 1
+    assert "in there the name of a folder that was dropped, rename it" in told.json["problems"][0]
+    assert told.json["balance"]["filed"] == 2
+    assert (month / "b.pdf").is_file()
+    with Running(config) as running:
+        running.wait_for("trouble")
+        (root / "c.pdf").write_bytes(invoice(3))
+        until(lambda: (month / "c.pdf").is_file(), 30)
+        (month / "a").rename(month / "aa")
+        until(lambda: (month / "a" / "one.pdf").is_file(), 60)
+        running.wait_for("recovered")
+        assert running.stop()[0] == 0
+    assert not (root / CLAIMED).exists()

@@ -296,16 +296,33 @@ def test_a_file_called_like_a_note_is_not_taken_for_one(root: Path) -> None:
     assert (root / "failed" / "a.eml.txt").read_bytes() == b"a letter of somebody"
 
 
-def test_a_name_as_long_as_can_be_gets_its_note(root: Path) -> None:
+@pytest.mark.parametrize("name", ["ß" * 125 + ".eml", "Re. " + "ß" * 125, "a." + "b" * 253, "a" * 255])
+def test_a_name_as_long_as_can_be_gets_its_note(root: Path, name: str) -> None:
     clock = Clock()
     folder = dropped(root, clock)
-    name = "ß" * 125 + ".eml"
     for content in (b"x", b"y"):
         (root / name).write_bytes(content)
         [claim] = taken(folder, clock)
         folder.refuse(claim, lambda name: name)
     assert len(list((root / "failed").iterdir())) == 4
     assert len(os.fsencode(numbered(name, 12, 4))) <= 251
+
+
+@pytest.mark.parametrize("is_link", [False, True])
+def test_something_else_under_the_name_of_the_claims_is_told(root: Path, tmp_path: Path, is_link: bool) -> None:
+    clock = Clock()
+    folder = dropped(root, clock)
+    (root / "a.pdf").write_bytes(GOOD_PDF)
+    if is_link:
+        (root / CLAIMED).symlink_to(tmp_path)
+    else:
+        (root / CLAIMED).write_bytes(b"")
+    with pytest.raises(DropFolderTrouble, match="is no folder: remove it"):
+        folder.claims_left()
+    with pytest.raises(DropFolderTrouble, match="is no folder: remove it"):
+        taken(folder, clock)
+    with pytest.raises(DropFolderTrouble, match="is no folder: remove it"):
+        folder.tried()
 
 
 def test_a_claim_that_is_left_is_found_by_the_next_program_and_nobody_elses(root: Path) -> None:

@@ -2,6 +2,7 @@
 
 import contextlib
 import smtplib
+import socket
 import subprocess
 import threading
 import time
@@ -157,6 +158,18 @@ def test_encryption_is_asked_for_and_the_certificate_may_be_renewed(pem: tuple[P
     assert 28 < (valid_until(*pem).timestamp() - time.time()) / 86_400 < 31
 
 
+def test_a_key_with_a_passphrase_is_not_asked_for_it(pem: tuple[Path, Path], tmp_path: Path) -> None:
+    locked = tmp_path / "locked.pem"
+    subprocess.run(
+        ["openssl", "rsa", "-aes256", "-passout", "pass:x", "-in", pem[1], "-out", locked],
+        check=True,
+        capture_output=True,
+    )
+    with pytest.raises(OSError, match="locked with a passphrase") as told:
+        valid_until(pem[0], locked)
+    assert told.value.filename == str(locked)
+
+
 def test_what_was_said_before_encryption_is_forgotten(pem: tuple[Path, Path]) -> None:
     desk = Desk()
     with listening(settings(lmtp=False, certificate=pem[0], key=pem[1]), desk) as port, Line(port, b"EHLO x") as line:
@@ -191,10 +204,36 @@ def test_who_is_slow_or_one_too_many_is_sent_away() -> None:
     assert desk.texts == []
 
 
+def test_who_never_reads_keeps_no_place() -> None:
+    with listening(settings(lmtp=False, connections=2, patience=0.5), Desk("")) as port, socket.socket() as deaf:
+        deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+        deaf.connect((INLET, port))
+        deaf.settimeout(1)
+        with pytest.raises(OSError):
+            while True:
+                deaf.sendall(b"EHLO x\r\n" * 1000)
+        until = time.monotonic() + 10
+        greeting = b"421"
+        while greeting.startswith(b"421") and time.monotonic() < until:
+            with Line(port, b"") as line:
+                greeting = line.greeting
+            time.sleep(0.1)
+        assert greeting.startswith(b"220")
+
+
 def test_lmtp_is_for_servers_of_ones_own() -> None:
     made = settings(trusted=())
     assert made.trusts("127.0.0.1") and made.trusts("::1") and made.trusts("") and not made.trusts("192.0.2.7")
     assert not settings(lmtp=False).trusts("127.0.0.1")
+
+
+@pytest.mark.skipif(not socket.has_dualstack_ipv6(), reason="needs IPv6")
+def test_everywhere_is_by_ipv4_too() -> None:
+    with listening(settings(lmtp=False, host="::", trusted=()), desk := Desk()) as port:
+        for address in (INLET, "::1"):
+            with smtplib.SMTP(address, port) as client:
+                client.sendmail(ME, [ADDRESS], order(1))
+    assert [letter.envelope.peer for letter in desk.letters] == ["127.0.0.1", "::1"]
 
 
 def test_a_unix_socket_is_listened_on_and_left_clean(tmp_path: Path) -> None:

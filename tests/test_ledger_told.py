@@ -3,6 +3,7 @@
 import io
 import json
 import queue
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -141,3 +142,17 @@ def test_the_running_program_tries_again_to_write_a_ledger_that_is_open_and_only
     told = [event["text"] for event in events if event["event"] == "ledger"]
     assert told == ["A ledger that was changed by hand was moved aside as x.csv.", "ledger.csv is up to date again"]
     assert LEDGER_AGAIN <= 30
+
+
+def test_a_ledger_that_takes_long_does_not_delay_the_end() -> None:
+    class Slow(HeldOpen):
+        def write_ledger(self, *, patient: bool = False) -> Ledgers:
+            time.sleep(12)
+            return Ledgers()
+
+    parts = SimpleNamespace(configuration=Configuration(), archive=Slow(), close_readers=lambda: None)
+    daemon = Daemon(Path(), cast(Equipment, parts), EventLog(stream=io.StringIO()), ServiceManager())
+    daemon.start()
+    began = time.monotonic()
+    assert not daemon.finish()
+    assert time.monotonic() - began < 9

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from archive.lock import ArchiveLock
 from billfold.service_manager import ServiceManager
+from tests.drop_samples import invoice
 from tests.imap_servers import Dovecot
 from tests.programs import account, configure, secret
 from tests.running import Running, filed
@@ -154,3 +156,37 @@ def test_a_service_manager_that_is_gone_and_an_abstract_address_do_no_harm(monke
         monkeypatch.setenv("NOTIFY_SOCKET", f"@{name}")
         ServiceManager().alive()
         assert listening.recv(100) == b"WATCHDOG=1"
+
+
+def test_an_archive_that_another_program_works_on_is_waited_for(tmp_path: Path, manager: socket.socket) -> None:
+    (drop := tmp_path / "drop").mkdir()
+    config = configure(tmp_path, '[drop_folder]\npath = "drop"\n')
+    with Running(config) as running:
+        running.wait_for("looked")
+        with ArchiveLock(tmp_path / "Invoices" / ".billfold", "billfold backfill"):
+            running.process.send_signal(signal.SIGHUP)
+            assert "`billfold backfill`" in running.wait_for("waiting")["text"]
+            assert "STATUS=waiting: Another Billfold" in told(manager, "READY=1\nSTATUS=waiting")
+            told(manager, "WATCHDOG=1")
+        number = len(running.events)
+        running.wait_for("started", since=number)
+        (drop / "one.pdf").write_bytes(invoice(1))
+        filed(tmp_path / "Invoices" / "ledger.csv", "D-1")
+        (lock := ArchiveLock(tmp_path / "Invoices" / ".billfold", "billfold backfill")).acquire(10)
+        with lock:
+            running.process.send_signal(signal.SIGHUP)
+            running.wait_for("waiting", since=number)
+            assert running.stop() == (0, pytest.approx(0, abs=3))
+        assert not [event for event in running.events if event["level"] == "error"]
+
+
+def test_the_end_does_not_wait_for_another_program(tmp_path: Path) -> None:
+    (drop := tmp_path / "drop").mkdir()
+    config = configure(tmp_path, '[drop_folder]\npath = "drop"\n')
+    with Running(config) as running:
+        running.wait_for("looked")
+        with ArchiveLock(tmp_path / "Invoices" / ".billfold", "billfold backfill"):
+            (drop / "one.pdf").write_bytes(invoice(1))
+            time.sleep(4)
+            assert running.stop() == (0, pytest.approx(0, abs=3))
+        assert not [event for event in running.events if event["level"] != "debug" and event["level"] != "info"]

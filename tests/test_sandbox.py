@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -268,3 +269,23 @@ def test_a_program_that_is_killed_leaves_nothing_among_the_temporary_files(tmp_p
     while list(tmp_path.glob("billfold-*")) and time.monotonic() < until:
         time.sleep(0.05)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"[]", b"{}", b"7", b"\xff", b"[" * 200_000, b'{"message": 1, "documents": [1]}']
+)
+def test_an_answer_that_makes_no_sense_is_none(body: bytes) -> None:
+    class TakenOver(Sandbox):
+        def _ask(self, *_: object, **__: object) -> list[bytes]:
+            return [body]
+
+    with TakenOver() as readers:
+        tasks: list[Callable[[], object]] = [
+            lambda: readers.read(b"x", Context(Form.FILE)),
+            lambda: readers.glance(Sight(1, ((0, b"x"),), "a.pdf", "", "")),
+            lambda: readers.print_mail(b"x"),
+            lambda: readers.recognise(b"x", "image/png", (), ()),
+        ]
+        for task in tasks:
+            with pytest.raises(ReadingFailed, match="makes no sense"):
+                task()

@@ -3,6 +3,7 @@
 import queue
 import threading
 import time
+from datetime import UTC, datetime, timedelta, tzinfo
 
 import pytest
 
@@ -67,3 +68,38 @@ def test_a_call_that_fails_is_told_and_made_again(capfd: pytest.CaptureFixture[s
     finally:
         found.stop()
     assert capfd.readouterr().err == ""
+
+
+def test_a_clock_that_is_set_back_silences_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    back, calls = timedelta(0), 0
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Clock":
+            return cls.fromtimestamp(time.time() - back.total_seconds(), tz)
+
+    def call() -> None:
+        nonlocal calls
+        calls += 1
+
+    monkeypatch.setattr("apscheduler.schedulers.base.datetime", Clock)
+    monkeypatch.setattr("billfold.timetable.now", lambda: Clock.now(UTC))
+    found = Timetable(failing)
+    found.every("often", 0.2, call, jitter=0.02)
+    found.every("rarely", 600, lambda: None, first=500)
+    found.start()
+    try:
+        time.sleep(0.5)
+        back, before = timedelta(hours=5), calls
+        time.sleep(0.5)
+        assert before > 1 and calls <= before + 1
+        found.mend()
+        before = calls
+        time.sleep(1)
+        assert calls > before + 1
+        # What is on time is left as it is.
+        coming = found.coming()["rarely"]
+        found.mend()
+        assert found.coming()["rarely"] == coming
+    finally:
+        found.stop()

@@ -1,3 +1,4 @@
+import errno
 import hashlib
 import os
 import random
@@ -7,16 +8,19 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+import archive.verify
 from archive.errors import ArchiveMissing
 from archive.index import reading as reading_index
-from archive.proof import check_chain
+from archive.proof import Problem, check_chain
 from archive.rebuild import rebuild
 from archive.records import Companion, Looked, Run
 from archive.verify import verify
@@ -379,3 +383,33 @@ def test_what_is_on_its_way_while_it_is_looked_at_is_no_problem_and_what_is_wron
         finally:
             stop.set()
             worker.join()
+
+
+def test_what_others_put_among_the_objects_is_left_alone(path: Path) -> None:
+    objects = path / ".billfold" / "objects"
+    folder = min(objects.iterdir())
+    for file in (objects / ".DS_Store", folder / ".DS_Store", folder / f"{folder.name} (conflict)"):
+        file.write_bytes(b"x")
+        file.chmod(0o600)
+    report = verify(path, NOON)
+    assert report.problems == ()
+    assert len(report.unknown) == 3
+
+
+@pytest.mark.parametrize("cut", [1, 2])
+def test_a_look_that_was_cut_short_hides_nothing(path: Path, monkeypatch: pytest.MonkeyPatch, cut: int) -> None:
+    flip(next(path.glob("20*/*/*.pdf")), 1)
+    check, looks = archive.verify._check_kept, count(1)
+
+    def check_kept(path: Path, *more: Any) -> Iterator[Problem]:
+        # Somebody works on the archive while the first two looks go on, and takes a file away during one of them.
+        if (look := next(looks)) <= 2:
+            with open_archive(path) as opened:
+                file_all(opened, document(b"new %d" % look, order_number=f"new {look}"))
+                opened.write_ledger()
+        if look == cut:
+            raise FileNotFoundError(errno.ENOENT, "gone", "somewhere")
+        yield from check(path, *more)
+
+    monkeypatch.setattr(archive.verify, "_check_kept", check_kept)
+    assert "file_altered" in codes(path)
