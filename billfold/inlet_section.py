@@ -12,7 +12,6 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 from billfold.config_values import address_checked
 from ingest.account import is_loopback
 from ingest.budget import read_bytes
-from ingest.delivery import ACCOUNT
 from ingest.inlet import InletSettings
 from parsers.context import Inbox
 
@@ -133,10 +132,6 @@ def inlet_against_others(data: dict[str, Any]) -> Iterator[tuple[tuple[int | str
     inbox = data.get("inbox")
     if not isinstance(inbox, dict) or not inbox.get("address"):
         yield ("inlet",), "needs [inbox] with the address that mail is for, and with who may forward to it"
-    accounts = data.get("accounts")
-    for number, account in enumerate(accounts if isinstance(accounts, list) else []):
-        if isinstance(account, dict) and account.get("name") == ACCOUNT:
-            yield ("accounts", number, "name"), f"{ACCOUNT!r} is what the inlet is called; take another name"
 
 
 def _is_path(text: str) -> bool:

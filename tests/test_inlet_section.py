@@ -88,7 +88,7 @@ def test_it_needs_an_inbox_and_a_name_of_its_own(tmp_path: Path) -> None:
     assert "needs [inbox] with the address" in told
     account = '[[accounts]]\nname = "inlet"\nhost = "a.example"\nusername = "jo"\nkeyring = true\n'
     [told] = mistakes(tmp_path, "", BASE + account)
-    assert "is what the inlet is called" in told
+    assert "something else is called 'inlet' too" in told
 
 
 def test_without_the_extra_it_is_told_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -147,7 +147,7 @@ def test_the_running_program_tries_again_to_write_a_ledger_that_is_open_and_only
 def test_a_ledger_that_takes_long_does_not_delay_the_end() -> None:
     class Slow(HeldOpen):
         def write_ledger(self, *, patient: bool = False) -> Ledgers:
-            time.sleep(12)
+            time.sleep(9)
             return Ledgers()
 
     parts = SimpleNamespace(configuration=Configuration(), archive=Slow(), close_readers=lambda: None)
@@ -156,3 +156,4 @@ def test_a_ledger_that_takes_long_does_not_delay_the_end() -> None:
     began = time.monotonic()
     assert not daemon.finish()
     assert time.monotonic() - began < 9
+    daemon._stop.close()
