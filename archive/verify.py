@@ -5,6 +5,7 @@ A run that was killed leaves no problem, only work for the next run.
 """
 
 import os
+import shlex
 import sqlite3
 import stat
 import tempfile
@@ -297,7 +298,7 @@ def _check_permissions(state: Path) -> Iterator[Problem]:
             # Something of the running program's that comes and goes.
             continue
         if mode & 0o077:
-            message = f"{path} is open to other users of this computer (mode {mode:o}): run `chmod go= {path}`."
+            message = f"{path} is open to other users of this computer (mode {mode:o}): run `chmod go= {shlex.quote(str(path))}`."
             yield Problem("permissions", path.name, message)
 
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import stat
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -206,7 +207,7 @@ def _refuse_shared_secrets(path: Path, found: Configuration) -> None:
         and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
     ):
         raise ConfigurationWrong(
-            f"{path} holds secrets and can be read by other users of this machine; run: chmod 600 {path}"
+            f"{path} holds secrets and can be read by other users of this machine; run: chmod 600 {shlex.quote(str(path))}"
         )
 
 

@@ -155,7 +155,8 @@ def _from_file(path: Path, account: str) -> Secret:
             mode = os.fstat(file.fileno()).st_mode
             if os.name == "posix" and mode & (stat.S_IRWXG | stat.S_IRWXO):
                 raise CredentialMissing(
-                    f"Account {account}: other users of this machine can read {path}; run: chmod 600 {path}"
+                    f"Account {account}: other users of this machine can read {path};"
+                    f" run: chmod 600 {shlex.quote(str(path))}"
                 )
             return Secret(_without_newline(file.read(65536).decode()))
     except UnicodeDecodeError:

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import secrets
+import shlex
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -92,7 +93,8 @@ def read(path: Path, account: str) -> Kept:
         with path.open("rb") as file:
             if os.name == "posix" and os.fstat(file.fileno()).st_mode & (stat.S_IRWXG | stat.S_IRWXO):
                 raise CredentialMissing(
-                    f"Account {account}: other users of this machine can read {path}; run: chmod 600 {path}"
+                    f"Account {account}: other users of this machine can read {path};"
+                    f" run: chmod 600 {shlex.quote(str(path))}"
                 )
             fields = json.loads(file.read(LARGEST_FILE))
         return _kept(fields)
