@@ -298,7 +298,8 @@ def _check_permissions(state: Path) -> Iterator[Problem]:
             # Something of the running program's that comes and goes.
             continue
         if mode & 0o077:
-            message = f"{path} is open to other users of this computer (mode {mode:o}): run `chmod go= {shlex.quote(str(path))}`."
+            command = f"chmod go= {shlex.quote(str(path))}"
+            message = f"{path} is open to other users of this computer (mode {mode:o}): run `{command}`."
             yield Problem("permissions", path.name, message)
 
 

@@ -207,7 +207,8 @@ def _refuse_shared_secrets(path: Path, found: Configuration) -> None:
         and path.stat().st_mode & (stat.S_IRGRP | stat.S_IROTH)
     ):
         raise ConfigurationWrong(
-            f"{path} holds secrets and can be read by other users of this machine; run: chmod 600 {shlex.quote(str(path))}"
+            f"{path} holds secrets and can be read by other users of this machine;"
+            f" run: chmod 600 {shlex.quote(str(path))}"
         )
 
 
