@@ -38,6 +38,8 @@ MOST_ATTEMPTS = 4
 # Seconds for one original with all attempts, and for each attempt but the first.
 LONGEST, LONGEST_AGAIN = 18.0, 5.0
 _SHORTEST = 0.5
+# Seconds without anything to read after which the reader's server is not kept for more.
+LONG_REST = 180.0
 # Of one original so many pictures are recognised; the others wait for a person.
 MOST_PICTURES = 6
 OUTPUT_LIMIT = 200 << 20
@@ -176,6 +178,7 @@ class Sandbox:
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix=f"{task}-")
         self._lock = threading.Lock()
         self._closed = False
+        self._used = time.monotonic()
 
     def __enter__(self) -> "Sandbox":
         return self
@@ -190,7 +193,8 @@ class Sandbox:
     def rest(self) -> None:
         """Give back what can be had again when more is to be read: workers, of which a new one is ready at once.
 
-        What takes long to start is given back too where it is used for some originals only: all but the reader.
+        The server takes half a second to start. It is given back too where it is used for some originals only, and
+        that of the reader when nothing has been read for minutes.
         """
         with self._lock:
             if self._busy:
@@ -198,7 +202,7 @@ class Sandbox:
             idle, self._idle = self._idle, []
         for worker in idle:
             worker.end()
-        if self.task != "read":
+        if self.task != "read" or time.monotonic() - self._used >= LONG_REST:
             self._server.close()
 
     def close(self) -> None:
@@ -368,6 +372,7 @@ class Sandbox:
                 raise ReadersBroken("Reading was stopped.") from error
             raise
         finally:
+            self._used = time.monotonic()
             with self._lock:
                 self._busy.discard(worker)
                 stays = exchange.serves_on and not alone and not self._closed

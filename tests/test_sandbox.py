@@ -113,7 +113,7 @@ def test_what_is_read_alone_has_a_worker_to_itself() -> None:
         assert processes_of(sandbox)[1] == warm != []
 
 
-def test_a_sandbox_at_rest_has_no_workers_and_reads_on() -> None:
+def test_a_sandbox_at_rest_has_no_workers_and_reads_on(monkeypatch: pytest.MonkeyPatch) -> None:
     with Sandbox("read", 2) as sandbox:
         sandbox.read(MAIL.read_bytes(), CONTEXT)
         server, workers = processes_of(sandbox)
@@ -123,6 +123,11 @@ def test_a_sandbox_at_rest_has_no_workers_and_reads_on() -> None:
         assert is_alive(server)
         assert sandbox.read(MAIL.read_bytes(), CONTEXT).documents
         assert processes_of(sandbox)[0] == server
+        monkeypatch.setattr("billfold.sandbox.LONG_REST", 0.0)
+        sandbox.rest()
+        assert not is_alive(server)
+        assert sandbox.read(MAIL.read_bytes(), CONTEXT).documents
+        assert processes_of(sandbox)[0] != server
 
 
 def test_a_worker_that_dies_while_it_reads_is_replaced_and_the_original_is_read() -> None:
