@@ -64,7 +64,7 @@ def arrivals(index: sqlite3.Connection, since: datetime, until: datetime) -> Map
         rows = index.execute(
             f"SELECT received FROM original WHERE account = ? AND fate IN ({marks}) AND received >= ?"  # noqa: S608
             " AND received <= ? AND NOT junk ORDER BY received",
-            (account, *_BROUGHT, _text(since), _text(until)),
+            (account, *_BROUGHT, written(since), written(until)),
         )
         for row in rows:
             found[account].append(datetime.fromisoformat(row[0]))
@@ -92,7 +92,7 @@ def _pile(index: sqlite3.Connection, sql: str) -> Pile:
     return Pile(count, _moment(since))
 
 
-def _text(moment: datetime) -> str:
+def written(moment: datetime) -> str:
     """Return a moment as the index has it (`chain.moment`)."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 

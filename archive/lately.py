@@ -7,9 +7,10 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 
+from archive.census import written
 from archive.counting import TOLD, counted, spent
 from archive.joining import MEMBER_COLUMNS, Member, member_of
 from archive.missing import Missing, missing
@@ -62,10 +63,8 @@ def lately(index: sqlite3.Connection, since: int, today: date) -> Lately:
 
 def before(index: sqlite3.Connection, moment: datetime) -> int:
     """Return the number of the last event before a moment; 0 where there is none."""
-    row = index.execute(
-        "SELECT max(seq) FROM event WHERE at < ?", (moment.astimezone(UTC).isoformat(timespec="milliseconds"),)
-    )
-    return int(row.fetchone()[0] or 0)
+    row = index.execute("SELECT max(seq) FROM event WHERE at < ?", (written(moment),)).fetchone()
+    return int(row[0] or 0)
 
 
 def _paper(row: sqlite3.Row, reasons: Sequence[str] = ()) -> Paper:

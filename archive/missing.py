@@ -61,7 +61,7 @@ def missing(members: Iterable[Member], told: Iterable[Row], today: date) -> list
     """
     cancelled = {bare_key(row["order_key"]) for row in told if row["event"] in (Event.CANCELLED, Event.RETURN)}
     usual: defaultdict[str, _Usual] = defaultdict(lambda: _Usual([]))
-    open_orders: list[tuple[Member, str]] = []
+    open_orders: list[tuple[Member, date, str]] = []
     for order in join(members):
         confirmation, place = _confirmation(order)
         if confirmation is None or confirmation.day is None or confirmation.day < today - HISTORY:
@@ -70,9 +70,9 @@ def missing(members: Iterable[Member], told: Iterable[Row], today: date) -> list
         if billed:
             usual[place].lags.append(max((min(billed) - confirmation.day).days, 0))
         elif not _is_settled(order, cancelled):
-            open_orders.append((confirmation, place))
+            open_orders.append((confirmation, confirmation.day, place))
             usual[place].without += today - confirmation.day > SETTLED
-    found = [_missing(member, place, usual[place], today) for member, place in open_orders if usual[place].is_sure]
+    found = [_missing(*one, usual[one[-1]], today) for one in open_orders if usual[one[-1]].is_sure]
     return sorted((one for one in found if one), key=lambda one: one.confirmed, reverse=True)
 
 
@@ -93,10 +93,9 @@ def _is_settled(order: Order, cancelled: Sequence[str] | set[str]) -> bool:
     return bool(keys & set(cancelled)) or any(member.kind in CREDITS for member in order.members)
 
 
-def _missing(member: Member, place: str, usual: _Usual, today: date) -> Missing | None:
-    assert member.day is not None  # noqa: S101 - chosen so
-    due = member.day + max(timedelta(days=usual.days) + GRACE, EARLIEST)
-    if not due < today <= member.day + LATEST:
+def _missing(member: Member, day: date, place: str, usual: _Usual, today: date) -> Missing | None:
+    due = day + max(timedelta(days=usual.days) + GRACE, EARLIEST)
+    if not due < today <= day + LATEST:
         return None
     numbers = (len(usual.lags), len(usual.lags) + usual.without, usual.days)
-    return Missing(member.order_number, place, member.day, due, *numbers, member.id)
+    return Missing(member.order_number, place, day, due, *numbers, member.id)

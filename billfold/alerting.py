@@ -7,6 +7,7 @@ from typing import Any
 from billfold.clock import now
 from billfold.condition import condition
 from billfold.config import Configuration
+from billfold.errors import own_mistake
 from billfold.event_log import EventLog, Level
 from billfold.health import Health
 from billfold.sending import sent
@@ -71,7 +72,7 @@ class Alerting:
             try:
                 self._tell()
             except Exception as error:  # noqa: BLE001 - whoever tells of troubles must outlive all of them
-                self._say(Level.ERROR, "alerts", f"Billfold made a mistake of its own ({type(error).__name__}).")
+                self._say(Level.ERROR, "alerts", own_mistake(error))
 
     def _tell(self) -> None:
         moment = now()

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from archive.errors import ArchiveError
 from billfold.backoff import Backoff
-from billfold.errors import BillfoldError
+from billfold.errors import BillfoldError, own_mistake
 from billfold.event_log import EventLog, Level
 from ingest.errors import IdleUnavailable, IngestError, SignInRefused
 from ingest.interrupt import Interrupt
@@ -134,7 +134,7 @@ class Attendant:
 
     def _tell(self, event: str, error: Exception, before: str, wait: float) -> None:
         expected = isinstance(error, IngestError | ArchiveError | BillfoldError)
-        text = str(error) if expected else f"Billfold made a mistake of its own ({where(error)})"
+        text = str(error) if expected else own_mistake(error)
         level = Level.DEBUG if str(error) == before else Level.WARNING if expected else Level.ERROR
         text = text.removeprefix(f"Account {self.name}: ")
         told, kind = f"{text} Next try in {wait:.0f} s.", type(error).__name__
@@ -194,12 +194,3 @@ class Attendant:
             self._tell("watch lost", error, self._watch_trouble, wait)
         self._watch_trouble = str(error)
         return wait
-
-
-def where(error: BaseException) -> str:
-    """Return the kind of an error and the line that raised it; its text may hold what somebody wrote."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_next is not None:
-        trace = trace.tb_next
-    place = f", {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
-    return type(error).__name__ + place

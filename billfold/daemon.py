@@ -14,11 +14,10 @@ from pathlib import Path
 from archive.errors import ArchiveBusy, ArchiveError, DiskFull
 from archive.index import state_folder
 from billfold.accounts import own_templates, settings_of
-from billfold.attendant import where
 from billfold.balance import ledger_notes
 from billfold.config import Configuration, load
 from billfold.duties import Work, duties_of
-from billfold.errors import BillfoldError, ConfigurationWrong, Exit
+from billfold.errors import BillfoldError, ConfigurationWrong, Exit, own_mistake
 from billfold.event_log import EventLog, Level
 from billfold.health import Health
 from billfold.looking import QUIET, Looks
@@ -72,8 +71,7 @@ class Daemon:
             self.timetable.every("watchdog", manager.watchdog, self._tell_that_all_work)
 
     def _job_failed(self, name: str, error: BaseException) -> None:
-        text = f"Billfold made a mistake of its own ({where(error)}) in what it does at times: {name}."
-        self._log(Level.ERROR, "mistake", text)
+        self._log(Level.ERROR, "mistake", f"In what is done at times ({name}): {own_mistake(error)}")
 
     def _tell_that_all_work(self) -> None:
         """Tell the service manager that nothing has died; where something has, it starts the program again."""

@@ -10,7 +10,7 @@ from billfold.clock import now
 from billfold.condition import WAY, moment_of
 from billfold.config import Configuration
 from billfold.digest import DIGEST, Digest, compose, due, first_time
-from billfold.errors import NotSent, PartlySent, SenderRefused
+from billfold.errors import NotSent, PartlySent, SenderRefused, own_mistake
 from billfold.event_log import EventLog, Level
 from billfold.health import Health, Values
 from billfold.mailing import Mailing
@@ -63,7 +63,7 @@ class Digesting:
             try:
                 self._look()
             except Exception as error:  # noqa: BLE001 - the next digest must not be lost for this one
-                self._failed(f"Billfold made a mistake of its own ({type(error).__name__}).")
+                self._failed(own_mistake(error))
 
     def _look(self) -> None:
         moment = self._clock()

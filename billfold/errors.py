@@ -50,3 +50,12 @@ class PartlySent(NotSent):
 
 class NothingFound(BillfoldError):
     """What was asked for is not in the archive."""
+
+
+def own_mistake(error: BaseException) -> str:
+    """Return what is told of an unexpected error: its kind and place; its text may hold what somebody wrote."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    place = f", {trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace is not None else ""
+    return f"Billfold made a mistake of its own ({type(error).__name__}{place})."

@@ -19,7 +19,7 @@ from billfold.backoff import Backoff
 from billfold.balance import Report
 from billfold.clock import now
 from billfold.config import Configuration
-from billfold.errors import BillfoldError, ConfigurationWrong
+from billfold.errors import BillfoldError, ConfigurationWrong, own_mistake
 from billfold.event_log import EventLog, Level
 from billfold.looking import COMMAND, TRY_AGAIN, Looks, tell_look
 from billfold.pipeline import Pipeline
@@ -165,7 +165,7 @@ class InletDuty:
                     late.answer(STOPPING)
 
     def answer(self, batch: Sequence[Letter]) -> None:
-        """Make messages safe and say so; where that fails for all together, it is tried with each."""
+        """Make messages safe and say so; what may be the fault of one of them is tried with each."""
         taken: list[tuple[Letter, RawMessage]] = []
         for letter in batch:
             try:
@@ -182,7 +182,8 @@ class InletDuty:
             try:
                 self._make_safe([message for _, message in group])
             except Exception as error:  # noqa: BLE001 - as above
-                if isinstance(error, DiskFull) and len(group) > 1:
+                is_of_one = isinstance(error, DiskFull) or not isinstance(error, ArchiveError)
+                if is_of_one and len(group) > 1:
                     groups += [[one] for one in group]
                     continue
                 self._could_not_keep(error)
@@ -204,9 +205,9 @@ class InletDuty:
         if reply := refusal(text, letter.envelope, self._settings):
             letter.answer(reply)
             return None
-        if code := asks_to_confirm(text):
-            told = f"Gmail asks whether it may forward to this address. The confirmation code is {code}"
-            self._log(Level.WARNING, "confirmation", f"{told}; the mail waits for review.", account=self.name)
+        if asks_to_confirm(text):
+            told = "Gmail asks whether it may forward to this address; `billfold review` shows the confirmation code"
+            self._log(Level.WARNING, "confirmation", told, account=self.name)
         return as_original(text, letter.envelope, self._settings.hostname, self._clock())
 
     def _make_safe(self, messages: Sequence[RawMessage]) -> None:
@@ -318,7 +319,7 @@ def _again(message: RawMessage, sha: str) -> Again:
 
 def _sentence(error: Exception) -> str:
     expected = isinstance(error, ArchiveError | BillfoldError | IngestError)
-    return str(error) if expected else f"Billfold made a mistake of its own ({type(error).__name__})."
+    return str(error) if expected else own_mistake(error)
 
 
 def _why(error: Exception) -> str:

@@ -6,16 +6,14 @@ import importlib.util
 import os
 import socket
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 from billfold.clock import now
 from billfold.config import Configuration
-from ingest.certificate import valid_until
+from ingest.certificate import ENDS_SOON, valid_until
 from ingest.inlet import InletSettings
 
 _WHAT = "inlet"
-SOON = timedelta(days=14)
 
 
 def inlet_checked(configuration: Configuration) -> Iterator[tuple[str, bool, str]]:
@@ -111,6 +109,6 @@ def _certificate(certificate: Path, key: Path) -> tuple[str, bool, str]:
         why = getattr(error, "verify_message", "") or error.strerror or str(error)
         return _WHAT, False, f"the certificate {certificate} can't be used: {why}; renew it, or name another"
     day = f"{until:%Y-%m-%d}"
-    if until - now() < SOON:
+    if until - now() < ENDS_SOON:
         return _WHAT, False, f"the certificate {certificate} ends on {day}; renew it"
     return _WHAT, True, f"the certificate {certificate} holds until {day}"

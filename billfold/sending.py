@@ -4,7 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from billfold.errors import NotSent
+from billfold.errors import NotSent, own_mistake
 from ingest.interrupt import Interrupt
 
 # Seconds that a message in hand may take when the program is asked to stop.
@@ -23,7 +23,7 @@ def sent(work: Callable[[], None], stop: Interrupt) -> None:
         except NotSent as error:
             outcome.append(error)
         except Exception as error:  # noqa: BLE001 - what sends must not die in silence
-            outcome.append(NotSent(f"Billfold made a mistake of its own ({type(error).__name__})."))
+            outcome.append(NotSent(own_mistake(error)))
         else:
             outcome.append(None)
 

@@ -10,6 +10,7 @@ from statistics import median
 from archive.durable import SPACE_FLOOR
 from billfold.condition import Condition, Rate, Source, moment_of
 from billfold.rhythm import fell, rose
+from ingest.certificate import ENDS_SOON
 
 # Bytes, and the part of a disk, below which soon nothing can be filed.
 NEARLY_FULL, NEARLY_FULL_PART = 2 << 30, 0.05
@@ -25,7 +26,6 @@ _BUSY, BUSY_LONG = "ArchiveBusy", timedelta(hours=2)
 LEDGER_LONG = timedelta(hours=1)
 UNABLE_LONG = timedelta(minutes=15)
 UNREAD_LONG = timedelta(hours=24)
-CERTIFICATE_LAST = timedelta(days=14)
 FAILED_LATELY = timedelta(days=7)
 PILE, PILE_LONG = 50, timedelta(days=30)
 # So many times its interval without a look: it was due, was late, and was due again.
@@ -267,7 +267,7 @@ def _ledger(condition: Condition) -> Iterator[Trouble]:
 
 def _certificates(condition: Condition) -> Iterator[Trouble]:
     for name, until in condition.certificates.items():
-        if until - condition.at < CERTIFICATE_LAST:
+        if until - condition.at < ENDS_SOON:
             ends = "ends" if until > condition.at else "has ended"
             text = f"The certificate {ends} on {until:%Y-%m-%d}; renew it, and start `billfold run` again (or SIGHUP)."
             over = "answers with a certificate that holds."

@@ -3,8 +3,11 @@
 import contextlib
 import errno
 import ssl
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+# A certificate that holds for less is to be renewed now.
+ENDS_SOON = timedelta(days=14)
 
 
 def tls_context(certificate: Path, key: Path) -> ssl.SSLContext:
