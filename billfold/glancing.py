@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from billfold.exchange import ReadingFailed
 from billfold.reading_processes import ReadersBroken
-from billfold.sandbox import ReadingFailed, Sandbox
+from billfold.sandbox import Sandbox
 from ingest.metadata import Metadata
 from ingest.pdf_probe import Glanced, Sight
 from parsers.context import Context

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from archive.names import SEARCHABLE
 from archive.records import Companion
+from billfold.exchange import ReadingFailed
 from billfold.reading_processes import ReadersBroken
 from billfold.recognition import Recognition
-from billfold.sandbox import LONGEST, ReadingFailed, Sandbox
+from billfold.sandbox import LONGEST, Sandbox
 from parsers.context import Context, Form
 from parsers.terms import Finding, Part, PurchaseDocument, Reading
 from parsers.text import sniff

@@ -9,9 +9,10 @@ from typing import Any
 from archive.errors import ArchiveError
 from archive.recognitions import Recognitions
 from billfold.config import Configuration
+from billfold.exchange import ReadingFailed
 from billfold.ocr import Engine, Equipment, equipment
 from billfold.reading_processes import ReadersBroken
-from billfold.sandbox import ReadingFailed, Sandbox
+from billfold.sandbox import Sandbox
 from parsers.pages.recognised import recognised_from_json
 from parsers.terms import Part
 

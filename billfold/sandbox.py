@@ -3,30 +3,15 @@
 A part that a child does not survive is named, left out, and the rest of its message is read again.
 """
 
-import contextlib
 import json
-import signal
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, replace
 from typing import Any, ParamSpec, Protocol, TypeVar
 
-from billfold.frames import (
-    BEGIN,
-    BLOB,
-    CONTENT,
-    END,
-    FAILED,
-    REQUEST,
-    RESULT,
-    UNABLE,
-    PipeBroken,
-    read_frame,
-    write_frame,
-    write_json,
-)
+from billfold.exchange import Exchange, ReadingFailed, understood
 from billfold.reading_processes import ReadersBroken, Worker, server_for
 from billfold.reading_worker import LIMITS
 from ingest.pdf_probe import Glanced, Sight
@@ -42,9 +27,6 @@ _SHORTEST = 0.5
 LONG_REST = 180.0
 # Of one original so many pictures are recognised; the others wait for a person.
 MOST_PICTURES = 6
-OUTPUT_LIMIT = 200 << 20
-_TOO_MUCH_COMPUTING = getattr(signal, "SIGXCPU", 0x7FFF)
-_KILLED = getattr(signal, "SIGKILL", 0x7FFF)
 _UNREAD_PICTURES = frozenset({"picture", "no_text"})
 
 P = ParamSpec("P")
@@ -59,95 +41,6 @@ class Recogniser(Protocol):
 
     def close(self) -> None:
         """Give up what is being recognised; whoever waits for it is told."""
-
-
-class ReadingFailed(Exception):
-    """A child could not do its task. The text says why; `section` is the part that it was reading.
-
-    `in_vain` says that it had all the time that is allowed: another child would need it too. `was_killed` says that
-    somebody else ended it, as the system does when memory is short: that may not be the task's fault.
-    """
-
-    def __init__(self, reason: str, section: str = "", *, in_vain: bool = False, was_killed: bool = False) -> None:
-        super().__init__(reason)
-        self.section = section
-        self.in_vain = in_vain
-        self.was_killed = was_killed
-
-
-@contextlib.contextmanager
-def _understood() -> Iterator[None]:
-    """Take an answer that makes no sense for none: a document may have taken over the child that gave it."""
-    try:
-        yield
-    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        raise ReadingFailed("the reader gave an answer that makes no sense") from error
-
-
-class _Exchange:
-    """One request to a worker, and its answer within the limits of the task."""
-
-    def __init__(self, worker: Worker, seconds: float) -> None:
-        self._worker, self._seconds = worker, seconds
-        self._timed_out = False
-        self.section = ""
-        self.serves_on = False
-
-    def ask(self, header: Mapping[str, Any], content: bytes) -> list[bytes]:
-        """Return the bodies of the RESULT frame and the BLOB frames; raises `ReadingFailed`."""
-        watch = threading.Timer(self._seconds, self._stop)
-        watch.daemon = True
-        watch.start()
-        try:
-            write_json(self._worker.writes, REQUEST, header)
-            write_frame(self._worker.writes, CONTENT, content)
-            return self._answer()
-        except (PipeBroken, OSError, ValueError) as error:
-            code = self._worker.end()
-            too_long = f"reading it took longer than {self._seconds:.0f} seconds" if self._timed_out else ""
-            spent = self._timed_out or code == -_TOO_MUCH_COMPUTING
-            killed = code == -_KILLED and not self._timed_out
-            why = too_long or _why(code, str(error))
-            raise ReadingFailed(why, self.section, in_vain=spent, was_killed=killed) from error
-        finally:
-            watch.cancel()
-
-    def _answer(self) -> list[bytes]:
-        answer: list[bytes] = []
-        failure: dict[str, str] | None = None
-        size = 0
-        while True:
-            kind, body = read_frame(self._worker.reads)
-            size += len(body)
-            if size > OUTPUT_LIMIT:
-                raise PipeBroken("reading it gave more than can be kept")
-            match kind:
-                case x if x == BEGIN:
-                    self.section = body.decode()
-                case x if x in (RESULT, BLOB):
-                    answer.append(body)
-                case x if x == FAILED:
-                    failure = json.loads(body)
-                case x if x == UNABLE:
-                    raise ReadersBroken(f"Documents can't be read on this machine: {json.loads(body)['reason']}.")
-                case x if x == END:
-                    break
-                case _:
-                    raise PipeBroken("an answer that is none")
-        if failure is not None or not answer:
-            raise ReadingFailed((failure or {}).get("reason", "the reader ended without an answer"), self.section)
-        self.serves_on = body == b"more"
-        return answer
-
-    def _stop(self) -> None:
-        self._timed_out = True
-        self._worker.end()
-
-
-def _why(code: int, otherwise: str) -> str:
-    if code == -_TOO_MUCH_COMPUTING:
-        return "reading it used more computing time than is allowed"
-    return "reading it used more memory than is allowed, or broke the reader" if code else otherwise
 
 
 class Sandbox:
@@ -289,7 +182,7 @@ class Sandbox:
             "recognised": recognised,
         }
         body, *blobs = self._ask(header, content, alone, seconds, at_once=at_once)
-        with _understood():
+        with understood():
             # a document that is the whole original is not sent back
             return reading_from_json(json.loads(body), tuple(blob or content for blob in blobs))
 
@@ -306,14 +199,14 @@ class Sandbox:
         content = b"".join(data for _, data in sight.pieces)
         seconds = LIMITS["glance"][1]
         body = self._ask({"glance": asked}, content, alone, seconds, at_once=True)[0]
-        with _understood():
+        with understood():
             found = json.loads(body)
             return Glanced(found["useless"] is True, tuple((int(start), int(end)) for start, end in found["missing"]))
 
     def print_mail(self, content: bytes, seconds: float | None = None) -> bytes:
         """Return a message as PDF, in so many seconds or in those that are allowed; raises `ReadingFailed`."""
         answer = self._ask({}, content, seconds=seconds)
-        with _understood():
+        with understood():
             return answer[1]
 
     def recognise(
@@ -322,7 +215,7 @@ class Sandbox:
         """Return what was recognised in a picture as JSON, and its searchable copy; raises `ReadingFailed`."""
         header = {"media_type": media_type, "engine": self.word, "languages": languages, "passwords": passwords}
         answer = self._ask(header, content)
-        with _understood():
+        with understood():
             body, searchable = answer
             return dict(json.loads(body)), searchable
 
@@ -361,11 +254,11 @@ class Sandbox:
     def _asked(
         self, worker: Worker, header: Mapping[str, Any], content: bytes, alone: bool, seconds: float
     ) -> list[bytes]:
-        exchange = _Exchange(worker, seconds)
+        exchange = Exchange(worker, seconds)
         with self._lock:
             self._busy.add(worker)
         try:
-            with _understood():
+            with understood():
                 return exchange.ask(header, content)
         except ReadingFailed as error:
             if self._closed:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.bench_hostile import Mail, between, good_mails, run, unwell
+from billfold.exchange import ReadingFailed
 from billfold.reading_worker import LIMITS
-from billfold.sandbox import ReadingFailed, Sandbox
+from billfold.sandbox import Sandbox
 from parsers.context import Context, Form
 from parsers.terms import PurchaseDocument, Reading, Status
 from tests.hostile_files import hostile_pdfs, hostile_xml, more_hostile_mails

@@ -1,17 +1,28 @@
 """The inlet with the archive behind it: what is promised to a sender holds, whatever happens to the program."""
 
+import io
 import shutil
 import signal
 import smtplib
 import sqlite3
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from archive.errors import ArchiveBusy, DiskFull
+from billfold.event_log import EventLog
+from billfold.inlet import InletDuty
+from ingest.delivery import Envelope, Letter
+from ingest.inlet import InletSettings
+from ingest.interrupt import Interrupt
+from ingest.source import RawMessage
 from tests.imap_servers import free_port
 from tests.inlet_peers import ADDRESS, CONFIRMATION, INLET, ME, Line, order
 from tests.programs import billfold, configure
@@ -242,3 +253,42 @@ def test_a_mail_server_hands_over_one_message_and_is_told_what_to_do(tmp_path: P
     (archive / ".billfold" / "index.sqlite").write_bytes(b"no index at all" * 500)
     assert handed_over(config, order(3))[0] == 75
     assert billfold("add", "x.pdf", "--for-mta", "--config", config).code == 2
+
+
+class Spoiled(InletDuty):
+    """An inlet on which one message has an effect that nobody expected, or a disk without room for it."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error, self.told = error, io.StringIO()
+        looks: Any = SimpleNamespace(equipment=None)
+        settings = InletSettings(address="invoices@books.example", forwarders=("me@example.com",))
+        self.own_stop = Interrupt()
+        super().__init__(settings, looks, EventLog(stream=self.told), self.own_stop)
+
+    def _make_safe(self, messages: Sequence[RawMessage]) -> None:
+        if any(b"LS-7002" in message.content for message in messages):
+            raise self.error
+
+
+@pytest.mark.parametrize(
+    ("error", "answers"),
+    [
+        (ValueError("private"), ["250", "451", "250"]),
+        (DiskFull("The disk is full."), ["250", "452", "250"]),
+        (ArchiveBusy("Another Billfold works on it."), ["451", "451", "451"]),
+    ],
+)
+def test_what_one_message_does_costs_no_other_its_answer(error: Exception, answers: list[str]) -> None:
+    duty, replies = Spoiled(error), dict[int, str]()
+    to = ("invoices@books.example",)
+    envelope = Envelope("me@example.com", to, to, "", "x", "LMTP", True)
+    texts = {number: order(number) for number in (1, 2, 3)}
+    duty.answer(
+        [
+            Letter(envelope, io.BytesIO(text), len(text), partial(replies.__setitem__, number))
+            for number, text in texts.items()
+        ]
+    )
+    assert [replies[number][:3] for number in (1, 2, 3)] == answers
+    assert "private" not in duty.told.getvalue()
+    duty.own_stop.close()

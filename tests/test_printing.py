@@ -13,7 +13,8 @@ import pdfplumber
 import pytest
 
 from billfold import printing
-from billfold.sandbox import ReadingFailed, Sandbox
+from billfold.exchange import ReadingFailed
+from billfold.sandbox import Sandbox
 from tests.programs import EXAMPLES, billfold, configure
 
 

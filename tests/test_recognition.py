@@ -21,11 +21,12 @@ from archive.names import DEFAULT_TEMPLATE, check_template
 from archive.rebuild import rebuild
 from archive.recognitions import Recognitions
 from archive.verify import verify
+from billfold.exchange import ReadingFailed
 from billfold.ocr import Engine, Equipment, equipment
 from billfold.pipeline import Pipeline
 from billfold.reading_processes import ReadersBroken
 from billfold.recognition import Recognition
-from billfold.sandbox import ReadingFailed, Sandbox
+from billfold.sandbox import Sandbox
 from ingest.files import read_paths
 from parsers.containers.pictures import LONGEST_SIDE, page_pictures
 from parsers.context import Context, Form

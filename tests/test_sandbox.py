@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from billfold.exchange import ReadingFailed
 from billfold.reading_processes import ReadersBroken, _Forked, _ForkServer
 from billfold.reading_worker import LIMITS, MOST_SERVED
-from billfold.sandbox import ReadingFailed, Sandbox
+from billfold.sandbox import Sandbox
 from ingest.pdf_probe import Glanced, Sight
 from parsers.codec import reading_to_json
 from parsers.context import Context, Form

@@ -13,7 +13,8 @@ def readers(tried: Tried) -> Iterator[Result]:
     """Read a mail as any other is read."""
     from billfold.accounts import marketplaces_of, own_templates
     from billfold.errors import BillfoldError
-    from billfold.sandbox import ReadingFailed, Sandbox
+    from billfold.exchange import ReadingFailed
+    from billfold.sandbox import Sandbox
     from parsers.context import Context, Form
 
     try:

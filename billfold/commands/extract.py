@@ -114,8 +114,8 @@ def _readings(
 
 
 def _settled(path: str, reading: "Future[Reading] | str") -> "tuple[str, Reading | str]":
+    from billfold.exchange import ReadingFailed
     from billfold.reading_processes import ReadersBroken
-    from billfold.sandbox import ReadingFailed
 
     if isinstance(reading, str):
         return path, reading

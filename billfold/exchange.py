@@ -1,0 +1,117 @@
+"""One request to a worker and its answer, within the limits of its task, and what can go wrong with it."""
+
+import contextlib
+import json
+import signal
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from billfold.frames import (
+    BEGIN,
+    BLOB,
+    CONTENT,
+    END,
+    FAILED,
+    REQUEST,
+    RESULT,
+    UNABLE,
+    PipeBroken,
+    read_frame,
+    write_frame,
+    write_json,
+)
+from billfold.reading_processes import ReadersBroken, Worker
+
+OUTPUT_LIMIT = 200 << 20
+_TOO_MUCH_COMPUTING = getattr(signal, "SIGXCPU", 0x7FFF)
+_KILLED = getattr(signal, "SIGKILL", 0x7FFF)
+
+
+class ReadingFailed(Exception):
+    """A child could not do its task. The text says why; `section` is the part that it was reading.
+
+    `in_vain` says that it had all the time that is allowed: another child would need it too. `was_killed` says that
+    somebody else ended it, as the system does when memory is short: that may not be the task's fault.
+    """
+
+    def __init__(self, reason: str, section: str = "", *, in_vain: bool = False, was_killed: bool = False) -> None:
+        super().__init__(reason)
+        self.section = section
+        self.in_vain = in_vain
+        self.was_killed = was_killed
+
+
+@contextlib.contextmanager
+def understood() -> Iterator[None]:
+    """Take an answer that makes no sense for none: a document may have taken over the child that gave it."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        raise ReadingFailed("the reader gave an answer that makes no sense") from error
+
+
+class Exchange:
+    """One request to a worker, and its answer within the limits of the task."""
+
+    def __init__(self, worker: Worker, seconds: float) -> None:
+        self._worker, self._seconds = worker, seconds
+        self._timed_out = False
+        self.section = ""
+        self.serves_on = False
+
+    def ask(self, header: Mapping[str, Any], content: bytes) -> list[bytes]:
+        """Return the bodies of the RESULT frame and the BLOB frames; raises `ReadingFailed`."""
+        watch = threading.Timer(self._seconds, self._stop)
+        watch.daemon = True
+        watch.start()
+        try:
+            write_json(self._worker.writes, REQUEST, header)
+            write_frame(self._worker.writes, CONTENT, content)
+            return self._answer()
+        except (PipeBroken, OSError, ValueError) as error:
+            code = self._worker.end()
+            too_long = f"reading it took longer than {self._seconds:.0f} seconds" if self._timed_out else ""
+            spent = self._timed_out or code == -_TOO_MUCH_COMPUTING
+            killed = code == -_KILLED and not self._timed_out
+            why = too_long or _why(code, str(error))
+            raise ReadingFailed(why, self.section, in_vain=spent, was_killed=killed) from error
+        finally:
+            watch.cancel()
+
+    def _answer(self) -> list[bytes]:
+        answer: list[bytes] = []
+        failure: dict[str, str] | None = None
+        size = 0
+        while True:
+            kind, body = read_frame(self._worker.reads)
+            size += len(body)
+            if size > OUTPUT_LIMIT:
+                raise PipeBroken("reading it gave more than can be kept")
+            match kind:
+                case x if x == BEGIN:
+                    self.section = body.decode()
+                case x if x in (RESULT, BLOB):
+                    answer.append(body)
+                case x if x == FAILED:
+                    failure = json.loads(body)
+                case x if x == UNABLE:
+                    raise ReadersBroken(f"Documents can't be read on this machine: {json.loads(body)['reason']}.")
+                case x if x == END:
+                    break
+                case _:
+                    raise PipeBroken("an answer that is none")
+        if failure is not None or not answer:
+            raise ReadingFailed((failure or {}).get("reason", "the reader ended without an answer"), self.section)
+        self.serves_on = body == b"more"
+        return answer
+
+    def _stop(self) -> None:
+        self._timed_out = True
+        self._worker.end()
+
+
+def _why(code: int, otherwise: str) -> str:
+    if code == -_TOO_MUCH_COMPUTING:
+        return "reading it used more computing time than is allowed"
+    return "reading it used more memory than is allowed, or broke the reader" if code else otherwise
