@@ -25,10 +25,13 @@ from parsers.terms import (
     OrderEvent,
     Part,
     Placed,
+    Proof,
     PurchaseDocument,
     Reading,
+    Sender,
     Status,
     TaxLine,
+    Verdict,
     View,
 )
 
@@ -127,6 +130,36 @@ def tax_from_json(data: Json) -> TaxLine:
     return TaxLine(rate, net, tax, evidence_from_json(data["evidence"]))
 
 
+def sender_to_json(sender: Sender) -> Json:
+    """Return who sent a message with all that tells it; a proof without a key has none."""
+    proofs = [
+        {
+            name: value
+            for name in ("method", "verdict", "domain", "message", "key_name", "key")
+            if (value := getattr(one, name))
+        }
+        for one in sender.proofs
+    ]
+    told = {name: getattr(sender, name) or None for name in ("name", "domain", "stated_by")}
+    return {"address": sender.address, "verdict": sender.verdict.value, **told, "proofs": proofs}
+
+
+def sender_from_json(data: Json) -> Sender:
+    """Return the sender that `sender_to_json` wrote."""
+    proofs = (
+        Proof(
+            one["method"],
+            Verdict(one["verdict"]),
+            one.get("domain", ""),
+            one["message"],
+            *(one.get(name, "") for name in ("key_name", "key")),
+        )
+        for one in data["proofs"]
+    )
+    name, domain, stated_by = (data[name] or "" for name in ("name", "domain", "stated_by"))
+    return Sender(data["address"], Verdict(data["verdict"]), name, domain, stated_by, tuple(proofs))
+
+
 def document_to_json(document: PurchaseDocument) -> Json:
     """Return a document with the field names of DESIGN.md; unread fields are null."""
     data: Json = {
@@ -152,6 +185,7 @@ def document_to_json(document: PurchaseDocument) -> Json:
     }
     data["fingerprint"] = document.fingerprint
     data["client"] = document.client or None
+    data["sender"] = sender_to_json(document.sender) if document.sender else None
     if document.view is not None:
         data["view"] = view_to_json(document.view)
     return data
@@ -172,6 +206,7 @@ def document_from_json(data: Json, content: bytes = b"") -> PurchaseDocument:
         evidence=MappingProxyType({k: evidence_from_json(v) for k, v in data["evidence"].items()}),
         fingerprint=data["fingerprint"],
         client=data.get("client") or "",
+        sender=sender_from_json(data["sender"]) if data.get("sender") else None,
         view=view_from_json(data["view"]) if data.get("view") else None,
         **cast("Any", {name: data[name] or "" for name in TEXT_FIELDS}),
         **cast("Any", {name: _amount(data[name]) for name in AMOUNT_FIELDS}),
@@ -262,6 +297,7 @@ def reading_to_json(reading: Reading) -> Json:
         "events": [event_to_json(event) for event in reading.events],
         "findings": [finding_to_json(finding) for finding in reading.findings],
         "reason": reading.reason,
+        "sender": sender_to_json(reading.sender) if reading.sender else None,
     }
 
 
@@ -274,4 +310,5 @@ def reading_from_json(data: Json, contents: tuple[bytes, ...] = ()) -> Reading:
         findings=tuple(finding_from_json(finding) for finding in data["findings"]),
         reason=data["reason"],
         events=tuple(event_from_json(event) for event in data["events"]),
+        sender=sender_from_json(data["sender"]) if data.get("sender") else None,
     )

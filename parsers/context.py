@@ -27,6 +27,18 @@ class Inbox:
 
 
 @dataclass(frozen=True, slots=True)
+class Believed:
+    """Whose word on the sender of a message is believed besides a signature of the sender's own.
+
+    `servers` are the names under which the account's own servers write `Authentication-Results` (RFC 8601, 2.5); one
+    that begins with `*.` stands for all below it. `sealers` are domains whose ARC seals are believed (RFC 8617).
+    """
+
+    servers: tuple[str, ...] = ()
+    sealers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The circumstances of an original: its form, its file name if any, and the day it was received.
 
@@ -34,6 +46,7 @@ class Context:
     the caller, because a reader reads no clock. `passwords` are tried on encrypted documents. `skip` names parts
     (by section) that an earlier reading did not survive, with the reason. `inbox` is None where no rules are set for
     who may forward. `show_pages` asks for the view of each document's page, for a person to see where values stood.
+    `believed` is whose word on senders counts.
     """
 
     form: Form
@@ -44,3 +57,4 @@ class Context:
     skip: tuple[tuple[str, str], ...] = ()
     inbox: Inbox | None = None
     show_pages: bool = False
+    believed: Believed = Believed()

@@ -56,6 +56,14 @@ class Certainty(StrEnum):
         return _CONFIDENCE[self]
 
 
+class Verdict(StrEnum):
+    """What is known of who sent a message: that it is who it says, nothing certain, or that it is somebody else."""
+
+    PROVEN = "proven"
+    UNPROVEN = "unproven"
+    FORGED = "forged"
+
+
 _CONFIDENCE = {Certainty.CONFIRMED: 0.9, Certainty.READ: 0.6, Certainty.DOUBTFUL: 0.3}
 
 
@@ -111,6 +119,40 @@ class TaxLine:
     net: Decimal | None
     tax: Decimal | None
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One thing that tells who sent a message, or fails to.
+
+    `method` is `dkim` (RFC 6376), `authentication-results` (RFC 8601), `arc` (RFC 8617) or `header`. `verdict` is what
+    it says for itself, `domain` who answers for it, `message` a sentence in a user's words. `key_name` and `key` are
+    the name in the DNS and the record that a signature was verified with, so that it can be verified again when the
+    domain has another one.
+    """
+
+    method: str
+    verdict: Verdict
+    domain: str
+    message: str
+    key_name: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who sent a message, as it says itself, and what is known of that.
+
+    `domain` is the one that is proven to have sent it; empty where none is. `stated_by` is the address of whoever
+    forwarded the message: he is who the verdict's proofs are about, and the sender is only as he states it.
+    """
+
+    address: str
+    verdict: Verdict = Verdict.UNPROVEN
+    name: str = ""
+    domain: str = ""
+    stated_by: str = ""
+    proofs: tuple[Proof, ...] = ()
 
 
 TEXT_FIELDS = (
@@ -173,7 +215,8 @@ class PurchaseDocument:
     `kind` is None only for what can't be opened and waits for review (a damaged or encrypted file).
     `fingerprint` is a hash over the document's visible words: two files that say the same have the same one.
     It is empty where there is too little text to tell documents apart. `client` is for whom it is kept, where the
-    address it was sent to says so. `view` is what the page looks like, where the caller asked for it.
+    address it was sent to says so. `sender` is who sent the message that it came in; None where it came in none.
+    `view` is what the page looks like, where the caller asked for it.
     """
 
     kind: Kind | None
@@ -203,6 +246,7 @@ class PurchaseDocument:
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: MappingProxyType({}))
     fingerprint: str = ""
     client: str = ""
+    sender: Sender | None = None
     view: View | None = field(default=None, repr=False)
 
 
@@ -262,7 +306,7 @@ class Reading:
 
     `documents` has the main one first; `events` are what notices tell of orders. With no documents, `reason` says
     why in a user's words. `findings` concern the original as a whole (a damaged part, a limit that was reached).
-    `recognised` are the SHA-256 of the pictures whose words were recognised for it.
+    `recognised` are the SHA-256 of the pictures whose words were recognised for it. `sender` is who sent the message.
     """
 
     message: MessageSummary | None = None
@@ -271,3 +315,4 @@ class Reading:
     reason: str = ""
     events: tuple[OrderEvent, ...] = ()
     recognised: tuple[str, ...] = ()
+    sender: Sender | None = None

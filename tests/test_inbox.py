@@ -3,7 +3,7 @@
 import pytest
 
 from parsers.context import Inbox
-from parsers.mail.inbox import Verdict, client_of, is_at, is_forwarder_rule, judge, may_forward
+from parsers.mail.inbox import Admission, client_of, is_at, is_forwarder_rule, judge, may_forward
 from parsers.mail.relays import origin_of
 
 ADDRESS = "invoices@doe.example"
@@ -11,7 +11,7 @@ INBOX = Inbox(("jo@doe.example", "@books.example"), ADDRESS)
 ANYWHERE = Inbox(("jo@doe.example",))
 
 
-def verdict(*fields: tuple[str, str], inbox: Inbox = INBOX, is_forward: bool = True) -> Verdict:
+def verdict(*fields: tuple[str, str], inbox: Inbox = INBOX, is_forward: bool = True) -> Admission:
     relay = origin_of(fields)
     sender = next((value for name, value in fields if name == "from"), "")
     return judge(relay, origin_of([("from", sender)]).sender, inbox, is_forward=is_forward)
@@ -30,8 +30,8 @@ SHOP = ("from", "Fernhollow <till@fernhollow.example>")
 
 
 def test_who_is_listed_may_forward() -> None:
-    assert verdict(TO, JO) == Verdict(forwarder="jo@doe.example")
-    assert verdict(TO, ("from", "anna@books.example")) == Verdict(forwarder="anna@books.example")
+    assert verdict(TO, JO) == Admission(forwarder="jo@doe.example")
+    assert verdict(TO, ("from", "anna@books.example")) == Admission(forwarder="anna@books.example")
 
 
 def test_who_is_not_listed_is_held_with_a_sentence_that_says_who_and_what_to_do() -> None:
@@ -46,25 +46,27 @@ def test_who_is_not_listed_is_held_with_a_sentence_that_says_who_and_what_to_do(
 
 
 def test_with_an_address_the_rules_concern_what_was_sent_to_it_and_nothing_else() -> None:
-    assert verdict(("to", "jo@doe.example"), MALLORY) == Verdict()
-    assert verdict(("to", "myinvoices@doe.example"), ("cc", "invoices@doe.example.evil.example"), MALLORY) == Verdict()
+    assert verdict(("to", "jo@doe.example"), MALLORY) == Admission()
+    assert (
+        verdict(("to", "myinvoices@doe.example"), ("cc", "invoices@doe.example.evil.example"), MALLORY) == Admission()
+    )
     for name in ("cc", "delivered-to", "x-original-to", "envelope-to", "x-forwarded-to", "resent-to"):
         assert held((name, "Invoices+Acme@DOE.example"), MALLORY, is_forward=False), name
     assert held(("received", "from a by b for <invoices@doe.example>; date"), MALLORY, is_forward=False)
 
 
 def test_without_an_address_the_rules_concern_every_forward_and_there_are_no_clients() -> None:
-    assert verdict(("to", "box+acme@doe.example"), MALLORY, inbox=ANYWHERE, is_forward=False) == Verdict()
+    assert verdict(("to", "box+acme@doe.example"), MALLORY, inbox=ANYWHERE, is_forward=False) == Admission()
     assert held(("to", "box@doe.example"), MALLORY, inbox=ANYWHERE)
-    assert verdict(("to", "box+acme@doe.example"), JO, inbox=ANYWHERE) == Verdict(forwarder="jo@doe.example")
+    assert verdict(("to", "box+acme@doe.example"), JO, inbox=ANYWHERE) == Admission(forwarder="jo@doe.example")
     assert held(("resent-from", "mallory@evil.example"), SHOP, inbox=ANYWHERE, is_forward=False)
     weak = (("delivered-to", "a@doe.example"), ("delivered-to", "b@doe.example"), SHOP)
-    assert verdict(*weak, inbox=ANYWHERE, is_forward=False) == Verdict()
+    assert verdict(*weak, inbox=ANYWHERE, is_forward=False) == Admission()
 
 
 def test_a_mailbox_that_forwards_by_itself_counts_and_not_the_shop() -> None:
     by_jo = ("x-forwarded-for", "jo@doe.example invoices@doe.example")
-    assert verdict(by_jo, SHOP, is_forward=False) == Verdict(forwarder="jo@doe.example")
+    assert verdict(by_jo, SHOP, is_forward=False) == Admission(forwarder="jo@doe.example")
     by_mallory = ("x-forwarded-for", "mallory@evil.example invoices@doe.example")
     assert 'add "mallory@evil.example"' in held(by_mallory, SHOP)
     assert "by till@fernhollow.example and passed on by mallory@evil.example" in held(by_mallory, SHOP)
@@ -198,7 +200,7 @@ def test_an_address_with_a_tag_of_its_own_has_clients_behind_it() -> None:
     inbox = Inbox(("jo@mail.example",), "jo+invoices@mail.example")
     me = ("from", "jo@mail.example")
     assert verdict(("to", "jo+invoices+acme@mail.example"), me, inbox=inbox).client == "acme"
-    assert verdict(("to", "jo+shopping@mail.example"), MALLORY, inbox=inbox) == Verdict()
+    assert verdict(("to", "jo+shopping@mail.example"), MALLORY, inbox=inbox) == Admission()
     assert not is_at("jo@mail.example", inbox.address)
 
 

@@ -1,7 +1,7 @@
 """The dedicated address: who may forward to it, and for which client a mail is meant.
 
 The rules compare what the header says. Anybody can write any of it, so that a mail these rules let through is not
-yet a genuine one: `Verdict.forwarder` is the address that remains to be proven. Compared are whole addresses, never
+yet a genuine one: `Admission.forwarder` is the address that remains to be proven. Compared are whole addresses, never
 display names and never parts of an address: without regard to capitals, with an international domain the same in
 letters and in its `xn--` form (RFC 5890), and without the plus-tag of the forwarder's own address (RFC 5233).
 """
@@ -29,7 +29,7 @@ _DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Admission:
     """What the rules of a dedicated address make of a mail.
 
     `client` is the plus-tag it was sent with. `finding` holds the mail for review; None lets it through. `forwarder`
@@ -42,7 +42,7 @@ class Verdict:
     forwarder: str = ""
 
 
-def judge(relay: Relay, header_sender: str, inbox: Inbox, *, is_forward: bool) -> Verdict:
+def judge(relay: Relay, header_sender: str, inbox: Inbox, *, is_forward: bool) -> Admission:
     """Return for whom a mail is, and whether it must be held because of who sent it.
 
     `is_forward` is whether the mail forwards another one, inline or attached; `relay` tells of forwards by header.
@@ -55,7 +55,7 @@ def judge(relay: Relay, header_sender: str, inbox: Inbox, *, is_forward: bool) -
     tags = _tags(relay.recipients, inbox.address)
     concerned = inbox.own or (tags is not None if inbox.address else is_forward or relay.forwarded)
     if not concerned:
-        return Verdict()
+        return Admission()
     clients = sorted({client for tag in tags or () if (client := client_of(tag))})
     client = clients[0] if len(clients) == 1 else ""
     author = _author(relay, header_sender)
@@ -66,9 +66,9 @@ def judge(relay: Relay, header_sender: str, inbox: Inbox, *, is_forward: bool) -
     if len(clients) > 1:
         reasons.append(f"it is addressed to several clients at once ({', '.join(clients)}); say for whom it is")
     if not reasons:
-        return Verdict(client, forwarder=listed)
+        return Admission(client, forwarder=listed)
     code = SEVERAL_CLIENTS if listed else NOT_ON_THE_LIST
-    return Verdict(client, Finding(code, "; ".join(reasons), needs_review=True), listed)
+    return Admission(client, Finding(code, "; ".join(reasons), needs_review=True), listed)
 
 
 def _author(relay: Relay, header_sender: str) -> str:
