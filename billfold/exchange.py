@@ -4,6 +4,7 @@ import contextlib
 import json
 import signal
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from billfold.frames import (
     CONTENT,
     END,
     FAILED,
+    KEYS,
     REQUEST,
     RESULT,
     UNABLE,
@@ -22,6 +24,7 @@ from billfold.frames import (
     write_json,
 )
 from billfold.reading_processes import ReadersBroken, Worker
+from parsers.senders.keys import Keys, no_keys
 
 OUTPUT_LIMIT = 200 << 20
 _TOO_MUCH_COMPUTING = getattr(signal, "SIGXCPU", 0x7FFF)
@@ -52,23 +55,25 @@ def understood() -> Iterator[None]:
 
 
 class Exchange:
-    """One request to a worker, and its answer within the limits of the task."""
+    """One request to a worker, and its answer within the limits of the task.
 
-    def __init__(self, worker: Worker, seconds: float) -> None:
-        self._worker, self._seconds = worker, seconds
+    `keys` answers when the worker asks for keys of signatures; the time that takes is not the worker's.
+    """
+
+    def __init__(self, worker: Worker, seconds: float, keys: Keys = no_keys) -> None:
+        self._worker, self._seconds, self._keys = worker, seconds, keys
+        self._watch: threading.Timer | None = None
         self._timed_out = False
         self.section = ""
         self.serves_on = False
 
     def ask(self, header: Mapping[str, Any], content: bytes) -> list[bytes]:
         """Return the bodies of the RESULT frame and the BLOB frames; raises `ReadingFailed`."""
-        watch = threading.Timer(self._seconds, self._stop)
-        watch.daemon = True
-        watch.start()
+        began = self._begin(self._seconds)
         try:
             write_json(self._worker.writes, REQUEST, header)
             write_frame(self._worker.writes, CONTENT, content)
-            return self._answer()
+            return self._answer(began)
         except (PipeBroken, OSError, ValueError) as error:
             code = self._worker.end()
             too_long = f"reading it took longer than {self._seconds:.0f} seconds" if self._timed_out else ""
@@ -77,9 +82,22 @@ class Exchange:
             why = too_long or _why(code, str(error))
             raise ReadingFailed(why, self.section, in_vain=spent, was_killed=killed) from error
         finally:
-            watch.cancel()
+            self._pause()
 
-    def _answer(self) -> list[bytes]:
+    def _begin(self, seconds: float) -> float:
+        self._watch = threading.Timer(seconds, self._stop)
+        self._watch.daemon = True
+        self._watch.start()
+        return time.monotonic()
+
+    def _pause(self) -> None:
+        if self._watch is not None:
+            self._watch.cancel()
+
+    def _give_keys(self, names: list[str]) -> None:
+        write_json(self._worker.writes, KEYS, dict(self._keys(names)))
+
+    def _answer(self, began: float) -> list[bytes]:
         answer: list[bytes] = []
         failure: dict[str, str] | None = None
         size = 0
@@ -97,6 +115,11 @@ class Exchange:
                     failure = json.loads(body)
                 case x if x == UNABLE:
                     raise ReadersBroken(f"Documents can't be read on this machine: {json.loads(body)['reason']}.")
+                case x if x == KEYS:
+                    self._pause()
+                    left = self._seconds - (time.monotonic() - began)
+                    self._give_keys(json.loads(body))
+                    began = self._begin(max(left, 0.1)) - (self._seconds - left)
                 case x if x == END:
                     break
                 case _:

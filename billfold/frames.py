@@ -8,6 +8,8 @@ _HEAD = struct.Struct(">cQ")
 BEGIN, RESULT, BLOB, FAILED = b"P", b"J", b"B", b"E"
 REQUEST, CONTENT = b"R", b"C"
 UNABLE = b"U"
+# A reader asks for the keys of signatures, and is answered in a frame of the same kind.
+KEYS = b"K"
 END = b"."
 _SMALL = 4096
 MOST_JSON = 4_000_000
@@ -34,7 +36,7 @@ def write_json(stream: IO[bytes], kind: bytes, value: Any) -> None:
 def read_frame(stream: IO[bytes]) -> tuple[bytes, bytes]:
     """Return (kind, data) of the next frame; raises `PipeBroken` at the end of the stream or on nonsense."""
     kind, length = _HEAD.unpack(_exactly(stream, _HEAD.size))
-    if length > (MOST_JSON if kind in (RESULT, BEGIN, FAILED, END) else MOST_BYTES):
+    if length > (MOST_JSON if kind in (RESULT, BEGIN, FAILED, END, KEYS) else MOST_BYTES):
         raise PipeBroken(f"a frame of {length} bytes is more than is allowed")
     return kind, _exactly(stream, length)
 

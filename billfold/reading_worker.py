@@ -9,6 +9,7 @@ import math
 import os
 import sys
 import warnings
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from itertools import accumulate
@@ -20,6 +21,7 @@ from billfold.frames import (
     CONTENT,
     END,
     FAILED,
+    KEYS,
     REQUEST,
     RESULT,
     UNABLE,
@@ -62,7 +64,7 @@ def serve(task: str, reads: IO[bytes], writes: IO[bytes]) -> None:
         except (OSError, ValueError) as error:
             write_json(writes, UNABLE, {"reason": f"the limits of a reading process can't be set ({error})"})
             return
-        good = _serve(task, asked, content, writes)
+        good = _serve(task, asked, content, reads, writes)
         serves_on = good and number < MOST_SERVED[task] and _largest() - at_first < _MOST_GROWTH
         write_frame(writes, END, b"more" if serves_on else b"")
         if not serves_on:
@@ -108,7 +110,7 @@ def _least(limit: int, bound: int) -> int:
     return limit if bound < 0 else bound if limit < 0 else min(limit, bound)
 
 
-def _serve(task: str, header: dict[str, Any], content: bytes, stream: IO[bytes]) -> bool:
+def _serve(task: str, header: dict[str, Any], content: bytes, reads: IO[bytes], stream: IO[bytes]) -> bool:
     """Do one task and write its frames: BEGIN for each part, then RESULT and the BLOBs, or FAILED; say if it went."""
     try:
         if task == "print":
@@ -118,7 +120,7 @@ def _serve(task: str, header: dict[str, Any], content: bytes, stream: IO[bytes])
         elif "glance" in header:
             _glance(header["glance"], content, stream)
         else:
-            _read(header, content, stream)
+            _read(header, content, reads, stream)
     except MemoryError:
         write_json(stream, FAILED, {"reason": "reading it needs more memory than is allowed"})
         return False
@@ -128,9 +130,9 @@ def _serve(task: str, header: dict[str, Any], content: bytes, stream: IO[bytes])
     return True
 
 
-def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
+def _read(header: dict[str, Any], content: bytes, reads: IO[bytes], stream: IO[bytes]) -> None:
     from parsers.codec import reading_to_json
-    from parsers.context import Context, Form, Inbox
+    from parsers.context import Believed, Context, Form, Inbox
     from parsers.errors import Damaged
     from parsers.pages.recognised import Recognised, recognised_from_json
     from parsers.read import read
@@ -145,6 +147,7 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
         skip=tuple((section, reason) for section, reason in header["skip"]),
         inbox=Inbox(tuple(rules["forwarders"]), rules["address"], rules["own"]) if rules else None,
         show_pages=header["show_pages"],
+        believed=Believed(tuple(header["believed"]["servers"]), tuple(header["believed"]["sealers"])),
     )
     own = _own_marketplaces(tuple(header["templates"].items()))
 
@@ -154,7 +157,12 @@ def _read(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
             raise Damaged(answer["failure"])
         return None if answer is None else recognised_from_json(answer)
 
-    reading = read(content, context, own, lambda section: write_frame(stream, BEGIN, section.encode()), recognise)
+    def keys(names: Sequence[str]) -> Mapping[str, str]:
+        write_json(stream, KEYS, list(names))
+        found: dict[str, str] = json.loads(read_frame(reads)[1])
+        return found
+
+    reading = read(content, context, own, lambda section: write_frame(stream, BEGIN, section.encode()), recognise, keys)
     write_json(stream, RESULT, reading_to_json(reading))
     for document in reading.documents:
         whole = document.part.content == content

@@ -4,11 +4,13 @@ A part that a child does not survive is named, left out, and the rest of its mes
 """
 
 import json
+import re
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict, replace
+from functools import partial
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from billfold.exchange import Exchange, ReadingFailed, understood
@@ -17,6 +19,7 @@ from billfold.reading_worker import LIMITS
 from ingest.pdf_probe import Glanced, Sight
 from parsers.codec import reading_from_json
 from parsers.context import Context
+from parsers.senders.keys import Keys, no_keys
 from parsers.terms import Part, Reading
 
 MOST_ATTEMPTS = 4
@@ -28,6 +31,11 @@ LONG_REST = 180.0
 # Of one original so many pictures are recognised; the others wait for a person.
 MOST_PICTURES = 6
 _UNREAD_PICTURES = frozenset({"picture", "no_text"})
+
+# Of one original so many keys are looked up; what stands in the DNS between selector and domain (RFC 6376, 3.6.2.1).
+MOST_KEYS = 16
+KEYS_ARE_AT = "._domainkey."
+_KEY_NAME = re.compile(r"[a-z0-9_.-]{1,120}\._domainkey\.[a-z0-9_.-]{1,120}")
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,7 +56,7 @@ class Sandbox:
 
     What is asked at once has one worker more: whoever asks lets the others wait for more to read.
     `recogniser` is asked for the words of pictures that may be documents; without one they are held for review.
-    `word` is told to the servers: for `recognise` the engine.
+    `word` is told to the servers: for `recognise` the engine. `keys` looks up the keys of signatures.
     """
 
     def __init__(
@@ -58,10 +66,12 @@ class Sandbox:
         templates: Mapping[str, str] | None = None,
         recogniser: "Recogniser | None" = None,
         word: str = "",
+        keys: Keys = no_keys,
     ) -> None:
         self.task = task
         self.word = word
         self.recogniser = recogniser
+        self.keys = keys
         self.templates = dict(templates or {})
         self._server = server_for(task, word)
         self._slots = threading.Semaphore(workers)
@@ -180,6 +190,7 @@ class Sandbox:
             "show_pages": context.show_pages,
             "templates": self.templates,
             "recognised": recognised,
+            "believed": asdict(context.believed),
         }
         body, *blobs = self._ask(header, content, alone, seconds, at_once=at_once)
         with understood():
@@ -246,6 +257,17 @@ class Sandbox:
             left = max(allowed - (time.monotonic() - began), _SHORTEST)
             return self._asked(self._spawned(), header, content, alone, left)
 
+    def _keys_for(self, content: bytes, names: Sequence[str]) -> Mapping[str, str]:
+        """Return the keys that a reader asks for, of names that the original speaks of.
+
+        A reader that a document has taken over could tell a name server in names of its own what it has read.
+        """
+        if self.keys is no_keys:
+            return {}
+        text = content.lower()
+        asked = [name for name in names[:MOST_KEYS] if _KEY_NAME.fullmatch(name)]
+        return self.keys([name for name in asked if all(part.encode() in text for part in name.split(KEYS_ARE_AT))])
+
     def _spawned(self) -> Worker:
         if self._closed:
             raise ReadersBroken("Reading was stopped.")
@@ -254,7 +276,7 @@ class Sandbox:
     def _asked(
         self, worker: Worker, header: Mapping[str, Any], content: bytes, alone: bool, seconds: float
     ) -> list[bytes]:
-        exchange = Exchange(worker, seconds)
+        exchange = Exchange(worker, seconds, partial(self._keys_for, content))
         with self._lock:
             self._busy.add(worker)
         try:

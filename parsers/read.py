@@ -35,6 +35,8 @@ from parsers.pages.recognised import Recognise, nobody
 from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of, part_of
 from parsers.scans import documents_in_picture
 from parsers.second_reading import documents_of
+from parsers.senders.authors import Authors
+from parsers.senders.keys import Keys, no_keys
 from parsers.structured import beside, data_in, with_data
 from parsers.terms import (
     Event,
@@ -68,14 +70,16 @@ def read(
     marketplaces: Sequence[Marketplace] = (),
     begin: Callable[[str], None] = lambda _: None,
     recognise: Recognise = nobody,
+    keys: Keys = no_keys,
 ) -> Reading:
     """Return everything found in an original.
 
-    `recognise` is asked for the words of pictures that may be documents; it may raise `ParserError`.
+    `recognise` is asked for the words of pictures that may be documents; it may raise `ParserError`. `keys` is asked for
+    the keys of signatures, once something is found in a message that has some.
     `begin` is told the section of each part before it is opened, so that a caller who must stop the reading
     knows which part it was.
     """
-    reader = _Reader(context, all_known(marketplaces), begin, recognise)
+    reader = _Reader(context, all_known(marketplaces), begin, recognise, keys)
     shown = sniff.media_type(content)
     summary = None
     if context.form is Form.MESSAGE or shown == sniff.MESSAGE:
@@ -97,12 +101,18 @@ class _Reader:
     """Reads the parts of one original, and gathers documents, findings, and why things were no documents."""
 
     def __init__(
-        self, context: Context, known: Sequence[Marketplace], begin: Callable[[str], None], recognise: Recognise
+        self,
+        context: Context,
+        known: Sequence[Marketplace],
+        begin: Callable[[str], None],
+        recognise: Recognise,
+        keys: Keys,
     ) -> None:
         self.context = context
         self.known = known
         self.begin = begin
         self.recognise = recognise
+        self.authors = Authors(context, keys, known)
         self.skip = dict(context.skip)
         self.documents: list[PurchaseDocument] = []
         self.events: list[OrderEvent] = []
@@ -119,15 +129,19 @@ class _Reader:
         unread = [finding for finding in self.findings if finding.needs_review]
         if unread and not self.documents:
             self.findings = [finding for finding in self.findings if not finding.needs_review]
-            self.documents.append(PurchaseDocument(kind=None, part=part_of(original), findings=tuple(unread)))
+            held = PurchaseDocument(kind=None, part=part_of(original), findings=tuple(unread))
+            self.documents.append(replace(held, sender=self.authors.outer()))
         documents = sorted(self.documents, key=lambda d: d.status is Status.REVIEW)
         reason = "" if documents else "; ".join(dict.fromkeys(self.reasons)) or "it is empty"
         findings, events = tuple(dict.fromkeys(self.findings)), tuple(dict.fromkeys(self.events))
-        return Reading(summary, tuple(documents), findings, reason, events)
+        sender = self.authors.outer() if documents or events else None
+        return Reading(summary, tuple(documents), findings, reason, events, sender=sender)
 
     def read_mail(self, content: bytes, path: str = "") -> MessageSummary:
         """Read a message and those inside it; return the outer one's header, with the message that it forwards."""
         message = read_message(content, path)
+        if not path:
+            self.authors.begin(message)
         forwarded = None
         for inner in messages_within(message):
             self.findings.extend(inner.findings)
@@ -193,18 +207,18 @@ class _Reader:
     def read_picture(self, leaf: Leaf, around: Surroundings, code: str, unread: str) -> None:
         """Read the picture of a page by what is recognised in it; hold it where nothing is."""
         if leaf.path in self.skip:
-            self.hold(leaf, "unreadable", f"{unread}: {self.skip[leaf.path]}")
+            self.hold(leaf, around, "unreadable", f"{unread}: {self.skip[leaf.path]}")
             return
         self.begin(leaf.path)
         try:
             resolved = documents_in_picture(leaf, around, self.known, self.recognise)
         except ParserError as error:
-            self.hold(leaf, code, f"{unread}: {error}")
+            self.hold(leaf, around, code, f"{unread}: {error}")
             return
         if resolved is None:
-            self.hold(leaf, code, unread)
+            self.hold(leaf, around, code, unread)
         for page, found in with_codes(leaf, resolved or (), self.context):
-            self.take(found, page, f"{leaf.filename or 'the picture'}: ")
+            self.take(found, page, around, f"{leaf.filename or 'the picture'}: ")
 
     def pieces(self, leaves: Sequence[Leaf]) -> Iterator[Leaf]:
         """Yield the parts, containers opened; one that an earlier reading did not survive stays closed."""
@@ -221,7 +235,7 @@ class _Reader:
         """Read one part: its document, or why it holds none."""
         name = leaf.filename or (f"part {leaf.path}" if leaf.path else "the file")
         if leaf.path in self.skip:
-            self.hold(leaf, "unreadable", f"{name} can't be read: {self.skip[leaf.path]}")
+            self.hold(leaf, around, "unreadable", f"{name} can't be read: {self.skip[leaf.path]}")
             return
         self.begin(leaf.path)
         if leaf.media_type == sniff.MESSAGE:
@@ -231,19 +245,19 @@ class _Reader:
             data = data_in(leaf, self.context)
             document = None if data else page_of(leaf, self.context)
         except PasswordNeeded as error:
-            self.hold(leaf, "password_needed", f"{name} can't be opened: {error}")
+            self.hold(leaf, around, "password_needed", f"{name} can't be opened: {error}")
         except Damaged as error:
-            self.hold(leaf, "damaged", f"{name} can't be opened: {error}")
+            self.hold(leaf, around, "damaged", f"{name} can't be opened: {error}")
         except ParserError as error:
-            self.hold(leaf, "too_complex", f"{name} was not read: {error}")
+            self.hold(leaf, around, "too_complex", f"{name} was not read: {error}")
         else:
             if data is not None:
-                self.documents.extend(data.documents)
+                self.documents.extend(self.sent(document, around) for document in data.documents)
                 self.reasons.append(f"{name}: {data.reason}")
             elif document is None and is_called_a_pdf(leaf) and is_of_a_document(around):
-                self.hold(leaf, "damaged", f"{name} is called a PDF and holds something else; ask for it again")
+                self.hold(leaf, around, "damaged", f"{name} is called a PDF and holds something else; ask for it again")
             elif document is None and may_hold_one(leaf, around):
-                self.hold(leaf, "not_readable", f"{name} may be an invoice, but files of its kind are not read")
+                self.hold(leaf, around, "not_readable", f"{name} may be an invoice, but files of its kind are not read")
             elif document is None:
                 self.reasons.append(f"{name} is not a kind of file that can be an invoice ({leaf.media_type})")
             else:
@@ -255,21 +269,28 @@ class _Reader:
                     self.read_picture(leaf, around, "no_text", text)
                     return
                 for page, found in with_codes(leaf, resolved, self.context):
-                    self.take(found, page, f"{name}: ")
+                    self.take(found, page, around, f"{name}: ")
                 if MANY_PAGES in {f.code for f in document.findings} and is_of_a_document(around):
                     self.findings.extend(f for f in document.findings if f.code == MANY_PAGES)
 
-    def take(self, found: PurchaseDocument | NotADocument, page: Document, name: str = "") -> None:
+    def sent(self, document: PurchaseDocument, around: Surroundings) -> PurchaseDocument:
+        """Return a document with who sent the message that it stands in."""
+        return replace(document, sender=self.authors.of(around.mail, around.letter)) if around.mail else document
+
+    def take(
+        self, found: PurchaseDocument | NotADocument, page: Document, around: Surroundings, name: str = ""
+    ) -> None:
         """Keep a document, with the view of its page where it was asked for, or the reason why there is none."""
         if isinstance(found, NotADocument):
             self.reasons.append(f"{name}{found.reason}")
         else:
+            found = self.sent(found, around)
             self.documents.append(replace(found, view=view_of(page)) if self.context.show_pages else found)
 
-    def hold(self, leaf: Leaf, code: str, message: str) -> None:
+    def hold(self, leaf: Leaf, around: Surroundings, code: str, message: str) -> None:
         """Hold a part that can't be read for a person: its bytes are kept, its kind stays unknown."""
         finding = Finding(code, message, needs_review=True)
-        held = PurchaseDocument(kind=None, part=part_of(leaf), findings=(finding,))
+        held = self.sent(PurchaseDocument(kind=None, part=part_of(leaf), findings=(finding,)), around)
         self.documents.append(told_by_codes(leaf, held, self.context) if code in _PICTURES else held)
 
     def read_body(
@@ -314,7 +335,7 @@ class _Reader:
             refusal = refusal_of(document, around.subject, marketplace, glossary, around.sender)
         for order in orders:
             found = refusal or resolve(order, part, around, marketplace)
-            self.take(found, order)
+            self.take(found, order, around)
             tells = tells or (isinstance(found, NotADocument) and found.event in _EVENTS)
         if not tells:
             return

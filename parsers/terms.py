@@ -144,7 +144,7 @@ class Sender:
     """Who sent a message, as it says itself, and what is known of that.
 
     `domain` is the one that is proven to have sent it; empty where none is. `stated_by` is the address of whoever
-    forwarded the message: he is who the verdict's proofs are about, and the sender is only as he states it.
+    forwarded the message: he is who the domain and the proofs are about, and the sender is only as he states it.
     """
 
     address: str

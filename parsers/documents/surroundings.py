@@ -1,6 +1,6 @@
 """What stands beside a document: the mail that it came in, and the days that matter."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from parsers.context import Context
@@ -8,7 +8,7 @@ from parsers.mail.forwards import Letter
 from parsers.mail.message import Message
 from parsers.mail.relays import origin_of
 from parsers.mail.subject import bare_subject, is_forwarded
-from parsers.terms import Certainty
+from parsers.terms import Certainty, Forwarded
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,7 @@ class Surroundings:
     `is_body` says that the mail itself is the document, `is_forward` that it was forwarded inline, so that `sent`
     is the day of forwarding. `is_stated` says that the sender is the one whom a forwarder's program, or the forwarder,
     wrote into the body. `texts` are (source, text) of other witnesses: the mail's body beside an attachment.
+    `mail` is the message itself, `letter` the header of the one that it forwards inline.
     """
 
     subject: str = ""
@@ -29,6 +30,8 @@ class Surroundings:
     texts: tuple[tuple[str, str], ...] = ()
     received: date | None = None
     today: date | None = None
+    mail: Message | None = field(default=None, repr=False, compare=False)
+    letter: Forwarded | None = field(default=None, repr=False, compare=False)
 
 
 def surroundings_of(message: Message, letter: Letter | None, context: Context) -> Surroundings:
@@ -43,6 +46,7 @@ def surroundings_of(message: Message, letter: Letter | None, context: Context) -
         texts=texts,
         received=context.received,
         today=context.today,
+        mail=message,
     )
     if letter is None:
         return around
@@ -56,4 +60,5 @@ def surroundings_of(message: Message, letter: Letter | None, context: Context) -
         is_stated=True,
         sent=header.date if dated else summary.date,
         texts=(("mail", header.body),),
+        letter=header,
     )

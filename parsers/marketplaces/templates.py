@@ -55,6 +55,12 @@ class Marketplace:
     subjects: tuple[tuple[str, re.Pattern[str]], ...] = ()
     payment: bool = False
 
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """The domains that the marketplace's mail is sent from, and may be signed by, whichever it is sent from."""
+        domains = (rule.rpartition("@")[2] for rule in (*self.senders, *self.not_senders))
+        return tuple(dict.fromkeys(domain for domain in domains if not domain.endswith("*")))
+
     def sends_from(self, address: str) -> bool:
         """Whether an address is one of the marketplace's, also for its marketing."""
         return _matches(address, self.senders) or _matches(address, self.not_senders)
