@@ -85,7 +85,9 @@ def release(connection: Connection, moved: Detail, cause: str) -> None:
 def columns(record: Detail) -> dict[str, Any]:
     """Return what the table of documents holds of a record."""
     fields = {name: record[name] or "" for name in _FIELDS}
-    told = {"client": record.get("client") or "", "order_key": order_key(fields["order_number"])}
+    sender = record.get("sender") or {}
+    told = {"verdict": sender.get("verdict") or "", "sender": sender.get("address") or ""}
+    told |= {"client": record.get("client") or "", "order_key": order_key(fields["order_number"])}
     told |= {"record": as_json(record), "findings": as_json(record["findings"]), "search": _searched(record)}
     return fields | told
 

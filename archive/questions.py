@@ -9,7 +9,7 @@ from archive.chain import Chain, Clock, moment
 from archive.erased_rows import ERASING
 from archive.keeping import Keeping
 from archive.projections import DONE
-from archive.records import Fate, Imprint, MailboxState, Original, Place, Recognised
+from archive.records import Fate, Imprint, MailboxState, Original, Place, Recognised, Trust
 from archive.store import ObjectStore
 
 
@@ -61,6 +61,10 @@ class Questions:
         if row is None or row["state"] not in (DONE, ERASING):
             return None
         return Recognised(sha, Fate(row["fate"]), row["reason"])
+
+    def trust_in(self, address: str) -> Trust | None:
+        """Return what a person has said of a sender, None where nobody has said anything."""
+        return None
 
     def tells_of_orders(self, sha: str) -> bool:
         """Say whether an original, though no document, told what became of an order."""

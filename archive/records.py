@@ -96,6 +96,14 @@ class Fate(StrEnum):
         assert_never(self)
 
 
+class Trust(StrEnum):
+    """What a person has said of a sender: his mail is filed, even if nothing proves that it is his, or never."""
+
+    TRUSTED = "trusted"
+    EVEN_UNSIGNED = "even_unsigned"
+    DISTRUSTED = "distrusted"
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run of a command that looks at messages; its `id` stands beside all it did."""

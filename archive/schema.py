@@ -23,7 +23,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS
 
-VERSION = 6
+VERSION = 7
 
 metadata = MetaData()
 
@@ -139,6 +139,8 @@ documents = Table(
     *(_text(name) for name in TEXT_FIELDS),
     *(_text(name) for name in AMOUNT_FIELDS),
     _text("client"),
+    _text("verdict"),
+    Column("sender", Text, nullable=False, default="", index=True),
     Column("order_key", Text, nullable=False, default="", index=True),
     _text("record"),
     _text("findings"),

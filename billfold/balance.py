@@ -27,6 +27,7 @@ class Report:
     run with problems needs attention. `stopped` says that the user ended the run early, `unable` that reading did
     not work: what is safe but not yet read then waits for the next one. `outcomes` counts the documents that were read,
     and the mail of marketplaces: by the day on which it was received, the marketplace or nothing, and fate.
+    `forged` counts the messages that are not from whom they say, and were left out for that.
     """
 
     handled: list[Handled] = field(default_factory=list)
@@ -41,6 +42,7 @@ class Report:
     balance: Balance = field(default_factory=Balance)
     ledgers: Ledgers = field(default_factory=Ledgers)
     run: str = ""
+    forged: int = 0
     outcomes: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
     @property
@@ -75,6 +77,7 @@ class Report:
         """Return the balance as a line for people."""
         counts = self.counts()
         parts = [f"{counts[fate.value]:,} {fate.words}" for fate in Fate]
+        parts[2] += f" ({self.forged:,} of them forged)" if self.forged else ""
         parts[-1] += f" ({self.still_failed:,} still failed)" if self.still_failed else ""
         parts += [f"{self.unread:,} still to be read"] if self.unread else []
         return f"{counts['seen']:,} seen = " + " + ".join(parts)
@@ -94,6 +97,7 @@ class Report:
             "balance": self.counts(),
             "balances": self.balances,
             "still_failed": self.still_failed,
+            "forged": self.forged,
             "lists": self.lists(),
             "problems": self.problems,
             "notes": self.notes,

@@ -37,6 +37,7 @@ from billfold.notice_sections import (
     mistakes_between,
 )
 from billfold.oauth_section import OAuthSection, written_short
+from billfold.senders_section import InboxRules, JunkRules, Sealers, SendersSection, Servers
 from parsers.context import Inbox
 from parsers.mail.inbox import is_at
 
@@ -118,6 +119,10 @@ class AccountSection(_Section):
     connections: Annotated[int, Field(ge=1, le=10)] = 3
     traffic: Annotated[str, BeforeValidator(traffic_checked)] | None = None
     after_filing: Annotated[Literal["nothing"] | dict[str, str], BeforeValidator(checked_action)] = "nothing"
+    servers: Servers | None = None
+    sealers: Sealers | None = None
+    from_junk: JunkRules | None = None
+    from_inbox: InboxRules | None = None
 
     @property
     def poll_seconds(self) -> int:
@@ -131,6 +136,7 @@ class Configuration(_Section):
     archive: ArchiveSection | None = None
     reading: ReadingSection = ReadingSection()
     ocr: OcrSection = OcrSection()
+    senders: SendersSection = SendersSection()
     inbox: InboxSection | None = None
     inlet: InletSection | None = None
     drop_folder: DropFolderSection | None = None
@@ -313,6 +319,7 @@ def _allowed(where: tuple[int | str, ...]) -> list[str]:
         "reading": ReadingSection,
         "ocr": OcrSection,
         "inbox": InboxSection,
+        "senders": SendersSection,
         "inlet": InletSection,
         "drop_folder": DropFolderSection,
         "accounts": AccountSection,

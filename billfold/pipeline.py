@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from archive.archive import Archive
 from archive.errors import ObjectDamaged
 from archive.records import NO_IMPRINT, Again, Fate, Imprint, Incoming, Left, Outcome, Read, Run
+from billfold.admission import Admission
 from billfold.balance import Handled, Report, ledger_notes, ledger_problems
 from billfold.glancing import Glancing
 from billfold.preparing import Prepared, Preparing
@@ -23,7 +24,7 @@ from billfold.recognition import Recognition
 from billfold.sandbox import Sandbox
 from ingest.budget import TrafficLedger
 from ingest.source import Place, RawMessage
-from parsers.context import Context, Form, Inbox
+from parsers.context import Believed, Context, Form, Inbox
 from parsers.marketplaces.templates import Marketplace, built_in, marketplace_of
 from parsers.terms import Reading
 
@@ -51,6 +52,7 @@ class Pipeline:
     """Joins reading and keeping for one run. `today` is the day on which it runs, `printer` None without `render`.
 
     `inbox` says who may forward, None where no rules are set; `own_accounts` are those of the dedicated address itself.
+    `admission` decides by who sent something; without one all is taken as it is read.
     `traffic` counts what accounts move; without one it is counted for this run alone.
     """
 
@@ -66,6 +68,7 @@ class Pipeline:
     report: Report = field(default_factory=Report)
     tell: Callable[[str], None] = lambda _: None
     traffic: TrafficLedger | None = None
+    admission: Admission | None = None
     marketplaces: Callable[[], Sequence[Marketplace]] = built_in
     _waiting: "deque[_Waiting | tuple[Again, str] | Left]" = field(default_factory=deque)
     _ahead_bytes: int = 0
@@ -129,7 +132,9 @@ class Pipeline:
     def _context(self, account: str, moment: datetime | None, form: Form, filename: str = "") -> Context:
         received = (moment or self.today).astimezone(UTC).date()
         inbox = replace(self.inbox, own=account in self.own_accounts) if self.inbox else None
-        return Context(form, filename, received, self.today.date(), self.passwords, inbox=inbox)
+        believed = self.admission.believed(account) if self.admission else Believed()
+        day = self.today.date()
+        return Context(form, filename, received, day, self.passwords, inbox=inbox, believed=believed)
 
     def looker(self, account: str, *, junk: bool) -> Glancing:
         """Return who looks at pieces of an account's messages."""
@@ -170,13 +175,19 @@ class Pipeline:
             self._put_off(item, error)
             return
         self.report.notes += [note for note in prepared.notes if note not in self.report.notes]
-        found = (prepared.reading, prepared.companions)
-        read = Read(item.original, item.sha, *found, item.original.junk, item.imprint)
+        original = item.original
+        reading, junk_holds = prepared.reading, original.junk
+        if self.admission:
+            admitted = self.admission.admit(reading, original.place.account, junk=original.junk)
+            reading, junk_holds = admitted.reading, admitted.junk_holds
+            self.report.forged += admitted.is_forged
+        found = (reading, prepared.companions)
+        read = Read(original, item.sha, *found, junk_holds, item.imprint)
         if not item.is_safe:
             self._batch.append((read, item.shown))
             return
         self._keep()
-        outcome = self.archive.file(item.sha, *found, junk_holds=item.original.junk, run=self.run)
+        outcome = self.archive.file(item.sha, *found, junk_holds=junk_holds, run=self.run)
         self._handle(read, item.shown, outcome)
 
     def _put_off(self, item: _Waiting, error: ReadersBroken) -> None:

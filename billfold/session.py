@@ -13,6 +13,7 @@ from archive.names import check_template
 from archive.records import Run
 from billfold import printing
 from billfold.accounts import marketplaces_of, own_accounts, own_templates
+from billfold.admission import Admission
 from billfold.clock import now
 from billfold.config import Configuration
 from billfold.console import warn
@@ -22,8 +23,12 @@ from billfold.memory import give_back, give_back_large_blocks
 from billfold.pipeline import Pipeline
 from billfold.recognition import Recognition, recognition_of
 from billfold.sandbox import Sandbox
+from billfold.senders_section import name_server
 from ingest.budget import TrafficLedger
 from ingest.delivery import ACCOUNT
+from ingest.name_service import NameService
+from ingest.signing_keys import SigningKeys
+from parsers.senders.keys import Keys, no_keys
 
 Tell = Callable[[str], None]
 # Seconds for which a short change waits for another program that works on the archive.
@@ -71,6 +76,7 @@ class Equipment:
             self._recognition,
             tell=tell,
             traffic=self._traffic,
+            admission=Admission(settings, self.archive.trust_in, self._marketplaces),
             marketplaces=self._marketplaces,
         )
 
@@ -118,6 +124,14 @@ def opened(configuration: Configuration, command: str, *, create: bool = False, 
     return open_it(patience=PATIENCE)
 
 
+def keys_of(configuration: Configuration) -> Keys:
+    """Return what looks up the keys of signatures, if the configuration wants them looked up."""
+    section = configuration.senders
+    if section.keys == "none":
+        return no_keys
+    return SigningKeys(NameService([name_server(text) for text in section.name_servers]))
+
+
 @contextlib.contextmanager
 def equipped(
     configuration: Configuration, command: str, *, stays: bool = False, waits: bool = False
@@ -129,7 +143,9 @@ def equipped(
     templates = own_templates(configuration)
     with contextlib.ExitStack() as stack:
         recognition = stack.enter_context(recognition_of(configuration, keeps=True))
-        readers = stack.enter_context(Sandbox("read", reading.workers, templates, recognition))
+        readers = stack.enter_context(
+            Sandbox("read", reading.workers, templates, recognition, keys=keys_of(configuration))
+        )
         readers.warm()
         printer = stack.enter_context(Sandbox("print", 1)) if section.print_mails and printing.is_installed() else None
         archive = stack.enter_context(opened(configuration, command, create=True, waits=waits))

@@ -1,4 +1,4 @@
-"""What the DNS says of a domain's mail: SRV records (RFC 6186) and mail exchangers (RFC 5321, section 5)."""
+"""What the DNS says of a domain's mail: SRV records (RFC 6186), mail exchangers (RFC 5321, section 5), and texts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 # A name server that says nothing for so many seconds has nothing to say.
 SECONDS = 4.0
+# Of a text so many characters; a key of a signature has some hundred.
+LONGEST_TEXT = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +22,13 @@ class Service:
 
 
 class NameService:
-    """Asks the name servers of this machine, or those at the addresses given. What goes wrong is an empty answer."""
+    """Asks the name servers of this machine, or those at the addresses and ports given.
 
-    def __init__(self, servers: Sequence[str] = (), port: int = 53) -> None:
-        self._servers, self._port = servers, port
+    What goes wrong is an empty answer.
+    """
+
+    def __init__(self, servers: Sequence[tuple[str, int]] = ()) -> None:
+        self._servers = servers
 
     def services(self, service: str, domain: str) -> list[Service]:
         """Return who offers a service (`_imaps._tcp`) for a domain, the preferred first."""
@@ -34,6 +39,28 @@ class NameService:
         """Return the hosts that take mail for a domain, the preferred first."""
         records = sorted(self._ask(domain, "MX"), key=lambda one: int(one.preference))
         return [str(one.exchange).rstrip(".").casefold() for one in records]
+
+    def text(self, name: str, seconds: float = SECONDS) -> str | None:
+        """Return the text that a name has (the first of several), empty where it has none; None if nobody answers."""
+        import dns.exception
+        import dns.resolver
+
+        try:
+            found = self._resolver().resolve(name, "TXT", lifetime=seconds, search=False)
+        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer, ValueError):
+            return ""
+        except (dns.exception.DNSException, OSError):
+            return None
+        return b"".join(next(iter(found)).strings).decode("ascii", "replace")[:LONGEST_TEXT]
+
+    def answers(self, seconds: float) -> bool:
+        """Say whether the name servers answer at all: each of them knows who serves the root."""
+        import dns.exception
+
+        try:
+            return bool(self._resolver().resolve(".", "NS", lifetime=seconds, search=False))
+        except (dns.exception.DNSException, OSError):
+            return False
 
     def _ask(self, name: str, kind: str) -> "Answer | list[object]":
         import dns.exception
@@ -46,10 +73,11 @@ class NameService:
             return []
 
     def _resolver(self) -> "Resolver":
+        import dns.nameserver
         import dns.resolver
 
         if not self._servers:
             return dns.resolver.Resolver()
         resolver = dns.resolver.Resolver(configure=False)
-        resolver.nameservers, resolver.port = list(self._servers), self._port
+        resolver.nameservers = [dns.nameserver.Do53Nameserver(*server) for server in self._servers]
         return resolver

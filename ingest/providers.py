@@ -22,13 +22,17 @@ class Way(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailProvider:
-    """A provider as `providers.toml` describes it. Where there is no IMAP, `no_imap` says so and `host` is empty."""
+    """A provider as `providers.toml` describes it. Where there is no IMAP, `no_imap` says so and `host` is empty.
+
+    `servers` are as in `parsers.context.Believed`.
+    """
 
     name: str
     domains: tuple[str, ...]
     host: str = ""
     hosts: tuple[str, ...] = ()
     exchangers: tuple[str, ...] = ()
+    servers: tuple[str, ...] = ()
     port: int = 993
     security: str = "tls"
     local_part: bool = False
@@ -109,7 +113,7 @@ def _provider(entry: dict[str, object]) -> MailProvider:
     values = dict(entry)
     ways = values.pop("sign_in", [])
     local_part = values.pop("username", "address") == "local part"
-    for key in ("domains", "hosts", "exchangers"):
+    for key in ("domains", "hosts", "exchangers", "servers"):
         values[key] = _texts(values.get(key, []))
     return MailProvider(**values, ways=tuple(map(Way, _texts(ways))), local_part=local_part)  # type: ignore[arg-type]
 

@@ -74,8 +74,8 @@ def read(
 ) -> Reading:
     """Return everything found in an original.
 
-    `recognise` is asked for the words of pictures that may be documents; it may raise `ParserError`. `keys` is asked for
-    the keys of signatures, once something is found in a message that has some.
+    `recognise` is asked for the words of pictures that may be documents; it may raise `ParserError`. `keys` is asked
+    for the keys of signatures, once something is found in a message that has some.
     `begin` is told the section of each part before it is opened, so that a caller who must stop the reading
     knows which part it was.
     """

@@ -48,7 +48,7 @@ def name_server(*records: tuple[str, str, str]) -> Iterator[NameService]:
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
-        yield NameService(["127.0.0.1"], sock.getsockname()[1])
+        yield NameService([("127.0.0.1", sock.getsockname()[1])])
     finally:
         with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as waker:
             waker.sendto(b"", sock.getsockname())
@@ -88,7 +88,7 @@ def test_records_are_asked_for_and_sorted() -> None:
 
 def test_a_name_server_that_is_not_there_says_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(name_service, "SECONDS", 0.3)
-    assert NameService(["127.0.0.1"], 1).exchangers("lamps.example") == []
+    assert NameService([("127.0.0.1", 1)]).exchangers("lamps.example") == []
 
 
 def test_the_order_of_belief_is_records_then_exchanger_then_names(quiet: set[tuple[str, int]]) -> None:

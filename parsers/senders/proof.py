@@ -19,4 +19,5 @@ def sender_of(
     received: date | None = None,
 ) -> Sender:
     """Return who sent a message, and what is known of that."""
+    del raw, fields, believed, keys, kin, received
     return Sender(address, name=name)

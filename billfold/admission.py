@@ -1,0 +1,153 @@
+"""What becomes of what was read, by who sent it: the rules of `[senders]`, and those whom a person trusts or not.
+
+A signature proves a domain and nothing more: anybody has one. So what stood in Junk is filed only where the domain is
+one that a marketplace mails from, or that a person trusts, or where somebody on the list of forwarders sent it on.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from archive.records import Trust
+from billfold.config import AccountSection, Configuration
+from billfold.senders_section import Action
+from ingest.providers import provider_for
+from parsers.context import Believed
+from parsers.mail.inbox import may_forward
+from parsers.marketplaces.templates import Marketplace, marketplace_of
+from parsers.terms import Finding, PurchaseDocument, Reading, Sender, Verdict
+
+FORGED, UNPROVEN, AS_STATED, FOUND_IN_JUNK = "forged_sender", "unproven_sender", "as_stated", "found_in_junk"
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A reading with what its senders mean for it.
+
+    `junk_holds` is as in `Archive.file`; `is_forged` says that it is forged, and nothing of it is kept.
+    """
+
+    reading: Reading
+    junk_holds: bool = False
+    is_forged: bool = False
+
+
+class Admission:
+    """Applies the rules of a configuration; `trust` tells what a person has said of an address."""
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        trust: Callable[[str], Trust | None],
+        marketplaces: Callable[[], Sequence[Marketplace]],
+    ) -> None:
+        self._section = configuration.senders
+        self._accounts = {account.name: account for account in configuration.accounts}
+        self._inbox = configuration.inbox_rules
+        self._trust = trust
+        self._marketplaces = marketplaces
+
+    def believed(self, account: str) -> Believed:
+        """Return whose word on senders counts in an account's mail."""
+        section = self._accounts.get(account)
+        if section is None:
+            return self._section.believed(None, None)
+        known = provider_for(section.host, section.username)
+        servers = section.servers
+        if servers is None and not self._section.servers and known:
+            servers = list(known.servers)
+        return self._section.believed(servers, section.sealers)
+
+    def admit(self, reading: Reading, account: str, *, junk: bool) -> Admitted:
+        """Return a reading whose documents have the findings that their senders bring, or none that are kept."""
+        section = self._accounts.get(account)
+        if not reading.documents:
+            return Admitted(reading, junk_holds=junk and not self._is_vouched(reading.sender))
+        actions = [self._action(document.sender, section, junk=junk) for document in reading.documents]
+        if all(action is Action.IGNORE for action in actions):
+            return _left_out(reading)
+        documents, junk_holds = [], False
+        for document, action in zip(reading.documents, actions, strict=True):
+            finding, is_held_by_junk = self._finding(document, action, junk=junk)
+            junk_holds = junk_holds or is_held_by_junk
+            documents.append(replace(document, findings=(*document.findings, *finding)))
+        return Admitted(replace(reading, documents=tuple(documents)), junk_holds)
+
+    def _action(self, sender: Sender | None, section: AccountSection | None, *, junk: bool) -> Action:
+        if sender is None:
+            return Action.FILE
+        own = section and (section.from_junk if junk else section.from_inbox)
+        rules = own or (self._section.from_junk if junk else self._section.from_inbox)
+        trust = self._trust(sender.address)
+        if trust is Trust.DISTRUSTED:
+            return Action.IGNORE
+        if sender.verdict is Verdict.FORGED:
+            return rules.action(Verdict.FORGED)
+        if trust is Trust.EVEN_UNSIGNED:
+            return Action.FILE
+        if junk:
+            return rules.action(Verdict.PROVEN if self._is_vouched(sender) else Verdict.UNPROVEN)
+        return rules.action(Verdict.PROVEN if self._is_forwarded(sender) else sender.verdict)
+
+    def _is_vouched(self, sender: Sender | None) -> bool:
+        """Whether somebody answers for who sent something: a marketplace, a person, or whoever may forward."""
+        if sender is None or not sender.domain:
+            return False
+        if sender.verdict is not Verdict.PROVEN:
+            return sender.verdict is Verdict.UNPROVEN and self._is_forwarded(sender)
+        found = marketplace_of(sender.address, self._marketplaces())
+        return (found is not None and found.sells_from(sender.address)) or self._trust(sender.address) is not None
+
+    def _is_forwarded(self, sender: Sender) -> bool:
+        """Whether it is proven that somebody on the list of forwarders sent it on."""
+        listed = self._inbox.forwarders if self._inbox else ()
+        return bool(sender.stated_by and sender.domain) and may_forward(sender.stated_by, listed)
+
+    def _finding(self, document: PurchaseDocument, action: Action, *, junk: bool) -> tuple[tuple[Finding, ...], bool]:
+        """Return what a document's sender brings it, and whether it waits only because it stood in Junk."""
+        sender = document.sender
+        if sender is None:
+            return (), False
+        waits = action is not Action.FILE
+        if sender.verdict is Verdict.FORGED:
+            return (Finding(FORGED, _told(sender), needs_review=waits),), False
+        if junk and waits:
+            return (
+                Finding(UNPROVEN if sender.verdict is Verdict.UNPROVEN else FOUND_IN_JUNK, self._why(sender)),
+            ), True
+        found = [Finding(FOUND_IN_JUNK, f"found in Junk; {_told(sender)}")] if junk else []
+        if sender.stated_by:
+            found.append(Finding(AS_STATED, _told(sender), needs_review=waits))
+        elif sender.verdict is Verdict.UNPROVEN or waits:
+            found.append(Finding(UNPROVEN, _told(sender), needs_review=waits))
+        return tuple(found), False
+
+    def _why(self, sender: Sender) -> str:
+        if sender.verdict is not Verdict.PROVEN:
+            return _told(sender)
+        return (
+            f"it is signed by {sender.domain}, and anybody can have a signature: if you know {sender.address}, say "
+            f"`billfold trust {sender.address}`"
+        )
+
+
+def _told(sender: Sender) -> str:
+    """Return what is known of a sender as a clause."""
+    who = sender.address or "nobody"
+    if sender.stated_by and sender.verdict is Verdict.UNPROVEN:
+        proven = "" if sender.domain else ", and even that is not proven"
+        return f"that {who} sent it is what {sender.stated_by} states, who forwarded it{proven}"
+    why = "; ".join(proof.message for proof in sender.proofs if proof.verdict is sender.verdict)
+    match sender.verdict:
+        case Verdict.PROVEN:
+            return why or f"{who} is proven to have sent it"
+        case Verdict.UNPROVEN:
+            return f"nothing proves that {who} sent it" + (f": {why}" if why else "")
+        case Verdict.FORGED:
+            return f"it does not come from {who}, as it says" + (f": {why}" if why else "")
+
+
+def _left_out(reading: Reading) -> Admitted:
+    sender = reading.documents[0].sender
+    is_forged = any(one.sender and one.sender.verdict is Verdict.FORGED for one in reading.documents)
+    why = _told(sender) if sender and is_forged else f"you distrust {sender.address if sender else 'its sender'}"
+    return Admitted(Reading(reading.message, reason=why, sender=reading.sender), is_forged=is_forged)
