@@ -84,7 +84,8 @@ class Decision:
         return self._entries[-1]
 
     def _add(self, document: PurchaseDocument, ordinal: int, companion: Companion | None, junk_holds: bool) -> None:
-        held = document.status is Status.REVIEW or any(finding.needs_review for finding in document.findings)
+        reasons = {finding.code for finding in document.findings if finding.needs_review}
+        held = document.status is Status.REVIEW or bool(reasons - {FROM_JUNK})
         good = not held and not junk_holds
         identity = identity_of(document, ordinal)
         twin = find_twin(self._connection, identity, self._new, but=self._apart)
@@ -97,7 +98,7 @@ class Decision:
         if twin and disputed:
             held, good = True, False
             findings = (*findings, _for_two_clients(twin, document.client))
-        if junk_holds and not held:
+        if junk_holds and not held and FROM_JUNK not in reasons:
             findings = (*findings, _FOUND_IN_JUNK)
         if twin and held and not disputed and twin.document.status == Status.FILED:
             findings = (*findings, _contradicts(twin))

@@ -7,6 +7,7 @@ one that a marketplace mails from, or that a person trusts, or where somebody on
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from archive.document_rows import FROM_JUNK
 from archive.records import Trust
 from billfold.config import AccountSection, Configuration
 from billfold.senders_section import Action
@@ -60,11 +61,12 @@ class Admission:
     def admit(self, reading: Reading, account: str, *, junk: bool) -> Admitted:
         """Return a reading whose documents have the findings that their senders bring, or none that are kept."""
         section = self._accounts.get(account)
+        senders = [document.sender for document in reading.documents] or [reading.sender]
+        actions = [self._action(sender, section, junk=junk) for sender in senders]
+        if all(action is Action.IGNORE for action in actions):
+            return _left_out(reading, senders[0])
         if not reading.documents:
             return Admitted(reading, junk_holds=junk and not self._is_vouched(reading.sender))
-        actions = [self._action(document.sender, section, junk=junk) for document in reading.documents]
-        if all(action is Action.IGNORE for action in actions):
-            return _left_out(reading)
         documents, junk_holds = [], False
         for document, action in zip(reading.documents, actions, strict=True):
             finding, is_held_by_junk = self._finding(document, action, junk=junk)
@@ -110,19 +112,19 @@ class Admission:
         waits = action is not Action.FILE
         if sender.verdict is Verdict.FORGED:
             return (Finding(FORGED, _told(sender), needs_review=waits),), False
+        found = []
         if junk and waits:
-            return (
-                Finding(UNPROVEN if sender.verdict is Verdict.UNPROVEN else FOUND_IN_JUNK, self._why(sender)),
-            ), True
-        found = [Finding(FOUND_IN_JUNK, f"found in Junk; {_told(sender)}")] if junk else []
+            found.append(Finding(FROM_JUNK, f"found in Junk, and {self._why(sender)}", needs_review=True))
+        elif junk:
+            found.append(Finding(FOUND_IN_JUNK, f"found in Junk; {_told(sender)}"))
         if sender.stated_by:
-            found.append(Finding(AS_STATED, _told(sender), needs_review=waits))
-        elif sender.verdict is Verdict.UNPROVEN or waits:
-            found.append(Finding(UNPROVEN, _told(sender), needs_review=waits))
-        return tuple(found), False
+            found.append(Finding(AS_STATED, _told(sender), needs_review=waits and not junk))
+        elif sender.verdict is Verdict.UNPROVEN or (waits and not junk):
+            found.append(Finding(UNPROVEN, _told(sender), needs_review=waits and not junk))
+        return tuple(found), junk and waits
 
     def _why(self, sender: Sender) -> str:
-        if sender.verdict is not Verdict.PROVEN:
+        if sender.verdict is not Verdict.PROVEN or self._is_vouched(sender):
             return _told(sender)
         return (
             f"it is signed by {sender.domain}, and anybody can have a signature: if you know {sender.address}, say "
@@ -146,8 +148,8 @@ def _told(sender: Sender) -> str:
             return f"it does not come from {who}, as it says" + (f": {why}" if why else "")
 
 
-def _left_out(reading: Reading) -> Admitted:
-    sender = reading.documents[0].sender
-    is_forged = any(one.sender and one.sender.verdict is Verdict.FORGED for one in reading.documents)
+def _left_out(reading: Reading, sender: Sender | None) -> Admitted:
+    """Return a reading of which nothing is kept but the reason."""
+    is_forged = sender is not None and sender.verdict is Verdict.FORGED
     why = _told(sender) if sender and is_forged else f"you distrust {sender.address if sender else 'its sender'}"
     return Admitted(Reading(reading.message, reason=why, sender=reading.sender), is_forged=is_forged)
