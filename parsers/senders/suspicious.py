@@ -1,0 +1,132 @@
+"""What makes a message suspicious besides its signatures: look-alike domains, false names, answers elsewhere, pressure.
+
+All of these hold a message for a person, who is told what was seen and what to do. None is proof of a fraud.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+
+from parsers.mail.aliases import REWRITING, addresses_in
+from parsers.mail.relays import Relay, origin_of
+from parsers.marketplaces.templates import Marketplace, marketplace_of
+from parsers.senders.alike_words import is_free, organisations_of
+from parsers.senders.confusables import shown
+from parsers.senders.impersonation import claims
+from parsers.senders.lookalikes import Likeness, Resemblance, clues, resemblance
+from parsers.senders.organisations import organisation
+from parsers.senders.pressure import pressure
+from parsers.terms import Finding, Sender, Verdict
+
+LOOKALIKE = "lookalike"
+_LONGEST_FIELD = 2000
+# A domain with characters that no address has, as forgers write it: nothing else of the field can be read.
+_DOMAIN = re.compile(r"@([^\s<>@\"',;]{1,253})")
+
+
+def suspicious(
+    fields: Sequence[tuple[str, str]],
+    sender: Sender,
+    text: str,
+    marketplaces: Iterable[Marketplace],
+    known: Iterable[str] = (),
+    *,
+    own: Iterable[str] = (),
+    relay: Relay | None = None,
+) -> tuple[Finding, ...]:
+    """Return what is suspicious about a message; every finding needs review. Total.
+
+    `fields` are its header fields (lower-case name, decoded value), `text` its own, without what it quotes or forwards
+    and without its documents'. `known` are organisational domains of sellers in the archive: those that have a clue in
+    common with `domains_of(fields, sender)`, and those themselves if they are known; `own` those of whoever received
+    it. `relay` is what `origin_of` says of the fields, where the caller knows it.
+    """
+    relay = relay or origin_of(fields)
+    asked = domains_of(fields, sender)
+    theirs = tuple(marketplaces)
+    found = _lookalikes(asked, theirs, tuple(known), frozenset(own))
+    if not _is_a_relays(relay, frozenset(own)):
+        found += claims(
+            sender.address,
+            sender.name,
+            _first(fields, "reply-to"),
+            marketplace_of(sender.address, theirs),
+            theirs,
+            is_proven=sender.verdict is Verdict.PROVEN or relay.how in REWRITING,
+            own=own,
+        )
+    hurry = pressure(text)
+    return (*found, hurry) if hurry else found
+
+
+def domains_of(fields: Sequence[tuple[str, str]], sender: Sender) -> tuple[str, ...]:
+    """Return the domains that a message comes from and asks for answers at, to look up what resembles them."""
+    written = _first(fields, "from")
+    domain = sender.address.rpartition("@")[2]
+    if not domain and (m := _DOMAIN.findall(written[-_LONGEST_FIELD:])):
+        domain = m[-1]
+    replies = (reply.rpartition("@")[2] for reply in addresses_in(_first(fields, "reply-to"))[:3])
+    return tuple(dict.fromkeys(one for one in (domain, *replies) if one))
+
+
+def _first(fields: Sequence[tuple[str, str]], name: str) -> str:
+    return next((value[:_LONGEST_FIELD] for key, value in fields if key == name), "")
+
+
+def _is_a_relays(relay: Relay, own: frozenset[str]) -> bool:
+    """Whether `From` is rewritten by a service that is known for it, or by a list at a domain of the recipient's."""
+    if relay.how not in REWRITING:
+        return False
+    return relay.is_restored_for_certain or organisation(relay.forwarder.rpartition("@")[2]) in own
+
+
+def _lookalikes(
+    asked: Sequence[str], marketplaces: Sequence[Marketplace], known: Sequence[str], own: frozenset[str]
+) -> tuple[Finding, ...]:
+    for place, domain in enumerate(asked):
+        whose = organisation(domain)
+        if whose in own or whose in known or is_free(whose):
+            continue
+        by_clue = _by_clue(tuple((m.id, organisations_of(m)) for m in marketplaces))
+        candidates = dict.fromkeys(one for clue in clues(domain) for one in by_clue.get(clue, ()))
+        found = resemblance(domain, (*candidates, *known))
+        if found is None and place:
+            # firms have several endings and names with words added, and answers may go to any of theirs
+            found = resemblance(domain, asked[:1])
+            found = found if found and found.likeness in (Likeness.CHARACTERS, Likeness.SPELLING) else None
+        if found:
+            return (_told(found, marketplaces, is_reply=place > 0),)
+    return ()
+
+
+@lru_cache(maxsize=8)
+def _by_clue(owned: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, tuple[str, ...]]:
+    """Return the domains of marketplaces by their clues."""
+    found: dict[str, dict[str, None]] = {}
+    for _, domains in owned:
+        for domain in domains:
+            for clue in clues(domain):
+                found.setdefault(clue, {})[domain] = None
+    return MappingProxyType({clue: tuple(domains) for clue, domains in found.items()})
+
+
+def _told(found: Resemblance, marketplaces: Sequence[Marketplace], *, is_reply: bool) -> Finding:
+    domain = shown(found.domain)
+    owner = next((m.name for m in marketplaces if found.known in organisations_of(m)), "")
+    known = shown(found.known)
+    not_theirs = f"{domain} is not {owner}'s" if owner else f"{domain} is not {known}"
+    come = f"{owner}'s mail comes from {known}" if owner else f"mail of {known} is known here"
+    ways = {
+        Likeness.CHARACTERS: "it looks like it by characters that are easily taken for others",
+        Likeness.WORDS: f"it has `{found.name}` in its name",
+        Likeness.SPELLING: f"it is `{found.name}` with a letter or two otherwise",
+        Likeness.ENDING: f"it is `{found.name}` with another ending",
+    }
+    where = "answers to the mail would go there; look at it" if is_reply else "look at where the mail comes from"
+    return Finding(
+        LOOKALIKE,
+        f"{not_theirs}: {ways[found.likeness]}, and {come}; {where} before you pay, "
+        "and `billfold trust` the sender if you know it",
+        needs_review=True,
+    )
