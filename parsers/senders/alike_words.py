@@ -19,7 +19,7 @@ LEAST_GLUED = 5
 class Words:
     """Words in lower case. `all` are those that lend weight, `glued` those of them that do without a hyphen.
 
-    `for_sellers` are the ids of marketplaces that mail for their sellers. `owned` are the organisational domains of
+    `begins` are those long enough to be known in longer words. `for_sellers` are the ids of marketplaces that mail for their sellers. `owned` are the organisational domains of
     marketplaces, each with the marketplace's id.
     """
 
@@ -34,6 +34,7 @@ class Words:
     glued: frozenset[str]
     all: frozenset[str]
     for_sellers: frozenset[str]
+    begins: tuple[str, ...]
     owned: Mapping[str, str]
 
 
@@ -58,6 +59,7 @@ def words() -> Words:
         frozenset(free["domains"].split()),
         glued=frozenset(word for word in security | billing | helping if len(word) >= LEAST_GLUED),
         all=security | billing | service | forms,
+        begins=tuple(word for word in security | billing | service if len(word) > LEAST_GLUED),
         for_sellers=frozenset(data["relays"]["sellers"]),
         owned=MappingProxyType(owned),
     )
@@ -78,6 +80,13 @@ def _organisations(marketplace: str, senders: tuple[str, ...]) -> tuple[str, ...
     rules = (rule.rpartition("@")[2] for rule in senders if not rule.endswith("*"))
     named = (organisation(domain) for domain in rules)
     return tuple(dict.fromkeys(domain for domain in (*named, *_data()["own"].get(marketplace, ())) if domain))
+
+
+def home_of(marketplace: Marketplace) -> str:
+    """Return the domain of a marketplace that a person knows best: the first that has its name, else its first."""
+    owned = organisations_of(marketplace)
+    name = "".join(c for c in marketplace.name.lower() if c.isalnum())
+    return next((domain for domain in owned if domain.partition(".")[0] == name), owned[0] if owned else "")
 
 
 def is_free(domain: str) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from parsers.mail.aliases import address_of, addresses_in
 from parsers.marketplaces.templates import Marketplace
-from parsers.senders.alike_words import is_free, organisations_of, words
+from parsers.senders.alike_words import home_of, is_free, organisations_of, words
 from parsers.senders.confusables import base, in_plain_letters, shown, skeleton_of_base
 from parsers.senders.organisations import organisation
 from parsers.terms import Finding
@@ -68,7 +68,7 @@ def _false_name(address: str, domain: str, name: str, marketplaces: Iterable[Mar
     impostor = _impostor_of(name, domain, marketplaces)
     if impostor is None:
         return None
-    theirs = next(iter(organisations_of(impostor)), "")
+    theirs = home_of(impostor)
     return Finding(
         FALSE_NAME,
         f'it calls its sender "{name[:_SHOWN]}" and comes from {shown(domain)}, which is not known to be '
@@ -139,10 +139,19 @@ def _looks(name: str, owned: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
     return tuple((skeleton_of_base(one), one if one in everyday or len(one) < 4 else "") for one in wanted)
 
 
-def _is_an_office(rest: Sequence[str]) -> bool:
+def _is_an_office(rest: Iterable[str]) -> bool:
     """Whether words beside a marketplace's name are such as it would itself put there, or its ending or a country's."""
     said = words()
-    return all(word in said.all or word in said.places or len(word) == 2 or word in ("com", "net") for word in rest)
+    return all(
+        len(word) == 2
+        or word.isdigit()
+        or word in ("com", "net")
+        or word in said.all
+        or word in said.places
+        or word.startswith(said.begins)
+        or word.endswith(said.begins)
+        for word in rest
+    )
 
 
 def _claims_much(rest: Sequence[str], name: str, domain: str) -> bool:
@@ -181,14 +190,15 @@ def _writes_for_itself(address: str, domain: str, name: str) -> bool:
     Then the name beside the address is the customer's, and so is the address for answers.
     """
     said = _words_of(name)
-    label = base(domain).partition(".")[0].replace("-", "")
+    label = skeleton_of_base(base(domain).partition(".")[0].replace("-", ""))
     local = in_plain_letters(address.rpartition("@")[0])
-    whole = "".join(said)
+    whole = skeleton_of_base("".join(said))
     if not said or all(word in words().all or word in words().places for word in said) or "@" in name:
         return True
     if label in whole or (len(whole) > 3 and whole in label):
         return True
-    return any(len(word) > 2 and (word in _WORD.findall(local) or (len(word) > 3 and word in label)) for word in said)
+    own_words = _WORD.findall(local)
+    return any((len(word) > 1 and word in own_words) or (len(word) > 3 and word in label) for word in said)
 
 
 def _shown(address: str) -> str:

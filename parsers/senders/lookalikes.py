@@ -4,7 +4,7 @@ A likeness is a reason to look and proves nothing: honest firms have names like 
 how much there is to take for the other. Short and everyday names (`bol`, `wise`, `garden`) need more than long ones.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -136,7 +136,7 @@ def _has_its_characters(read: _Read, other: _Read) -> bool:
         # accents are honest at another place; letters of another script are not
         return is_of_another_script(read.letters) or same_ending or len(read.plain) >= MANY_LETTERS
     digits = sum(c.isdigit() for c in read.plain)
-    if digits > sum(c.isdigit() for c in other.plain):
+    if digits > sum(c.isdigit() for c in other.plain) and len(other.plain) > 2:
         return same_ending or _is_distinct(other)
     if len(other.plain) < LEAST_LETTERS:
         return False
@@ -195,42 +195,42 @@ def _has_its_name(read: _Read, other: _Read) -> bool:
     """Whether a stranger's domain has a known name in it as a word, with words beside it that lend it weight."""
     if other.plain in words().all:
         return False
-    if _holds(tuple(label for parts in reversed(read.parts) for label in ["-".join(parts)]), other.organisation):
+    if _holds(["-".join(parts) for parts in reversed(read.parts)], other.organisation):
         return True
     for place, parts in enumerate(read.parts):
-        if rest := _beside(parts, other.looks):
-            # the label alone is no word beside others: in the owner's label that is another ending
+        rest = _beside(parts, other.looks)
+        if rest is not None:
             others = [part for at, row in enumerate(read.parts) if at != place for part in row if part]
-            if _lend_weight(rest[0], others, other, is_owners=place == 0):
+            if _lend_weight(rest, others, other, is_owners=place == 0):
                 return True
         elif _is_distinct(other) and any(_is_glued(part, other.plain) for part in parts):
             return True
     return False
 
 
-def _holds(labels: tuple[str, ...], known: str) -> bool:
+def _holds(labels: Sequence[str], known: str) -> bool:
     """Whether the labels of a domain have a known domain among them, whole (`shop.example.stranger.example`)."""
-    wanted = tuple(base(known).split("."))
+    wanted = base(known).split(".")
     return any(labels[at : at + len(wanted)] == wanted for at in range(len(labels) - len(wanted) + 1))
 
 
-def _beside(parts: tuple[str, ...], looks: str) -> list[list[str]]:
-    """Return the parts of a label beside those that are a known name, if any are; a list in a list, or nothing."""
+def _beside(parts: Sequence[str], looks: str) -> list[str] | None:
+    """Return the parts of a label beside those that are a known name; None where none are."""
     for start in range(len(parts)):
         for end in range(start + 1, len(parts) + 1):
             if skeleton_of_base("".join(parts[start:end])) == looks:
-                return [[part for part in (*parts[:start], *parts[end:]) if part]]
-    return []
+                return [part for part in (*parts[:start], *parts[end:]) if part]
+    return None
 
 
-def _lend_weight(rest: list[str], others: list[str], known: _Read, *, is_owners: bool) -> bool:
+def _lend_weight(rest: Sequence[str], others: Sequence[str], known: _Read, *, is_owners: bool) -> bool:
     """Whether the words beside a known name make a claim of it: in its own label (`rest`) and in the others."""
     said = words()
-    around = rest + others
+    around = [*rest, *others]
     lures = said.security | said.billing
     # `name-com.example`: its own ending as a word
     ending = known.ending.split(".")
-    if rest[: len(ending)] == ending and (len(ending[-1]) == 2 or ending[-1] in ("com", "net", "org", "example")):
+    if list(rest[: len(ending)]) == ending and (len(ending[-1]) == 2 or ending[-1] in ("com", "net", "org", "example")):
         return is_owners
     if not _is_distinct(known):
         claims = not lures.isdisjoint(rest) or (not is_owners and not said.security.isdisjoint(others))
@@ -241,8 +241,9 @@ def _lend_weight(rest: list[str], others: list[str], known: _Read, *, is_owners:
         return not (lures if is_marketplaces or rest else said.security).isdisjoint(around)
     if not lures.isdisjoint(around):
         return True
-    lending = said.service | said.forms if len(known.plain) >= MANY_LETTERS else said.service
-    return bool(rest) and all(part in lending or part.isdigit() for part in rest)
+    # firms have such domains themselves (`name-service`), and marketplaces theirs in `lookalikes.toml`
+    lending = said.service if is_marketplaces else said.forms if len(known.plain) >= MANY_LETTERS else frozenset()
+    return bool(rest) and all(part in lending or part.isdigit() for part in rest) and not lending.isdisjoint(rest)
 
 
 def _is_glued(part: str, name: str) -> bool:

@@ -21,6 +21,7 @@ from parsers.terms import Finding, Sender, Verdict
 
 LOOKALIKE = "lookalike"
 _LONGEST_FIELD = 2000
+MOST_REPLIES = 3
 # A domain with characters that no address has, as forgers write it: nothing else of the field can be read.
 _DOMAIN = re.compile(r"@([^\s<>@\"',;]{1,253})")
 
@@ -50,7 +51,7 @@ def suspicious(
         found += claims(
             sender.address,
             sender.name,
-            _first(fields, "reply-to"),
+            _replies(fields),
             marketplace_of(sender.address, theirs),
             theirs,
             is_proven=sender.verdict is Verdict.PROVEN or relay.how in REWRITING,
@@ -66,8 +67,12 @@ def domains_of(fields: Sequence[tuple[str, str]], sender: Sender) -> tuple[str, 
     domain = sender.address.rpartition("@")[2]
     if not domain and (m := _DOMAIN.findall(written[-_LONGEST_FIELD:])):
         domain = m[-1]
-    replies = (reply.rpartition("@")[2] for reply in addresses_in(_first(fields, "reply-to"))[:3])
+    replies = (reply.rpartition("@")[2] for reply in addresses_in(_replies(fields))[:MOST_REPLIES])
     return tuple(dict.fromkeys(one for one in (domain, *replies) if one))
+
+
+def _replies(fields: Sequence[tuple[str, str]]) -> str:
+    return ", ".join(value[:_LONGEST_FIELD] for key, value in fields if key == "reply-to")[:_LONGEST_FIELD]
 
 
 def _first(fields: Sequence[tuple[str, str]], name: str) -> str:
@@ -96,7 +101,7 @@ def _lookalikes(
             found = resemblance(domain, asked[:1])
             found = found if found and found.likeness in (Likeness.CHARACTERS, Likeness.SPELLING) else None
         if found:
-            return (_told(found, marketplaces, is_reply=place > 0),)
+            return (_told(found, marketplaces, "" if not place else organisation(asked[0])),)
     return ()
 
 
@@ -111,22 +116,26 @@ def _by_clue(owned: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, tup
     return MappingProxyType({clue: tuple(domains) for clue, domains in found.items()})
 
 
-def _told(found: Resemblance, marketplaces: Sequence[Marketplace], *, is_reply: bool) -> Finding:
-    domain = shown(found.domain)
+def _told(found: Resemblance, marketplaces: Sequence[Marketplace], replies_to: str) -> Finding:
+    """Return the finding about a domain; one that answers go to has `replies_to`, which the message comes from."""
     owner = next((m.name for m in marketplaces if found.known in organisations_of(m)), "")
-    known = shown(found.known)
-    not_theirs = f"{domain} is not {owner}'s" if owner else f"{domain} is not {known}"
-    come = f"{owner}'s mail comes from {known}" if owner else f"mail of {known} is known here"
+    domain, known = shown(found.domain), shown(found.known)
+    if owner:
+        whose, come = f"{owner}'s", f"{owner}'s mail comes from {known}"
+    elif found.known == replies_to:
+        whose, come = known, "that is where the mail says it comes from"
+    else:
+        whose, come = known, f"there is mail of {known} in the archive"
     ways = {
-        Likeness.CHARACTERS: "it looks like it by characters that are easily taken for others",
+        Likeness.CHARACTERS: f"it looks like `{found.name}` by characters that are easily taken for others",
         Likeness.WORDS: f"it has `{found.name}` in its name",
         Likeness.SPELLING: f"it is `{found.name}` with a letter or two otherwise",
         Likeness.ENDING: f"it is `{found.name}` with another ending",
     }
-    where = "answers to the mail would go there; look at it" if is_reply else "look at where the mail comes from"
+    look = "answers to the mail would go there; look at that" if replies_to else "look at where the mail comes from"
     return Finding(
         LOOKALIKE,
-        f"{not_theirs}: {ways[found.likeness]}, and {come}; {where} before you pay, "
+        f"{domain} is not {whose}: {ways[found.likeness]}, and {come}; {look} before you pay, "
         "and `billfold trust` the sender if you know it",
         needs_review=True,
     )
