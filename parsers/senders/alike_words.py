@@ -17,10 +17,11 @@ LEAST_GLUED = 5
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Words in lower case. `all` are those that lend weight, `glued` those of them that do without a hyphen.
+    """Words in lower case.
 
-    `begins` are those long enough to be known in longer words. `for_sellers` are the ids of marketplaces that mail for their sellers. `owned` are the organisational domains of
-    marketplaces, each with the marketplace's id.
+    `all` are those that lend weight, `glued` those of them that do so without a hyphen, `begins` those that are known
+    in longer words. `for_sellers` are the ids of marketplaces that mail for their sellers. `owned` are the
+    organisational domains of marketplaces, each with the marketplace's id.
     """
 
     security: frozenset[str]
