@@ -76,6 +76,8 @@ def test_a_name_that_is_somebody_elses_address_is_false(written: str) -> None:
         "Wise Payments <x@attacker.example>",
         "bol.com Betaling <x@attacker.example>",
         "TikTok Shop <x@attacker.example>",
+        "Apple <no-reply@attacker.example>",
+        "Wise <payments@attacker.example>",
         "Amazon.de Bestellbestätigung 302-1 <x@attacker.example>",
         "eBay Kundenbetreuung <x@attacker.example>",
     ],
@@ -95,6 +97,8 @@ def test_a_marketplaces_name_at_a_strangers_domain_is_false(written: str) -> Non
         "Apple Orchard <info@apple-orchard.example>",
         "Apple Orchard Billing <info@apple-orchard.example>",
         "Otto <otto@familie.example>",
+        "Otto <info@familie.example>",
+        "Apple <service@apple-hof.example>",
         "Otto Service <info@otto-service.example>",
         "Otto Kundendienst <info@kaelte-otto.example>",
         "Target Zielscheiben <info@zielscheiben.example>",
@@ -169,7 +173,11 @@ def test_answers_may_go_to_many_places(written: str, reply_to: str) -> None:
 
 
 def test_answers_may_go_to_the_recipients_own_domain() -> None:
-    assert codes("Muster <a@muster.example>", "me@gmail.com", own=("gmail.com",)) == []
+    assert codes("Muster <a@muster.example>", "me@rnuster.example", own=("rnuster.example",)) == []
+
+
+def test_a_free_provider_is_nobodys_own() -> None:
+    assert codes("Muster <a@muster.example>", "muster@gmail.com", own=("gmail.com",)) == ["reply_elsewhere"]
 
 
 def test_answers_to_a_lookalike_are_looked_at_even_where_the_sender_is_proven() -> None:
@@ -220,10 +228,42 @@ def test_a_list_at_the_recipients_own_domain_may_write_for_others() -> None:
     assert codes('"rechnung@muster.example via X" <x@attacker.example>', more=forged) == ["false_name"]
 
 
+def test_what_a_message_says_of_its_relays_excuses_no_name() -> None:
+    header = (("list-id", "<x.attacker.example>"), ("list-post", "<mailto:x@attacker.example>"))
+    original = (*header, ("x-original-from", "Muster <rechnung@muster.example>"))
+    fields = [("from", '"rechnung@muster.example via X" <x@attacker.example>'), *original]
+    sender = Sender("rechnung@muster.example", name="Muster")
+    assert [f.code for f in suspicious(fields, sender, "", MARKETPLACES)] == ["false_name"]
+    fields[0] = ("from", "Muster via X <x@muster-rechnung.example>")
+    assert suspicious(fields, sender, "", MARKETPLACES) == ()
+    assert [f.code for f in suspicious(fields, sender, "", MARKETPLACES, ("muster.example",))] == ["lookalike"]
+
+
+def test_an_alias_service_hides_honest_authors() -> None:
+    fields = [
+        ("from", '"Amazon.de" <bestellung_at_amazon_de_xyzab@simplelogin.co>'),
+        ("x-simplelogin-original-from", "Amazon.de <bestellung@amazon.de>"),
+        ("reply-to", "bestellung_at_amazon_de_xyzab@simplelogin.co"),
+    ]
+    sender = Sender("bestellung@amazon.de", name="Amazon.de")
+    assert suspicious(fields, sender, "", MARKETPLACES) == ()
+
+
+def test_a_name_without_an_address_that_can_be_read_is_weighed_too() -> None:
+    for written in ("PayPal <x@[192.0.2.1]>", "PayPal <x@pay\u200bpal.example>", "PayPal Service <service>"):
+        name = written.partition(" <")[0]
+        found = [f.code for f in suspicious([("from", written)], Sender("", name=name), "", MARKETPLACES)]
+        assert "false_name" in found
+    assert suspicious([("from", "Muster")], Sender("", name="Muster"), "", MARKETPLACES) == ()
+
+
 def test_the_domains_to_look_up_are_those_of_the_sender_and_of_answers() -> None:
     fields = [("from", "Muster <a@mus\u200bter.example>"), ("reply-to", "b@other.example, a@muster.example")]
     assert domains_of(fields, Sender("")) == ("mus\u200bter.example", "other.example", "muster.example")
+    fields[0] = ("from", "Muster <a@muster.example>")
     assert domains_of(fields, Sender("a@muster.example")) == ("muster.example", "other.example")
+    fields[0] = ("from", "Muster via List <list@list.example>")
+    assert domains_of(fields, Sender("a@muster.example")) == ("muster.example", "list.example", "other.example")
     assert domains_of([], Sender("")) == ()
 
 

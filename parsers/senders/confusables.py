@@ -20,6 +20,11 @@ _SINGLE = str.maketrans("01i5", "olls")
 _LIGATURES = {"ß": "ss", "æ": "ae", "œ": "oe"}
 # A letter with a stroke, a small capital: the character's name tells the letter where nothing else does.
 _NAMED = re.compile(r"LATIN (?:SMALL LETTER|LETTER SMALL CAPITAL|SMALL LETTER DOTLESS) ([A-Z])(?: WITH .*)?")
+# Beyond the Latin letters of languages: phonetic ones, Greek, Cyrillic, Armenian, Georgian, Cherokee, signs, letters of
+# mathematics. Not Hebrew to Thai, Chinese, Japanese, Korean.
+_LIKE_LATIN = re.compile(
+    "[\u0250-\u058f\u10a0-\u10ff\u13a0-\u167f\u1c80-\u2dff\ua4d0-\uabff\uff00-\uffef\U00010000-\U0001ffff]"
+)
 # No honest name has letters of these and Latin ones in one label; registries refuse it.
 _APART_FROM_LATIN = ("CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "GEORGIAN", "COPTIC", "LISU")
 
@@ -55,9 +60,11 @@ def in_plain_letters(text: str) -> str:
     """Return a short text in lower case and in plain letters, as `base` does with a domain."""
     if text.isascii():
         return text.lower()
+    cut = visible(text[-LONGEST:])
+    # accents need no table, and neither do scripts in which no letter is like a Latin one
+    table = _table() if _LIKE_LATIN.search(cut) else _LIGATURES
     # a sign of the table comes before its parts: it may look like another letter than the one that it is made of
-    table = _table()
-    drawn = "".join(table.get(c, c) for c in visible(text[-LONGEST:]))
+    drawn = "".join(table.get(c, c) for c in cut)
     parts = unicodedata.normalize("NFKD", drawn)
     return "".join(table.get(c) or _named(c) for c in parts if unicodedata.category(c)[0] not in "MC").lower()
 

@@ -41,14 +41,14 @@ def claims(
     """Return what is false in the name beside an address, and whether answers go where they should not.
 
     `marketplace` is the one that sends from the address, `is_proven` whether the domain is known to have sent the
-    message, `own` the organisational domains of whoever received it, where answers may always go.
+    message, `own` the organisational domains of whoever received it, where answers may always go. A message without an
+    address claims by its name alone.
     """
-    domain = organisation(address.rpartition("@")[2])
-    if not domain:
-        return ()
+    written = address.rpartition("@")[2]
+    domain = organisation(written) or written
     found = _false_name(address, domain, name, marketplaces) if marketplace is None else None
     elsewhere = None
-    if not is_proven and reply_to:
+    if domain and reply_to and not is_proven:
         elsewhere = _elsewhere(address, domain, name, reply_to, marketplace, frozenset(own))
     return tuple(finding for finding in (found, elsewhere) if finding)
 
@@ -65,13 +65,13 @@ def _false_name(address: str, domain: str, name: str, marketplaces: Iterable[Mar
             "before you pay, and `billfold trust` the sender if you know it",
             needs_review=True,
         )
-    impostor = _impostor_of(name, domain, marketplaces)
+    impostor = _impostor_of(name, address, domain, marketplaces)
     if impostor is None:
         return None
     theirs = home_of(impostor)
     return Finding(
         FALSE_NAME,
-        f'it calls its sender "{name[:_SHOWN]}" and comes from {shown(domain)}, which is not known to be '
+        f'it calls its sender "{name[:_SHOWN]}" and comes from {_place(domain)}, which is not known to be '
         f"{impostor.name}'s; {impostor.name}'s mail comes from {theirs}; look at where the mail comes from before "
         "you pay, and `billfold trust` the sender if you know it",
         needs_review=True,
@@ -100,7 +100,7 @@ def _mailbox(address: str) -> str:
     return address.rpartition("@")[0].partition("+")[0].replace(".", "").casefold()
 
 
-def _impostor_of(name: str, domain: str, marketplaces: Iterable[Marketplace]) -> Marketplace | None:
+def _impostor_of(name: str, address: str, domain: str, marketplaces: Iterable[Marketplace]) -> Marketplace | None:
     """Return the marketplace whose name a name is, alone or with words of an office's (`Amazon.de Kundenservice`)."""
     said = _words_of(name)
     if not said:
@@ -113,7 +113,7 @@ def _impostor_of(name: str, domain: str, marketplaces: Iterable[Marketplace]) ->
             marketplace, short = sought.get(skeleton_of_base(run), (None, ""))
             if marketplace is not None:
                 rest = said[:start] + said[end + 1 :]
-                if _is_an_office(rest) and (not short or _claims_much(rest, short, domain)):
+                if _is_an_office(rest) and (not short or _claims_much(rest or _office_of(address), short, domain)):
                     return marketplace
     return None
 
@@ -154,10 +154,16 @@ def _is_an_office(rest: Iterable[str]) -> bool:
     )
 
 
+def _office_of(address: str) -> list[str]:
+    """Return the words of the name of a mailbox; `no-reply` is one."""
+    return _WORD.findall(in_plain_letters(address.rpartition("@")[0][:_SHOWN]).replace("no-reply", "noreply"))
+
+
 def _claims_much(rest: Sequence[str], name: str, domain: str) -> bool:
     """Whether words beside an everyday name claim that it is the marketplace, at a domain without that name."""
     said = words()
     is_claimed = any(word in said.security or word in said.billing or word in said.glued for word in rest)
+    is_claimed = is_claimed or "noreply" in rest
     return is_claimed and name not in base(domain)
 
 
@@ -201,6 +207,12 @@ def _writes_for_itself(address: str, domain: str, name: str) -> bool:
     return any((len(word) > 1 and word in own_words) or (len(word) > 3 and word in label) for word in said)
 
 
+def _place(domain: str) -> str:
+    return shown(domain) if domain else "an address that can't be read"
+
+
 def _shown(address: str) -> str:
     local, _, domain = address.rpartition("@")
+    if not local:
+        return _place(domain)
     return f"{squeezed(local)[:_SHOWN]}@{shown(domain)}"

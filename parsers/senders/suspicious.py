@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from types import MappingProxyType
 
-from parsers.mail.aliases import REWRITING, addresses_in
+from parsers.mail.aliases import REWRITING, addresses_in, mailbox_in
 from parsers.mail.relays import Relay, origin_of
 from parsers.marketplaces.templates import Marketplace, marketplace_of
 from parsers.senders.alike_words import is_free, organisations_of
@@ -38,37 +38,63 @@ def suspicious(
 ) -> tuple[Finding, ...]:
     """Return what is suspicious about a message; every finding needs review. Total.
 
-    `fields` are its header fields (lower-case name, decoded value), `text` its own, without what it quotes or forwards
-    and without its documents'. `known` are organisational domains of sellers in the archive: those that have a clue in
-    common with `domains_of(fields, sender)`, and those themselves if they are known; `own` those of whoever received
-    it. `relay` is what `origin_of` says of the fields, where the caller knows it.
+    `fields` are its header fields (lower-case name, decoded value), none where it is forwarded inline; `sender` is its
+    author as `origin_of` tells, `relay` what that says of the fields. `text` is its own, without what it quotes or
+    forwards and without its documents'. `known` are organisational domains of sellers in the archive: those that have
+    a clue in common with `domains_of(fields, sender)`, and those themselves if they are known. `own` are those of
+    whoever received it; of free providers they mean nothing.
     """
     relay = relay or origin_of(fields)
-    asked = domains_of(fields, sender)
     theirs = tuple(marketplaces)
-    found = _lookalikes(asked, theirs, tuple(known), frozenset(own))
-    if not _is_a_relays(relay, frozenset(own)):
-        found += claims(
-            sender.address,
-            sender.name,
-            _replies(fields),
-            marketplace_of(sender.address, theirs),
+    mine = frozenset(domain for domain in own if not is_free(domain))
+    asked = domains_of(fields, sender)
+    found = _lookalikes(asked, theirs, tuple(known), mine)
+    replies = "" if relay.restored or relay.how in REWRITING else _replies(fields)
+    for address, name in _authors(fields, sender, relay, mine):
+        # a domain that is no address's is still one that the mail says it comes from
+        address = address or (f"@{asked[0]}" if asked else "")
+        claimed = claims(
+            address,
+            name,
+            replies,
+            marketplace_of(address, theirs),
             theirs,
-            is_proven=sender.verdict is Verdict.PROVEN or relay.how in REWRITING,
-            own=own,
+            is_proven=sender.verdict is Verdict.PROVEN,
+            own=mine,
         )
+        if claimed:
+            found += claimed
+            break
     hurry = pressure(text)
     return (*found, hurry) if hurry else found
 
 
+def _authors(
+    fields: Sequence[tuple[str, str]], sender: Sender, relay: Relay, own: frozenset[str]
+) -> list[tuple[str, str]]:
+    """Return who a message says it is by: its author, and who stands in `From` where only the message says why."""
+    authors = [(sender.address, sender.name)]
+    if relay.restored and not relay.is_restored_for_certain:
+        visible = mailbox_in(_first(fields, "from"))
+        if organisation(visible.address.rpartition("@")[2]) not in own:
+            authors.append((visible.address, visible.name))
+    elif relay.how in REWRITING and organisation(sender.address.rpartition("@")[2]) in own:
+        # a list of the recipient's own, which writes `Author via List`
+        return []
+    return authors
+
+
 def domains_of(fields: Sequence[tuple[str, str]], sender: Sender) -> tuple[str, ...]:
-    """Return the domains that a message comes from and asks for answers at, to look up what resembles them."""
+    """Return the domains that a message comes from and asks for answers at, to look up what resembles them.
+
+    The author's is the first. What stands in `From` is one too where relays are said to have written it.
+    """
     written = _first(fields, "from")
-    domain = sender.address.rpartition("@")[2]
-    if not domain and (m := _DOMAIN.findall(written[-_LONGEST_FIELD:])):
-        domain = m[-1]
+    visible = (mailbox_in(written).address or "").rpartition("@")[2]
+    if not visible and (odd := _DOMAIN.findall(written)):
+        visible = odd[-1]
     replies = (reply.rpartition("@")[2] for reply in addresses_in(_replies(fields))[:MOST_REPLIES])
-    return tuple(dict.fromkeys(one for one in (domain, *replies) if one))
+    return tuple(dict.fromkeys(one for one in (sender.address.rpartition("@")[2], visible, *replies) if one))
 
 
 def _replies(fields: Sequence[tuple[str, str]]) -> str:
@@ -77,13 +103,6 @@ def _replies(fields: Sequence[tuple[str, str]]) -> str:
 
 def _first(fields: Sequence[tuple[str, str]], name: str) -> str:
     return next((value[:_LONGEST_FIELD] for key, value in fields if key == name), "")
-
-
-def _is_a_relays(relay: Relay, own: frozenset[str]) -> bool:
-    """Whether `From` is rewritten by a service that is known for it, or by a list at a domain of the recipient's."""
-    if relay.how not in REWRITING:
-        return False
-    return relay.is_restored_for_certain or organisation(relay.forwarder.rpartition("@")[2]) in own
 
 
 def _lookalikes(
@@ -101,7 +120,7 @@ def _lookalikes(
             found = resemblance(domain, asked[:1])
             found = found if found and found.likeness in (Likeness.CHARACTERS, Likeness.SPELLING) else None
         if found:
-            return (_told(found, marketplaces, "" if not place else organisation(asked[0])),)
+            return (_told(found, marketplaces, organisation(asked[0]) if place else ""),)
     return ()
 
 
@@ -116,13 +135,13 @@ def _by_clue(owned: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, tup
     return MappingProxyType({clue: tuple(domains) for clue, domains in found.items()})
 
 
-def _told(found: Resemblance, marketplaces: Sequence[Marketplace], replies_to: str) -> Finding:
-    """Return the finding about a domain; one that answers go to has `replies_to`, which the message comes from."""
+def _told(found: Resemblance, marketplaces: Sequence[Marketplace], beside: str) -> Finding:
+    """Return the finding about a domain; `beside` is the sender's, where the message gives this one besides."""
     owner = next((m.name for m in marketplaces if found.known in organisations_of(m)), "")
     domain, known = shown(found.domain), shown(found.known)
     if owner:
         whose, come = f"{owner}'s", f"{owner}'s mail comes from {known}"
-    elif found.known == replies_to:
+    elif found.known == beside:
         whose, come = known, "that is where the mail says it comes from"
     else:
         whose, come = known, f"there is mail of {known} in the archive"
@@ -132,7 +151,11 @@ def _told(found: Resemblance, marketplaces: Sequence[Marketplace], replies_to: s
         Likeness.SPELLING: f"it is `{found.name}` with a letter or two otherwise",
         Likeness.ENDING: f"it is `{found.name}` with another ending",
     }
-    look = "answers to the mail would go there; look at that" if replies_to else "look at where the mail comes from"
+    look = (
+        "look at where the mail comes from and where answers would go"
+        if beside
+        else "look at where the mail comes from"
+    )
     return Finding(
         LOOKALIKE,
         f"{domain} is not {whose}: {ways[found.likeness]}, and {come}; {look} before you pay, "
