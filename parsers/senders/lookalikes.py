@@ -269,8 +269,7 @@ def clues(domain: str) -> tuple[str, ...]:
                 if run and run not in said.all:
                     found[skeleton_of_base(run)] = None
                     found.update((skeleton_of_base(stem), None) for stem in _stems(run))
-    for one in _without_one(read.plain):
-        found[f"~{one}"] = None
+    found.update((f"~{one}", None) for one in sorted(_without_one(read.plain)))
     return tuple(found)
 
 
