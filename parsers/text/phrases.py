@@ -8,7 +8,7 @@ text.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -196,15 +196,24 @@ def _data(name: str) -> dict[str, dict[str, object]]:
     return tomllib.loads((files("parsers.text") / f"{name}.toml").read_text(encoding="utf-8"))
 
 
-@cache
-def general_phrases() -> Phrases:
-    """Return all phrases, those of what is no document included under the names of `negatives`."""
-    entries = [
+def phrases_in(table: Mapping[str, Mapping[str, object]]) -> Phrases:
+    """Return the phrases of a table: by meaning and language, separated by semicolons."""
+    return _build(_entries(table))
+
+
+def _entries(table: Mapping[str, Mapping[str, object]]) -> list[tuple[str, str, str]]:
+    return [
         (meaning, language, phrase)
-        for meaning, by_language in _data("kind_words").items()
+        for meaning, by_language in table.items()
         for language, phrases in by_language.items()
         for phrase in _split(str(phrases))
     ]
+
+
+@cache
+def general_phrases() -> Phrases:
+    """Return all phrases, those of what is no document included under the names of `negatives`."""
+    entries = _entries(_data("kind_words"))
     entries += [
         (name, "", phrase)
         for name, entry in _data("kind_negatives").items()
