@@ -33,7 +33,10 @@ class Admitted:
 
 
 class Admission:
-    """Applies the rules of a configuration; `trust` tells what a person has said of an address."""
+    """Applies the rules of a configuration; `trust` tells what a person has said of an address.
+
+    `own_domains` are those of the user's accounts, of the dedicated address, and of who may forward to it.
+    """
 
     def __init__(
         self,
@@ -46,6 +49,13 @@ class Admission:
         self._inbox = configuration.inbox_rules
         self._trust = trust
         self._marketplaces = marketplaces
+        listed = self._inbox.forwarders if self._inbox else ()
+        addresses = [account.username for account in configuration.accounts] + (
+            [self._inbox.address] if self._inbox else []
+        )
+        self.own_domains = tuple(
+            dict.fromkeys(domain for one in (*addresses, *listed) if (domain := one.rpartition("@")[2]) and "@" in one)
+        )
 
     def believed(self, account: str) -> Believed:
         """Return whose word on senders counts in an account's mail."""

@@ -24,7 +24,7 @@ from billfold.recognition import Recognition
 from billfold.sandbox import Sandbox
 from ingest.budget import TrafficLedger
 from ingest.source import Place, RawMessage
-from parsers.context import Believed, Context, Form, Inbox
+from parsers.context import Context, Form, Inbox
 from parsers.marketplaces.templates import Marketplace, built_in, marketplace_of
 from parsers.terms import Reading
 
@@ -132,9 +132,10 @@ class Pipeline:
     def _context(self, account: str, moment: datetime | None, form: Form, filename: str = "") -> Context:
         received = (moment or self.today).astimezone(UTC).date()
         inbox = replace(self.inbox, own=account in self.own_accounts) if self.inbox else None
-        believed = self.admission.believed(account) if self.admission else Believed()
-        day = self.today.date()
-        return Context(form, filename, received, day, self.passwords, inbox=inbox, believed=believed)
+        context = Context(form, filename, received, self.today.date(), self.passwords, inbox=inbox)
+        if self.admission is None:
+            return context
+        return replace(context, believed=self.admission.believed(account), own=self.admission.own_domains)
 
     def looker(self, account: str, *, junk: bool) -> Glancing:
         """Return who looks at pieces of an account's messages."""

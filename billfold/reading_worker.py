@@ -147,6 +147,7 @@ def _read(header: dict[str, Any], content: bytes, reads: IO[bytes], stream: IO[b
         skip=tuple((section, reason) for section, reason in header["skip"]),
         inbox=Inbox(tuple(rules["forwarders"]), rules["address"], rules["own"]) if rules else None,
         show_pages=header["show_pages"],
+        own=tuple(header["own"]),
         believed=Believed(tuple(header["believed"]["servers"]), tuple(header["believed"]["sealers"])),
     )
     own = _own_marketplaces(tuple(header["templates"].items()))

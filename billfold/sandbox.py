@@ -191,6 +191,7 @@ class Sandbox:
             "templates": self.templates,
             "recognised": recognised,
             "believed": asdict(context.believed),
+            "own": list(context.own),
         }
         body, *blobs = self._ask(header, content, alone, seconds, at_once=at_once)
         with understood():

@@ -46,7 +46,7 @@ class Context:
     the caller, because a reader reads no clock. `passwords` are tried on encrypted documents. `skip` names parts
     (by section) that an earlier reading did not survive, with the reason. `inbox` is None where no rules are set for
     who may forward. `show_pages` asks for the view of each document's page, for a person to see where values stood.
-    `believed` is whose word on senders counts.
+    `believed` is whose word on senders counts. `own` are the domains of whoever the original is read for.
     """
 
     form: Form
@@ -58,3 +58,4 @@ class Context:
     inbox: Inbox | None = None
     show_pages: bool = False
     believed: Believed = Believed()
+    own: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ none, the mail itself. What can't be opened is held for review with its bytes, n
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from types import MappingProxyType
 
 from parsers.coded import told_by_codes, with_codes
@@ -35,7 +36,7 @@ from parsers.pages.recognised import Recognise, nobody
 from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of, part_of
 from parsers.scans import documents_in_picture
 from parsers.second_reading import documents_of
-from parsers.senders.authors import Authors
+from parsers.senders.attribution import Attribution
 from parsers.senders.keys import Keys, no_keys
 from parsers.structured import beside, data_in, with_data
 from parsers.terms import (
@@ -112,7 +113,8 @@ class _Reader:
         self.known = known
         self.begin = begin
         self.recognise = recognise
-        self.authors = Authors(context, keys, known)
+        self.whose = Attribution(context, keys, known)
+        self.bodies: dict[str, Body] = {}
         self.skip = dict(context.skip)
         self.documents: list[PurchaseDocument] = []
         self.events: list[OrderEvent] = []
@@ -130,18 +132,18 @@ class _Reader:
         if unread and not self.documents:
             self.findings = [finding for finding in self.findings if not finding.needs_review]
             held = PurchaseDocument(kind=None, part=part_of(original), findings=tuple(unread))
-            self.documents.append(replace(held, sender=self.authors.outer()))
+            self.documents.append(replace(held, sender=self.whose.outer()))
         documents = sorted(self.documents, key=lambda d: d.status is Status.REVIEW)
         reason = "" if documents else "; ".join(dict.fromkeys(self.reasons)) or "it is empty"
         findings, events = tuple(dict.fromkeys(self.findings)), tuple(dict.fromkeys(self.events))
-        sender = self.authors.outer() if documents or events else None
+        sender = self.whose.outer() if documents or events else None
         return Reading(summary, tuple(documents), findings, reason, events, sender=sender)
 
     def read_mail(self, content: bytes, path: str = "") -> MessageSummary:
         """Read a message and those inside it; return the outer one's header, with the message that it forwards."""
         message = read_message(content, path)
         if not path:
-            self.authors.begin(message)
+            self.whose.begin(message)
         forwarded = None
         for inner in messages_within(message):
             self.findings.extend(inner.findings)
@@ -158,7 +160,7 @@ class _Reader:
 
     def read_message_alone(self, message: Message) -> Letter | None:
         """Read one message without those attached to it; return the first one that it forwards inline."""
-        body = Body(message, self._page_of)
+        body = self.bodies[message.path] = Body(message, self._page_of)
         letters = body.letters()
         around = surroundings_of(message, letters[0] if letters else None, self.context)
         before = len(self.documents)
@@ -274,8 +276,18 @@ class _Reader:
                     self.findings.extend(f for f in document.findings if f.code == MANY_PAGES)
 
     def sent(self, document: PurchaseDocument, around: Surroundings) -> PurchaseDocument:
-        """Return a document with who sent the message that it stands in."""
-        return replace(document, sender=self.authors.of(around.mail, around.letter)) if around.mail else document
+        """Return a document with who sent the message that it stands in, and what is suspicious about that."""
+        if around.mail is None:
+            return document
+        sender = self.whose.of(around.mail, around.letter)
+        doubts = self.whose.doubts(around.mail, around.letter, partial(self.words_of, around.mail))
+        status = Status.REVIEW if doubts else document.status
+        return replace(document, sender=sender, status=status, findings=(*document.findings, *doubts))
+
+    def words_of(self, message: Message) -> str:
+        """Return a message's own words."""
+        page = None if message.text else self.bodies[message.path].page()
+        return "\n".join(message.text) if message.text else page.text if page else ""
 
     def take(
         self, found: PurchaseDocument | NotADocument, page: Document, around: Surroundings, name: str = ""

@@ -4,7 +4,7 @@ A signature proves who sent a message. Of a message that somebody forwards it pr
 what he states of its sender stays as stated, unless the message is attached and its own signature holds.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from parsers.context import Believed, Context
@@ -12,11 +12,13 @@ from parsers.mail.message import Message
 from parsers.mail.relays import origin_of
 from parsers.marketplaces.templates import Marketplace, marketplace_of
 from parsers.senders.keys import Keys
+from parsers.senders.organisations import organisation
 from parsers.senders.proof import sender_of
-from parsers.terms import Forwarded, Sender, Verdict
+from parsers.senders.suspicious import suspicious
+from parsers.terms import Finding, Forwarded, Sender, Verdict
 
 
-class Authors:
+class Attribution:
     """The senders of one original; the keys of signatures are asked for when the first of them is wanted."""
 
     def __init__(self, context: Context, keys: Keys, known: Sequence[Marketplace]) -> None:
@@ -25,6 +27,7 @@ class Authors:
         self._known = known
         self._outer: Message | None = None
         self._proven: dict[str, Sender] = {}
+        self._doubts: dict[tuple[str, int], tuple[Finding, ...]] = {}
 
     def begin(self, message: Message) -> None:
         """Take the message that the original is."""
@@ -45,6 +48,16 @@ class Authors:
         if self._outer is None or message.path == self._outer.path or own.verdict is Verdict.PROVEN:
             return own
         return _stated(own, self._own(self._outer))
+
+    def doubts(self, message: Message, letter: Forwarded | None, text: Callable[[], str]) -> tuple[Finding, ...]:
+        """Return what is suspicious about who wrote something, and how; `text` returns the message's own words."""
+        place = (message.path, id(letter) if letter else 0)
+        if place not in self._doubts:
+            fields = () if letter else message.fields
+            words = letter.body if letter else text()
+            own = [organisation(domain) for domain in self._context.own]
+            self._doubts[place] = suspicious(fields, self.of(message, letter), words, self._known, own=own)
+        return self._doubts[place]
 
     def _own(self, message: Message) -> Sender:
         if message.path not in self._proven:
