@@ -39,9 +39,9 @@ class RsaKey:
         return pow(int.from_bytes(padded, "big"), self.d, self.n).to_bytes(size, "big")
 
     def public(self) -> bytes:
-        numbers = b"".join(_der(INTEGER, _positive(number)) for number in (self.n, 65537))
+        numbers = b"".join(der(INTEGER, positive(number)) for number in (self.n, 65537))
         algorithm = bytes.fromhex("300d06092a864886f70d0101010500")
-        return _der(0x30, algorithm + _der(0x03, b"\0" + _der(0x30, numbers)))
+        return der(0x30, algorithm + der(0x03, b"\0" + der(0x30, numbers)))
 
     def record(self, more: str = "") -> str:
         return f"v=DKIM1; k=rsa; {more}p={base64.b64encode(self.public()).decode()}"
@@ -59,11 +59,11 @@ class EdKey:
         return f"v=DKIM1; k=ed25519; {more}p={base64.b64encode(public).decode()}"
 
 
-def _positive(number: int) -> bytes:
+def positive(number: int) -> bytes:
     return number.to_bytes(number.bit_length() // 8 + 1, "big")
 
 
-def _der(tag: int, content: bytes) -> bytes:
+def der(tag: int, content: bytes) -> bytes:
     if len(content) < 128:
         return bytes((tag, len(content))) + content
     size = len(content).to_bytes((len(content).bit_length() + 7) // 8, "big")

@@ -4,6 +4,7 @@ The private part of the list counts too: shops below `myshopify.com` have differ
 first question (10 ms, once).
 """
 
+import unicodedata
 from functools import lru_cache
 from typing import Any
 
@@ -28,13 +29,14 @@ def comparable(domain: str) -> str:
 
 
 def _lower(text: str) -> str:
-    # the Kelvin sign becomes an ASCII letter, and would make two domains one
-    import unicodedata
+    """Return a text in small letters, accents joined; nothing where that makes ASCII of a letter that is none.
 
-    return "".join(
-        small if not (small := character.lower()).isascii() or character.isascii() else character
-        for character in unicodedata.normalize("NFC", text)
-    )
+    The Kelvin sign would become a `k`, and two domains one.
+    """
+    pairs = ((character, unicodedata.normalize("NFC", character).lower()) for character in text)
+    if any(small.isascii() and not character.isascii() for character, small in pairs):
+        return ""
+    return unicodedata.normalize("NFC", text).lower()
 
 
 def _in_letters(label: str) -> str:
