@@ -57,7 +57,7 @@ def test_what_lies_below_a_domain() -> None:
 
 
 def test_any_text_has_an_organisation_or_none() -> None:
-    texts: list[Any] = [
+    texts = [
         "xn--" + "z" * 59 + ".example",
         "\udcff.example",
         "xn--\udcff.example",
