@@ -64,16 +64,19 @@ def _named(mark: str) -> list[str]:
 
 def is_own(host: str, servers: Sequence[str]) -> bool:
     """Whether a host is one of the account's own servers, by their names."""
-    for server in servers:
-        name = server.removeprefix("*.")
-        if comparable(host) == comparable(name) or is_aligned(host, name):
-            return bool(comparable(host))
-        for provider in _table()["providers"]:
-            if any(is_below(name, known) for known in provider["names"]) and any(
-                is_below(host, other) for other in provider.get("hosts", ())
-            ):
-                return True
-    return False
+    name = comparable(host)
+    return bool(name) and any(_is_own(name, server.removeprefix("*.")) for server in servers)
+
+
+def _is_own(host: str, server: str) -> bool:
+    if host == comparable(server) or is_aligned(host, server):
+        return True
+    return any(
+        is_below(server, known) and is_below(host, other)
+        for provider in _table()["providers"]
+        for known in provider["names"]
+        for other in provider.get("hosts", ())
+    )
 
 
 def above_border(fields: Sequence[tuple[str, str]], servers: Sequence[str]) -> list[tuple[str, str, tuple[str, ...]]]:

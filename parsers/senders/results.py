@@ -83,7 +83,7 @@ def reports_of(fields: Sequence[tuple[str, str]], servers: Sequence[str]) -> tup
         server = comparable(report.server or unnamed_server(hosts)) if report else ""
         place = (server, len(hosts))
         counts = server not in {known.server for known in found} or (last == place and writes_several(server))
-        if report and is_listed(server, servers) and counts:
+        if report and counts and _PLAIN.fullmatch(server) and is_listed(server, servers):
             found.append(Report(server, report.results))
             last = place
         else:
@@ -222,9 +222,10 @@ def said_of(reports: Iterable[Report], domain: str, kin: Sequence[str] = ()) -> 
 
 def _by_dmarc(result: Result, domain: str, asks_nothing: bool) -> Verdict | None:
     about = _bare(result.properties.get("header.from", ""))
+    is_same = bool(comparable(about)) and comparable(about) == comparable(domain)
     if result.result == "pass":
-        return Verdict.PROVEN if is_aligned(about, domain) else None
-    if result.result != "fail" or not about or comparable(about) != comparable(domain):
+        return Verdict.PROVEN if is_same or is_aligned(about, domain) else None
+    if result.result != "fail" or not is_same:
         return None
     return Verdict.UNPROVEN if asks_nothing or _asks_nothing(result, domain) else Verdict.FORGED
 
