@@ -291,6 +291,14 @@ def test_a_from_that_can_be_read_in_two_ways_proves_nobody(sender: str) -> None:
     assert judged((passed + HOP).encode() + mail(sender), no_keys, servers=[HOME]).verdict is UNPROVEN
 
 
+def test_a_domain_in_letters_is_the_one_that_signs_in_its_coded_form() -> None:
+    coded = "xn--mller-kva.example"
+    found = judged(signed(mail("Müller <bills@müller.example>"), coded), dns(shop_dns(domain=coded)))
+    assert (found.verdict, found.domain) == (PROVEN, coded)
+    passed = f"Authentication-Results: {HOME}; dmarc=pass header.from={coded}\r\n"
+    assert judged((passed + HOP + mail("bills@müller.example").decode()).encode(), servers=[HOME]).verdict is PROVEN
+
+
 def test_a_header_that_another_parser_reads_otherwise_proves_nobody() -> None:
     raw = signed(mail())
     fields = [(name, value) for name, value in fields_of(email.message_from_bytes(raw)) if name != "subject"]

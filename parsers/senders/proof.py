@@ -41,7 +41,8 @@ _BY_ANOTHER = "It is signed by {}, and the signature is right, but that is not t
 _ON_THE_WAY = "It was signed by {}, but its text was changed after it was signed; somebody on the way changes texts"
 _FOUND = {
     Verdict.PROVEN: "The mail server {server} found that it comes from {domain} ({method})",
-    Verdict.UNPROVEN: "The mail server {server} could not confirm that it comes from {domain}, which asks for no more",
+    Verdict.UNPROVEN: "The mail server {server} could not confirm that it comes from {domain} ({method}), which is "
+    "no proof that it does not",
     Verdict.FORGED: "The mail server {server} found that it does not come from {domain} ({method})",
 }
 _SEALED = "{}, which passed it on, found that it came from {domain} ({method}), and sealed that"

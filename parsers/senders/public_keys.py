@@ -37,7 +37,7 @@ def read_key(record: str) -> PublicKey:
     """Return the key that a record of the DNS holds. Raises `KeyRefused` where it may not be used."""
     tags = tags_of(record.encode("utf-8", "replace")) if len(record) <= _LONGEST_RECORD else None
     if tags is None or tags.get("v", "DKIM1") != "DKIM1" or "p" not in tags:
-        raise KeyRefused("what stands in the place of its key is none")
+        raise KeyRefused("what the DNS holds in place of its key is no key")
     encoded = "".join(tags["p"].split())
     if not encoded:
         raise KeyRefused("its key was revoked")
