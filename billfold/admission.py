@@ -1,7 +1,8 @@
 """What becomes of what was read, by who sent it: the rules of `[senders]`, and those whom a person trusts or not.
 
 A signature proves a domain and nothing more: anybody has one. So what stood in Junk is filed only where the domain is
-one that a marketplace mails from, or that a person trusts, or where somebody on the list of forwarders sent it on.
+one that a marketplace mails from and does not lend to its customers, or that a person trusts, or where somebody on the
+list of forwarders sent it on.
 """
 
 from collections.abc import Callable, Sequence
@@ -11,10 +12,12 @@ from archive.document_rows import FROM_JUNK
 from archive.records import Trust
 from billfold.config import AccountSection, Configuration
 from billfold.senders_section import Action
+from ingest.delivery import ACCOUNT as INLET
 from ingest.providers import provider_for
 from parsers.context import Believed
 from parsers.mail.inbox import may_forward
 from parsers.marketplaces.templates import Marketplace, marketplace_of
+from parsers.senders.border import is_shared
 from parsers.terms import Finding, PurchaseDocument, Reading, Sender, Verdict
 
 FORGED, UNPROVEN, AS_STATED, FOUND_IN_JUNK = "forged_sender", "unproven_sender", "as_stated", "found_in_junk"
@@ -61,7 +64,8 @@ class Admission:
         """Return whose word on senders counts in an account's mail."""
         section = self._accounts.get(account)
         if section is None:
-            return self._section.believed(None, None)
+            # whoever makes a file can write into it what servers are said to have found
+            return self._section.believed(None, None) if account == INLET else Believed()
         known = provider_for(section.host, section.username)
         servers = section.servers
         if servers is None and not self._section.servers and known:
@@ -106,8 +110,10 @@ class Admission:
             return False
         if sender.verdict is not Verdict.PROVEN:
             return sender.verdict is Verdict.UNPROVEN and self._is_forwarded(sender)
+        if self._trust(sender.address) is not None:
+            return True
         found = marketplace_of(sender.address, self._marketplaces())
-        return (found is not None and found.sells_from(sender.address)) or self._trust(sender.address) is not None
+        return found is not None and found.sells_from(sender.address) and not is_shared(sender.domain)
 
     def _is_forwarded(self, sender: Sender) -> bool:
         """Whether it is proven that somebody on the list of forwarders sent it on."""

@@ -8,6 +8,7 @@ from parsers.context import Context, Form
 from parsers.marketplaces.templates import built_in
 from parsers.pages.pdf import Road, read_pdf
 from parsers.read import read
+from parsers.senders.proof import prepare
 from parsers.senders.suspicious import suspicious
 from parsers.terms import Sender
 from parsers.text.glossary import extended
@@ -38,6 +39,7 @@ def preload() -> None:
         read(_MAIL.replace(b"application/pdf", b"text/x-none"), Context(Form.MESSAGE))
         read(b"<html><body><table><tr><td>Invoice</td><td>$1</td></tr></table></body></html>", Context(Form.FILE))
         texts_in(bytes(100), 10, 10)
+        prepare()
         suspicious((), Sender("a@\u043e.example"), "Pay today.", built_in())
         for marketplace in built_in():
             extended(marketplace.labels)

@@ -11,7 +11,8 @@ from email.message import Message
 from email.parser import HeaderParser
 from email.utils import formataddr, parseaddr
 
-_OF_THE_BODY = ("content-", "mime-version")
+# What speaks of the body as it was sent: its form, and signatures over it.
+_OF_THE_BODY = ("content-", "mime-version", "dkim-signature", "arc-")
 _ADDRESSES = ("from", "sender", "reply-to", "to")
 _LONGEST_HEADER = 256_000
 

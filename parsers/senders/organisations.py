@@ -60,13 +60,16 @@ def _suffixes() -> Any:
     return PublicSuffixList(accept_encoded_idn=False)
 
 
-@lru_cache(maxsize=1024)
 def organisation(domain: str) -> str:
     """Return the domain that somebody registered and that this one is, or lies below; in letters.
 
     Empty for a public suffix itself, for a name without a dot, for an address of numbers, and for what is no domain.
     """
-    name = comparable(domain)
+    return _owner(comparable(domain))
+
+
+@lru_cache(maxsize=1024)
+def _owner(name: str) -> str:
     if "." not in name or name.rpartition(".")[2].isdigit() or not all(_is_plain(c) for c in name):
         return ""
     return _suffixes().privatesuffix(name) or ""
