@@ -1,0 +1,288 @@
+"""Whether a page shows the figures that its text says: the ink of a value is compared with the value as it was read.
+
+The text of a PDF is what its fonts say of their characters (ISO 32000-1, 9.10), and a font may say of a 1 that it is a
+9. What a person sees is the ink alone. It is drawn here once more, and the shapes of the figures are told from it; what
+can't be told surely stays untold.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import median
+
+from parsers.errors import ParserError
+from parsers.pages.letters import Letters
+from parsers.pages.page import Box
+from parsers.pages.pdfium import Page, Pdf
+from parsers.pages.shapes import (
+    Picture,
+    figure_drawn,
+    is_surely,
+    other_than,
+    pieces_of,
+    shape_of,
+)
+
+# Pixels from the bottom of a letter's box to its top; a figure is then some forty pixels high.
+_HEIGHT = 66
+_LARGEST_SCALE = 24.0
+# So many letters has no amount, and so many pixels no picture of one.
+_MOST_LETTERS, _MOST_PIXELS = 40, 400_000
+_MOST_PIECES = 120
+# Letters beside an amount are looked at so far, as a share of their height.
+_BESIDE = 0.8
+# The least difference between ink and paper, of 255.
+_FAINTEST = 60
+# Ink is darker than so much of the difference.
+_INK_FROM = 0.35
+# What is lower than this share of a figure is none; one beside others ends where they do, and is no farther from them.
+_LOWEST, _OFF_LINE, _NEXT = 0.4, 0.12, 0.7
+# One of so many pixels tells what paper and ink are.
+_SAMPLED = 7
+# A rule is no higher than this share of the picture.
+_THINNEST = 0.1
+# A comma reaches so far below its line, as a share of a figure's height; a point does not, and is about as wide as high.
+_COMMA_FROM, _POINT_TO, _ROUND = 0.12, 0.04, (0.85, 1.2)
+_LARGEST_FILE = 20_000_000
+_FIGURES = frozenset("0123456789")
+# What may stand beside a figure without being part of it, and is not like one.
+_BLANK = frozenset(" \u00a0\u202f\u2009\ufffd.,'’:-+*/=")
+_MARKS = frozenset(".,")
+_THOUSANDS = re.compile(r"[.,]\d{3}(?!\d)\D*$")
+
+
+class Sight(StrEnum):
+    """What the ink of a value says of it."""
+
+    SAME = "same"
+    OTHERWISE = "otherwise"
+    UNTOLD = "untold"
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A value as it was read: its page, counted from 1, the box that it stands in, and its characters."""
+
+    page: int
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the page shows of a value; `text` are its characters as they are drawn, where they are drawn otherwise."""
+
+    sight: Sight
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """A character as it was read and its ink, which may be none, with the ink's edges."""
+
+    text: str
+    ink: int
+    edges: tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Letters beside each other in a picture, and the pieces of ink that belong to none of them."""
+
+    picture: Picture
+    letters: Sequence[_Letter]
+    stray: Sequence[_Letter]
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Where the figures of a value have their top and their bottom."""
+
+    top: int
+    bottom: int
+
+    @property
+    def height(self) -> int:
+        return self.bottom - self.top
+
+
+_NOWHERE = (0, 0, 0, 0)
+_UNTOLD = Drawn(Sight.UNTOLD)
+
+
+def drawn_figures(content: bytes, values: Sequence[Value], passwords: Sequence[str] = ()) -> list[Drawn]:
+    """Return what the pages of a PDF show of values that were read from them."""
+    if len(content) > _LARGEST_FILE:
+        return [_UNTOLD] * len(values)
+    found: dict[Value, Drawn] = {}
+    with suppress(ParserError), closing(Pdf(content, passwords)) as pdf:
+        for number in {value.page for value in values}:
+            with suppress(ParserError), closing(pdf.page(number)) as page:
+                letters = page.letters()
+                found |= {value: _drawn(page, letters, value) for value in values if value.page == number}
+    return [found.get(value, _UNTOLD) for value in values]
+
+
+def _drawn(page: Page, letters: Letters, value: Value) -> Drawn:
+    left, top, right, bottom = value.box
+    height = bottom - top
+    if not 1 <= height <= 300 or right - left > 100 * height:
+        return _UNTOLD
+    reach = _BESIDE * height
+    near = _once(letters.standing_in((left - reach, top, right + reach, bottom)))
+    found = _place_of(near, value)
+    if found is None:
+        return _UNTOLD
+    first, last = found
+    own = near[first:last]
+    edge, end = own[0][1][0] - reach, own[-1][1][2] + reach
+    shown = [one for one in near if edge <= (one[1][0] + one[1][2]) / 2 <= end]
+    row = _with_ink(page, shown, (edge, end))
+    first = shown.index(own[0])
+    return _UNTOLD if row is None else _compared(row, first, first + len(own))
+
+
+def _once(letters: Sequence[tuple[str, Box]]) -> list[tuple[str, Box]]:
+    """Return letters without those that are drawn a second time at the same place, to look bold."""
+    found: list[tuple[str, Box]] = []
+    for letter, box in letters:
+        if letter in "\r\n":
+            continue
+        if found and found[-1][0] == letter and abs(found[-1][1][0] - box[0]) < 0.25 * (box[2] - box[0]):
+            continue
+        found.append((letter, box))
+    return found
+
+
+def _place_of(letters: Sequence[tuple[str, Box]], value: Value) -> tuple[int, int] | None:
+    """Return where among letters a value begins and ends: at the only place where its characters stand."""
+    wanted = "".join(value.text.split())
+    places = [at for at, (letter, _) in enumerate(letters) if not letter.isspace()]
+    text = "".join(letters[at][0] for at in places)
+    at = text.find(wanted)
+    if not 0 < len(wanted) <= _MOST_LETTERS or len(text) != len(places) or at < 0 or text.find(wanted, at + 1) >= 0:
+        return None
+    first, last = places[at], places[at + len(wanted) - 1]
+    boxes = [box for _, box in letters[first : last + 1]]
+    is_in_a_row = all(one[2] <= other[2] and one[0] < other[0] for one, other in zip(boxes, boxes[1:], strict=False))
+    return (first, last + 1) if is_in_a_row else None
+
+
+def _with_ink(page: Page, letters: Sequence[tuple[str, Box]], ends: tuple[float, float]) -> "_Row | None":
+    """Return letters with their ink, None where ink and paper, or the letters, can't be told apart."""
+    top, bottom = min(box[1] for _, box in letters), max(box[3] for _, box in letters)
+    scale = min(_HEIGHT / (bottom - top), _LARGEST_SCALE) if bottom > top else 0.0
+    margin = 0.1 * (bottom - top)
+    box = (max(ends[0], 0.0), max(top - margin, 0.0), min(ends[1], page.width), min(bottom + margin, page.height))
+    across, down = box[2] - box[0], box[3] - box[1]
+    if scale <= 0 or across <= 0 or down <= 0 or across * down * scale * scale > _MOST_PIXELS:
+        return None
+    picture = picture_of(*page.grey(box, scale))
+    if picture is None:
+        return None
+    # the picture begins at a whole pixel
+    shift = int(box[0] * scale)
+    spans = [(one[0] * scale - shift, one[2] * scale - shift) for _, one in letters]
+    inks, stray = [0] * len(letters), []
+    for count, piece in enumerate(pieces_of(picture, _MOST_PIECES), 1):
+        left, above, right, below = picture.edges(piece)
+        inside = sum(left < (start + end) / 2 < right for start, end in spans)
+        is_rule = below - above < _THINNEST * picture.rows
+        if count == _MOST_PIECES or (inside > 1 and not is_rule):
+            return None  # too much of it, letters that touch, a frame around them
+        if inside > 1 or right - left > picture.rows:
+            continue  # a rule above or below
+        middle = (left + right) / 2
+        at = min(range(len(spans)), key=lambda at: max(spans[at][0] - middle, middle - spans[at][1]))
+        if spans[at][0] - 2 <= middle <= spans[at][1] + 2:
+            inks[at] |= piece
+        else:
+            stray.append(_Letter("", piece, picture.edges(piece)))
+    inked = [
+        _Letter(letter, ink, picture.edges(ink) if ink else _NOWHERE)
+        for (letter, _), ink in zip(letters, inks, strict=True)
+    ]
+    return _Row(picture, inked, stray)
+
+
+def picture_of(pixels: bytes, columns: int, rows: int) -> Picture | None:
+    """Return grey pixels as ink: what is not like most of them. None where nothing is, or not clearly."""
+    if not pixels:
+        return None
+    counts = Counter(pixels[::_SAMPLED])
+    paper, lowest, highest = max(counts, key=lambda grey: counts[grey]), min(counts), max(counts)
+    difference = (lowest if paper - lowest >= highest - paper else highest) - paper
+    if abs(difference) < _FAINTEST:
+        return None
+    table = bytes(49 if (grey - paper) / difference >= _INK_FROM else 48 for grey in range(256))
+    return Picture(columns, rows, int(pixels.translate(table)[::-1], 2))
+
+
+def _compared(row: _Row, first: int, last: int) -> Drawn:
+    """Return what is drawn of the value that stands at some of the letters of a row."""
+    own = row.letters[first:last]
+    figures = [one for one in own if one.text in _FIGURES]
+    inked = [one for one in figures if one.ink]
+    if not inked or any(one.text.isdigit() for one in own if one.text not in _FIGURES):
+        return _UNTOLD
+    line = _Line(round(median(one.edges[1] for one in inked)), round(median(one.edges[3] for one in inked)))
+    told = [_told(row.picture, one, line) for one in own]
+    if _THOUSANDS.search("".join(one.text for one in own)):
+        told = [_mark_drawn(one, line) if one.text in _MARKS else as_told for one, as_told in zip(own, told, strict=True)]
+    before, after = _beside(row, own, first, last, line)
+    others = [shown for one, shown in zip(own, told, strict=True) if shown is not None and shown != one.text]
+    unsure = sum(shown is None for shown in told)
+    is_gone = any(shown == "" for shown in others)
+    if (others or before or after) and (not unsure if is_gone else unsure <= len(figures) // 2):
+        text = before + "".join(one.text if shown is None else shown for one, shown in zip(own, told, strict=True)) + after
+        return Drawn(Sight.OTHERWISE, text)
+    return _UNTOLD if unsure or others or before or after else Drawn(Sight.SAME)
+
+
+def _told(picture: Picture, one: _Letter, line: _Line) -> str | None:
+    """Return what a letter of a value is drawn as; None where that is not sure. What is no figure is as it is read."""
+    if one.text not in _FIGURES:
+        return (one.text in _BLANK and _figure_on(picture, one, line)) or one.text
+    if one.edges[3] - one.edges[1] < _LOWEST * line.height:
+        return ""
+    shape = shape_of(picture, one.ink)
+    if other := other_than(shape, one.text):
+        return other
+    return one.text if is_surely(shape, one.text) else None
+
+
+def _figure_on(picture: Picture, one: _Letter, line: _Line) -> str:
+    """Return the figure that ink is which should be none, as high as others and on their line; mostly none."""
+    _, top, _, bottom = one.edges
+    if not one.ink or max(abs(top - line.top), abs(bottom - line.bottom)) > _OFF_LINE * line.height:
+        return ""
+    return figure_drawn(shape_of(picture, one.ink))
+
+
+def _beside(row: _Row, own: Sequence[_Letter], first: int, last: int, line: _Line) -> tuple[str, str]:
+    """Return the figures that are drawn right before and right after a value, and are not read as such."""
+    edges = [one.edges for one in own if one.ink]
+    start, end = min(one[0] for one in edges), max(one[2] for one in edges)
+    around = [one for one in (*row.letters[max(first - 1, 0) : first], *row.letters[last : last + 1]) if one.text in _BLANK]
+    before = after = ""
+    for one in (*around, *row.stray):
+        if one.ink and 0 <= start - one.edges[2] < _NEXT * line.height:
+            before = before or _figure_on(row.picture, one, line)
+        elif one.ink and 0 <= one.edges[0] - end < _NEXT * line.height:
+            after = after or _figure_on(row.picture, one, line)
+    return before, after
+
+
+def _mark_drawn(one: _Letter, line: _Line) -> str:
+    """Return the point or the comma that a mark is drawn as; as it is read where that is not sure."""
+    left, top, right, bottom = one.edges
+    if not one.ink or bottom - top > _LOWEST * line.height:
+        return one.text
+    drop = (bottom - line.bottom) / line.height
+    if drop >= _COMMA_FROM:
+        return ","
+    is_round = _ROUND[0] <= (bottom - top) / (right - left) <= _ROUND[1]
+    return "." if is_round and -_POINT_TO <= drop <= _POINT_TO else one.text
