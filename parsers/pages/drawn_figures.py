@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median
 
@@ -27,7 +27,7 @@ from parsers.pages.shapes import (
 )
 
 # Pixels from the bottom of a letter's box to its top; a figure is then some forty pixels high.
-_HEIGHT = 66
+_HEIGHT = 44
 _LARGEST_SCALE = 24.0
 # So many letters has no amount, and so many pixels no picture of one.
 _MOST_LETTERS, _MOST_PIXELS = 40, 400_000
@@ -42,14 +42,14 @@ _INK_FROM = 0.35
 _LOWEST, _OFF_LINE, _NEXT = 0.4, 0.12, 0.7
 # One of so many pixels tells what paper and ink are.
 _SAMPLED = 7
-# A rule is no higher than this share of the picture.
-_THINNEST = 0.1
+# A rule is no higher than this share of the picture, and no letter is higher than that one; so many may touch.
+_THINNEST, _TALLEST, _MOST_TOUCHING = 0.1, 0.95, 3
 # A comma reaches so far below its line, as a share of a figure's height; a point does not, and is about as wide as high.
 _COMMA_FROM, _POINT_TO, _ROUND = 0.12, 0.04, (0.85, 1.2)
 _LARGEST_FILE = 20_000_000
 _FIGURES = frozenset("0123456789")
 # What may stand beside a figure without being part of it, and is not like one.
-_BLANK = frozenset(" \u00a0\u202f\u2009\ufffd.,'’:-+*/=")
+_BLANK = frozenset(" \u00a0\u202f\u2009\ufffd.,'’:-+*/=$€£¥")
 _MARKS = frozenset(".,")
 _THOUSANDS = re.compile(r"[.,]\d{3}(?!\d)\D*$")
 
@@ -72,20 +72,38 @@ class Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Grey:
+    """Grey pixels, row by row."""
+
+    pixels: bytes
+    columns: int
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
 class Drawn:
-    """What the page shows of a value; `text` are its characters as they are drawn, where they are drawn otherwise."""
+    """What the page shows of a value.
+
+    `text` are its characters as they are drawn, where they are drawn otherwise. `picture` is what is drawn from its
+    first figure to its last, where that is not told by its shapes.
+    """
 
     sight: Sight
     text: str = ""
+    picture: Grey | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Letter:
-    """A character as it was read and its ink, which may be none, with the ink's edges."""
+    """A character as it was read and its ink, which may be none, with the ink's edges.
+
+    `is_cut` says that its ink was cut off from that of a neighbour.
+    """
 
     text: str
     ink: int
     edges: tuple[int, int, int, int]
+    is_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,16 +159,36 @@ def _drawn(page: Page, letters: Letters, value: Value) -> Drawn:
     edge, end = own[0][1][0] - reach, own[-1][1][2] + reach
     shown = [one for one in near if edge <= (one[1][0] + one[1][2]) / 2 <= end]
     row = _with_ink(page, shown, (edge, end))
-    first = shown.index(own[0])
-    return _UNTOLD if row is None else _compared(row, first, first + len(own))
+    at = shown.index(own[0])
+    drawn = _UNTOLD if row is None else _compared(row, at, at + len(own))
+    return replace(drawn, picture=_picture_for_reading(page, near, found)) if drawn == _UNTOLD else drawn
+
+
+def _picture_for_reading(page: Page, letters: Sequence[tuple[str, Box]], place: tuple[int, int]) -> Grey | None:
+    """Return a picture of the figures of a value, and of what is blank beside them, for somebody who reads pictures."""
+    figures = [at for at in range(*place) if letters[at][0] in _FIGURES]
+    if not figures:
+        return None
+    first, last = figures[0], figures[-1]
+    boxes = [box for _, box in letters[first : last + 1]]
+    top, bottom = min(box[1] for box in boxes), max(box[3] for box in boxes)
+    reach, margin = _BESIDE * (bottom - top), 0.1 * (bottom - top)
+    before = [box[2] for letter, box in letters[:first] if not letter.isspace()]
+    after = [box[0] for letter, box in letters[last + 1 :] if not letter.isspace()]
+    left = max(boxes[0][0] - reach, *before[-1:], 0.0)
+    right = min(boxes[-1][2] + reach, *after[:1], page.width)
+    scale = min(_HEIGHT / max(bottom - top, 0.1), _LARGEST_SCALE)
+    box = (left, max(top - margin, 0.0), right, min(bottom + margin, page.height))
+    area = (box[2] - box[0]) * (box[3] - box[1]) * scale * scale
+    return Grey(*page.grey(box, scale)) if right > left and box[3] > box[1] and area <= _MOST_PIXELS else None
 
 
 def _once(letters: Sequence[tuple[str, Box]]) -> list[tuple[str, Box]]:
     """Return letters without those that are drawn a second time at the same place, to look bold."""
     found: list[tuple[str, Box]] = []
     for letter, box in letters:
-        if letter in "\r\n":
-            continue
+        if letter in "\r\n" or (letter == " " and box[0] == box[2]):
+            continue  # PDFium's own
         if found and found[-1][0] == letter and abs(found[-1][1][0] - box[0]) < 0.25 * (box[2] - box[0]):
             continue
         found.append((letter, box))
@@ -186,15 +224,22 @@ def _with_ink(page: Page, letters: Sequence[tuple[str, Box]], ends: tuple[float,
     # the picture begins at a whole pixel
     shift = int(box[0] * scale)
     spans = [(one[0] * scale - shift, one[2] * scale - shift) for _, one in letters]
-    inks, stray = [0] * len(letters), []
+    inks, stray, cut = [0] * len(letters), [], set()
     for count, piece in enumerate(pieces_of(picture, _MOST_PIECES), 1):
         left, above, right, below = picture.edges(piece)
-        inside = sum(left < (start + end) / 2 < right for start, end in spans)
-        is_rule = below - above < _THINNEST * picture.rows
-        if count == _MOST_PIECES or (inside > 1 and not is_rule):
-            return None  # too much of it, letters that touch, a frame around them
-        if inside > 1 or right - left > picture.rows:
+        inside = [at for at, (start, end) in enumerate(spans) if left < (start + end) / 2 < right]
+        if below - above < _THINNEST * picture.rows and (len(inside) > 1 or right - left > picture.rows):
             continue  # a rule above or below
+        if below - above > _TALLEST * picture.rows and right - left < _THINNEST * picture.rows:
+            continue  # a rule at a side
+        if count == _MOST_PIECES or len(inside) > _MOST_TOUCHING or below - above > _TALLEST * picture.rows:
+            return None  # too much of it, or a frame around letters
+        if len(inside) > 1:
+            for at in inside:
+                edges = (max(round(edge), 0) for edge in spans[at])
+                inks[at] |= piece & picture.between(*edges)
+            cut.update(inside)
+            continue
         middle = (left + right) / 2
         at = min(range(len(spans)), key=lambda at: max(spans[at][0] - middle, middle - spans[at][1]))
         if spans[at][0] - 2 <= middle <= spans[at][1] + 2:
@@ -202,8 +247,8 @@ def _with_ink(page: Page, letters: Sequence[tuple[str, Box]], ends: tuple[float,
         else:
             stray.append(_Letter("", piece, picture.edges(piece)))
     inked = [
-        _Letter(letter, ink, picture.edges(ink) if ink else _NOWHERE)
-        for (letter, _), ink in zip(letters, inks, strict=True)
+        _Letter(letter, ink, picture.edges(ink) if ink else _NOWHERE, at in cut)
+        for at, ((letter, _), ink) in enumerate(zip(letters, inks, strict=True))
     ]
     return _Row(picture, inked, stray)
 
@@ -247,9 +292,9 @@ def _told(picture: Picture, one: _Letter, line: _Line) -> str | None:
     if one.text not in _FIGURES:
         return (one.text in _BLANK and _figure_on(picture, one, line)) or one.text
     if one.edges[3] - one.edges[1] < _LOWEST * line.height:
-        return ""
+        return None if one.is_cut else ""
     shape = shape_of(picture, one.ink)
-    if other := other_than(shape, one.text):
+    if not one.is_cut and (other := other_than(shape, one.text)):
         return other
     return one.text if is_surely(shape, one.text) else None
 
@@ -257,7 +302,7 @@ def _told(picture: Picture, one: _Letter, line: _Line) -> str | None:
 def _figure_on(picture: Picture, one: _Letter, line: _Line) -> str:
     """Return the figure that ink is which should be none, as high as others and on their line; mostly none."""
     _, top, _, bottom = one.edges
-    if not one.ink or max(abs(top - line.top), abs(bottom - line.bottom)) > _OFF_LINE * line.height:
+    if not one.ink or one.is_cut or max(abs(top - line.top), abs(bottom - line.bottom)) > _OFF_LINE * line.height:
         return ""
     return figure_drawn(shape_of(picture, one.ink))
 

@@ -71,6 +71,10 @@ class Picture:
     rows: int
     ink: int
 
+    def between(self, left: int, right: int) -> int:
+        """Return the pixels of the columns from one to before another."""
+        return ((1 << right) - (1 << left)) * (_sides(self.columns, self.rows)[2] // ((1 << self.columns) - 1))
+
     def edges(self, ink: int) -> tuple[int, int, int, int]:
         """Return left, top, right and bottom of ink, of which there is some."""
         columns = self.columns
