@@ -32,7 +32,10 @@ def drawn(font: ImageFont.FreeTypeFont, figure: str) -> Shape:
 
 def kept(every: list[Shape]) -> list[Shape]:
     """Return so few shapes that each is near one of them, those first that are near most others."""
-    near = [{at for at, other in enumerate(every) if one.holes is other.holes and distance(one, other) <= NEAR} for one in every]
+    near = [
+        {at for at, other in enumerate(every) if one.holes is other.holes and distance(one, other) <= NEAR}
+        for one in every
+    ]
     left, found = set(range(len(every))), []
     while left:
         best = max(range(len(every)), key=lambda at: (len(near[at] & left), -at))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 from statistics import median
 
 from parsers.errors import ParserError
@@ -44,7 +45,8 @@ _LOWEST, _OFF_LINE, _NEXT = 0.4, 0.12, 0.7
 _SAMPLED = 7
 # A rule is no higher than this share of the picture, and no letter is higher than that one; so many may touch.
 _THINNEST, _TALLEST, _MOST_TOUCHING = 0.1, 0.95, 3
-# A comma reaches so far below its line, as a share of a figure's height; a point does not, and is about as wide as high.
+# A comma reaches so far below its line, as a share of a figure's height; a point does not, and is about as wide as
+# high.
 _COMMA_FROM, _POINT_TO, _ROUND = 0.12, 0.04, (0.85, 1.2)
 _LARGEST_FILE = 20_000_000
 _FIGURES = frozenset("0123456789")
@@ -205,7 +207,7 @@ def _place_of(letters: Sequence[tuple[str, Box]], value: Value) -> tuple[int, in
         return None
     first, last = places[at], places[at + len(wanted) - 1]
     boxes = [box for _, box in letters[first : last + 1]]
-    is_in_a_row = all(one[2] <= other[2] and one[0] < other[0] for one, other in zip(boxes, boxes[1:], strict=False))
+    is_in_a_row = all(one[2] <= other[2] and one[0] < other[0] for one, other in pairwise(boxes))
     return (first, last + 1) if is_in_a_row else None
 
 
@@ -276,13 +278,17 @@ def _compared(row: _Row, first: int, last: int) -> Drawn:
     line = _Line(round(median(one.edges[1] for one in inked)), round(median(one.edges[3] for one in inked)))
     told = [_told(row.picture, one, line) for one in own]
     if _THOUSANDS.search("".join(one.text for one in own)):
-        told = [_mark_drawn(one, line) if one.text in _MARKS else as_told for one, as_told in zip(own, told, strict=True)]
+        told = [
+            _mark_drawn(one, line) if one.text in _MARKS else as_told for one, as_told in zip(own, told, strict=True)
+        ]
     before, after = _beside(row, own, first, last, line)
     others = [shown for one, shown in zip(own, told, strict=True) if shown is not None and shown != one.text]
     unsure = sum(shown is None for shown in told)
     is_gone = any(shown == "" for shown in others)
     if (others or before or after) and (not unsure if is_gone else unsure <= len(figures) // 2):
-        text = before + "".join(one.text if shown is None else shown for one, shown in zip(own, told, strict=True)) + after
+        text = (
+            before + "".join(one.text if shown is None else shown for one, shown in zip(own, told, strict=True)) + after
+        )
         return Drawn(Sight.OTHERWISE, text)
     return _UNTOLD if unsure or others or before or after else Drawn(Sight.SAME)
 
@@ -311,7 +317,9 @@ def _beside(row: _Row, own: Sequence[_Letter], first: int, last: int, line: _Lin
     """Return the figures that are drawn right before and right after a value, and are not read as such."""
     edges = [one.edges for one in own if one.ink]
     start, end = min(one[0] for one in edges), max(one[2] for one in edges)
-    around = [one for one in (*row.letters[max(first - 1, 0) : first], *row.letters[last : last + 1]) if one.text in _BLANK]
+    around = [
+        one for one in (*row.letters[max(first - 1, 0) : first], *row.letters[last : last + 1]) if one.text in _BLANK
+    ]
     before = after = ""
     for one in (*around, *row.stray):
         if one.ink and 0 <= start - one.edges[2] < _NEXT * line.height:

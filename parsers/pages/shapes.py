@@ -110,7 +110,7 @@ def _grown(ink: int, columns: int, after_first: int, before_last: int, whole: in
 
 def pieces_of(picture: Picture, most: int, *, by_corners: bool = True) -> Iterator[int]:
     """Yield the connected pieces of a picture's ink, at most so many; or those that more than corners connect."""
-    after_first, before_last, whole = _sides(picture.columns, picture.rows)
+    after_first, before_last, _ = _sides(picture.columns, picture.rows)
     columns, left = picture.columns, picture.ink
     while left and most:
         piece, more = 0, left & -left
