@@ -39,6 +39,8 @@ _BESIDE = 0.8
 _FAINTEST = 60
 # Ink is darker than so much of the difference.
 _INK_FROM = 0.35
+# Figures of fewer rows of pixels are not told from each other.
+_LEAST_HEIGHT = 12
 # What is lower than this share of a figure is none; one beside others ends where they do, and is no farther from them.
 _LOWEST, _OFF_LINE, _NEXT = 0.4, 0.12, 0.7
 # One of so many pixels tells what paper and ink are.
@@ -47,7 +49,7 @@ _SAMPLED = 7
 _THINNEST, _TALLEST, _MOST_TOUCHING = 0.1, 0.95, 3
 # A comma reaches so far below its line, as a share of a figure's height; a point does not, and is about as wide as
 # high.
-_COMMA_FROM, _POINT_TO, _ROUND = 0.12, 0.04, (0.85, 1.2)
+_COMMA_FROM, _POINT_TO, _ROUND = 0.1, 0.04, (0.6, 1.6)
 _LARGEST_FILE = 20_000_000
 _FIGURES = frozenset("0123456789")
 # What may stand beside a figure without being part of it, and is not like one.
@@ -186,13 +188,16 @@ def _picture_for_reading(page: Page, letters: Sequence[tuple[str, Box]], place: 
 
 
 def _once(letters: Sequence[tuple[str, Box]]) -> list[tuple[str, Box]]:
-    """Return letters without those that are drawn a second time at the same place, to look bold."""
+    """Return letters that end where the next one begins, without those that are drawn twice in a place, to look bold."""
     found: list[tuple[str, Box]] = []
     for letter, box in letters:
         if letter in "\r\n" or (letter == " " and box[0] == box[2]):
             continue  # PDFium's own
         if found and found[-1][0] == letter and abs(found[-1][1][0] - box[0]) < 0.25 * (box[2] - box[0]):
             continue
+        if found and found[-1][1][0] < box[0] < found[-1][1][2]:
+            before, (left, top, _, bottom) = found[-1]
+            found[-1] = before, (left, top, box[0], bottom)
         found.append((letter, box))
     return found
 
@@ -276,6 +281,8 @@ def _compared(row: _Row, first: int, last: int) -> Drawn:
     if not inked or any(one.text.isdigit() for one in own if one.text not in _FIGURES):
         return _UNTOLD
     line = _Line(round(median(one.edges[1] for one in inked)), round(median(one.edges[3] for one in inked)))
+    if line.height < _LEAST_HEIGHT:
+        return _UNTOLD
     told = [_told(row.picture, one, line) for one in own]
     if _THOUSANDS.search("".join(one.text for one in own)):
         told = [

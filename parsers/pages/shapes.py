@@ -29,8 +29,8 @@ _ALIKE, _APART, _NO_SUCH_HOLES = 0.15, 0.05, 0.1
 _NEAR, _FAR, _BESIDE, _OTHER_HOLES = 0.12, 0.2, 0.06, 0.2
 # So much farther is a known shape that has other holes.
 _HOLED_OTHERWISE = 0.05
-# So near is nothing that is not a figure.
-_VERY_NEAR = 0.05
+# So near is nothing that is no figure: the nearest, a `$` that is like an 8, is at 0.09.
+_VERY_NEAR = 0.07
 # Where a hole is: a share of the height, from above, up to which it is a high one, and from which it is a low one.
 _HIGH, _LOW = 0.43, 0.57
 
