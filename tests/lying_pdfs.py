@@ -15,13 +15,6 @@ from reportlab.pdfgen.canvas import Canvas
 
 FONTS = Path(reportlab.__file__).parent / "fonts"
 VERA, BOLD = FONTS / "Vera.ttf", FONTS / "VeraBd.ttf"
-NAMES = dict(
-    zip(
-        "0123456789.,$ ",
-        "zero one two three four five six seven eight nine period comma dollar space".split(),
-        strict=True,
-    )
-)
 
 
 def lines(net: str = "100.00", tax: str = "19.00", total: str = "119.00") -> list[str]:
@@ -77,8 +70,8 @@ def of_a_standard_font(
         b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
         b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
         stream(text),
-        b"<</Type/Font/Subtype/Type1/BaseFont/%s/Encoding<</BaseEncoding/WinAnsiEncoding/Differences[126/%s]>>/ToUnicode 6 0 R>>"
-        % (font.encode(), tilde.encode()),
+        b"<</Type/Font/Subtype/Type1/BaseFont/%s/ToUnicode 6 0 R"
+        b"/Encoding<</BaseEncoding/WinAnsiEncoding/Differences[126/%s]>>>>" % (font.encode(), tilde.encode()),
         stream(to_unicode(said or {})),
     )
 
@@ -87,10 +80,10 @@ def of_a_standard_font(
 def lying_font(path: Path, said: tuple[tuple[str, str], ...]) -> bytes:
     """Return a font in which what is called one character is drawn as another: pairs of (drawn, called)."""
     font = TTFont(path)
-    glyphs, metrics = font["glyf"], font["hmtx"]
-    before = {name: (glyphs[name], metrics[name]) for name in NAMES.values()}
+    glyphs, metrics, names = font["glyf"], font["hmtx"], font.getBestCmap()
+    before = {one: (glyphs[names[ord(one)]], metrics[names[ord(one)]]) for one, _ in said}
     for drawn, called in said:
-        glyphs[NAMES[called]], metrics[NAMES[called]] = before[NAMES[drawn]]
+        glyphs[names[ord(called)]], metrics[names[ord(called)]] = before[drawn]
     # programs keep fonts by their names
     for record in font["name"].names:
         if record.nameID in (1, 4, 6):

@@ -17,8 +17,8 @@ TABLE = Path(shapes.__file__).with_name("shapes.toml")
 NEAR = 0.06
 _INK = bytes(49 if grey < 165 else 48 for grey in range(256))
 _HEAD = """\
-# The shapes of figures in common fonts, made by tests/make_shapes.py: 32 rows of 32 cells each, the first cell the lowest
-# bit, by the holes in them. Of shapes that are nearly the same one is kept.
+# The shapes of figures in common fonts, made by tests/make_shapes.py: 32 rows of 32 cells each, the first cell the
+# lowest bit, by the holes in them. Of shapes that are nearly the same one is kept.
 """
 
 

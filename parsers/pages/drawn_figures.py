@@ -188,7 +188,7 @@ def _picture_for_reading(page: Page, letters: Sequence[tuple[str, Box]], place: 
 
 
 def _once(letters: Sequence[tuple[str, Box]]) -> list[tuple[str, Box]]:
-    """Return letters that end where the next one begins, without those that are drawn twice in a place, to look bold."""
+    """Return letters that end where the next one begins, without those that are drawn twice to look bold."""
     found: list[tuple[str, Box]] = []
     for letter, box in letters:
         if letter in "\r\n" or (letter == " " and box[0] == box[2]):
