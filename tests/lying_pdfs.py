@@ -57,13 +57,17 @@ def to_unicode(changed: Mapping[str, str]) -> bytes:
 
 
 def of_a_standard_font(
-    drawn: Sequence[str], said: Mapping[str, str] | None = None, font: str = "Helvetica", tilde: str = "asciitilde"
+    drawn: Sequence[str],
+    said: Mapping[str, str] | None = None,
+    font: str = "Helvetica",
+    tilde: str = "asciitilde",
+    manner: bytes = b"",
 ) -> bytes:
     """Return a page of a font that every program has; what is drawn is called what `said` says.
 
-    A tilde is drawn as the glyph that is named.
+    A tilde is drawn as the glyph that is named; `manner` are operators before all text.
     """
-    text = b"BT /F1 11 Tf 50 780 Td 18 TL\n"
+    text = b"BT %s /F1 11 Tf 50 780 Td 18 TL\n" % manner
     text += b"".join(b"(%s) Tj T*\n" % line.encode("latin-1") for line in drawn) + b"ET"
     return file(
         b"<</Type/Catalog/Pages 2 0 R>>",
@@ -104,7 +108,7 @@ def of_an_embedded_font(
     canvas = Canvas(written, pagesize=(595, 842))
     canvas.setFont(name, size)
     for at, line in enumerate(text):
-        canvas.drawString(50, 780 - 18 * at, line)
+        canvas.drawString(50, 780 - 1.8 * size * at, line)
     canvas.save()
     return written.getvalue()
 

@@ -45,8 +45,9 @@ _LEAST_HEIGHT = 12
 _LOWEST, _OFF_LINE, _NEXT = 0.4, 0.12, 0.7
 # One of so many pixels tells what paper and ink are.
 _SAMPLED = 7
-# A rule is no higher than this share of the picture, and no letter is higher than that one; so many may touch.
-_THINNEST, _TALLEST, _MOST_TOUCHING = 0.1, 0.95, 3
+# A rule is no higher than this share of the picture, and no letter is higher than that one; so many may touch. What
+# reaches in from the lines above and below is no higher than this share.
+_THINNEST, _TALLEST, _MOST_TOUCHING, _FROM_OTHERS = 0.1, 0.95, 3, 0.25
 # A comma reaches so far below its line, as a share of a figure's height; a point does not, and is about as wide as
 # high.
 _COMMA_FROM, _POINT_TO, _ROUND = 0.1, 0.04, (0.6, 1.6)
@@ -239,6 +240,10 @@ def _with_ink(page: Page, letters: Sequence[tuple[str, Box]], ends: tuple[float,
             continue  # a rule above or below
         if below - above > _TALLEST * picture.rows and right - left < _THINNEST * picture.rows:
             continue  # a rule at a side
+        if (above == 0 or below == picture.rows) and below - above < _FROM_OTHERS * picture.rows:
+            continue  # what reaches in from other lines
+        if above == 0 or below == picture.rows:
+            return None
         if count == _MOST_PIECES or len(inside) > _MOST_TOUCHING or below - above > _TALLEST * picture.rows:
             return None  # too much of it, or a frame around letters
         if len(inside) > 1:
