@@ -19,7 +19,8 @@ from billfold.sandbox import Sandbox
 from billfold.second_look import looked_again
 from parsers.codec import reading_from_json, reading_to_json
 from parsers.context import Context, Form
-from parsers.pages.drawn_figures import Sight, Value, drawn_figures, picture_of
+from parsers.pages.drawn_figures import Sight, Value, drawn_figures
+from parsers.pages.inked import picture_of
 from parsers.pages.recognised import Recognised, RecognisedWord, recognised_to_json
 from parsers.pages.shapes import Holes, Picture, is_surely, known_shapes, other_than, shape_of
 from parsers.read import read

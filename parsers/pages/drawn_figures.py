@@ -6,7 +6,6 @@ can't be told surely stays untold.
 """
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -15,39 +14,20 @@ from itertools import pairwise
 from statistics import median
 
 from parsers.errors import ParserError
+from parsers.pages.inked import HEIGHT, LARGEST_SCALE, MOST_PIXELS, Letter, Row, once, with_ink
 from parsers.pages.letters import Letters
 from parsers.pages.page import Box
 from parsers.pages.pdfium import Page, Pdf
-from parsers.pages.shapes import (
-    Picture,
-    figure_drawn,
-    is_surely,
-    other_than,
-    pieces_of,
-    shape_of,
-)
+from parsers.pages.shapes import Picture, figure_drawn, is_surely, other_than, shape_of
 
-# Pixels from the bottom of a letter's box to its top; a figure is then some forty pixels high.
-_HEIGHT = 44
-_LARGEST_SCALE = 24.0
-# So many letters has no amount, and so many pixels no picture of one.
-_MOST_LETTERS, _MOST_PIXELS = 40, 400_000
-_MOST_PIECES = 120
+# So many letters has no amount.
+_MOST_LETTERS = 40
 # Letters beside an amount are looked at so far, as a share of their height.
 _BESIDE = 0.8
-# The least difference between ink and paper, of 255.
-_FAINTEST = 60
-# Ink is darker than so much of the difference.
-_INK_FROM = 0.35
 # Figures of fewer rows of pixels are not told from each other.
 _LEAST_HEIGHT = 12
 # What is lower than this share of a figure is none; one beside others ends where they do, and is no farther from them.
 _LOWEST, _OFF_LINE, _NEXT = 0.4, 0.12, 0.7
-# One of so many pixels tells what paper and ink are.
-_SAMPLED = 7
-# A rule is no higher than this share of the picture, and no letter is higher than that one; so many may touch. What
-# reaches in from the lines above and below is no higher than this share.
-_THINNEST, _TALLEST, _MOST_TOUCHING, _FROM_OTHERS = 0.1, 0.95, 3, 0.25
 # A comma reaches so far below its line, as a share of a figure's height; a point does not, and is about as wide as
 # high.
 _COMMA_FROM, _POINT_TO, _ROUND = 0.1, 0.04, (0.6, 1.6)
@@ -99,28 +79,6 @@ class Drawn:
 
 
 @dataclass(frozen=True, slots=True)
-class _Letter:
-    """A character as it was read and its ink, which may be none, with the ink's edges.
-
-    `is_cut` says that its ink was cut off from that of a neighbour.
-    """
-
-    text: str
-    ink: int
-    edges: tuple[int, int, int, int]
-    is_cut: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """Letters beside each other in a picture, and the pieces of ink that belong to none of them."""
-
-    picture: Picture
-    letters: Sequence[_Letter]
-    stray: Sequence[_Letter]
-
-
-@dataclass(frozen=True, slots=True)
 class _Line:
     """Where the figures of a value have their top and their bottom."""
 
@@ -132,7 +90,6 @@ class _Line:
         return self.bottom - self.top
 
 
-_NOWHERE = (0, 0, 0, 0)
 _UNTOLD = Drawn(Sight.UNTOLD)
 
 
@@ -155,7 +112,7 @@ def _drawn(page: Page, letters: Letters, value: Value) -> Drawn:
     if not 1 <= height <= 300 or right - left > 100 * height:
         return _UNTOLD
     reach = _BESIDE * height
-    near = _once(letters.standing_in((left - reach, top, right + reach, bottom)))
+    near = once(letters.standing_in((left - reach, top, right + reach, bottom)))
     found = _place_of(near, value)
     if found is None:
         return _UNTOLD
@@ -163,7 +120,7 @@ def _drawn(page: Page, letters: Letters, value: Value) -> Drawn:
     own = near[first:last]
     edge, end = own[0][1][0] - reach, own[-1][1][2] + reach
     shown = [one for one in near if edge <= (one[1][0] + one[1][2]) / 2 <= end]
-    row = _with_ink(page, shown, (edge, end))
+    row = with_ink(page, shown, (edge, end))
     at = shown.index(own[0])
     drawn = _UNTOLD if row is None else _compared(row, at, at + len(own))
     return replace(drawn, picture=_picture_for_reading(page, near, found)) if drawn == _UNTOLD else drawn
@@ -182,25 +139,10 @@ def _picture_for_reading(page: Page, letters: Sequence[tuple[str, Box]], place: 
     after = [box[0] for letter, box in letters[last + 1 :] if not letter.isspace()]
     left = max(boxes[0][0] - reach, *before[-1:], 0.0)
     right = min(boxes[-1][2] + reach, *after[:1], page.width)
-    scale = min(_HEIGHT / max(bottom - top, 0.1), _LARGEST_SCALE)
+    scale = min(HEIGHT / max(bottom - top, 0.1), LARGEST_SCALE)
     box = (left, max(top - margin, 0.0), right, min(bottom + margin, page.height))
     area = (box[2] - box[0]) * (box[3] - box[1]) * scale * scale
-    return Grey(*page.grey(box, scale)) if right > left and box[3] > box[1] and area <= _MOST_PIXELS else None
-
-
-def _once(letters: Sequence[tuple[str, Box]]) -> list[tuple[str, Box]]:
-    """Return letters that end where the next one begins, without those that are drawn twice to look bold."""
-    found: list[tuple[str, Box]] = []
-    for letter, box in letters:
-        if letter in "\r\n" or (letter == " " and box[0] == box[2]):
-            continue  # PDFium's own
-        if found and found[-1][0] == letter and abs(found[-1][1][0] - box[0]) < 0.25 * (box[2] - box[0]):
-            continue
-        if found and found[-1][1][0] < box[0] < found[-1][1][2]:
-            before, (left, top, _, bottom) = found[-1]
-            found[-1] = before, (left, top, box[0], bottom)
-        found.append((letter, box))
-    return found
+    return Grey(*page.grey(box, scale)) if right > left and box[3] > box[1] and area <= MOST_PIXELS else None
 
 
 def _place_of(letters: Sequence[tuple[str, Box]], value: Value) -> tuple[int, int] | None:
@@ -217,68 +159,7 @@ def _place_of(letters: Sequence[tuple[str, Box]], value: Value) -> tuple[int, in
     return (first, last + 1) if is_in_a_row else None
 
 
-def _with_ink(page: Page, letters: Sequence[tuple[str, Box]], ends: tuple[float, float]) -> "_Row | None":
-    """Return letters with their ink, None where ink and paper, or the letters, can't be told apart."""
-    top, bottom = min(box[1] for _, box in letters), max(box[3] for _, box in letters)
-    scale = min(_HEIGHT / (bottom - top), _LARGEST_SCALE) if bottom > top else 0.0
-    margin = 0.1 * (bottom - top)
-    box = (max(ends[0], 0.0), max(top - margin, 0.0), min(ends[1], page.width), min(bottom + margin, page.height))
-    across, down = box[2] - box[0], box[3] - box[1]
-    if scale <= 0 or across <= 0 or down <= 0 or across * down * scale * scale > _MOST_PIXELS:
-        return None
-    picture = picture_of(*page.grey(box, scale))
-    if picture is None:
-        return None
-    # the picture begins at a whole pixel
-    shift = int(box[0] * scale)
-    spans = [(one[0] * scale - shift, one[2] * scale - shift) for _, one in letters]
-    inks, stray, cut = [0] * len(letters), [], set()
-    for count, piece in enumerate(pieces_of(picture, _MOST_PIECES), 1):
-        left, above, right, below = picture.edges(piece)
-        inside = [at for at, (start, end) in enumerate(spans) if left < (start + end) / 2 < right]
-        if below - above < _THINNEST * picture.rows and (len(inside) > 1 or right - left > picture.rows):
-            continue  # a rule above or below
-        if below - above > _TALLEST * picture.rows and right - left < _THINNEST * picture.rows:
-            continue  # a rule at a side
-        if (above == 0 or below == picture.rows) and below - above < _FROM_OTHERS * picture.rows:
-            continue  # what reaches in from other lines
-        if above == 0 or below == picture.rows:
-            return None
-        if count == _MOST_PIECES or len(inside) > _MOST_TOUCHING or below - above > _TALLEST * picture.rows:
-            return None  # too much of it, or a frame around letters
-        if len(inside) > 1:
-            for at in inside:
-                edges = (max(round(edge), 0) for edge in spans[at])
-                inks[at] |= piece & picture.between(*edges)
-            cut.update(inside)
-            continue
-        middle = (left + right) / 2
-        at = min(range(len(spans)), key=lambda at: max(spans[at][0] - middle, middle - spans[at][1]))
-        if spans[at][0] - 2 <= middle <= spans[at][1] + 2:
-            inks[at] |= piece
-        else:
-            stray.append(_Letter("", piece, picture.edges(piece)))
-    inked = [
-        _Letter(letter, ink, picture.edges(ink) if ink else _NOWHERE, at in cut)
-        for at, ((letter, _), ink) in enumerate(zip(letters, inks, strict=True))
-    ]
-    return _Row(picture, inked, stray)
-
-
-def picture_of(pixels: bytes, columns: int, rows: int) -> Picture | None:
-    """Return grey pixels as ink: what is not like most of them. None where nothing is, or not clearly."""
-    if not pixels:
-        return None
-    counts = Counter(pixels[::_SAMPLED])
-    paper, lowest, highest = max(counts, key=lambda grey: counts[grey]), min(counts), max(counts)
-    difference = (lowest if paper - lowest >= highest - paper else highest) - paper
-    if abs(difference) < _FAINTEST:
-        return None
-    table = bytes(49 if (grey - paper) / difference >= _INK_FROM else 48 for grey in range(256))
-    return Picture(columns, rows, int(pixels.translate(table)[::-1], 2))
-
-
-def _compared(row: _Row, first: int, last: int) -> Drawn:
+def _compared(row: Row, first: int, last: int) -> Drawn:
     """Return what is drawn of the value that stands at some of the letters of a row."""
     own = row.letters[first:last]
     figures = [one for one in own if one.text in _FIGURES]
@@ -305,7 +186,7 @@ def _compared(row: _Row, first: int, last: int) -> Drawn:
     return _UNTOLD if unsure or others or before or after else Drawn(Sight.SAME)
 
 
-def _told(picture: Picture, one: _Letter, line: _Line) -> str | None:
+def _told(picture: Picture, one: Letter, line: _Line) -> str | None:
     """Return what a letter of a value is drawn as; None where that is not sure. What is no figure is as it is read."""
     if one.text not in _FIGURES:
         return (one.text in _BLANK and _figure_on(picture, one, line)) or one.text
@@ -317,7 +198,7 @@ def _told(picture: Picture, one: _Letter, line: _Line) -> str | None:
     return one.text if is_surely(shape, one.text) else None
 
 
-def _figure_on(picture: Picture, one: _Letter, line: _Line) -> str:
+def _figure_on(picture: Picture, one: Letter, line: _Line) -> str:
     """Return the figure that ink is which should be none, as high as others and on their line; mostly none."""
     _, top, _, bottom = one.edges
     if not one.ink or one.is_cut or max(abs(top - line.top), abs(bottom - line.bottom)) > _OFF_LINE * line.height:
@@ -325,7 +206,7 @@ def _figure_on(picture: Picture, one: _Letter, line: _Line) -> str:
     return figure_drawn(shape_of(picture, one.ink))
 
 
-def _beside(row: _Row, own: Sequence[_Letter], first: int, last: int, line: _Line) -> tuple[str, str]:
+def _beside(row: Row, own: Sequence[Letter], first: int, last: int, line: _Line) -> tuple[str, str]:
     """Return the figures that are drawn right before and right after a value, and are not read as such."""
     edges = [one.edges for one in own if one.ink]
     start, end = min(one[0] for one in edges), max(one[2] for one in edges)
@@ -341,7 +222,7 @@ def _beside(row: _Row, own: Sequence[_Letter], first: int, last: int, line: _Lin
     return before, after
 
 
-def _mark_drawn(one: _Letter, line: _Line) -> str:
+def _mark_drawn(one: Letter, line: _Line) -> str:
     """Return the point or the comma that a mark is drawn as; as it is read where that is not sure."""
     left, top, right, bottom = one.edges
     if not one.ink or bottom - top > _LOWEST * line.height:
