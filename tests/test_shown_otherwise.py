@@ -1,5 +1,6 @@
 """Totals that a page shows otherwise than its text says: each lie is found out, and no honest file is accused."""
 
+import io
 import itertools
 import shutil
 import subprocess
@@ -8,6 +9,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pikepdf
 import pytest
 from fpdf import FPDF
 
@@ -26,6 +28,7 @@ from parsers.pages.shapes import Holes, Picture, is_surely, known_shapes, other_
 from parsers.read import read
 from parsers.second_look import SHOWN_OTHERWISE, read_by_machine
 from parsers.terms import Part, PurchaseDocument, Status, ToLookAt
+from parsers.text import sniff
 from tests.lying_pdfs import (
     BOLD,
     VERA,
@@ -36,6 +39,7 @@ from tests.lying_pdfs import (
     of_drawings,
     stream,
 )
+from tests.test_structured import DATA, PAGE, mail_with
 
 CONTEXT = Context(Form.FILE)
 STANDARD = ["Helvetica", "Helvetica-BoldOblique", "Times-Roman", "Times-BoldItalic", "Courier", "Courier-Bold"]
@@ -131,6 +135,28 @@ def test_one_glyph_that_is_called_several_figures_is_told_of() -> None:
     found = document(of_a_standard_font(lines(), {"1": "9.11"}))
     assert found.status is Status.REVIEW
     assert "stacked_figures" in [finding.code for finding in found.findings]
+
+
+def test_data_that_agree_with_the_text_do_not_clear_a_page_that_shows_otherwise() -> None:
+    paper = [" ".join(row) for row in PAGE]
+    paper[-1] = "Total ~26.14 EUR"
+    honest = of_a_standard_font([*paper[:-1], "Total 126.14 EUR"])
+    lie = of_a_standard_font(paper, {"~": "1"}, tilde="seven")
+    for content in (with_data(lie), mail_with(("a.pdf", lie, "application/pdf"), ("a.xml", DATA, "text/xml"))):
+        form = Form.FILE if content.startswith(b"%PDF") else Form.MESSAGE
+        documents = [one for one in read(content, Context(form)).documents if one.part.media_type == sniff.PDF]
+        assert [one.total for one in documents] == [Decimal("126.14")]
+        assert [one.status for one in documents] == [Status.REVIEW]
+        assert "says 126.14 EUR where page 1 shows 726.14 EUR;" in accusations(documents[0])[0]
+    assert document(with_data(honest)).status is Status.FILED
+
+
+def with_data(content: bytes) -> bytes:
+    written = io.BytesIO()
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        pdf.attachments["factur-x.xml"] = pikepdf.AttachedFileSpec(pdf, DATA, filename="factur-x.xml")
+        pdf.save(written)
+    return written.getvalue()
 
 
 # Honest files of several programs.

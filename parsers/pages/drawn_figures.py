@@ -32,6 +32,8 @@ _LOWEST, _OFF_LINE, _NEXT = 0.4, 0.12, 0.7
 # high.
 _COMMA_FROM, _POINT_TO, _ROUND = 0.1, 0.04, (0.6, 1.6)
 _LARGEST_FILE = 20_000_000
+# Pictures of more pixels are not decoded for a look at one amount; no smaller file has them.
+_MOST_DECODED, _SMALL_FILE = 10_000_000, 400_000
 _FIGURES = frozenset("0123456789")
 # What may stand beside a figure without being part of it, and is not like one.
 _BLANK = frozenset(" \u00a0\u202f\u2009\ufffd.,'’:-+*/=$€£¥")
@@ -101,6 +103,8 @@ def drawn_figures(content: bytes, values: Sequence[Value], passwords: Sequence[s
     with suppress(ParserError), closing(Pdf(content, passwords)) as pdf:
         for number in {value.page for value in values}:
             with suppress(ParserError), closing(pdf.page(number)) as page:
+                if len(content) > _SMALL_FILE and page.pixels_in_pictures() > _MOST_DECODED:
+                    continue
                 letters = page.letters()
                 found |= {value: _drawn(page, letters, value) for value in values if value.page == number}
     return [found.get(value, _UNTOLD) for value in values]
