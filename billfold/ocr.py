@@ -109,6 +109,17 @@ def preload(engine: Engine) -> None:
         import billfold.onnx  # noqa: F401
 
 
+def recognised_line(picture: bytes, found: Equipment) -> Recognised:
+    """Return what an engine reads in a picture (PNG) of one line of letters, in two looks at it."""
+    if found.engine is Engine.ONNX:
+        from billfold import onnx
+
+        return onnx.recognised_line(picture)
+    from billfold import tesseract
+
+    return tesseract.recognised_line(picture, found.languages)
+
+
 def recognised(
     content: bytes, media_type: str, found: Equipment, passwords: Sequence[str] = ()
 ) -> tuple[Recognised, bytes]:

@@ -20,6 +20,8 @@ from parsers.pages.recognised import Recognised, RecognisedWord
 # Sure enough to take a page as it lies; else it is also tried turned.
 _UPRIGHT = 0.9
 _THREADS = 2
+# The second look at a line is at one that is so many times as large.
+_LARGER = 1.5
 _QUIET = {
     "Global.log_level": "critical",
     "EngineConfig.onnxruntime.intra_op_num_threads": _THREADS,
@@ -40,6 +42,20 @@ def recognised(pages: Sequence[PagePicture]) -> Recognised:
         words += _words(number, _upright(engine, pixels), 72 / page.dots)
     name = f"RapidOCR {importlib.metadata.version('rapidocr')}"
     return Recognised(name, tuple(words), len(pages), len(pages))
+
+
+def recognised_line(picture: bytes) -> Recognised:
+    """Return what a picture (PNG) of one line says, and what it says larger."""
+    engine: Any = rapidocr.RapidOCR(params=_QUIET)
+    pixels: Any = cv2.imdecode(numpy.frombuffer(picture, numpy.uint8), cv2.IMREAD_COLOR)
+    larger = cv2.resize(pixels, None, fx=_LARGER, fy=_LARGER, interpolation=cv2.INTER_CUBIC)
+    looks = []
+    for one in (pixels, larger):
+        seen = engine(one, use_det=False, use_cls=False, use_rec=True)
+        texts = zip(seen.txts or (), seen.scores or (), strict=True)
+        box = (0.0, 0.0, float(one.shape[1]), float(one.shape[0]))
+        looks.append(tuple(RecognisedWord(1, text, box, float(score)) for text, score in texts if text))
+    return Recognised(f"RapidOCR {importlib.metadata.version('rapidocr')}", looks[0], again=looks[1])
 
 
 def _upright(engine: Any, page: Any) -> list[_Found]:

@@ -201,11 +201,15 @@ def _print(content: bytes, stream: IO[bytes]) -> None:
 
 
 def _recognise(header: dict[str, Any], content: bytes, stream: IO[bytes]) -> None:
-    from billfold.ocr import Engine, Equipment, recognised
+    from billfold.ocr import Engine, Equipment, recognised, recognised_line
     from parsers.errors import ParserError
     from parsers.pages.recognised import recognised_to_json
 
     equipment = Equipment(Engine(header["engine"]), tuple(header["languages"]))
+    if header["is_line"]:
+        write_json(stream, RESULT, recognised_to_json(recognised_line(content, equipment)))
+        write_frame(stream, BLOB, b"")
+        return
     try:
         words, searchable = recognised(content, header["media_type"], equipment, tuple(header["passwords"]))
     except ParserError as error:

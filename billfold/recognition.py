@@ -55,6 +55,13 @@ class Recognition:
         with turn:
             return self._known(part.sha256) or self._recognised(part, passwords)
 
+    def line(self, picture: Part) -> Mapping[str, Any]:
+        """Return what was read in a picture of one line of letters, or under `failure` why it could not be."""
+        with self._turn:
+            turn = self._turns.setdefault(picture.sha256, threading.Lock())
+        with turn:
+            return self._known(picture.sha256) or self._recognised(picture, (), is_line=True)
+
     def searchable(self, sha: str) -> bytes | None:
         """Return the searchable copy of a picture that was recognised."""
         return self._memory.searchable(sha) if self._memory else None
@@ -73,12 +80,14 @@ class Recognition:
                 return found
         return None
 
-    def _recognised(self, part: Part, passwords: Sequence[str]) -> Mapping[str, Any]:
+    def _recognised(self, part: Part, passwords: Sequence[str], *, is_line: bool = False) -> Mapping[str, Any]:
         servers = self._servers
         if servers is None:
             return {"failure": self.found.missing or "it was stopped before it was recognised"}
         try:
-            found, searchable = servers.recognise(part.content, part.media_type, self.found.languages, passwords)
+            found, searchable = servers.recognise(
+                part.content, part.media_type, self.found.languages, passwords, is_line=is_line
+            )
         except ReadingFailed as error:
             return {"failure": str(error)}
         except ReadersBroken as error:

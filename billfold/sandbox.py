@@ -16,6 +16,7 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from billfold.exchange import Exchange, ReadingFailed, understood
 from billfold.reading_processes import ReadersBroken, Worker, server_for
 from billfold.reading_worker import LIMITS
+from billfold.second_look import looked_again
 from ingest.pdf_probe import Glanced, Sight
 from parsers.codec import reading_from_json
 from parsers.context import Context
@@ -46,6 +47,9 @@ class Recogniser(Protocol):
 
     def __call__(self, part: Part, passwords: Sequence[str]) -> Mapping[str, Any]:
         """Return what was recognised in a picture, as JSON, or under `failure` why it could not be."""
+
+    def line(self, picture: Part) -> Mapping[str, Any]:
+        """Return what was read in a picture of one line of letters, or under `failure` why it could not be."""
 
     def close(self) -> None:
         """Give up what is being recognised; whoever waits for it is told."""
@@ -132,6 +136,10 @@ class Sandbox:
         to read, they are recognised in a child of their own, and the original is read again with their words.
         A child that reads something `alone` reads nothing before it and nothing after it.
         """
+        reading = self._read_with_pictures(content, context, alone)
+        return looked_again(reading, self.recogniser.line if self.recogniser else None)
+
+    def _read_with_pictures(self, content: bytes, context: Context, alone: bool) -> Reading:
         reading = self._read(content, context, {}, alone)
         if self.recogniser is None:
             return reading
@@ -167,7 +175,8 @@ class Sandbox:
 
     def read_in_passing(self, content: bytes, context: Context, *, alone: bool = False) -> Reading:
         """Return the reading of something small, at once and without recognising pictures; raises `ReadingFailed`."""
-        return self._read_once(content, context, {}, alone, LIMITS[self.task][1], at_once=True)
+        reading = self._read_once(content, context, {}, alone, LIMITS[self.task][1], at_once=True)
+        return looked_again(reading, None)
 
     def _read_once(
         self,
@@ -222,10 +231,25 @@ class Sandbox:
             return answer[1]
 
     def recognise(
-        self, content: bytes, media_type: str, languages: Sequence[str], passwords: Sequence[str]
+        self,
+        content: bytes,
+        media_type: str,
+        languages: Sequence[str],
+        passwords: Sequence[str],
+        *,
+        is_line: bool = False,
     ) -> tuple[dict[str, Any], bytes]:
-        """Return what was recognised in a picture as JSON, and its searchable copy; raises `ReadingFailed`."""
-        header = {"media_type": media_type, "engine": self.word, "languages": languages, "passwords": passwords}
+        """Return what was recognised in a picture as JSON, and its searchable copy; raises `ReadingFailed`.
+
+        A picture of one line (PNG) is read as such, without a copy.
+        """
+        header = {
+            "media_type": media_type,
+            "engine": self.word,
+            "languages": languages,
+            "passwords": passwords,
+            "is_line": is_line,
+        }
         answer = self._ask(header, content)
         with understood():
             body, searchable = answer

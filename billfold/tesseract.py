@@ -24,6 +24,9 @@ from parsers.pages.recognised import Recognised, RecognisedWord
 
 # Seconds for one page; what takes longer is left without words.
 PAGE_TIMEOUT = 60.0
+# For one line; and the manner in which Tesseract looks for one (its page segmentation mode).
+_LINE_TIMEOUT = 10.0
+_ONE_LINE = 7
 _MOST_MEGAPIXELS = 60
 
 # A page that leans less than this is not turned: that would only blur it.
@@ -114,6 +117,29 @@ def recognised(pages: Sequence[PagePicture], languages: Sequence[str]) -> tuple[
         again += _words(number + 1, other)
     name = f"{_Engine()} ({'+'.join(languages)})"
     return Recognised(name, tuple(words), len(pages), len(pages), tuple(again)), searchable
+
+
+def recognised_line(picture: bytes, languages: Sequence[str]) -> Recognised:
+    """Return what a picture (PNG) of one line says, and what it says with black told from white in another manner."""
+    os.environ["OMP_THREAD_LIMIT"] = "1"
+    looks = []
+    with TemporaryDirectory(prefix="billfold-") as folder:
+        line = Path(folder) / "line.png"
+        line.write_bytes(picture)
+        for manner in (_BY_PAGE, _BY_SURROUNDINGS):
+            wanted = SimpleNamespace(
+                oem=None,
+                config=[],
+                timeout=_LINE_TIMEOUT,
+                pagesegmode=_ONE_LINE,
+                thresholding=manner,
+                user_words=None,
+                user_patterns=None,
+                omp_thread_limit=1,
+            )
+            options = SimpleNamespace(languages=list(languages[:1]), tesseract=wanted)
+            looks.append(tuple(_words(1, _look(line, Path(folder) / f"line-{manner}.txt", options))))
+    return Recognised(f"{_Engine()} ({'+'.join(languages[:1])})", looks[0], again=looks[1])
 
 
 def _joined(pages: Sequence[PagePicture]) -> bytes:

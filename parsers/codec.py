@@ -4,7 +4,9 @@ Amounts are decimal strings, dates ISO 8601. The bytes of parts are not in the J
 the order of the documents.
 """
 
-from dataclasses import fields
+from base64 import b64decode, b64encode
+from collections.abc import Sequence
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from math import isfinite
@@ -31,6 +33,7 @@ from parsers.terms import (
     Sender,
     Status,
     TaxLine,
+    ToLookAt,
     Verdict,
     View,
 )
@@ -291,7 +294,7 @@ def message_from_json(data: Json) -> MessageSummary:
 
 def reading_to_json(reading: Reading) -> Json:
     """Return a whole reading."""
-    return {
+    data: Json = {
         "message": message_to_json(reading.message) if reading.message else None,
         "documents": [document_to_json(document) for document in reading.documents],
         "events": [event_to_json(event) for event in reading.events],
@@ -299,14 +302,30 @@ def reading_to_json(reading: Reading) -> Json:
         "reason": reading.reason,
         "sender": sender_to_json(reading.sender) if reading.sender else None,
     }
+    if any(document.to_look_at for document in reading.documents):
+        data["to_look_at"] = [[_look_to_json(one) for one in document.to_look_at] for document in reading.documents]
+    return data
+
+
+def _look_to_json(one: ToLookAt) -> list[Any]:
+    return [one.page, one.text, b64encode(one.picture).decode("ascii")]
+
+
+def _look_from_json(data: Sequence[Any]) -> ToLookAt:
+    page, text, picture = data
+    return ToLookAt(page, text, b64decode(picture))
 
 
 def reading_from_json(data: Json, contents: tuple[bytes, ...] = ()) -> Reading:
     """Return the reading that `reading_to_json` wrote; `contents` are the documents' bytes in their order."""
     blobs = contents or (b"",) * len(data["documents"])
+    looks = data.get("to_look_at") or ((),) * len(blobs)
     return Reading(
         message=message_from_json(data["message"]) if data["message"] else None,
-        documents=tuple(document_from_json(d, blob) for d, blob in zip(data["documents"], blobs, strict=True)),
+        documents=tuple(
+            replace(document_from_json(d, blob), to_look_at=tuple(map(_look_from_json, look)))
+            for d, blob, look in zip(data["documents"], blobs, looks, strict=True)
+        ),
         findings=tuple(finding_from_json(finding) for finding in data["findings"]),
         reason=data["reason"],
         events=tuple(event_from_json(event) for event in data["events"]),

@@ -35,6 +35,7 @@ from parsers.pages.pdf import MANY_PAGES
 from parsers.pages.recognised import Recognise, nobody
 from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of, part_of
 from parsers.scans import documents_in_picture
+from parsers.second_look import looked_at
 from parsers.second_reading import documents_of
 from parsers.senders.attribution import Attribution
 from parsers.senders.keys import Keys, no_keys
@@ -264,6 +265,7 @@ class _Reader:
                 self.reasons.append(f"{name} is not a kind of file that can be an invoice ({leaf.media_type})")
             else:
                 resolved = documents_of(leaf, document, around, self.context, self.known) if document.lines else []
+                resolved = looked_at(leaf, resolved, self.context.passwords)
                 resolved = with_data(leaf, document, resolved, self.context)
                 is_picture = document.is_picture and all(isinstance(found, NotADocument) for _, found in resolved)
                 if leaf.media_type == sniff.PDF and (not resolved or (is_picture and is_of_a_document(around))):

@@ -18,6 +18,7 @@ from parsers.fields.money_figures import document_amounts, segment_figures
 from parsers.mail.message import Leaf
 from parsers.pages.page import Document, fingerprint
 from parsers.parts import part_of
+from parsers.second_look import SHOWN_OTHERWISE
 from parsers.second_reading import Resolved
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Certainty, Evidence, Finding, PurchaseDocument, Status
 from parsers.text import sniff
@@ -83,7 +84,15 @@ def _witnessed(page: PurchaseDocument, data: PurchaseDocument) -> PurchaseDocume
         for name, words in _COMPARED
         if getattr(page, name) not in (None, "") and _differ(getattr(page, name), getattr(data, name))
     ]
-    merged = replace(data, part=page.part, marketplace=page.marketplace, fingerprint=page.fingerprint, view=page.view)
+    findings += [finding for finding in page.findings if finding.code == SHOWN_OTHERWISE]
+    merged = replace(
+        data,
+        part=page.part,
+        marketplace=page.marketplace,
+        fingerprint=page.fingerprint,
+        view=page.view,
+        to_look_at=page.to_look_at,
+    )
     return _finished(_filled(merged, page), findings)
 
 
@@ -91,11 +100,11 @@ def _compared(data: PurchaseDocument, page: Document, found: PurchaseDocument | 
     """Return the data inside a PDF with its page as a second witness: what it shows, and what it shows otherwise."""
     read = found if isinstance(found, PurchaseDocument) else None
     if read is not None:
-        data = replace(_filled(data, read), marketplace=read.marketplace)
+        data = replace(_filled(data, read), marketplace=read.marketplace, to_look_at=read.to_look_at)
     data = replace(data, fingerprint=fingerprint(page))
     if not page.lines:
         return data
-    findings = []
+    findings = [finding for finding in read.findings if finding.code == SHOWN_OTHERWISE] if read is not None else []
     evidence = dict(data.evidence)
     for name, words in _COMPARED:
         value = getattr(data, name)

@@ -209,6 +209,18 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
+class ToLookAt:
+    """An amount on a page whose figures are of no common shape: a machine is to read them once more.
+
+    `text` is the amount as it was read from the page's text, `picture` (PNG) what is drawn there.
+    """
+
+    page: int
+    text: str
+    picture: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class PurchaseDocument:
     """One document of one purchase, as read. Unread text fields are empty, unread amounts and dates None.
 
@@ -216,7 +228,8 @@ class PurchaseDocument:
     `fingerprint` is a hash over the document's visible words: two files that say the same have the same one.
     It is empty where there is too little text to tell documents apart. `client` is for whom it is kept, where the
     address it was sent to says so. `sender` is who sent the message that it came in; None where it came in none.
-    `view` is what the page looks like, where the caller asked for it.
+    `view` is what the page looks like, where the caller asked for it. `to_look_at` is what a machine that reads
+    pictures is to look at before the document is kept; nothing of it is kept.
     """
 
     kind: Kind | None
@@ -248,6 +261,7 @@ class PurchaseDocument:
     client: str = ""
     sender: Sender | None = None
     view: View | None = field(default=None, repr=False)
+    to_look_at: tuple[ToLookAt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

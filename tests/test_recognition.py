@@ -45,9 +45,9 @@ class Counting(Recognition):
 
     count = 0
 
-    def _recognised(self, part: Part, passwords: Any) -> Any:
+    def _recognised(self, part: Part, passwords: Any, *, is_line: bool = False) -> Any:
         self.count += 1
-        return super()._recognised(part, passwords)
+        return super()._recognised(part, passwords, is_line=is_line)
 
 
 @pytest.fixture(scope="module")

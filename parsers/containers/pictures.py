@@ -120,6 +120,24 @@ def grey_picture(content: bytes, media_type: str) -> tuple[bytes, int, int]:
         return b"", 0, 0
 
 
+# White around a line of letters, in pixels: machines that read pictures find letters at an edge hard.
+_AROUND = 24
+
+
+def line_as_png(pixels: bytes, columns: int, rows: int) -> bytes:
+    """Return grey pixels of one line of letters as PNG, as dark letters on light paper with a margin."""
+    from PIL import Image, ImageOps
+
+    line = Image.frombytes("L", (columns, rows), pixels)
+    shades = line.histogram()
+    paper = shades.index(max(shades))
+    if paper < 128:
+        line, paper = ImageOps.invert(line), 255 - paper
+    written = io.BytesIO()
+    ImageOps.expand(line, _AROUND, paper).save(written, "PNG")
+    return written.getvalue()
+
+
 # A picture of more bytes or pixels is refused before it is decoded. A JPEG can be decoded at half its size and less.
 MOST_BYTES = 50_000_000
 MOST_PIXELS = 50_000_000

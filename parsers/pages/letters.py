@@ -3,10 +3,10 @@
 import ctypes
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
-from operator import eq, sub
+from operator import add, eq, sub
 from typing import Any
 
 from parsers.pages import pdfium_calls as calls
@@ -108,6 +108,23 @@ class Letters:
             is_apart, before, left_before, right_before = False, now, left, right
             found.append(now)
         return found
+
+    def standing_in(self, box: Box) -> list[tuple[str, Box]]:
+        """Return the characters whose middles stand in a box of the page as it is shown, with theirs, from the left."""
+        left, top, right, bottom = box
+        frame, edges = self._frame, self._edges
+        places: Iterable[int] = range(self._count)
+        if not frame.turn:
+            # a page's own space is that of the shown page, moved and upside down
+            first, last = 2 * (left + frame.left), 2 * (right + frame.left)
+            sums = map(add, self._lefts, self._rights)
+            places = [at for at, both in enumerate(sums) if first <= both <= last]
+        found = []
+        for at in places:
+            one = frame.shown(edges[4 * at], edges[4 * at + 3], edges[4 * at + 2], edges[4 * at + 1])
+            if left <= (one[0] + one[2]) / 2 <= right and top <= (one[1] + one[3]) / 2 <= bottom:
+                found.append((self._letters[at], one))
+        return sorted(found, key=lambda one: one[1])
 
     def runs(self) -> list[Run] | None:
         """Return the characters in runs; None where they must be looked at one by one.

@@ -185,6 +185,10 @@ class Page:
         """Return where the page has pieces of which a barcode or a QR code may be made."""
         return [self._shown(*edges) for edges in pixels.places_of_codes(self._page.raw)]
 
+    def pixels_in_pictures(self) -> int:
+        """Return how many pixels the pictures on it have, all of which are decoded where it is drawn."""
+        return pixels.pixels_in_pictures(self._page.raw)
+
     def grey(self, box: Box, scale: float) -> tuple[bytes, int, int]:
         """Return a part of the page as grey pixels, so many for a point: row by row, with their columns and rows."""
         left, top = int(box[0] * scale), int(box[1] * scale)

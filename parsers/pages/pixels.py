@@ -99,6 +99,16 @@ def _dense(cells: Counter[tuple[int, int]]) -> list[Edges]:
     return found
 
 
+def pixels_in_pictures(page: Any) -> int:
+    """Return how many pixels the pictures on a page (PDFium's handle) have, or more than may be."""
+    pixels = 0
+    for order, (key, kind, _) in enumerate(calls.objects_of(page)):
+        pixels += _pixels_of(key) if kind == raw.FPDF_PAGEOBJ_IMAGE else 0
+        if order > MOST_PIECES or pixels > MOST_PIXELS:
+            return MOST_PIXELS + 1
+    return pixels
+
+
 def _pixels_of(key: int) -> int:
     """Return how many pixels a picture has; more than may be where that is not known."""
     columns, rows = ctypes.c_uint(), ctypes.c_uint()
