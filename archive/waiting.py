@@ -5,38 +5,39 @@ A spam folder can hold thousands of documents, so nothing of them is read here b
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from archive.records import searchable
 from archive.sender_rules import is_answered, is_forged
-from parsers.terms import Finding
+from parsers.terms import Finding, Kind, Status
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A document that waits.
 
-    `held` are the findings that hold it, those of its original with them; `answered` is how many of them a word on the
-    sender answers, `is_known` whether anybody knows what it is.
+    `held` are the findings that hold it, those of its original with them; `answered` are the codes of those that a word
+    on the sender answers.
     """
 
     id: str
     sender: str
     verdict: str
+    kind: Kind | None
     total: Decimal | None
     currency: str
     held: tuple[Finding, ...]
     answered: frozenset[str]
     is_forged: bool
-    is_known: bool
 
     @property
     def is_settled_by_trust(self) -> bool:
         """Whether it is filed, as far as can be told beforehand, when somebody trusts its sender."""
         others = [one for one in self.held if one.code not in self.answered]
-        return bool(self.answered) and self.is_known and not (others or self.is_forged)
+        return bool(self.answered) and self.kind is not None and not (others or self.is_forged)
 
 
 def waiting(index: sqlite3.Connection, words: Iterable[str] = ()) -> list[Waiting]:
@@ -51,12 +52,13 @@ def waiting(index: sqlite3.Connection, words: Iterable[str] = ()) -> list[Waitin
     return [_waiting(row) for row in rows]
 
 
-def count_filed(index: sqlite3.Connection) -> dict[str, int]:
-    """Return how many documents are filed, by the address of their sender."""
-    rows = index.execute(
-        "SELECT sender, count(*) AS n FROM document WHERE status = 'filed' AND sender <> '' GROUP BY sender"
-    )
-    return {row["sender"]: row["n"] for row in rows}
+def standing(index: sqlite3.Connection, status: Status) -> dict[str, list[str]]:
+    """Return the ids of what is filed or was rejected, newest first, by the address of its sender."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    chosen = "SELECT id, sender FROM document WHERE status = ? AND sender <> '' ORDER BY issue_date DESC, id"
+    for row in index.execute(chosen, (status.value,)):
+        found[row["sender"]].append(row["id"])
+    return found
 
 
 def _waiting(row: sqlite3.Row) -> Waiting:
@@ -67,10 +69,10 @@ def _waiting(row: sqlite3.Row) -> Waiting:
         row["id"],
         row["sender"],
         row["verdict"],
+        Kind(row["kind"]) if row["kind"] else None,
         Decimal(row["total"]) if row["total"] else None,
         row["currency"],
         tuple(Finding(one["code"], one["message"], needs_review=True) for one in held),
         frozenset(one["code"] for one in own if is_answered(one)),
         is_forged(row["verdict"], own),
-        bool(row["kind"]),
     )
