@@ -158,7 +158,7 @@ def _revised(connection: Connection, event: Event, detail: Detail) -> None:
     elif status == Status.FILED:
         record["findings"] = vouched_for(read["findings"], event.at, detail)
     held = [finding["message"] for finding in read["findings"] if finding["needs_review"]]
-    change = {"status": status, "junk_only": False, "successor": "", **columns(record)}
+    change = {"status": status, "junk_only": detail.get("junk_only", False), "successor": "", **columns(record)}
     if detail["files"]:
         move_files(connection, detail["id"], detail["files"], event.subject)
         change["path"] = detail["files"][0]["path"]

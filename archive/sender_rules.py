@@ -17,9 +17,9 @@ from parsers.mail.inbox import is_forwarder_rule, split
 FORGED = "forged_sender"
 FOUND_IN_JUNK = "found_in_junk"
 # What holds a document only because of who sent it: whoever knows the sender answers it.
-ANSWERED = frozenset(
-    {FROM_JUNK, FOUND_IN_JUNK, "unproven_sender", "as_stated", "lookalike", "false_name", "reply_elsewhere"}
-)
+ODD_NAME = frozenset({"lookalike", "false_name"})
+ODD = ODD_NAME | {"reply_elsewhere"}
+ANSWERED = ODD | {FROM_JUNK, FOUND_IN_JUNK, "unproven_sender", "as_stated"}
 
 
 @dataclass(frozen=True, slots=True)

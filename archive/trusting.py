@@ -90,13 +90,15 @@ def _decided(connection: Connection, shelf: Shelf, row: Detail, word: Word) -> t
         return {}, _messages(others) or ("the reading is not sure enough",)
     findings = [*left, *map(finding_to_json, _marks(answered, left))]
     document = replace(document_from_json({**record, "findings": findings}), status=Status.REVIEW)
+    stays_in_junk = bool(row["junk_only"] and others)
     if not others:
         doubtful = doubts(connection, document, row["ordinal"], row["id"]) if document.kind else (_no_kind(row),)
         others = list(map(finding_to_json, doubtful))
         findings += others
     status = Status.REVIEW if others else Status.FILED
     files = settled_names(connection, shelf, row["id"], replace(document, status=status), received_of(row))
-    return {**_told(row, word), "status": status, "files": files, "findings": findings}, _messages(others)
+    decided = {"status": status, "files": files, "findings": findings, "junk_only": stays_in_junk}
+    return {**_told(row, word), **decided}, _messages(others)
 
 
 def _told(row: Detail, word: Word) -> Detail:

@@ -76,7 +76,8 @@ def groups_of(waiting: Sequence[Waiting]) -> tuple[list[Group], list[Waiting]]:
             by_sender[sender, *_reasons(one)].append(one)
         else:
             rest.append(one)
-    groups = [_of_sender(some, reason, odd) for (_, reason, odd), some in by_sender.items()]
+    largest = sorted(by_sender.items(), key=lambda group: (-len(group[1]), group[0]))
+    groups = [_of_sender(some, reason, odd) for (_, reason, odd), some in largest]
     groups += [Group(MONEY[code][0], tuple(some), _on_money(code, some)) for code, some in by_money.items() if some]
     return groups, rest
 

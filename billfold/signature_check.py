@@ -44,10 +44,11 @@ def checked_again(configuration: Configuration, records: Iterable["Record"]) -> 
         return {}
     chosen = dict(list(wanted.items())[:MOST_CHECKED])
     with Sandbox("read", 1, own_templates(configuration)) as readers:
-        return {sha: _checked(configuration, readers, sha, sender) for sha, sender in chosen.items()}
+        return {sha: checked(configuration, readers, sha, sender) for sha, sender in chosen.items()}
 
 
-def _checked(configuration: Configuration, readers: Sandbox, sha: str, sender: Sender) -> Checked:
+def checked(configuration: Configuration, readers: Sandbox, sha: str, sender: Sender) -> Checked:
+    """Return whether the signatures of one original hold; `readers` are given the keys that were kept."""
     from archive.errors import ArchiveError
 
     kept = [proof for proof in sender.proofs if proof.key]

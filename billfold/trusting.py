@@ -90,7 +90,7 @@ def settled(
     rule = _rule(written)
     refuse(configuration, rule)
     plan = _planned(folder, rule, trust)
-    warning = _marketplace(configuration, rule) if trust is Trust.DISTRUSTED else ""
+    warning = _warning(configuration, rule, trust, plan)
     if not as_json:
         _show(folder, rule, trust, plan, warning)
         if not yes and sys.stdin.isatty() and (plan.ids or warning) and not _asked(trust, plan):
@@ -178,15 +178,20 @@ def _planned(folder: Path, rule: str, trust: Trust) -> _Plan:
     )
 
 
-def _marketplace(configuration: Configuration, rule: str) -> str:
-    """Return what is to be considered before a marketplace is distrusted; empty where it is none."""
+def _warning(configuration: Configuration, rule: str, trust: Trust, plan: _Plan) -> str:
+    """Return what is to be considered before a word is said of a marketplace; empty where there is nothing."""
     from billfold.accounts import marketplaces_of
 
     domain = rule.rpartition("@")[2]
     address = f"order{rule}" if rule.startswith("@") else rule
     known = marketplaces_of(configuration)
     name = next((one.name for one in known if one.sends_from(address) or domain in one.signers), "")
-    return f"{shown_sender(rule)} is where {name} mails from: all its invoices would be left out." if name else ""
+    who = shown_sender(rule)
+    if name and trust is Trust.DISTRUSTED:
+        return f"{name} mails from {who}: all its invoices would be left out."
+    if name and (trust is Trust.EVEN_UNSIGNED or any(one.verdict != Verdict.PROVEN for one in plan.settles)):
+        return f"many forge mail from {name}, and what nothing proves to come from {who} may be theirs: look twice."
+    return ""
 
 
 def _show(folder: Path, rule: str, trust: Trust, plan: _Plan, warning: str) -> None:

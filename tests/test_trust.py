@@ -9,13 +9,19 @@ import pytest
 
 from archive import search
 from archive.archive import Archive
+from archive.due import due
 from archive.index import reading as reading_index
 from archive.records import Fate, Outcome, Revision, Run, Trust
+from archive.retention import Rule
 from archive.sender_rules import rule_of, said
 from archive.trusting import Settled, Word
+from archive.verify import verify
 from archive.waiting import Waiting, waiting
+from billfold.admission import Admission
+from billfold.config import Configuration
+from parsers.marketplaces.templates import built_in
 from parsers.terms import Finding, Proof, PurchaseDocument, Sender, Status, Verdict
-from tests.archive_samples import document, mail, open_archive, proven_archive, reading, rows, tree
+from tests.archive_samples import NOON, document, mail, open_archive, proven_archive, reading, rows, tree
 
 SHOP = "billing@lantern.example"
 UNPROVEN = Sender(
@@ -329,3 +335,67 @@ def test_an_archive_opened_again_knows_whom_to_trust(tmp_path: Path) -> None:
         word(archive, SHOP, Trust.EVEN_UNSIGNED)
     with open_archive(tmp_path / "Invoices") as archive:
         assert archive.trust_in(SHOP) is Trust.EVEN_UNSIGNED
+
+
+def test_what_only_junk_held_besides_is_still_released_when_it_stands_elsewhere(
+    archive: Archive, run: Run, path: Path
+) -> None:
+    damaged = Finding("damaged", "a part of it is damaged", needs_review=True)
+    identifier = only(bring(archive, run, 1, one(1, FROM_JUNK), findings=(damaged,)))
+    word(archive, SHOP, Trust.TRUSTED, identifier)
+    assert record(path, identifier).status == "review"
+    capture = archive.capture(mail(2, b"raw 1"), run)
+    assert capture.released == (record(path, identifier).files[0],)
+    assert record(path, identifier).status == "filed"
+
+
+# ---------------------------------------------------------------------------------------------------------- erasing
+
+
+def test_the_word_on_a_sender_outlives_what_he_sent(tmp_path: Path) -> None:
+    path = tmp_path / "Invoices"
+    with open_archive(path) as archive:
+        run = archive.start_run("poll")
+        filed, waits = (only(bring(archive, run, uid, one(uid, *f))) for uid, f in ((1, (LOOKALIKE,)), (2, (DOUBT,))))
+        word(archive, SHOP, Trust.TRUSTED, filed, waits)
+        archive.write_ledger()
+        archive.finish_run(run)
+    later = NOON.replace(year=2044)
+    with open_archive(path, clock=lambda: later) as archive:
+        with reading_index(path) as index:
+            plan = due(index, Rule(0), later.date(), ())
+        assert len(plan.groups) == 2
+        list(archive.erasing.expire(plan.groups, archive.start_run("expire"), "Ann"))
+        archive.write_ledger()
+        assert archive.trust_in(SHOP) is Trust.TRUSTED
+    assert verify(path, later).problems == ()
+    with reading_index(path) as index:
+        told = [row[0] for row in index.execute("SELECT detail FROM event_detail")]
+    assert not any("4711" in detail or "Doe" in detail for detail in told)
+    [of_trust] = [detail for detail in told if SHOP in detail]
+    assert json.loads(of_trust)["trust"] == "trusted"
+
+
+# ------------------------------------------------------------------------------------------------- what comes later
+
+
+@pytest.mark.parametrize(
+    ("verdict", "trust", "held"),
+    [
+        (Verdict.PROVEN, Trust.TRUSTED, set()),
+        (Verdict.PROVEN, Trust.EVEN_UNSIGNED, set()),
+        (Verdict.PROVEN, None, {"lookalike", "reply_elsewhere"}),
+        (Verdict.UNPROVEN, Trust.EVEN_UNSIGNED, {"reply_elsewhere"}),
+        (Verdict.UNPROVEN, Trust.TRUSTED, {"lookalike", "reply_elsewhere"}),
+        (Verdict.FORGED, Trust.EVEN_UNSIGNED, {"lookalike", "reply_elsewhere", "forged_sender"}),
+    ],
+)
+def test_an_odd_name_is_known_of_whom_one_trusts(verdict: Verdict, trust: Trust | None, held: set[str]) -> None:
+    elsewhere = Finding("reply_elsewhere", "answers go to another domain", needs_review=True)
+    sender = Sender(SHOP, verdict, domain="lantern.example" if verdict is Verdict.PROVEN else "")
+    came = one(1, LOOKALIKE, elsewhere, sender=sender, status=Status.REVIEW)
+    admission = Admission(Configuration.model_validate({}), lambda _: trust, built_in)
+    [admitted] = admission.admit(reading(came), "shop", junk=False).reading.documents
+    assert {finding.code for finding in admitted.findings if finding.needs_review} == held
+    assert {finding.code for finding in admitted.findings} >= {"lookalike", "reply_elsewhere"}
+    assert admitted.status is (Status.REVIEW if held else Status.FILED)
