@@ -4,6 +4,7 @@ A signature proves a domain and nothing more: anybody has one. So what stood in 
 one that a marketplace mails from, or that a person trusts, or where somebody on the list of forwarders sent it on.
 """
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -146,7 +147,8 @@ class Admission:
             return _told(sender)
         return (
             f"it is signed by {sender.domain}, and anybody can have a signature: if you know {sender.address}, say "
-            f"`billfold trust {sender.address}`"
+            # a stranger chose the address: what is pasted must be one word of the shell
+            f"`billfold trust {shlex.quote(sender.address)}`"
         )
 
 

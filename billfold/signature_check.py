@@ -16,7 +16,7 @@ from billfold.exchange import ReadingFailed
 from billfold.reading_processes import ReadersBroken
 from billfold.sandbox import Sandbox
 from parsers.context import Context
-from parsers.terms import Proof, Reading, Sender
+from parsers.terms import Proof, Reading, Sender, Verdict
 
 if TYPE_CHECKING:
     from archive.search import Record
@@ -34,11 +34,11 @@ class Checked:
 
 
 def checked_again(configuration: Configuration, records: Iterable["Record"]) -> dict[str, Checked]:
-    """Return what becomes of the signatures of documents' originals, by SHA-256; those without a key are left out."""
+    """Return whether the signatures hold that proved who sent documents, by the SHA-256 of their originals."""
     wanted: dict[str, Sender] = {}
     for record in records:
         sender = record.document.sender
-        if sender and record.original not in wanted and any(proof.key for proof in sender.proofs):
+        if sender and record.original not in wanted and _kept(sender):
             wanted[record.original] = sender
     if not wanted:
         return {}
@@ -51,7 +51,7 @@ def checked(configuration: Configuration, readers: Sandbox, sha: str, sender: Se
     """Return whether the signatures of one original hold; `readers` are given the keys that were kept."""
     from archive.errors import ArchiveError
 
-    kept = [proof for proof in sender.proofs if proof.key]
+    kept = _kept(sender)
     readers.keys = partial(_kept_keys, {proof.key_name: proof.key for proof in kept})
     try:
         content, context = _stored(configuration, sha)
@@ -78,6 +78,12 @@ def _stored(configuration: Configuration, sha: str) -> tuple[bytes, Context]:
     passwords, rules = tuple(configuration.reading.passwords), configuration.inbox_rules
     context = Context(kept.form, kept.filename, received, now().date(), passwords, inbox=rules)
     return ObjectStore(state_folder(folder)).get(sha), context
+
+
+def _kept(sender: Sender) -> list[Proof]:
+    """Return the signatures that proved who sent something, of which the key was kept."""
+    proven = (proof for proof in sender.proofs if proof.verdict is Verdict.PROVEN)
+    return [proof for proof in proven if proof.method == "dkim" and proof.key]
 
 
 def _kept_keys(kept: Mapping[str, str], names: Sequence[str]) -> Mapping[str, str]:
