@@ -1,5 +1,6 @@
 """A person's word on a sender: checked, shown what it settles, asked for once more, and recorded."""
 
+import shlex
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -256,7 +257,7 @@ def _tell(word: "Word", plan: _Plan, done: Sequence["Settled"]) -> None:
                 say(
                     "Nothing proves that what waited came from there: it was filed because you say so. What comes "
                     "later waits as it did, as long as nothing proves it, for anybody can write in that name. "
-                    f"`billfold trust {word.sender} --even-unsigned` files that too."
+                    f"`billfold trust {shlex.quote(word.sender)} --even-unsigned` files that too."
                 )
     if word.trust is not Trust.DISTRUSTED and plan.before and plan.before.trust is Trust.DISTRUSTED:
         say(_LEFT_OUT)
