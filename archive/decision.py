@@ -224,6 +224,18 @@ def received_of(original: Mapping[str, Any]) -> datetime | None:
     return datetime.fromisoformat(original["received"]) if original["received"] else None
 
 
+def doubts(connection: Connection, document: PurchaseDocument, ordinal: int, own: str) -> tuple[Finding, ...]:
+    """Return why a document that waited, `own` being its id, is not filed though all that held it is answered."""
+    identity = identity_of(document, ordinal)
+    twin = find_twin(connection, identity, [], but=own)
+    if twin is None:
+        former = find_former(connection, identity)
+        return (_is_other_version(former),) if former else ()
+    if twin.document.status in (Status.FILED, REPLACED):
+        return (_for_two_clients(twin, document.client) if _is_for_another(twin, document.client) else _twice(twin),)
+    return (_was_rejected(twin),) if twin.document.status == Status.REJECTED else ()
+
+
 def _is_sighting(twin: Twin, good: bool, held: bool) -> bool:
     """Tell whether nothing new is filed for a document that has a twin.
 
@@ -258,6 +270,11 @@ def _for_two_clients(twin: Twin, client: str) -> Finding:
 
 def _contradicts(twin: Twin) -> Finding:
     return Finding("twin", f"{twin.rung.words} as {twin.document.path}, yet it needs a look", needs_review=True)
+
+
+def _twice(twin: Twin) -> Finding:
+    message = f"{twin.rung.words} as {twin.document.path}: confirm it if both are right, reject it if they are one"
+    return Finding("twin", message, needs_review=True)
 
 
 def _was_rejected(twin: Twin) -> Finding:

@@ -16,6 +16,8 @@ from archive.renaming import Move
 from archive.revising import record
 from archive.shelf import Shelf
 from archive.store import ObjectStore
+from archive.trusting import Settled, Word
+from archive.trusting import record as record_word
 from parsers.terms import Reading
 
 MOST_TOGETHER = 32
@@ -50,6 +52,18 @@ class Desk:
             if sha:
                 self._filing.carry_out(sha)
             return revised
+
+    def trust(self, word: Word, shown: Sequence[str] = ()) -> list[Settled]:
+        """Record what a person says of a sender, and decide again on the documents that he was shown.
+
+        All of it is one commit; then the files move. What he was not shown waits on.
+        """
+        with self._working():
+            durable.require_space(self._root, 0, self._floor)
+            shas, settled = record_word(self._root, self._chain, self._template, word, shown)
+            if shas:
+                self._filing.carry_out(*shas)
+            return settled
 
     def join(self, kept: str, other: Revision, *, replaces: bool = False) -> None:
         """Say that a document is the same as `kept`, or an older version; `kept` stands for both from now on.

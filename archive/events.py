@@ -30,6 +30,7 @@ class EventType(StrEnum):
     REVISED = "revised"
     JOINED = "joined"
     SPLIT = "split"
+    TRUSTED = "trusted"
     DONE = "done"
     FAILED = "failed"
     SETTLED = "settled"

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, and_, bindparam, exists, func, or_, select
 
 from archive import schema
 from archive.projections import CAPTURED, DONE, MAILBOX, PLACE
-from archive.records import Balance, Fate, Imprint, MailboxState, Original, Place, Recognised
+from archive.records import Balance, Fate, Imprint, MailboxState, Original, Place, Recognised, Trust
+from archive.sender_rules import rules_for
 from archive.statement import Statement, among, here, listed
 from parsers.context import Form
 
@@ -55,6 +56,13 @@ def delivered_ranges(connection: Connection, mailbox: Row) -> tuple[tuple[int, i
     """Return the UIDs that anything is remembered of, as first and last of each unbroken range, in order."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
     return tuple((row["first"], row["last"]) for row in _RANGES.rows(connection, there))
+
+
+def trust_in(connection: Connection, address: str) -> Trust | None:
+    """Return what a person has said of a sender: of the address, or else of its domain."""
+    rules = rules_for(address)
+    said = {row["sender"]: row["trust"] for row in _SAID.rows(connection, {"senders": listed(rules)})}
+    return next((Trust(said[rule]) for rule in rules if rule in said), None)
 
 
 def tells_of_orders(connection: Connection, sha: str) -> bool:
@@ -213,3 +221,4 @@ _FATES = Statement(
 _FAILURES = Statement(
     select(func.count()).select_from(schema.failures).where(schema.failures.c.run == bindparam("run"))
 )
+_SAID = Statement(select(schema.sender_trust).where(among(schema.sender_trust.c.sender, "senders")))

@@ -62,6 +62,7 @@ _WAITING = Statement(
         or_(schema.deliveries.c.fate == "", schema.deliveries.c.fate == Fate.FAILED.value),
     )
 )
+_UNSAY = Statement(delete(schema.sender_trust).where(here(schema.sender_trust, ("sender",))))
 _PART = Statement(delete(schema.sightings).where(here(schema.sightings, ("original", "document"))))
 _LET_GO = Statement(delete(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == LEAVING))
 _SET_DOWN = Statement(update(schema.files).where(here(schema.files, ("cause",)), schema.files.c.state == PLACING))
@@ -152,10 +153,12 @@ def _revised(connection: Connection, event: Event, detail: Detail) -> None:
     [row] = _STANDING.rows(connection, {"at_id": detail["id"]})
     read, values, status = json.loads(row["record"]), detail["values"], detail["status"]
     record = {**revised(read, values), "status": status}
-    if status == Status.FILED:
+    if "findings" in detail:
+        record["findings"] = detail["findings"]
+    elif status == Status.FILED:
         record["findings"] = vouched_for(read["findings"], event.at, detail)
     held = [finding["message"] for finding in read["findings"] if finding["needs_review"]]
-    change = {"status": status, "junk_only": False, "successor": "", **columns(record)}
+    change = {"status": status, "junk_only": detail.get("junk_only", False), "successor": "", **columns(record)}
     if detail["files"]:
         move_files(connection, detail["id"], detail["files"], event.subject)
         change["path"] = detail["files"][0]["path"]
@@ -164,6 +167,13 @@ def _revised(connection: Connection, event: Event, detail: Detail) -> None:
     told = {"changes": as_json({name: [read.get(name), value] for name, value in values.items()})}
     told |= {"reasons": "; ".join(held) if row["status"] == Status.REVIEW else ""}
     _tell_revision(connection, event, detail, detail["id"], before=row["status"], status=status, **told)
+
+
+def _trusted(connection: Connection, event: Event, detail: Detail) -> None:
+    _UNSAY.run(connection, {"at_sender": detail["sender"]})
+    if detail["trust"]:
+        row = {name: detail[name] for name in ("sender", "trust", "person", "note")}
+        INSERT[schema.sender_trust].run(connection, {**row, "at": event.at})
 
 
 def _joined(connection: Connection, event: Event, detail: Detail) -> None:
@@ -238,6 +248,7 @@ _APPLY: dict[EventType, Callable[[Connection, Event, Detail], None]] = {
     EventType.REVISED: _revised,
     EventType.JOINED: _joined,
     EventType.SPLIT: _split,
+    EventType.TRUSTED: _trusted,
     EventType.DONE: _done,
     EventType.FAILED: _failed,
     EventType.SETTLED: _settled,

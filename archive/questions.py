@@ -64,7 +64,8 @@ class Questions:
 
     def trust_in(self, address: str) -> Trust | None:
         """Return what a person has said of a sender, None where nobody has said anything."""
-        return None
+        with self._working(), self._chain.reading() as connection:
+            return memory.trust_in(connection, address)
 
     def tells_of_orders(self, sha: str) -> bool:
         """Say whether an original, though no document, told what became of an order."""

@@ -202,6 +202,17 @@ revisions = Table(
     _text("reasons"),
 )
 
+# What people have said of senders, by the rule that they gave; what they have taken back is not here.
+sender_trust = Table(
+    "sender_trust",
+    metadata,
+    Column("sender", Text, primary_key=True),
+    _text("trust"),
+    _text("person"),
+    _text("note"),
+    _text("at"),
+)
+
 # What notices tell of orders. `same_as` is the id of the event that an earlier notice told already.
 order_events = Table(
     "order_event",

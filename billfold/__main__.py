@@ -31,6 +31,8 @@ COMMANDS = {
     "fix": "Correct what was read of a document.",
     "confirm": "File documents that wait for review.",
     "reject": "Say that documents do not belong in the ledger.",
+    "trust": "Say that you know a sender, and file what waits for that; list whom you trust.",
+    "distrust": "Say that nothing of a sender's is to be kept.",
     "twins": "List documents that were taken for one, and how each was known.",
     "split": "Say that two documents taken for one are two.",
     "join": "Say that two documents are one.",

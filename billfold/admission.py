@@ -5,11 +5,13 @@ one that a marketplace mails from and does not lend to its customers, or that a 
 list of forwarders sent it on.
 """
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from archive.document_rows import FROM_JUNK
 from archive.records import Trust
+from archive.sender_rules import ODD, ODD_NAME
 from billfold.config import AccountSection, Configuration
 from billfold.senders_section import Action
 from ingest.delivery import ACCOUNT as INLET
@@ -18,7 +20,7 @@ from parsers.context import Believed
 from parsers.mail.inbox import may_forward
 from parsers.marketplaces.templates import Marketplace, marketplace_of
 from parsers.senders.border import is_shared
-from parsers.terms import Finding, PurchaseDocument, Reading, Sender, Verdict
+from parsers.terms import Finding, PurchaseDocument, Reading, Sender, Status, Verdict
 
 FORGED, UNPROVEN, AS_STATED, FOUND_IN_JUNK = "forged_sender", "unproven_sender", "as_stated", "found_in_junk"
 
@@ -85,8 +87,27 @@ class Admission:
         for document, action in zip(reading.documents, actions, strict=True):
             finding, is_held_by_junk = self._finding(document, action, junk=junk)
             junk_holds = junk_holds or is_held_by_junk
-            documents.append(replace(document, findings=(*document.findings, *finding)))
+            documents.append(self._judged(document, finding))
         return Admitted(replace(reading, documents=tuple(documents)), junk_holds)
+
+    def _judged(self, document: PurchaseDocument, found: Sequence[Finding]) -> PurchaseDocument:
+        """Return a document with what its sender brings; an odd name is known of whom a person trusts."""
+        known = self._known(document.sender)
+        own = tuple(replace(one, needs_review=one.needs_review and one.code not in known) for one in document.findings)
+        was_held = any(one.needs_review for one in document.findings)
+        is_held = any(one.needs_review for one in own)
+        status = Status.FILED if was_held and not is_held else document.status
+        return replace(document, status=status, findings=(*own, *found))
+
+    def _known(self, sender: Sender | None) -> frozenset[str]:
+        """Return the codes of findings on a sender that a person has answered by trusting him."""
+        trust = self._trust(sender.address) if sender else None
+        if sender is None or trust not in (Trust.TRUSTED, Trust.EVEN_UNSIGNED) or sender.verdict is Verdict.FORGED:
+            return frozenset()
+        if sender.verdict is Verdict.PROVEN and not sender.stated_by:
+            return ODD
+        # who only writes in his name may want the answers for himself
+        return ODD_NAME if trust is Trust.EVEN_UNSIGNED else frozenset()
 
     def _action(self, sender: Sender | None, section: AccountSection | None, *, junk: bool) -> Action:
         if sender is None:
@@ -144,7 +165,8 @@ class Admission:
             return _told(sender)
         return (
             f"it is signed by {sender.domain}, and anybody can have a signature: if you know {sender.address}, say "
-            f"`billfold trust {sender.address}`"
+            # a stranger chose the address: what is pasted must be one word of the shell
+            f"`billfold trust {shlex.quote(sender.address)}`"
         )
 
 

@@ -5,9 +5,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from billfold.console import cut, table
-from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Evidence, Forwarded, OrderEvent, PurchaseDocument
+from parsers.terms import (
+    AMOUNT_FIELDS,
+    TEXT_FIELDS,
+    Evidence,
+    Forwarded,
+    OrderEvent,
+    PurchaseDocument,
+    Sender,
+    Verdict,
+)
 
 _ORDER = ("marketplace", *TEXT_FIELDS[:2], "issue_date", *TEXT_FIELDS[2:7], *AMOUNT_FIELDS, *TEXT_FIELDS[7:], "client")
+
+_KNOWN = {
+    Verdict.PROVEN: "proven",
+    Verdict.UNPROVEN: "which nothing proves",
+    Verdict.FORGED: "which is forged",
+}
+_METHODS = {"dkim": "signature", "authentication-results": "server", "arc": "seal", "header": "header"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,30 @@ def _percent(rate: Decimal | None) -> str:
 
 def _kind(document: PurchaseDocument) -> str:
     return document.kind.value.replace("_", " ") if document.kind else "not known"
+
+
+def sender_lines(sender: Sender) -> list[str]:
+    """Return who sent what a document came in, what is known of that, and each proof in a line."""
+    name = f" ({sender.name})" if sender.name else ""
+    who = shown_sender(sender.address) if sender.address else "nobody whose address can be told"
+    by = f" by {sender.domain}" if sender.domain and not sender.stated_by else ""
+    lines = [f"    sender: {who}{name}, {_KNOWN[sender.verdict]}{by}"]
+    if sender.stated_by:
+        proven = f", proven by {sender.domain}" if sender.domain else ", and nothing proves that either"
+        lines.append(f"      stated by: {sender.stated_by}, who forwarded it{proven}")
+    for proof in sender.proofs:
+        kept = f" (its key is kept: {proof.key_name})" if proof.key else ""
+        lines.append(f"      {_METHODS.get(proof.method, proof.method)}: {proof.message}{kept}")
+    return lines
+
+
+def shown_sender(address: str) -> str:
+    """Return an address or `@domain` as it is shown; letters that may be taken for others are told apart (RFC 3492)."""
+    local, at, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    labels = (label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in domain.split("."))
+    return f"{address} ({local}{at}{'.'.join(labels)})"
 
 
 def forwarded_line(original: Forwarded) -> str:

@@ -32,6 +32,7 @@ EVENT_WORDS = {
     "revised": "corrected, confirmed or rejected by a person",
     "joined": "said by a person to be the same as another",
     "split": "said by a person to be another than the one it was taken for",
+    "trusted": "a word said by a person on a sender",
     "expiring": "past the time for which it had to be kept, and taken out of every list",
     "erased": "removed, but for the record that it was there",
     "failed": "could not be had; it is tried again",

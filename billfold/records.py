@@ -12,7 +12,7 @@ from archive.records import Revised
 from archive.search import PastRevision, Record
 from archive.twins import Sighting, Twins
 from billfold.console import table, terminal_width
-from billfold.pages import document_page
+from billfold.pages import document_page, sender_lines
 from parsers.codec import document_to_json
 from parsers.marketplaces.templates import built_in
 from parsers.terms import Kind
@@ -51,6 +51,7 @@ def record_page(record: Record, seen: Sequence[Sighting] = ()) -> str:
     """Return one document with its evidence, its files, and where it came from."""
     lines = [f"{record.id}  {record.status}"]
     lines.append(document_page(record.document))
+    lines += sender_lines(record.document.sender) if record.document.sender else []
     lines += [f"    file: {name}" for name in record.files]
     lines.append(f"    came from: {_came(record)}; {_seen_again(record.sightings)}original {record.original[:12]}")
     lines += [f"    seen again: {_sighting(one)}" for one in seen[:MOST_SEEN]]

@@ -24,9 +24,11 @@ from archive.archive import Archive
 from archive.errors import ArchiveError
 from archive.index import INDEX, state_folder
 from archive.index import reading as reading_index
-from archive.records import Companion, Imprint, Left, Looked, Read, Revision
+from archive.records import Companion, Imprint, Left, Looked, Read, Revision, Trust
+from archive.trusting import Word
 from archive.verify import verify
-from parsers.terms import Event, Finding, Reading, Status
+from archive.waiting import waiting
+from parsers.terms import Event, Finding, Reading, Sender, Status
 from tests.archive_samples import NOON, Raw, document, mail, notice, open_archive, part, reading, tree
 
 OTHER_FAULTS = ("EDQUOT", "EIO", "EROFS")
@@ -36,6 +38,15 @@ TWO = document(b"%PDF-1.4 two", order_number="8123456789012345", buyer="Zoë Ør
 DOUBTFUL = document(b"%PDF-1.4 doubtful", order_number="8123456789012346", findings=(DOUBT,))
 JUNK = document(b"%PDF-1.4 junk", order_number="99-1")
 SHIPPED = notice(Event.SHIPPED)
+SELLER, OTHER = Sender("billing@lantern.example"), Sender("ads@other.example")
+UNSIGNED = document(b"%PDF-1.4 unsigned", order_number="100-1", sender=SELLER)
+UNSIGNED_AND_DOUBTFUL = document(
+    b"%PDF-1.4 unsigned and doubtful",
+    order_number="100-2",
+    sender=SELLER,
+    findings=(DOUBT, Finding("lookalike", "it looks like another", True)),
+)
+UNWANTED = document(b"%PDF-1.4 unwanted", order_number="100-3", sender=OTHER)
 HTML = document(order_number="4711", part=part(b"raw html mail", "", "message/rfc822"), fingerprint="h")
 
 MESSAGES: dict[bytes, tuple[Reading, dict[int, Companion]]] = {
@@ -48,10 +59,14 @@ MESSAGES: dict[bytes, tuple[Reading, dict[int, Companion]]] = {
     b"raw with two PDFs, one of them doubtful": (reading(TWO, DOUBTFUL), {}),
     b"raw notice again, with another": (reading(events=(SHIPPED, notice(Event.DELIVERED))), {}),
     b"raw with the doubtful PDF, proven": (reading(replace(DOUBTFUL, findings=())), {}),
+    b"raw that nobody has signed": (reading(UNSIGNED, UNSIGNED_AND_DOUBTFUL), {}),
+    b"raw from somebody else": (reading(UNWANTED), {}),
 }
-IN_JUNK, *IN_THE_INBOX = MESSAGES
+IN_JUNK, *IN_THE_INBOX, UNSIGNED_MAIL, UNWANTED_MAIL = MESSAGES
 RAWS: list[Raw] = [
     mail(3, IN_JUNK, mailbox="Junk", junk=True),
+    mail(4, UNSIGNED_MAIL, mailbox="Junk", junk=True),
+    mail(5, UNWANTED_MAIL, mailbox="Junk", junk=True),
     *(mail(uid, content) for uid, content in enumerate(IN_THE_INBOX, 10)),
     mail(21, IN_JUNK),
     mail(22, b"raw notice"),
@@ -87,6 +102,7 @@ def work(archive: Archive) -> None:
     for batch in batches.values():
         archive.keep(batch, run)
     revise(archive)
+    trust(archive)
     archive.write_ledger()
     archive.finish_run(run)
 
@@ -99,6 +115,14 @@ def revise(archive: Archive) -> None:
     fixed = {"total": "120.00", "buyer": "Jane Roe"}
     archive.desk.revise(Revision(ids["4711"], Status.FILED, fixed, "Ann"))
     archive.desk.revise(Revision(ids["8123456789012345"], Status.REJECTED, {}, "Ann", "not mine"))
+
+
+def trust(archive: Archive) -> None:
+    """What a person says of senders, having been shown what waits; said again, it changes nothing."""
+    with reading_index(archive.state.parent) as index:
+        shown = [one.id for one in waiting(index)]
+    archive.desk.trust(Word("billing@lantern.example", Trust.TRUSTED, "Ann"), shown)
+    archive.desk.trust(Word("@other.example", Trust.DISTRUSTED, "Ann"), shown)
 
 
 def settle(archive: Archive, sha: str, run: Any) -> None:

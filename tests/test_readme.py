@@ -574,10 +574,6 @@ def test_the_marketplaces_languages_and_limits_are_those_of_the_program() -> Non
     )
 
 
-def test_what_comes_later_is_not_there_yet() -> None:
-    assert not {"trust", "distrust"} & set(COMMANDS)
-
-
 def test_the_links_lead_somewhere() -> None:
     titles = {
         re.sub(r"[^\w -]", "", t).lower().replace(" ", "-") for t in re.findall(r"^#+ (.*)$", README, re.MULTILINE)

@@ -9,8 +9,12 @@ from billfold.options import config_option, configuration, json_option
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Mapping
 
     from archive.search import Entry, Explanation
+    from billfold.config import Configuration
+    from billfold.signature_check import Checked
+    from parsers.terms import Sender
 
 FATES = ("filed", "seen_before", "not_a_document", "review", "failed")
 
@@ -29,23 +33,26 @@ def command(what: str | None, run: str | None, fate: str | None, config_file: Pa
 
     if bool(what) == bool(run):
         raise UsageWrong("Name one message or file, or a run with --run; `billfold explain --help` shows both.")
-    folder = configuration(config_file).require_archive().folder
+    settings = configuration(config_file)
+    folder = settings.require_archive().folder
     with reading(folder) as index:
         if run:
             _show_run(index, run, fate, as_json=as_json)
         else:
-            _show_message(index, printable(str(what)), folder, as_json=as_json)
+            _show_message(index, printable(str(what)), settings, as_json=as_json)
 
 
-def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_json: bool) -> None:
+def _show_message(index: "sqlite3.Connection", what: str, settings: "Configuration", *, as_json: bool) -> None:
     from archive import search
     from archive.durable import sha256_of
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
-    from billfold.pages import forwarded_line
+    from billfold.pages import forwarded_line, sender_lines
     from billfold.reasons import EVENT_WORDS
     from billfold.records import within
+    from billfold.signature_check import checked_again
 
+    folder = settings.require_archive().folder
     found = search.explain(index, what) or search.explain(index, within(folder, what))
     if not found and Path(what).expanduser().exists():
         found = search.explain(index, str(Path(what).expanduser().resolve()))
@@ -54,8 +61,9 @@ def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_js
         found = search.explain(index, sha256_of(Path(what).expanduser()))
     if not found:
         raise NothingFound(f"{what!r} has never been looked at: no message or file of that name is remembered.")
+    checked = checked_again(settings, (record for explanation in found for record in explanation.documents))
     if as_json:
-        print_json([_explanation_json(explanation) for explanation in found])
+        print_json([_explanation_json(explanation, checked) for explanation in found])
         return
     for explanation in found:
         say(_sentence(explanation.entry))
@@ -66,8 +74,17 @@ def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_js
             say(f"  {record.id}  {kind}, {record.status}: {', '.join(record.files)}")
             for finding in record.document.findings:
                 say(f"    {finding.message}")
+        for sha, sender in _senders(explanation).items():
+            say("\n".join(sender_lines(sender)))
+            if sha in checked:
+                say(f"      {checked[sha].sentence}")
         for happening in explanation.happenings:
             say(f"  {happening.at:%Y-%m-%d %H:%M:%S} UTC  {EVENT_WORDS[happening.type]} (event {happening.seq})")
+
+
+def _senders(explanation: "Explanation") -> "dict[str, Sender]":
+    """Return who sent what the documents came in, by original: one mail may hold several documents."""
+    return {record.original: record.document.sender for record in explanation.documents if record.document.sender}
 
 
 def _show_run(index: "sqlite3.Connection", run: str, fate: str | None, *, as_json: bool) -> None:
@@ -118,12 +135,21 @@ def _entry_json(entry: "Entry") -> dict[str, Any]:
     }
 
 
-def _explanation_json(explanation: "Explanation") -> dict[str, Any]:
-    from parsers.codec import message_to_json
+def _explanation_json(explanation: "Explanation", checked: "Mapping[str, Checked]") -> dict[str, Any]:
+    from parsers.codec import message_to_json, sender_to_json
 
     return {
         **_entry_json(explanation.entry),
         "message": message_to_json(explanation.header) if explanation.header else None,
-        "documents": [{"id": r.id, "status": r.status, "files": list(r.files)} for r in explanation.documents],
+        "documents": [
+            {
+                "id": record.id,
+                "status": record.status,
+                "files": list(record.files),
+                "sender": sender_to_json(record.document.sender) if record.document.sender else None,
+                "signature_holds": checked[record.original].holds if record.original in checked else None,
+            }
+            for record in explanation.documents
+        ],
         "events": [{"seq": h.seq, "at": h.at.isoformat(), "type": h.type} for h in explanation.happenings],
     }

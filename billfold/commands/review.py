@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 def command(words: tuple[str, ...], rejected: bool, limit: int, config_file: Path | None, as_json: bool) -> None:
     """List what waits for review with the reasons, newest first; with WORDs, only what holds all of them.
 
+    First comes what waits because of who sent it, by sender: `trust` or `distrust` settles all of a sender's at once.
     `billfold show ID` tells where each value stood. Then `confirm` it, `fix` it, or `reject` it.
     """
     from archive import search
@@ -30,19 +31,59 @@ def command(words: tuple[str, ...], rejected: bool, limit: int, config_file: Pat
     from parsers.terms import Status
 
     folder = configuration(config_file).require_archive().folder
+    words = tuple(map(printable, words))
+    if not rejected and not as_json:
+        _grouped(folder, words, limit)
+        return
     status = Status.REJECTED if rejected else Status.REVIEW
     with reading(folder) as index:
-        found = search.find(index, map(printable, words), status=status, limit=limit + 1)
-    shown, more = found[:limit], len(found) > limit
+        found = search.find(index, words, status=status, limit=limit + 1)
+    shown = found[:limit]
     if as_json:
         print_json([record_json(record, folder) for record in shown])
     elif shown:
         say(review_pages(shown))
         say(_what_next(shown[0], rejected=rejected))
-        if more:
-            say(f"There is more: --limit shows it, and {folder / 'review' / 'review.csv'} lists all.")
+        _tell_more(folder, is_more=len(found) > limit)
     else:
-        say("Nothing was rejected." if rejected else "Nothing waits for review.")
+        say("Nothing was rejected.")
+
+
+def _grouped(folder: Path, words: tuple[str, ...], limit: int) -> None:
+    """Print what waits: whatever can be settled at once in groups, then the rest."""
+    from archive import search
+    from archive.index import reading
+    from archive.waiting import waiting
+    from billfold.console import say
+    from billfold.records import review_pages
+    from billfold.review_groups import group_page, groups_of
+
+    pages: list[str] = []
+    with reading(folder) as index:
+        found = waiting(index, words)
+        groups, rest = groups_of(found)
+        left = limit
+        for group in groups:
+            shown = search.records(index, [one.id for one in group.documents[:left]])
+            left -= len(shown)
+            pages.append(group_page(group, shown))
+        shown = search.records(index, [one.id for one in rest[:left]])
+    if not found:
+        say("Nothing waits for review.")
+        return
+    for page in pages:
+        say(f"{page}\n")
+    if shown:
+        say(review_pages(shown))
+        say(_what_next(shown[0], rejected=False))
+    _tell_more(folder, is_more=len(found) > limit)
+
+
+def _tell_more(folder: Path, *, is_more: bool) -> None:
+    from billfold.console import say
+
+    if is_more:
+        say(f"There is more: --limit shows it, and {folder / 'review' / 'review.csv'} lists all.")
 
 
 def _what_next(record: "Record", *, rejected: bool) -> str:
