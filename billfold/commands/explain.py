@@ -43,7 +43,7 @@ def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_js
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
     from billfold.pages import forwarded_line
-    from billfold.reasons import EVENT_WORDS
+    from billfold.reasons import EVENT_WORDS, settled_line
     from billfold.records import within
 
     found = search.explain(index, what) or search.explain(index, within(folder, what))
@@ -66,6 +66,8 @@ def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_js
             say(f"  {record.id}  {kind}, {record.status}: {', '.join(record.files)}")
             for finding in record.document.findings:
                 say(f"    {finding.message}")
+        if done := settled_line(explanation.entry.settled):
+            say(done)
         for happening in explanation.happenings:
             say(f"  {happening.at:%Y-%m-%d %H:%M:%S} UTC  {EVENT_WORDS[happening.type]} (event {happening.seq})")
 
