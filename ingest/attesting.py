@@ -26,6 +26,9 @@ _NAME = re.compile(
     r"\s*(?:\([^()]{0,200}\)\s*)?\"?((?:[a-z0-9_-]{1,63}\.){1,10}[a-z][a-z0-9-]{1,62})\"?\s*(?:1\s*)?(?:\([^()]{0,200}\)\s*)?;",
     re.IGNORECASE,
 )
+_BY = re.compile(r"\bby[ \t\r\n]+([^\s;()]{1,255})", re.IGNORECASE)
+# Endings of names that exist only inside a network.
+_INSIDE = frozenset({"arpa", "internal", "intranet", "lan", "local", "localdomain"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +67,25 @@ def names_in(headers: Sequence[bytes]) -> Attested | None:
 
 
 def topmost_names(header: bytes) -> tuple[str, ...]:
-    """Return the names in the first fields of a header that stand together, with no Received among them."""
+    """Return the names in the first fields of a header that stand together, with no Received among them.
+
+    A Received of others above them tells that they came with the mail from there.
+    """
     names: list[str] = []
     fields = _FIELD.findall(read_text(header[: _BYTES * 2]))
     start = next((at for at, (field, _) in enumerate(fields) if field[0] in "aA"), len(fields))
+    above = [found[1] for _, value in fields[:start] if (found := _BY.search(value))]
     for field, value in fields[start:]:
         if field[0] not in "aA":
             break
         if found := _NAME.match(value):
             names.append(found[1].lower())
-    return tuple(dict.fromkeys(names))
+    return tuple(name for name in dict.fromkeys(names) if all(_are_together(host, name) for host in above))
+
+
+def _are_together(host: str, name: str) -> bool:
+    """Say whether the host that wrote a Received above a field may be of those that wrote the field."""
+    labels = host.lower().rstrip(".").split(".")
+    if len(labels) < 2 or not labels[-1].isalpha() or labels[-1] in _INSIDE:
+        return True
+    return labels[-2:] == name.split(".")[-2:]

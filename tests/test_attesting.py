@@ -35,6 +35,13 @@ def header(*fields: str) -> bytes:
         ([OWN, RECEIVED], ("mx.lamps.example",)),
         ([RECEIVED, OWN, RECEIVED, FORGED], ("mx.lamps.example",)),
         ([OWN, FORGED, RECEIVED], ("mx.lamps.example", "mx.google.com")),
+        ([RECEIVED, FORGED], ()),
+        (
+            ["Received: by 2002:a05:7301:1::2 with SMTP id x;", "Received: by store with LMTP;", OWN],
+            ("mx.lamps.example",),
+        ),
+        (["Received: from mx.lamps.example by imap3.lamps.example with LMTP;", OWN], ("mx.lamps.example",)),
+        (["Received: from x (by y) by backend.internal with LMTP;", OWN], ("mx.lamps.example",)),
         ([RECEIVED], ()),
         ([], ()),
         (["Authentication-Results: MX.Lamps.Example 1; none"], ("mx.lamps.example",)),

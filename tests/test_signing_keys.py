@@ -7,7 +7,17 @@ import pytest
 
 from ingest import signing_keys
 from ingest.name_service import NameService
-from ingest.signing_keys import IMPATIENCE, KNOWN, NO_SERVICE, PATIENCE, UNKNOWN, SigningKeys, key_among
+from ingest.signing_keys import (
+    IMPATIENCE,
+    KNOWN,
+    MOST_HUNG,
+    NO_SERVICE,
+    PATIENCE,
+    UNKNOWN,
+    SigningKeys,
+    key_among,
+    owner_of,
+)
 from tests.imap_servers import free_port
 from tests.name_servers import FAILS, GARBAGE, HANGS, Clock, NameServer, strings
 
@@ -40,6 +50,7 @@ NAMES = {
     at("fails.example"): FAILS,
     at("hangs.example"): HANGS,
     "*.flood.example": HANGS,
+    **{f"*.flood{number}.example": HANGS for number in range(12)},
 }
 
 
@@ -109,11 +120,34 @@ def test_many_domains_that_hang_cost_little_more_after_a_while(monkeypatch: pyte
         took = []
         for number in range(12):
             began = time.monotonic()
-            assert keys([at(f"d{number}.flood.example")]) == {}
+            assert keys([at(f"www.flood{number}.example")]) == {}
             took.append(time.monotonic() - began)
         assert max(took[:2]) > 0.5
         assert max(took[4:]) < 0.4, "patience is spent"
         assert keys([at("lamps.example")]) == {at("lamps.example"): KEY}, "and others are still answered"
+
+
+def test_one_owner_is_not_waited_for_again_and_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing_keys, "PATIENCE", 0.3)
+    clock = Clock()
+    with NameServer(NAMES) as server:
+        keys = SigningKeys(server.service, clock)
+        names = [at(f"d{number}.flood.example") for number in range(100)]
+        began = time.monotonic()
+        assert [keys([name]) for name in names] == [{}] * 100
+        assert time.monotonic() - began < MOST_HUNG * 0.3 + 1
+        assert {name for name in server.asked} == set(names[:MOST_HUNG])
+        assert keys([at("lamps.example")]) == {at("lamps.example"): KEY}
+        del server.names["*.flood.example"]
+        clock.more += UNKNOWN + 1
+        assert keys(names[50:51]) == {names[50]: ""}, "later he is asked again"
+        assert keys(names[51:52]) == {names[51]: ""}
+
+
+def test_owners_are_told_apart() -> None:
+    assert owner_of(at("www.lamps.example")) == "lamps.example"
+    assert owner_of(at("lamps.co.example")) == "lamps.co.example" != owner_of(at("parts.co.example"))
+    assert owner_of("") == "" and owner_of("a") == "a"
 
 
 def test_a_dead_server_is_asked_again_after_a_minute() -> None:
