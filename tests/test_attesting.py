@@ -37,7 +37,7 @@ def header(*fields: str) -> bytes:
         ([OWN, FORGED, RECEIVED], ("mx.lamps.example", "mx.google.com")),
         ([RECEIVED, FORGED], ()),
         (
-            ["Received: by 2002:a05:7301:1::2 with SMTP id x;", "Received: by store with LMTP;", OWN],
+            ["Received: by 2002:a05:7301:1::2 with SMTP;", "Received: by store with LMTP;", OWN],
             ("mx.lamps.example",),
         ),
         (["Received: from mx.lamps.example by imap3.lamps.example with LMTP;", OWN], ("mx.lamps.example",)),
