@@ -66,10 +66,10 @@ def _show_message(index: "sqlite3.Connection", what: str, folder: Path, *, as_js
             say(f"  {record.id}  {kind}, {record.status}: {', '.join(record.files)}")
             for finding in record.document.findings:
                 say(f"    {finding.message}")
-        if done := settled_line(explanation.entry.settled):
-            say(done)
         for happening in explanation.happenings:
             say(f"  {happening.at:%Y-%m-%d %H:%M:%S} UTC  {EVENT_WORDS[happening.type]} (event {happening.seq})")
+        if done := settled_line(explanation.entry.settled):
+            say(done)
 
 
 def _show_run(index: "sqlite3.Connection", run: str, fate: str | None, *, as_json: bool) -> None:
