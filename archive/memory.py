@@ -13,6 +13,7 @@ from archive.records import Balance, Fate, Imprint, MailboxState, Original, Plac
 from archive.sender_rules import rules_for
 from archive.statement import Statement, among, here, listed
 from parsers.context import Form
+from parsers.terms import Status, Verdict
 
 Row = dict[str, Any]
 
@@ -101,6 +102,12 @@ def unsettled(connection: Connection, mailbox: Row) -> list[tuple[int, Imprint]]
     """Return the messages of a mailbox that brought filed documents, and with which nothing was done since."""
     there = {f"at_{name}": value for name, value in mailbox.items()}
     return [(row["uid"], Imprint(row["digest"], row["identity"])) for row in _UNSETTLED.rows(connection, there)]
+
+
+def rescuable(connection: Connection, mailbox: Row) -> list[tuple[int, Imprint]]:
+    """Return the messages as `unsettled` does, of which the sender is proven, or that a person has confirmed."""
+    there = {f"at_{name}": value for name, value in mailbox.items()}
+    return [(row["uid"], Imprint(row["digest"], row["identity"])) for row in _RESCUABLE.rows(connection, there)]
 
 
 def delivery(connection: Connection, place: Row) -> Row | None:
@@ -196,10 +203,33 @@ _RECOGNISED = Statement(
         or_(schema.deliveries.c.original.is_(None), schema.originals.c.state == DONE),
     )
 )
-_UNSETTLED = Statement(
+_LEFT = (
     select(schema.deliveries.c.uid, schema.deliveries.c.digest, schema.deliveries.c.identity)
-    .where(_THERE, schema.deliveries.c.fate == Fate.FILED.value, schema.deliveries.c.settled == "")
+    .where(_THERE, schema.deliveries.c.settled == "")
     .order_by(schema.deliveries.c.uid)
+)
+_UNSETTLED = Statement(_LEFT.where(schema.deliveries.c.fate == Fate.FILED.value))
+_FILED_OF_IT = and_(
+    schema.documents.c.original == schema.deliveries.c.original, schema.documents.c.status == Status.FILED.value
+)
+# What a person confirms was brought for review, and its delivery says so for ever.
+_RESCUABLE = Statement(
+    _LEFT.where(
+        or_(
+            and_(
+                schema.deliveries.c.fate == Fate.FILED.value,
+                exists().where(_FILED_OF_IT, schema.documents.c.verdict == Verdict.PROVEN.value),
+            ),
+            and_(
+                or_(schema.deliveries.c.fate == Fate.FILED.value, schema.deliveries.c.fate == Fate.REVIEW.value),
+                exists().where(
+                    _FILED_OF_IT,
+                    schema.revisions.c.document == schema.documents.c.id,
+                    schema.revisions.c.status == Status.FILED.value,
+                ),
+            ),
+        )
+    )
 )
 _DELIVERY = Statement(select(schema.deliveries).where(here(schema.deliveries, PLACE)))
 _ORIGINAL = Statement(select(schema.originals).where(here(schema.originals, ("sha",))))

@@ -83,6 +83,12 @@ class Questions:
         with self._working(), self._chain.reading() as connection:
             return memory.unsettled(connection, values)
 
+    def rescuable(self, account: str, mailbox: str, uidvalidity: int) -> list[tuple[int, Imprint]]:
+        """Return the messages as `unsettled` does, of which the sender is proven, or that a person has confirmed."""
+        values = memory.mailbox_values(account, mailbox, uidvalidity)
+        with self._working(), self._chain.reading() as connection:
+            return memory.rescuable(connection, values)
+
     def pending(self, everything: bool = False) -> list[str]:
         """Return the originals that are safe but not yet filed, oldest first.
 

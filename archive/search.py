@@ -62,7 +62,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One message behind a number of a balance. `fate` is None while it is safe but not yet read."""
+    """One message behind a number of a balance. `fate` is None while it is safe but not yet read.
+
+    `settled` says when something was done with it in its mailbox, and what.
+    """
 
     account: str
     mailbox: str
@@ -72,6 +75,7 @@ class Entry:
     reason: str
     original: str
     run: str
+    settled: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +205,8 @@ def runs(index: sqlite3.Connection, limit: int = 20) -> list[PastRun]:
 def entries(index: sqlite3.Connection, run: str, fate: Fate | None = None) -> list[Entry]:
     """Return the list behind a run's balance, or behind one number of it."""
     found = _entries(index, "run = ? AND fate <> 'failed'", (run,))
-    failures = index.execute("SELECT *, 'failed' AS fate, NULL AS original FROM failure WHERE run = ?", (run,))
+    lost = "'failed' AS fate, NULL AS original, '' AS settled"
+    failures = index.execute(f"SELECT *, {lost} FROM failure WHERE run = ?", (run,))  # noqa: S608 - our words
     found += [_entry(row) for row in failures]
     recorded = index.execute("SELECT repeated FROM run WHERE id = ?", (run,)).fetchone()
     for place in json.loads(recorded["repeated"]) if recorded else ():
@@ -255,7 +260,7 @@ def _entries(index: sqlite3.Connection, where: str, values: Sequence[Any]) -> li
 def _entry(row: sqlite3.Row) -> Entry:
     fate = Fate(row["fate"]) if row["fate"] else None
     place = (row["account"], row["mailbox"], row["uidvalidity"], row["uid"])
-    return Entry(*place, fate, row["reason"], row["original"] or "", row["run"])
+    return Entry(*place, fate, row["reason"], row["original"] or "", row["run"], row["settled"])
 
 
 def _documents_of(index: sqlite3.Connection, original: str) -> list[Record]:

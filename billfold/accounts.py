@@ -40,6 +40,7 @@ def settings_of(account: AccountSection) -> AccountSettings:
         refusals=_kept(account, "refused.json"),
         connections=account.connections - 1,
         after_filing=action_of(account.after_filing),
+        rescue=account.rescue,
         traffic=read_bytes(account.traffic) if account.traffic else None,
     )
 

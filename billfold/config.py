@@ -119,6 +119,7 @@ class AccountSection(_Section):
     connections: Annotated[int, Field(ge=1, le=10)] = 3
     traffic: Annotated[str, BeforeValidator(traffic_checked)] | None = None
     after_filing: Annotated[Literal["nothing"] | dict[str, str], BeforeValidator(checked_action)] = "nothing"
+    rescue: bool = False
     servers: Servers | None = None
     sealers: Sealers | None = None
     from_junk: JunkRules | None = None

@@ -1,5 +1,7 @@
 """The short codes that are remembered of messages left out, as sentences."""
 
+from datetime import datetime
+
 _SENTENCES = {
     "nothing": (
         "it has no attachment that can be a document, and neither its sender nor its subject speaks of an order or "
@@ -38,6 +40,20 @@ EVENT_WORDS = {
     "failed": "could not be had; it is tried again",
     "run": "run finished",
 }
+
+
+_DONE_IN_MAILBOX = {
+    "done": "marked or moved in the mailbox, as `after_filing` says",
+    "rescued": "moved from Junk to the inbox, as `rescue` says",
+}
+
+
+def settled_line(settled: str) -> str:
+    """Return what was done with a filed message in its mailbox, and when, as a line; empty where nothing was."""
+    at, _, what = settled.partition(" ")
+    if what not in _DONE_IN_MAILBOX:
+        return ""
+    return f"  {datetime.fromisoformat(at):%Y-%m-%d %H:%M:%S} UTC  {_DONE_IN_MAILBOX[what]}"
 
 
 def reason_words(reason: str) -> str:

@@ -1,7 +1,7 @@
 """An IMAP account as the configuration describes it, and how long its server may take."""
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -33,13 +33,18 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Filed messages are moved to a mailbox: a name, its levels parted by `/`, or a special use (`\\Archive`)."""
+    """Filed messages are moved to a mailbox: a name, its levels parted by `/`, or a special use (`\\Archive`).
+
+    `key` is the key of the configuration that asks for it.
+    """
 
     mailbox: str
+    key: str = "after_filing"
 
 
 # What is done to a message once its record is safe.
 Action = Keyword | Label | Move
+RESCUE = Move("INBOX", "rescue")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +54,8 @@ class AccountSettings:
     `mailboxes` are names, globs (`*`, `?`) or special-use attributes (`\\Junk`). `ca_file` is trusted instead of
     the system's authorities. `connections` is how many may be opened beside the first to fetch messages. `refusals` is
     the file that remembers refused sign-ins; without one they are not. Without `after_filing` the account's mailboxes
-    are never changed. `traffic` is how many bytes may be moved in a day.
+    are never changed, but for `rescue`: what is filed from Junk is moved to the inbox. `traffic` is how many bytes may
+    be moved in a day.
     """
 
     name: str
@@ -63,7 +69,12 @@ class AccountSettings:
     connections: int = 2
     refusals: Path | None = None
     after_filing: Action | None = None
+    rescue: bool = False
     traffic: int | None = None
+
+    def in_mailbox(self, *, junk: bool) -> "AccountSettings":
+        """Return the settings as they hold for a mailbox: `after_filing` is then what is done there."""
+        return replace(self, after_filing=RESCUE) if junk and self.rescue else self
 
 
 @dataclass(frozen=True, slots=True)

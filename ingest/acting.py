@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import assert_never
 
-from ingest.account import Action, Keyword, Label, Move
+from ingest.account import RESCUE, Action, Keyword, Label, Move
 from ingest.changing import ChangingConnection, Opened
 from ingest.destination import Destination, find_destination
 from ingest.errors import ActionImpossible, CommandRefused
@@ -40,7 +40,7 @@ class Act:
         """The mailbox, or the label's, that is needed; see `find_destination` for what it raises."""
         if self._destination is None:
             match self.action:
-                case Move(name) | Label(name) | Keyword(name):
+                case Move(mailbox=name) | Label(name) | Keyword(name):
                     self._destination = find_destination(self.connection, name, self.account)
                 case _:
                     assert_never(self.action)
@@ -71,9 +71,10 @@ class Act:
             case Move():
                 if self.connection.can("MOVE", "UIDPLUS", "IMAP4REV2"):
                     return ""
+                instead = "leave out `rescue`" if self.action == RESCUE else "set `after_filing` to a keyword"
                 return (
-                    "the server can't move messages without touching others (it has neither MOVE nor UIDPLUS); set "
-                    "`after_filing` to a keyword."
+                    "the server can't move messages without touching others (it has neither MOVE nor UIDPLUS); "
+                    f"{instead}."
                 )
         assert_never(self.action)
 
@@ -87,6 +88,9 @@ class Act:
             case Move():
                 if self.is_needless(raw):
                     return f"what is filed from {mailbox} stays there"
+                if self.action == RESCUE:
+                    proven = "if its sender is proven or you have confirmed it"
+                    return f"what is filed from {mailbox} is moved to {self.destination.name}, {proven}"
                 made = "" if self.destination.exists else ", which is made when the first message goes there"
                 return f"what is filed from {mailbox} is moved to {self.destination.name}{made}"
         assert_never(self.action)

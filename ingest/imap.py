@@ -12,6 +12,7 @@ from functools import partial
 from typing import TypeVar
 
 from ingest.account import AccountSettings, Patience
+from ingest.attesting import newest_headers
 from ingest.body import LARGEST_MESSAGE, fetch_body, is_substitute
 from ingest.connection import Connection
 from ingest.couriers import Couriers
@@ -197,6 +198,16 @@ class ImapSession:
         for end in range(messages, 0, -batch):
             uids = uids_between(self._link.select(mailbox), max(end - batch, 0) + 1, end)
             yield self.describe(mailbox, uids)[::-1]
+
+    def attested(self, mailbox: Mailbox, messages: int) -> list[bytes]:
+        """Return the fields of the newest of so many messages in which servers say what they found of senders.
+
+        They are empty where the server does not give them.
+        """
+        try:
+            return newest_headers(self._link.select(mailbox), messages)
+        except CommandRefused:
+            return []
 
     def distrust(self, mailbox: Mailbox) -> None:
         """Take a mailbox for one without a UIDVALIDITY from now on: its server does not keep to one."""

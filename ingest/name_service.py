@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 # A name server that says nothing for so many seconds has nothing to say.
 SECONDS = 4.0
-# Of a text so many characters; a key of a signature has some hundred.
+# Longer texts are none; a key of a signature has some hundred characters, the longest that is of use 3,000.
 LONGEST_TEXT = 4096
 
 
@@ -40,25 +40,37 @@ class NameService:
         records = sorted(self._ask(domain, "MX"), key=lambda one: int(one.preference))
         return [str(one.exchange).rstrip(".").casefold() for one in records]
 
-    def text(self, name: str, seconds: float = SECONDS) -> str | None:
-        """Return the text that a name has (the first of several), empty where it has none; None if nobody answers."""
+    def texts(self, name: str, seconds: float = SECONDS) -> list[str] | None:
+        """Return the texts that a name has, none where there is no such name; None if nobody answers.
+
+        The strings that one is made of are joined. A name that cannot be asked for has none, nor do those too long.
+        """
+        import dns.exception
+        import dns.name
+        import dns.resolver
+
+        try:
+            asked = dns.name.from_text(name)
+        except (dns.exception.DNSException, ValueError):
+            return []
+        try:
+            found = self._resolver().resolve(asked, "TXT", lifetime=seconds, search=False)
+        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer, ValueError):
+            return []
+        except (dns.exception.DNSException, OSError):
+            return None
+        texts = sorted(b"".join(one.strings).decode("ascii", "replace") for one in found)
+        return [text for text in texts if len(text) <= LONGEST_TEXT]
+
+    def answers(self, seconds: float) -> bool:
+        """Say whether the name servers answer at all: each of them can say something about the root."""
         import dns.exception
         import dns.resolver
 
         try:
-            found = self._resolver().resolve(name, "TXT", lifetime=seconds, search=False)
-        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer, ValueError):
-            return ""
-        except (dns.exception.DNSException, OSError):
-            return None
-        return b"".join(next(iter(found)).strings).decode("ascii", "replace")[:LONGEST_TEXT]
-
-    def answers(self, seconds: float) -> bool:
-        """Say whether the name servers answer at all: each of them knows who serves the root."""
-        import dns.exception
-
-        try:
             return bool(self._resolver().resolve(".", "NS", lifetime=seconds, search=False))
+        except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
+            return True
         except (dns.exception.DNSException, OSError):
             return False
 

@@ -22,6 +22,7 @@ from billfold.drop_section import DropFolderSection
 from billfold.inlet_section import InletSection
 from billfold.notice_sections import AlertsSection, DigestSection, MailSection, MetricsSection
 from billfold.oauth_section import OAuthSection
+from billfold.senders_section import SendersSection
 
 EXAMPLE = Path(__file__).parents[1] / "config.example.toml"
 LINES = EXAMPLE.read_text(encoding="utf-8").splitlines()
@@ -29,6 +30,7 @@ SECTIONS = {
     "archive": ArchiveSection,
     "reading": ReadingSection,
     "ocr": OcrSection,
+    "senders": SendersSection,
     "inbox": InboxSection,
     "inlet": InletSection,
     "drop_folder": DropFolderSection,
@@ -46,6 +48,9 @@ EXAMPLES_ONLY = {
     "reading.passwords",
     "reading.templates",
     "ocr.languages",
+    "senders.name_servers",
+    "senders.servers",
+    "senders.sealers",
     "inbox.address",
     "inlet.aliases",
     "inlet.trusted",
@@ -56,6 +61,10 @@ EXAMPLES_ONLY = {
     "accounts.port",
     "accounts.ca_file",
     "accounts.traffic",
+    "accounts.servers",
+    "accounts.sealers",
+    "accounts.from_junk",
+    "accounts.from_inbox",
     "mail.port",
     "mail.ca_file",
     "alerts.webhook",
@@ -105,7 +114,8 @@ def with_line(key: str) -> list[str]:
 def value_of(found: Configuration, key: str) -> Any:
     section, name = key.split(".")
     holder = found.accounts[0] if section == "accounts" else getattr(found, section) or InletSection()
-    return getattr(holder, name)
+    value = getattr(holder, name)
+    return value.model_dump(mode="json") if name in ("from_junk", "from_inbox") and value else value
 
 
 def test_it_loads_as_it_is(tmp_path: Path) -> None:

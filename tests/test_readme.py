@@ -40,6 +40,7 @@ from billfold.inlet_section import InletSection
 from billfold.notice_sections import AlertsSection, DigestSection, MailSection, MetricsSection
 from billfold.ocr import MOST_PAGES
 from billfold.reading_worker import LIMITS
+from billfold.senders_section import SendersSection
 from parsers.containers.pictures import MOST_PIXELS, MOST_PIXELS_OF_JPEG
 from parsers.marketplaces.checked import template_keys
 from parsers.marketplaces.templates import EVENTS, LABELLED, built_in
@@ -460,6 +461,7 @@ def test_the_keys_are_those_of_the_configuration() -> None:
         "archive": ArchiveSection,
         "reading": ReadingSection,
         "ocr": OcrSection,
+        "senders": SendersSection,
         "inbox": InboxSection,
         "inlet": InletSection,
         "drop_folder": DropFolderSection,

@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from billfold.checking import senders
 from billfold.checking.credentials import get_credential, new_credential
 from billfold.checking.results import Result, Tried
 
@@ -40,6 +41,7 @@ def _account(tried: Tried, account: "AccountSection") -> Iterator[Result]:
             yield Result(f"account {account.name}", True, _signed_in(settings.credential, account.name))
         with open_account(settings) as session:
             mailboxes = yield from _mailboxes(account, session)
+            yield from senders.believed(tried.settings, account, session, mailboxes)
         yield from _after_filing(settings, mailboxes)
     except CredentialMissing as error:
         wants = "" if account.oauth else _wanted(account)
@@ -74,21 +76,31 @@ def _list(names: Sequence[str]) -> str:
 
 def _after_filing(settings: "AccountSettings", mailboxes: "Sequence[Mailbox]") -> Iterator[Result]:
     """Say what will be done to what is filed from each mailbox, and whether the server can do it."""
+
+    if settings.after_filing is None:
+        yield Result(f"account {settings.name}", True, "what is filed stays as it is in the mailbox")
+    for is_junk in (False, True):
+        own = settings.in_mailbox(junk=is_junk)
+        chosen = [mailbox for mailbox in mailboxes if mailbox.junk is is_junk]
+        if own.after_filing is not None and chosen:
+            yield from _settling(own, chosen)
+
+
+def _settling(settings: "AccountSettings", mailboxes: "Sequence[Mailbox]") -> Iterator[Result]:
     from archive.records import message_digest
+    from ingest.account import RESCUE
     from ingest.errors import ActionImpossible, CommandRefused
     from ingest.settling import Settler
 
     name = f"account {settings.name}"
-    if settings.after_filing is None:
-        yield Result(name, True, "what is filed stays as it is in the mailbox")
-        return
+    without = "rescue = false" if settings.after_filing == RESCUE else 'after_filing = "nothing"'
     with Settler(settings, message_digest) as settler:
         for mailbox in mailboxes:
             try:
                 yield Result(name, True, settler.check(mailbox))
             except (ActionImpossible, CommandRefused) as error:
                 told = str(error).removeprefix(f"Account {settings.name}: ")
-                yield Result(name, False, told, write='after_filing = "nothing"')
+                yield Result(name, False, told, write=without)
 
 
 def _mended(account: "AccountSection", error: Exception) -> tuple[str, str]:

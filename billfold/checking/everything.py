@@ -2,7 +2,18 @@
 
 from collections.abc import Iterator
 
-from billfold.checking import accounts, archive, drop_folder, inbox, machine, metrics, permissions, reading, service
+from billfold.checking import (
+    accounts,
+    archive,
+    drop_folder,
+    inbox,
+    machine,
+    metrics,
+    permissions,
+    reading,
+    senders,
+    service,
+)
 from billfold.checking.results import Check, Result, Tried
 from billfold.inlet_check import inlet_checked
 from billfold.ways import trials
@@ -19,6 +30,7 @@ CHECKS: tuple[Check, ...] = (
     inbox.rules,
     lambda tried: inlet_checked(tried.settings),
     drop_folder.usable,
+    senders.keys,
     accounts.each,
     lambda tried: trials(tried.settings),
     metrics.answered,

@@ -48,7 +48,7 @@ def _show_message(index: "sqlite3.Connection", what: str, settings: "Configurati
     from billfold.console import print_json, say
     from billfold.errors import NothingFound
     from billfold.pages import forwarded_line, sender_lines
-    from billfold.reasons import EVENT_WORDS
+    from billfold.reasons import EVENT_WORDS, settled_line
     from billfold.records import within
     from billfold.signature_check import checked_again
 
@@ -80,6 +80,8 @@ def _show_message(index: "sqlite3.Connection", what: str, settings: "Configurati
                 say(f"      {checked[sha].sentence}")
         for happening in explanation.happenings:
             say(f"  {happening.at:%Y-%m-%d %H:%M:%S} UTC  {EVENT_WORDS[happening.type]} (event {happening.seq})")
+        if done := settled_line(explanation.entry.settled):
+            say(done)
 
 
 def _senders(explanation: "Explanation") -> "dict[str, Sender]":

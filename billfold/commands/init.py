@@ -120,6 +120,7 @@ def _try(answers: "Answers") -> None:
     from billfold.choosing import Senders
     from billfold.clock import now
     from billfold.console import ProgressLine, say
+    from billfold.first_run.believing import asked_servers
     from billfold.first_run.first_look import DAYS, look, tell
     from billfold.first_run.trying import signed_in
     from ingest.errors import IngestError
@@ -133,6 +134,8 @@ def _try(answers: "Answers") -> None:
             say(f"Signed in. These mailboxes will be read: {names}. Looking at the last {DAYS} days …")
             settings = settings_of(answers.section())
             tell(look(session, settings, Senders(all_known(())), now().date(), ProgressLine()))
+            if sys.stdin.isatty():
+                answers.servers = asked_servers(session, answers.provider)
         except IngestError as error:
             say(f"The look broke off: {str(error).removeprefix(f'Account {answers.name}: ')}")
 

@@ -27,7 +27,10 @@ WAYS = {
 
 @dataclass(slots=True)
 class Answers:
-    """The account of a new user. `secret` is a password that was typed, and goes where `way` and `source` then say."""
+    """The account of a new user. `secret` is a password that was typed, and goes where `way` and `source` then say.
+
+    `servers` are those whose findings on senders are believed.
+    """
 
     email: str
     server: Server
@@ -36,6 +39,7 @@ class Answers:
     source: str = ""
     secret: Secret | None = None
     ca_file: str = ""
+    servers: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -62,6 +66,8 @@ class Answers:
             found[key] = self.source
         else:
             found["keyring"] = True
+        if self.servers:
+            found["servers"] = list(self.servers)
         return found
 
     def section(self) -> "AccountSection":
@@ -99,6 +105,8 @@ def _value(value: object) -> str:
             return str(value).lower()
         case int():
             return str(value)
+        case list():
+            return f"[{', '.join(map(_value, value))}]"
         case _:
             return quoted(str(value))
 
