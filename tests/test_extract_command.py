@@ -75,7 +75,9 @@ def test_every_file_is_one_line_also_one_that_cannot_be_read_or_is_not_there(tmp
     assert [Path(line["file"]).name for line in told] == [
         "two_orders_de.eml", "damaged.pdf", "missing.pdf", "newsletter.eml", "empty.txt",
     ]  # fmt: skip
-    assert {tuple(line) for line in told} == {("file", "message", "documents", "events", "findings", "reason", "sender")}
+    assert {tuple(line) for line in told} == {
+        ("file", "message", "documents", "events", "findings", "reason", "sender")
+    }
     assert [len(line["documents"]) for line in told] == [2, 1, 0, 0, 0]
     assert told[1]["documents"][0]["status"] == "review"
     assert [bool(line["message"]) for line in told] == [True, False, False, True, False]
