@@ -16,13 +16,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive import notices, schema
-from archive.document_rows import FROM_JUNK, LEAVING, RECORD, REPLACED
+from archive.document_rows import FROM_JUNK, LEAVING, ONLY_IN_JUNK, RECORD, REPLACED
 from archive.identity import KnownDocument, Rung, Twin, find_former, find_twin, identity_of
 from archive.names import path_key, suffix_of
 from archive.records import Companion, Fate, Kept, Outcome
 from archive.shelf import Shelf
 from archive.statement import Statement, here
 from archive.store import ObjectStore
+from archive.suspicion import pays_elsewhere, suspicions
 from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
 from parsers.context import Form
 from parsers.documents.revisions import REVISION
@@ -84,13 +85,18 @@ class Decision:
         return self._entries[-1]
 
     def _add(self, document: PurchaseDocument, ordinal: int, companion: Companion | None, junk_holds: bool) -> None:
-        held = document.status is Status.REVIEW or any(finding.needs_review for finding in document.findings)
+        suspected = suspicions(self._connection, document, junk=junk_holds)
+        document = replace(document, findings=(*document.findings, *suspected))
+        held = document.status is Status.REVIEW or any(
+            finding.needs_review and finding.code not in ONLY_IN_JUNK for finding in document.findings
+        )
         good = not held and not junk_holds
         identity = identity_of(document, ordinal)
         twin = find_twin(self._connection, identity, self._new, but=self._apart)
         twice = twin is not None and twin.rung is Rung.DOCUMENT and twin.document in self._new
         disputed = twin is not None and good and _is_for_another(twin, document.client)
-        if twin and (twice or (_is_sighting(twin, good, held) and not disputed)):
+        elsewhere = twin is not None and bool(suspected) and self._pays_elsewhere(document, twin)
+        if twin and (twice or (_is_sighting(twin, good, held) and not disputed and not elsewhere)):
             self._entries.append(self._sighting(twin, good, document.client))
             return
         findings = document.findings
@@ -124,6 +130,12 @@ class Decision:
         self._entries.append(entry)
         path = entry["files"][0]["path"]
         self._new.append(KnownDocument(entry["id"], identity, status, entry["junk_only"], path, document.client))
+
+    def _pays_elsewhere(self, document: PurchaseDocument, twin: Twin) -> bool:
+        """Whether a suspected other file of a known purchase names an account that the known one does not."""
+        if twin.rung is Rung.DOCUMENT or twin.document in self._new:
+            return False
+        return pays_elsewhere(self._connection, document, twin.document.id)
 
     def _gives_way(self, twin: Twin) -> bool:
         """Whether a held document goes when a good copy comes: nothing but Junk held it, or it is the same file."""

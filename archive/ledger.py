@@ -54,12 +54,14 @@ LEDGER_COLUMNS = (
     "client",
     "counts",
     "spent",
+    "payment_account",
 )
 ITEM_COLUMNS = ("document", "line", "description", "sku", "quantity", "unit_price", "tax_rate", "line_total")
 # What a row of `items.csv` may have: what belongs to the line, and all that is known of its document.
 ITEM_CHOICE = tuple(dict.fromkeys((*ITEM_COLUMNS, *LEDGER_COLUMNS)))
 # What grew later stands behind the reasons, so that no column ever moves.
-REVIEW_COLUMNS = (*LEDGER_COLUMNS[:-3], "reasons", *LEDGER_COLUMNS[-3:])
+_BEFORE_REASONS = LEDGER_COLUMNS.index("client")
+REVIEW_COLUMNS = (*LEDGER_COLUMNS[:_BEFORE_REASONS], "reasons", *LEDGER_COLUMNS[_BEFORE_REASONS:])
 
 _NUMERIC = frozenset({*AMOUNT_FIELDS, "spent", "line", "quantity", "unit_price", "tax_rate", "line_total"})
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?")

@@ -23,7 +23,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS
 
-VERSION = 6
+VERSION = 7
 
 metadata = MetaData()
 
@@ -139,6 +139,7 @@ documents = Table(
     *(_text(name) for name in TEXT_FIELDS),
     *(_text(name) for name in AMOUNT_FIELDS),
     _text("client"),
+    _text("payment_account"),
     Column("order_key", Text, nullable=False, default="", index=True),
     _text("record"),
     _text("findings"),
@@ -146,6 +147,7 @@ documents = Table(
 )
 Index("document_order_number", documents.c.order_number)
 Index("document_invoice_number", documents.c.invoice_number)
+Index("document_marketplace", documents.c.marketplace, documents.c.status)
 
 items = Table(
     "item",
@@ -159,6 +161,21 @@ items = Table(
     _text("tax_rate"),
     _text("line_total"),
 )
+
+# Whom documents say to pay. One that names nobody has a row too: its scheme is `none`, or `unread` where nobody looked.
+accounts = Table(
+    "account",
+    metadata,
+    Column("document", Text, ForeignKey("document.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _text("seller_tax_key"),
+    _text("seller_key"),
+    _text("scheme"),
+    _text("number"),
+)
+Index("account_of_tax_id", accounts.c.seller_tax_key, accounts.c.scheme, accounts.c.number)
+Index("account_of_seller", accounts.c.seller_key, accounts.c.scheme, accounts.c.number)
+Index("account_number", accounts.c.number)
 
 # `cause` is the original whose completion places a file, or lets go of one that has moved.
 files = Table(

@@ -17,3 +17,18 @@ def words(name: str) -> "re.Pattern[str]":
 def table() -> dict[str, Any]:
     """Return the table of words about accounts."""
     return tomllib.loads((files("parsers.fields") / "account_words.toml").read_text(encoding="utf-8"))
+
+
+def payee_of_link(number: str) -> str:
+    """Return what of a link tells who is paid: the host, and of its path the name where such hosts have one.
+
+    A path of any other host may be new for every payment.
+    """
+    host, _, path = number.partition("/")
+    host = host.removeprefix("www.")
+    pieces = [piece for piece in path.split("/") if piece]
+    for count in (2, 1, 0):
+        most = table()["links"].get("/".join([host, *(p.casefold() for p in pieces[:count])]))
+        if most:
+            return "/".join([host, *(piece.casefold() for piece in pieces[:most])])
+    return host

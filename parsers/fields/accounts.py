@@ -159,8 +159,10 @@ class _Reader:
         text = "  ".join([first.text[iban.end :], *(line.text[:200] for line in rest if line.page == first.page)])[:300]
         other = next((one.start for one in ibans_in(text)), len(text))
         behind = [bic_of(m[1]) for m in _BIC_LABEL.finditer(text[:other])]
-        before = [bic_of(m[1]) for m in _BIC_LABEL.finditer(first.text[max(iban.start - 100, 0) : iban.start])]
-        return next(filter(None, (*behind, *reversed(before))), "")
+        before = first.text[max(iban.start - 100, 0) : iban.start]
+        labelled = [bic_of(m[1]) for m in _BIC_LABEL.finditer(before)]
+        beside = [bic for word in before.split()[-1:] if (bic := bic_of(word))[4:6] == iban.number[:2]]
+        return next(filter(None, (*behind, *reversed(labelled), *beside)), "")
 
 
 def _first(text: str) -> Iban | None:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from parsers.fields.account_words import table, words
+from parsers.fields.account_words import payee_of_link, words
 from parsers.pages.page import Document
 from parsers.text.characters import folded
 
@@ -34,21 +34,6 @@ def payment_links(document: Document) -> Iterator[Link]:
     for number, link in enumerate(_links(document)):
         if number < MOST_LINKS:
             yield link
-
-
-def payee_of_link(number: str) -> str:
-    """Return what of a link tells who is paid: the host, and of its path the name where such hosts have one.
-
-    A path of any other host may be new for every payment.
-    """
-    host, _, path = number.partition("/")
-    host = host.removeprefix("www.")
-    pieces = [piece for piece in path.split("/") if piece]
-    for count in (2, 1, 0):
-        most = table()["links"].get("/".join([host, *(p.casefold() for p in pieces[:count])]))
-        if most:
-            return "/".join([host, *(piece.casefold() for piece in pieces[:most])])
-    return host
 
 
 def _links(document: Document) -> Iterator[Link]:
