@@ -114,11 +114,17 @@ def labelled_accounts(document: Document, cells: Sequence[Cell]) -> Iterator[Lab
         for one in codes:
             near = [a for a in accounts if a.cell.line.page == one.cell.line.page and a.number != one.number]
             own = min(near, key=lambda a: (abs(a.cell.at - one.cell.at), a.cell.key < one.cell.key), default=None)
-            if own is None or abs(own.cell.at - one.cell.at) > _NEAR:
+            if own is None or not _is_near(document, one.cell, own.cell):
                 continue
             if code is _SEVERAL[-1][0] and not is_russian(one.number, own.number):
                 continue
             yield Labelled(f"{one.number}-{own.number}", own.cell, own.start, own.end, f"{one.label}, {own.label}")
+
+
+def _is_near(document: Document, one: Cell, other: Cell) -> bool:
+    """Whether two cells stand a few lines apart, empty ones counted."""
+    line = 1.7 * max(one.height, other.height) if document.source == "pdf" else 1.0
+    return abs(one.segment.top - other.segment.top) <= _NEAR * line
 
 
 def _by_form(cells: Sequence[Cell]) -> Iterator[Labelled]:

@@ -44,7 +44,7 @@ class Owners:
         if own > payee:
             return False
         after = " ".join([folded(line.text[end : end + _LONGEST]), *self._below(at)])
-        sentence = re.split(r"[.!?;](?:\s|$)", after, maxsplit=1)[0][:120]
+        sentence = re.split(r"(?<!\d)[.!?;](?:\s|$)", after, maxsplit=1)[0][:120]
         return not words("taken").search(sentence)
 
     @cached_property
