@@ -5,10 +5,11 @@ a person has confirmed is filed, and so is known from then on. Links are compare
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from enum import StrEnum
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from archive import schema
 from archive.document_rows import NONE, ORDER_UNKNOWN
@@ -25,7 +26,7 @@ LONG_NUMBER = 10
 _MOST_ASKED = 100
 _ASKS = frozenset({Kind.INVOICE, Kind.FEE_INVOICE, Kind.STATEMENT})
 # What a seller who names an account names it on: not each confirmation or refund.
-_NAMES_ACCOUNTS = tuple(kind.value for kind in (Kind.INVOICE, Kind.FEE_INVOICE, Kind.STATEMENT, Kind.RECEIPT))
+_NAMES_ACCOUNTS = (Kind.INVOICE, Kind.FEE_INVOICE, Kind.STATEMENT, Kind.RECEIPT)
 _ASK_HIM = "ask the seller by a way that you know from before, not by this message, then `billfold confirm` this one"
 
 
@@ -131,6 +132,10 @@ def _key(one: PaymentAccount) -> str:
     return account_key(one.scheme, one.number)
 
 
+def _one_of(column: ColumnElement[str], values: Iterable[StrEnum]) -> ColumnElement[bool]:
+    return or_(*(column == value.value for value in values))
+
+
 class _Asked:
     """What is asked of the filed documents of one seller, who is known by one column; one row each answers."""
 
@@ -141,12 +146,12 @@ class _Asked:
         self.known = Statement(filed)
         self.names = Statement(filed.where(scheme, _A.number == bindparam("number")))
         self.other = Statement(filed.where(scheme))
-        self.any = Statement(filed.where(_A.scheme.in_([one.value for one in AccountScheme])))
+        self.any = Statement(filed.where(_one_of(_A.scheme, AccountScheme)))
         silent = select(_A.document).where(own, _A.scheme == NONE).limit(_MOST_ASKED).subquery()
         self.silent = Statement(
             select(_D.id)
             .join(silent, silent.c.document == _D.id)
-            .where(_D.status == Status.FILED.value, _D.kind.in_(_NAMES_ACCOUNTS))
+            .where(_D.status == Status.FILED.value, _one_of(_D.kind, _NAMES_ACCOUNTS))
             .limit(ENOUGH)
         )
 
@@ -165,9 +170,7 @@ _OF_DOCUMENT = Statement(select(_A.scheme, _A.number).where(_A.document == bindp
 _PAID = (
     select(_A.scheme, _A.number, _D.path, _D.seller, _D.seller_tax_id, _D.marketplace, _D.order_key)
     .select_from(_JOINED)
-    .where(
-        _A.scheme.in_([one.value for one in AccountScheme]), _D.status.in_([Status.FILED.value, Status.REVIEW.value])
-    )
+    .where(_one_of(_A.scheme, AccountScheme), _one_of(_D.status, (Status.FILED, Status.REVIEW)))
     .limit(_MOST_ASKED)
 )
 _OF_ORDER = Statement(_PAID.where(_D.order_key == bindparam("key")))
