@@ -96,18 +96,20 @@ _SEVERAL = (
 # These show by their form what they are, and their check digits prove it.
 _CZECH = re.compile(r"(?<![0-9/-])(?:[0-9]{1,6}-)?[0-9]{6,10}/[0-9]{4}(?![0-9/])")
 _HUNGARIAN = re.compile(r"(?<![0-9-])[0-9]{8}-[0-9]{8}(?:-[0-9]{8})?(?![0-9-])")
+# What every label has in it, and every number that shows what it is.
 _CLUE = re.compile(
-    r"giro|\bbg\b|\bpg\b|clabe|cbu|cvu|konto|account|acct|a/c|szamla|sort ?code|bsb|routing|\baba\b|ifsc|бик"
-    r"|[0-9]/[0-9]{4}|[0-9]{8}-[0-9]{8}"
+    r"giro|\bbg\b|\bpg\b|clabe|cbu|cvu|konto|acc|a/c|szamla|sort|s/c|bsb|rout|rtn|aba|reg|ifsc|бик|р/|сч"
 )
+_FORMED = re.compile(r"[0-9]{6}/[0-9]{4}|[0-9]{8}-[0-9]{8}")
 
 
 def labelled_accounts(document: Document, cells: Sequence[Cell]) -> Iterator[Labelled]:
     """Yield the accounts of single countries on a page."""
-    if not _CLUE.search(document.text.casefold()) and not _CLUE.search(folded(document.text[:20_000])):
-        return
-    short = [cell for cell in cells if len(cell.text) <= _LONGEST_CELL]
-    yield from chain(_by_form(short), *(_found(document, short, piece) for piece in _SINGLE))
+    if _FORMED.search(document.text):
+        yield from _by_form([cell for cell in cells if len(cell.text) <= _LONGEST_CELL])
+    short = [(cell, folded(cell.text)) for cell in cells if len(cell.text) <= _LONGEST_CELL]
+    short = [(cell, plain) for cell, plain in short if _CLUE.search(plain)]
+    yield from chain(*(_found(document, short, piece) for piece in _SINGLE))
     for code, account in _SEVERAL:
         codes = list(_found(document, short, code))
         accounts = list(_found(document, short, account)) if codes else []
@@ -137,11 +139,10 @@ def _by_form(cells: Sequence[Cell]) -> Iterator[Labelled]:
                     yield Labelled(m.group(), cell, m.start(), m.end())
 
 
-def _found(document: Document, cells: Sequence[Cell], piece: _Piece) -> Iterator[Labelled]:
+def _found(document: Document, cells: Sequence[tuple[Cell, str]], piece: _Piece) -> Iterator[Labelled]:
     """Yield what stands beside a label: behind it, to its right, or below it."""
     count = 0
-    for cell in cells:
-        plain = folded(cell.text)
+    for cell, plain in cells:
         for label in piece.label.finditer(plain):
             for text, start, place in _places(document, cell, plain, label.end()):
                 m = piece.value.match(text, start)

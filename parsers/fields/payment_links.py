@@ -38,7 +38,7 @@ def payment_links(document: Document) -> Iterator[Link]:
 
 def _links(document: Document) -> Iterator[Link]:
     for at, line in enumerate(document.lines):
-        if "." not in line.text or len(line.text) > 2000:
+        if "/" not in line.text or len(line.text) > 2000:
             continue
         for m in _URL.finditer(line.text):
             number = _number(m)
