@@ -273,7 +273,20 @@ def test_witnesses_that_name_different_accounts_are_both_kept() -> None:
 def test_the_links_of_one_payee_are_told_by_who_is_paid() -> None:
     assert payee_of_link("www.paypal.me/ErfundenerLaden/25") == "paypal.me/erfundenerladen"
     assert payee_of_link("paypal.com/paypalme/Erfunden/9") == "paypal.com/paypalme/erfunden"
-    assert payee_of_link("pay.shop.example/i/1") == payee_of_link("pay.shop.example/i/2") == "pay.shop.example"
+    assert payee_of_link("pay.shop.example/i/1") == payee_of_link("www.shop.example/i/2") == "shop.example"
+    assert payee_of_link("pay.shop.co.uk/1") == "shop.co.uk"
+    assert payee_of_link("one.myshopify.com/1") != payee_of_link("two.myshopify.com/1")
+
+
+def test_the_link_to_a_marketplace_is_no_sellers() -> None:
+    body = "<p>Order confirmation</p><p>Order number: 26-11790-04321</p><p>Total: EUR 19.00</p>"
+    links = "<p><a href='https://www.ebay.com/pay/1'>Pay now</a> <a href='https://elsewhere.example/2'>Pay here</a></p>"
+    raw = (
+        "From: eBay <ebay@ebay.com>\r\nSubject: Order confirmed: 26-11790-04321\r\nDate: 15 Jul 2024 10:00:00 +0200"
+        f"\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<html><body>{body}{links}</body></html>"
+    ).encode()
+    [found] = read(raw, Context(Form.MESSAGE)).documents
+    assert (found.marketplace, [one.number for one in found.accounts]) == ("ebay", ["elsewhere.example/2"])
 
 
 def test_capitals_prove_a_wallet() -> None:

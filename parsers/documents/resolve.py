@@ -37,7 +37,17 @@ from parsers.fields.totals import work_out
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.markup import orders_marked
 from parsers.pages.page import Document, Marked
-from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument
+from parsers.terms import (
+    AccountScheme,
+    Certainty,
+    Evidence,
+    Finding,
+    Item,
+    Kind,
+    Part,
+    PaymentAccount,
+    PurchaseDocument,
+)
 from parsers.text.characters import folded
 from parsers.text.glossary import extended, general
 
@@ -125,7 +135,14 @@ def resolve(
     parts = by_proof or tuple(m for name, m in totals.others.items() if name == "tax_total")
     taxes = tax_lines(document, tables, parts, builder.amounts.get("net_total"), amounts)
     told = builder.finish(items or _marked_items(marked, document, builder.amounts), taxes, marketplace)
-    return replace(told, accounts=accounts)
+    return replace(told, accounts=tuple(one for one in accounts if not _is_of_marketplace(one, marketplace)))
+
+
+def _is_of_marketplace(account: PaymentAccount, marketplace: Marketplace | None) -> bool:
+    """Whether a link leads to the marketplace itself, where one pays for all of its sellers."""
+    if account.scheme is not AccountScheme.LINK or marketplace is None:
+        return False
+    return marketplace.sends_from(f"pay@{account.number.partition('/')[0]}")
 
 
 def _shows_sums(

@@ -20,7 +20,7 @@ def table() -> dict[str, Any]:
 
 
 def payee_of_link(number: str) -> str:
-    """Return what of a link tells who is paid: the host, and of its path the name where such hosts have one.
+    """Return what of a link tells who is paid: whose its host is, and of its path the name where such hosts have one.
 
     A path of any other host may be new for every payment.
     """
@@ -29,6 +29,18 @@ def payee_of_link(number: str) -> str:
     pieces = [piece for piece in path.split("/") if piece]
     for count in (2, 1, 0):
         most = table()["links"].get("/".join([host, *(p.casefold() for p in pieces[:count])]))
-        if most:
+        if most and pieces:
             return "/".join([host, *(piece.casefold() for piece in pieces[:most])])
-    return host
+    return _owned(host)
+
+
+def _owned(host: str) -> str:
+    """Return the part of a host that somebody has registered (`shop.example` of `pay.shop.example`).
+
+    Hosts below which others have places of their own are compared whole.
+    """
+    labels = host.split(".")
+    if any(host.endswith(f".{shared}") for shared in table()["shared"]):
+        return host
+    is_second_level = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
+    return ".".join(labels[-3 if is_second_level else -2 :])

@@ -67,4 +67,4 @@ def _number(m: "re.Match[str]") -> str:
 
 def _names_payee(number: str) -> bool:
     """Whether a link is that of a host where somebody is paid, with his name."""
-    return payee_of_link(number) != number.partition("/")[0].removeprefix("www.")
+    return "/" in payee_of_link(number)
