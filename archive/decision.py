@@ -16,13 +16,14 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive import notices, schema
-from archive.document_rows import FROM_JUNK, LEAVING, RECORD, REPLACED
+from archive.document_rows import FROM_JUNK, LEAVING, ONLY_IN_JUNK, RECORD, REPLACED
 from archive.identity import KnownDocument, Rung, Twin, find_former, find_twin, identity_of
 from archive.names import path_key, suffix_of
 from archive.records import Companion, Fate, Kept, Outcome
 from archive.shelf import Shelf
 from archive.statement import Statement, here
 from archive.store import ObjectStore
+from archive.suspicion import pays_elsewhere, suspicions
 from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
 from parsers.context import Form
 from parsers.documents.revisions import REVISION
@@ -84,14 +85,18 @@ class Decision:
         return self._entries[-1]
 
     def _add(self, document: PurchaseDocument, ordinal: int, companion: Companion | None, junk_holds: bool) -> None:
+        suspected = suspicions(self._connection, document, junk=bool(self._original["junk"]))
+        document = replace(document, findings=(*document.findings, *suspected))
         reasons = {finding.code for finding in document.findings if finding.needs_review}
-        held = document.status is Status.REVIEW or bool(reasons - {FROM_JUNK})
-        good = not held and not junk_holds
+        held = document.status is Status.REVIEW or bool(reasons - ONLY_IN_JUNK)
+        by_junk = junk_holds or not reasons.isdisjoint(ONLY_IN_JUNK)
+        good = not held and not by_junk
         identity = identity_of(document, ordinal)
         twin = find_twin(self._connection, identity, self._new, but=self._apart)
         twice = twin is not None and twin.rung is Rung.DOCUMENT and twin.document in self._new
         disputed = twin is not None and good and _is_for_another(twin, document.client)
-        if twin and (twice or (_is_sighting(twin, good, held) and not disputed)):
+        elsewhere = twin is not None and bool(suspected) and self._pays_elsewhere(document, twin)
+        if twin and (twice or (_is_sighting(twin, good, held) and not disputed and not elsewhere)):
             self._entries.append(self._sighting(twin, good, document.client))
             return
         findings = document.findings
@@ -116,7 +121,7 @@ class Decision:
             "id": self._new_identifier(document, ordinal),
             "sha256": document.part.sha256,
             "ordinal": ordinal,
-            "junk_only": junk_holds and not held,
+            "junk_only": by_junk and not held,
             "replaces": twin.document.id if twin and good and self._gives_way(twin) else "",
             "revises": revises.id if revises else "",
             "files": self._keep(document, companion),
@@ -125,6 +130,12 @@ class Decision:
         self._entries.append(entry)
         path = entry["files"][0]["path"]
         self._new.append(KnownDocument(entry["id"], identity, status, entry["junk_only"], path, document.client))
+
+    def _pays_elsewhere(self, document: PurchaseDocument, twin: Twin) -> bool:
+        """Whether a suspected other file of a known purchase names an account that the known one does not."""
+        if twin.rung is Rung.DOCUMENT or twin.document in self._new:
+            return False
+        return pays_elsewhere(self._connection, document, twin.document.id)
 
     def _gives_way(self, twin: Twin) -> bool:
         """Whether a held document goes when a good copy comes: nothing but Junk held it, or it is the same file."""
@@ -226,6 +237,8 @@ def received_of(original: Mapping[str, Any]) -> datetime | None:
 
 def doubts(connection: Connection, document: PurchaseDocument, ordinal: int, own: str) -> tuple[Finding, ...]:
     """Return why a document that waited, `own` being its id, is not filed though all that held it is answered."""
+    if suspected := suspicions(connection, document, junk=False):
+        return suspected
     identity = identity_of(document, ordinal)
     twin = find_twin(connection, identity, [], but=own)
     if twin is None:

@@ -8,16 +8,20 @@ from typing import Any
 from sqlalchemy import Connection, insert, select, update
 
 from archive import schema
-from archive.keys import order_key
+from archive.keys import account_key, order_key, seller_key, tax_key
 from archive.names import path_key
 from archive.records import searchable
 from archive.statement import Statement, here
 from parsers.codec import document_from_json, document_to_json
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Status
 
-FROM_JUNK = "from_junk"
+FROM_JUNK, ORDER_UNKNOWN = "from_junk", "order_unknown"
+# What holds a document only as long as nobody has seen it elsewhere.
+ONLY_IN_JUNK = frozenset({FROM_JUNK, ORDER_UNKNOWN})
 SUPERSEDED, REPLACED = "superseded", "replaced"
 PLACING, PLACED, LEAVING = "placing", "placed", "leaving"
+# What stands in place of a scheme where a document names no account, and where an older version did not look for one.
+NONE, UNREAD = "none", "unread"
 
 _FIELDS = ("kind", "marketplace", "issue_date", *TEXT_FIELDS, *AMOUNT_FIELDS)
 
@@ -25,6 +29,7 @@ Detail = Mapping[str, Any]
 
 INSERT = {table: Statement(insert(table)) for table in schema.PROJECTIONS}
 CHANGE_DOCUMENT = Statement(update(schema.documents).where(here(schema.documents, ("id",))))
+CHANGE_SELLER = Statement(update(schema.accounts).where(here(schema.accounts, ("document",))))
 RECORD = Statement(select(schema.documents.c.record).where(here(schema.documents, ("id",))))
 _GIVE_UP = Statement(update(schema.files).where(here(schema.files, ("document",)), schema.files.c.state != LEAVING))
 
@@ -45,6 +50,7 @@ def add_document(connection: Connection, original: str, entry: Detail) -> None:
     }
     INSERT[schema.documents].run(connection, row)
     _add_items(connection, entry["id"], record["items"])
+    _add_accounts(connection, entry["id"], record)
     _add_files(connection, entry["id"], entry["files"], original)
     if old := entry["replaces"]:
         supersede(connection, old, entry["id"], original)
@@ -75,7 +81,7 @@ def release(connection: Connection, moved: Detail, cause: str) -> None:
     """Move a document from review into the tree, its record now without the finding that held it."""
     text = RECORD.value(connection, {"at_id": moved["id"]})
     document = document_from_json(json.loads(text))
-    kept = tuple(finding for finding in document.findings if finding.code != FROM_JUNK)
+    kept = tuple(finding for finding in document.findings if finding.code not in ONLY_IN_JUNK)
     record = document_to_json(replace(document, status=Status.FILED, findings=kept))
     move_files(connection, moved["id"], moved["files"], cause)
     change = {"status": Status.FILED.value, "junk_only": False, "path": moved["files"][0]["path"], **columns(record)}
@@ -88,6 +94,7 @@ def columns(record: Detail) -> dict[str, Any]:
     sender = record.get("sender") or {}
     told = {"verdict": sender.get("verdict") or "", "sender": sender.get("address") or ""}
     told |= {"client": record.get("client") or "", "order_key": order_key(fields["order_number"])}
+    told["payment_account"] = "; ".join(account["number"] for account in record.get("accounts", ()))
     told |= {"record": as_json(record), "findings": as_json(record["findings"]), "search": _searched(record)}
     return fields | told
 
@@ -96,7 +103,9 @@ def _searched(record: Detail) -> str:
     """Return the words by which a document is found."""
     sold = [f"{item['description']} {item['sku']}" for item in record["items"]]
     told = [record.get(name) for name in (*_FIELDS, "client")]
-    return searchable("\n".join([*(value for value in told if value), *sold]))
+    accounts = record.get("accounts", ())
+    paid = [word for one in accounts for word in (one["number"], account_key(one["scheme"], one["number"]))]
+    return searchable("\n".join([*(value for value in told if value), *sold, *dict.fromkeys(paid)]))
 
 
 def _add_items(connection: Connection, document_id: str, items: Sequence[Detail]) -> None:
@@ -112,6 +121,29 @@ def _add_items(connection: Connection, document_id: str, items: Sequence[Detail]
         for line, item in enumerate(items, 1)
     ]
     INSERT[schema.items].run_all(connection, rows)
+
+
+def _add_accounts(connection: Connection, document_id: str, record: Detail) -> None:
+    """Insert whom a document says to pay, or that it names nobody; records of older versions have not looked."""
+    told = record.get("accounts")
+    named = [(one["scheme"], account_key(one["scheme"], one["number"])) for one in told or ()]
+    rows = [
+        {"document": document_id, "position": position, "scheme": scheme, "number": number, **_seller_keys(record)}
+        for position, (scheme, number) in enumerate(dict.fromkeys(named) or [(UNREAD if told is None else NONE, "")])
+    ]
+    INSERT[schema.accounts].run_all(connection, rows)
+
+
+def call_seller(connection: Connection, document_id: str, record: Detail) -> None:
+    """Note that a document's seller is called as a record says now."""
+    CHANGE_SELLER.run(connection, {"at_document": document_id, **_seller_keys(record)})
+
+
+def _seller_keys(record: Detail) -> dict[str, str]:
+    return {
+        "seller_tax_key": tax_key(record["seller_tax_id"] or ""),
+        "seller_key": seller_key(record["seller"] or ""),
+    }
 
 
 def _add_files(connection: Connection, document_id: str, files: Iterable[Detail], cause: str) -> None:

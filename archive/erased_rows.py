@@ -86,7 +86,10 @@ _FORGET_FAILURE = Statement(delete(schema.failures).where(here(schema.failures, 
 _FORGET_DETAILS = Statement(delete(schema.event_details).where(among(schema.event_details.c.seq, "seqs")))
 _THEIRS = select(schema.documents.c.id).where(among(schema.documents.c.original, "shas"))
 _FORGET = (
-    *(Statement(delete(table).where(table.c.document.in_(_THEIRS))) for table in (schema.items, schema.revisions)),
+    *(
+        Statement(delete(table).where(table.c.document.in_(_THEIRS)))
+        for table in (schema.items, schema.accounts, schema.revisions)
+    ),
     Statement(
         delete(schema.files).where(or_(schema.files.c.document.in_(_THEIRS), among(schema.files.c.cause, "shas")))
     ),

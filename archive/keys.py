@@ -1,4 +1,4 @@
-"""What the different writings of one order number, and of one seller's name, have in common.
+"""What the different writings of one order number, one seller's name or one account have in common.
 
 `112-5580146-7713902`, `# 112 5580146 7713902` and `Order 11255801467713902` are one number; `Lantern Goods Ltd.` and
 `LANTERN GOODS` are one seller. Keys are compared and never shown.
@@ -8,6 +8,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from parsers.fields.account_words import payee_of_link
+from parsers.terms import AccountScheme
 from parsers.text.characters import folded, visible
 from parsers.text.glossary import general
 
@@ -51,6 +53,22 @@ def bare_key(key: str) -> str:
 def seller_key(name: str) -> str:
     """Return what all writings of a seller's name share: its words without the legal form, as one word."""
     return "".join(_seller_words(name))
+
+
+def tax_key(number: str) -> str:
+    """Return what all writings of a tax number share: its letters and digits."""
+    return "".join(c for c in folded(number) if c.isalnum())
+
+
+def account_key(scheme: str, number: str) -> str:
+    """Return what all writings of an account share; of a link what tells who is paid there."""
+    match AccountScheme(scheme):
+        case AccountScheme.IBAN | AccountScheme.ACCOUNT:
+            return "".join(c for c in number.upper() if c.isalnum())
+        case AccountScheme.LINK:
+            return payee_of_link(number)
+        case AccountScheme.ADDRESS:
+            return number
 
 
 def same_seller(one: str, other: str) -> bool:

@@ -55,6 +55,7 @@ LEDGER_COLUMNS = (
     "counts",
     "spent",
     "verdict",
+    "payment_account",
 )
 ITEM_COLUMNS = ("document", "line", "description", "sku", "quantity", "unit_price", "tax_rate", "line_total")
 # What a row of `items.csv` may have: what belongs to the line, and all that is known of its document.

@@ -22,6 +22,7 @@ from archive.document_rows import (
     Detail,
     add_document,
     as_json,
+    call_seller,
     columns,
     give_client,
     move_files,
@@ -164,6 +165,7 @@ def _revised(connection: Connection, event: Event, detail: Detail) -> None:
         change["path"] = detail["files"][0]["path"]
         _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "state": DECIDED})
     CHANGE_DOCUMENT.run(connection, {"at_id": detail["id"], **change})
+    call_seller(connection, detail["id"], record)
     told = {"changes": as_json({name: [read.get(name), value] for name, value in values.items()})}
     told |= {"reasons": "; ".join(held) if row["status"] == Status.REVIEW else ""}
     _tell_revision(connection, event, detail, detail["id"], before=row["status"], status=status, **told)

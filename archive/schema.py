@@ -23,7 +23,7 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS
 
-VERSION = 7
+VERSION = 8
 
 metadata = MetaData()
 
@@ -141,6 +141,7 @@ documents = Table(
     _text("client"),
     _text("verdict"),
     Column("sender", Text, nullable=False, default="", index=True),
+    _text("payment_account"),
     Column("order_key", Text, nullable=False, default="", index=True),
     _text("record"),
     _text("findings"),
@@ -148,6 +149,7 @@ documents = Table(
 )
 Index("document_order_number", documents.c.order_number)
 Index("document_invoice_number", documents.c.invoice_number)
+Index("document_marketplace", documents.c.marketplace, documents.c.status)
 
 items = Table(
     "item",
@@ -161,6 +163,21 @@ items = Table(
     _text("tax_rate"),
     _text("line_total"),
 )
+
+# Whom documents say to pay. One that names nobody has a row too: its scheme is `none`, or `unread` where nobody looked.
+accounts = Table(
+    "account",
+    metadata,
+    Column("document", Text, ForeignKey("document.id"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),
+    _text("seller_tax_key"),
+    _text("seller_key"),
+    _text("scheme"),
+    _text("number"),
+)
+Index("account_of_tax_id", accounts.c.seller_tax_key, accounts.c.scheme, accounts.c.number)
+Index("account_of_seller", accounts.c.seller_key, accounts.c.scheme, accounts.c.number)
+Index("account_number", accounts.c.number)
 
 # `cause` is the original whose completion places a file, or lets go of one that has moved.
 files = Table(

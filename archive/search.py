@@ -18,6 +18,9 @@ from parsers.terms import Kind, MessageSummary, PurchaseDocument, Status
 
 _SHORTEST_PREFIX = 6
 _SHORTEST_HASH = 16
+# An account as people write it: in groups with blanks between them. It is kept without.
+_FORM_OF_ACCOUNT, _FEWEST_DIGITS = re.compile("[a-z]{0,2}[0-9a-z]{8,32}"), 8
+_IN_GROUPS = re.compile(r"[0-9a-z]{2,4}(?: [0-9a-z]{1,8})+")
 _STANDS = "d.status IN ('filed', 'review')"
 
 
@@ -124,7 +127,7 @@ def find(
     limit: int | None = None,
 ) -> list[Record]:
     """Return the documents that hold every word in any field, newest first; `since` counts in, `before` does not."""
-    conditions: list[tuple[str, Any]] = [("instr(d.search, ?) > 0", searchable(word)) for word in words]
+    conditions: list[tuple[str, Any]] = [_holds(searchable(word)) for word in words]
     conditions += [("d.issue_date >= ?", since.isoformat())] if since else []
     conditions += [("d.issue_date < ? AND d.issue_date <> ''", before.isoformat())] if before else []
     conditions += [("d.marketplace = ?", marketplace)] if marketplace else []
@@ -136,6 +139,13 @@ def find(
     return _records(
         index, f"{where} ORDER BY d.issue_date DESC, d.id LIMIT ?", [*values, -1 if limit is None else limit]
     )
+
+
+def _holds(word: str) -> tuple[str, str]:
+    """Return the condition that a document holds a word, and the word; an account is sought as it is kept."""
+    bare = re.sub(r"[\s-]", "", word)
+    is_account = _FORM_OF_ACCOUNT.fullmatch(bare) and sum(c.isdigit() for c in bare) >= _FEWEST_DIGITS
+    return "instr(d.search, ?) > 0", bare if is_account and _IN_GROUPS.fullmatch(word) else word
 
 
 def show(index: sqlite3.Connection, what: str) -> list[Record]:

@@ -25,11 +25,13 @@ from archive import durable
 from archive.archive import Archive
 from archive.records import Read, Run
 from benchmarks.mailbox import WORDS
+from parsers.terms import AccountScheme, Evidence, PaymentAccount
 from tests.archive_samples import document, mail, open_archive, reading
 
 STEPS = (0, 1_000, 10_000, 30_000, 100_000)
 TOGETHER = 200
 TIMES = 15
+NOTED = Evidence("pdf", "a link to pay at", "pay now", "Pay", 1, 9)
 
 
 def read(number: int) -> Read:
@@ -45,6 +47,7 @@ def read(number: int) -> Read:
         invoice_number=f"R{number}",
         issue_date=date(2015, 1, 1) + timedelta(days=number % 3650),
         seller=seller,
+        accounts=(PaymentAccount(AccountScheme.LINK, f"pay.{seller.replace(' ', '-').lower()}.example", NOTED),),
         total=Decimal(chance.randrange(100, 90_000)) / 100,
     )
     return Read(mail(number + 1, raw), sha256(raw).hexdigest(), reading(one))

@@ -8,9 +8,11 @@ from billfold.console import cut, table
 from parsers.terms import (
     AMOUNT_FIELDS,
     TEXT_FIELDS,
+    AccountScheme,
     Evidence,
     Forwarded,
     OrderEvent,
+    PaymentAccount,
     PurchaseDocument,
     Sender,
     Verdict,
@@ -54,10 +56,19 @@ def fields_of(document: PurchaseDocument) -> list[Field]:
     """Return the fields that are set, in the order in which people look for them; the kind is the first."""
     values = [(name, getattr(document, name)) for name in _ORDER]
     read = [(name, str(value)) for name, value in values if value not in (None, "")]
-    return [
+    fields = [
         Field(name.replace("_", " "), value, document.evidence.get(name))
         for name, value in [("kind", _kind(document)), *read]
     ]
+    return [*fields, *(Field("pay to", _account(one), one.evidence) for one in document.accounts)]
+
+
+def _account(account: PaymentAccount) -> str:
+    """Return an account as people write it: an IBAN in groups of four."""
+    number = account.number
+    if account.scheme is AccountScheme.IBAN:
+        number = " ".join(number[at : at + 4] for at in range(0, len(number), 4))
+    return f"{number}, BIC {account.bic}" if account.bic else number
 
 
 def fields_table(fields: Sequence[Field], marks: Sequence[str], fit: int = 0) -> str:

@@ -16,6 +16,7 @@ from typing import Any, cast
 from parsers.terms import (
     AMOUNT_FIELDS,
     TEXT_FIELDS,
+    AccountScheme,
     Certainty,
     Event,
     Evidence,
@@ -26,6 +27,7 @@ from parsers.terms import (
     MessageSummary,
     OrderEvent,
     Part,
+    PaymentAccount,
     Placed,
     Proof,
     PurchaseDocument,
@@ -133,6 +135,18 @@ def tax_from_json(data: Json) -> TaxLine:
     return TaxLine(rate, net, tax, evidence_from_json(data["evidence"]))
 
 
+def account_to_json(account: PaymentAccount) -> Json:
+    """Return an account of a payee with where it stood; one without a BIC has none."""
+    data: Json = {"scheme": account.scheme.value, "number": account.number}
+    return {**data, **({"bic": account.bic} if account.bic else {}), "evidence": evidence_to_json(account.evidence)}
+
+
+def account_from_json(data: Json) -> PaymentAccount:
+    """Return the account that `account_to_json` wrote."""
+    evidence = evidence_from_json(data["evidence"])
+    return PaymentAccount(AccountScheme(data["scheme"]), data["number"], evidence, data.get("bic", ""))
+
+
 def sender_to_json(sender: Sender) -> Json:
     """Return who sent a message with all that tells it; a proof without a key has none."""
     proofs = [
@@ -178,6 +192,7 @@ def document_to_json(document: PurchaseDocument) -> Json:
     part = document.part
     data["items"] = [item_to_json(item) for item in document.items]
     data["taxes"] = [tax_to_json(line) for line in document.taxes]
+    data["accounts"] = [account_to_json(account) for account in document.accounts]
     data["findings"] = [finding_to_json(finding) for finding in document.findings]
     data["evidence"] = {name: evidence_to_json(evidence) for name, evidence in document.evidence.items()}
     data["part"] = {
@@ -205,6 +220,7 @@ def document_from_json(data: Json, content: bytes = b"") -> PurchaseDocument:
         issue_date=date.fromisoformat(data["issue_date"]) if data["issue_date"] else None,
         items=tuple(item_from_json(item) for item in data["items"]),
         taxes=tuple(tax_from_json(line) for line in data.get("taxes", ())),
+        accounts=tuple(account_from_json(account) for account in data.get("accounts", ())),
         findings=tuple(finding_from_json(finding) for finding in data["findings"]),
         evidence=MappingProxyType({k: evidence_from_json(v) for k, v in data["evidence"].items()}),
         fingerprint=data["fingerprint"],

@@ -14,10 +14,10 @@ from typing import Any
 
 from parsers.barcodes.access_key import access_keys
 from parsers.barcodes.decoder import is_available, texts_in
-from parsers.barcodes.forms import iban_in
 from parsers.barcodes.look import codes_on
 from parsers.barcodes.payload import AmountOf, Payload
 from parsers.barcodes.payloads import payloads_of
+from parsers.code_accounts import SOURCE, accounts_in, with_code_accounts
 from parsers.containers.pictures import grey_picture
 from parsers.context import Context
 from parsers.fields.loose_money import loose_money
@@ -30,7 +30,6 @@ from parsers.terms import Certainty, Evidence, Finding, Kind, PurchaseDocument, 
 from parsers.text import sniff
 from parsers.text.characters import folded
 
-SOURCE = "code"
 DIFFERS = "code_differs"
 # Which amounts of a document the amount in a code may be, the likelier first.
 _AMOUNTS = {
@@ -49,7 +48,6 @@ _SETTLED = {
 _ELSEWHERE = frozenset({"header", "sender", "subject"})
 _ZONES = timedelta(days=1)
 _SHORTEST_ID = 7
-_IBANS = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2}[0-9]{2}(?: ?[A-Z0-9]{4}){2,7}+(?: ?[A-Z0-9]{1,3}(?![A-Za-z0-9]))?+")
 _WORD = re.compile(r"[^\s,;:()]+")
 LONGEST_SHOWN = 200
 _NO_PAGE = Document(sniff.PDF, ())
@@ -110,7 +108,7 @@ def _witnessed(page: Document, found: PurchaseDocument, said: Sequence[tuple[Pay
         return found
     for payload, number in (*said, *written):
         found = _Comparison(page, found, payload, number).result()
-    return found
+    return with_code_accounts(found, said)
 
 
 class _Comparison:
@@ -307,16 +305,6 @@ class _Comparison:
     def _shows_more_than(self, amount: Decimal) -> bool:
         money = loose_money(self.page, document_amounts(self.page))
         return any(abs(m.value) > amount for m in money if m.figure.has_decimals or m.figure.currency)
-
-
-def accounts_in(text: str) -> set[str]:
-    """Return the accounts (IBAN) in a text; what follows one behind a blank may look like a part of it."""
-    found: set[str] = set()
-    for m in _IBANS.finditer(text):
-        pieces = m.group().split(" ")
-        tries = (" ".join(pieces[:count]) for count in range(len(pieces), 0, -1))
-        found.add(next((iban for one in tries if (iban := iban_in(one))), ""))
-    return found - {""}
 
 
 def same_number(shown: str, said: str) -> bool:

@@ -14,6 +14,7 @@ from parsers.einvoices.attachments import embedded_einvoices
 from parsers.einvoices.einvoice import SOURCE, Structured, read_einvoice
 from parsers.einvoices.formats import format_of
 from parsers.errors import ParserError
+from parsers.fields.accounts import joined_accounts
 from parsers.fields.money_figures import document_amounts, segment_figures
 from parsers.mail.message import Leaf
 from parsers.pages.page import Document, fingerprint
@@ -155,7 +156,10 @@ def _filled(data: PurchaseDocument, page: PurchaseDocument) -> PurchaseDocument:
     missing = [name for name in _FILLED if getattr(data, name) in (None, "") and getattr(page, name) not in (None, "")]
     evidence: dict[str, Evidence] = {**data.evidence, **{name: page.evidence[name] for name in missing}}
     values: dict[str, Any] = {name: getattr(page, name) for name in missing}
-    return replace(data, evidence=MappingProxyType(evidence), items=data.items or page.items, **values)
+    accounts = joined_accounts(data.accounts, page.accounts, "the page shows the same")
+    return replace(
+        data, evidence=MappingProxyType(evidence), items=data.items or page.items, accounts=accounts, **values
+    )
 
 
 def _finished(data: PurchaseDocument, findings: Sequence[Finding]) -> PurchaseDocument:

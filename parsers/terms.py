@@ -121,6 +121,29 @@ class TaxLine:
     evidence: Evidence
 
 
+class AccountScheme(StrEnum):
+    """How an account is named: by its IBAN, as its country does, by a link to pay at, or as a wallet's address."""
+
+    IBAN = "iban"
+    ACCOUNT = "account"
+    LINK = "link"
+    ADDRESS = "address"
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentAccount:
+    """An account of whoever is to be paid (EN 16931, BG-17), and where it stood.
+
+    `number` (BT-84) has no blanks: an IBAN, a bank's code and the account with a hyphen between them, the host and path
+    of a link, a wallet's address. `bic` (BT-86) is empty where none stands beside it.
+    """
+
+    scheme: AccountScheme
+    number: str
+    evidence: Evidence = field(compare=False)
+    bic: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Proof:
     """One thing that tells who sent a message, or fails to.
@@ -228,8 +251,9 @@ class PurchaseDocument:
     `fingerprint` is a hash over the document's visible words: two files that say the same have the same one.
     It is empty where there is too little text to tell documents apart. `client` is for whom it is kept, where the
     address it was sent to says so. `sender` is who sent the message that it came in; None where it came in none.
-    `view` is what the page looks like, where the caller asked for it. `to_look_at` is what a machine that reads
-    pictures is to look at before the document is kept; nothing of it is kept.
+    `accounts` are those of the payee, not one that is debited. `view` is what the page looks like, where the caller
+    asked for it. `to_look_at` is what a machine that reads pictures is to look at before the document is kept; nothing
+    of it is kept.
     """
 
     kind: Kind | None
@@ -255,6 +279,7 @@ class PurchaseDocument:
     payment_method: str = ""
     items: tuple[Item, ...] = ()
     taxes: tuple[TaxLine, ...] = ()
+    accounts: tuple[PaymentAccount, ...] = ()
     findings: tuple[Finding, ...] = ()
     evidence: Mapping[str, Evidence] = field(default_factory=lambda: MappingProxyType({}))
     fingerprint: str = ""

@@ -26,7 +26,19 @@ from archive.records import Again, Companion, Fate, Imprint, Looked, Outcome, Re
 from archive.retention import Rule, countries, rule_of
 from archive.verify import verify
 from parsers.context import Form
-from parsers.terms import Event, Finding, Item, Kind, MessageSummary, PurchaseDocument, Reading, Status
+from parsers.terms import (
+    AccountScheme,
+    Event,
+    Evidence,
+    Finding,
+    Item,
+    Kind,
+    MessageSummary,
+    PaymentAccount,
+    PurchaseDocument,
+    Reading,
+    Status,
+)
 from tests.archive_samples import NOON, Place, Raw, document, mail, notice, open_archive, part, rows, tree
 from tests.crash_walk import broken_links, difference, in_a_child, traces
 from tests.programs import billfold, configure
@@ -34,12 +46,24 @@ from tests.programs import billfold, configure
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
 LATER = datetime(2031, 3, 1, 9, 0, tzinfo=UTC)
-SECRET = ("Ottoline", "Vesper", "OQ-77881", "Umbrella stand", "77.31", "whispered", "QUARKPARCEL9", "Ann Onymous")
+ACCOUNT = "DE53999999990000000042"
+SECRET = (
+    "Ottoline",
+    "Vesper",
+    "OQ-77881",
+    "Umbrella stand",
+    "77.31",
+    "whispered",
+    "QUARKPARCEL9",
+    "Ann Onymous",
+    ACCOUNT,
+)
 OLD = {
     "issue_date": date(2010, 5, 4),
     "seller": "Vesper Umbrellas",
     "buyer": "Ottoline Quark",
     "items": (Item("Umbrella stand"),),
+    "accounts": (PaymentAccount(AccountScheme.IBAN, ACCOUNT, Evidence("pdf", "check", "DE53 9999")),),
 }
 DOUBT = Finding("arithmetic", "the lines of Ottoline do not add up", needs_review=True)
 HEADER = MessageSummary("ann@vesper.example", "Vesper", "ottoline@q.example", "whispered to Ottoline", "", "<o@vesper>")

@@ -155,8 +155,8 @@ CASES = [
         "review", "false_name"),
     case("eBay's name before a stranger's address", signed(
         from_ebay("13-10002-10001", "eBay <x@evil.example>"), "evil.example", CRIMINAL), "review", "false_name"),
-    case("answers go to a free provider", from_shop("L-2", sender=LANTERN, extra="Reply-To: lantern.works@gmail.com\r\n"),
-         "review", "reply_elsewhere"),
+    case("answers go to a free provider",
+         from_shop("L-2", sender=LANTERN, extra="Reply-To: lantern.works@gmail.com\r\n"), "review", "reply_elsewhere"),
     # ---------------------------------------------------------------------------------------- pressure
     case("due at once, with a threat", from_shop(
         "P-1", more="Pay within 24 hours or your account will be permanently suspended and the police informed.\r\n"),

@@ -349,9 +349,9 @@ def test_the_ledger_says_for_whom_a_document_is_kept_and_whether_it_counts(path:
         archive.write_ledger()
     ledger = {row["kind"]: (row["client"], row["counts"]) for row in rows(path / "ledger.csv")}
     assert ledger == {"order_confirmation": ("acme", ""), "invoice": ("acme", "yes"), "receipt": ("", "")}
-    assert list(rows(path / "ledger.csv")[0])[-5:] == ["findings", "client", "counts", "spent", "verdict"]
+    assert list(rows(path / "ledger.csv")[0])[-5:] == ["client", "counts", "spent", "verdict", "payment_account"]
     (held,) = rows(path / "review" / "review.csv")
-    assert list(held)[-4:] == ["reasons", "client", "counts", "spent"]
+    assert list(held)[-5:] == ["client", "counts", "spent", "verdict", "payment_account"]
     assert (held["client"], held["counts"]) == ("", "")
     assert verify(path, NOON).problems == ()
 

@@ -254,3 +254,23 @@ def test_what_was_done_in_the_mailbox_is_told_in_words() -> None:
     assert settled_line(f"{at} rescued") == "  2024-07-20 12:00:00 UTC  moved from Junk to the inbox, as `rescue` says"
     assert "after_filing" in settled_line(f"{at} done")
     assert settled_line("") == settled_line(f"{at} gone") == ""
+
+
+OWN = (
+    b"Authentication-Results: mx.mailbox.example;\r\n dkim=pass (2048-bit key) header.d=amazon.com;\r\n"
+    b" dmarc=pass (p=quarantine) header.from=amazon.com\r\n"
+)
+
+
+@pytest.mark.dovecot
+@pytest.mark.parametrize(("servers", "filed"), [('["mx.mailbox.example"]', 1), ("[]", 0)])
+def test_what_a_believed_server_has_proven_is_filed_from_junk_and_moved(
+    dovecot: Dovecot, tmp_path: Path, servers: str, filed: int
+) -> None:
+    user = f"rescue-believed-{filed}"
+    dovecot.put(user, OWN + example("amazon/order_en"), "Junk")
+    password = secret(tmp_path, dovecot.password(user).reveal())
+    section = account("shop", dovecot.port, password, user, rescue="true", servers=servers)
+    polled = billfold("poll", "--config", configure(tmp_path, section), "--json").json["balance"]
+    assert (polled["filed"], polled["review"]) == (filed, 1 - filed)
+    assert (len(look(dovecot, user, "INBOX")), len(look(dovecot, user, "Junk"))) == (filed, 1 - filed)

@@ -20,8 +20,8 @@ class Payload:
 
     `standard` names the code in words. `number` is only what the standard calls the invoice's number: free text and
     references of payments stand in `reference` and `remark`. `month` is where a code knows no more of the day
-    (`2024-07`), `is_moment` whether its day is that of a moment in some time zone. `from_text` is whether it stood in
-    letters on the page. Nothing here is proven: no signature is checked.
+    (`2024-07`), `is_moment` whether its day is that of a moment in some time zone. `account` is one that has no IBAN in
+    the code. `from_text` is whether it stood in letters on the page. Nothing here is proven: no signature is checked.
     """
 
     standard: str
@@ -39,6 +39,7 @@ class Payload:
     buyer: str = ""
     buyer_tax_id: str = ""
     iban: str = ""
+    account: str = ""
     reference: str = ""
     remark: str = ""
     from_text: bool = False

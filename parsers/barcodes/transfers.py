@@ -4,6 +4,7 @@ Each reader returns None for what is not its standard, or breaks its rules.
 """
 
 import re
+from collections.abc import Mapping
 
 from parsers.barcodes.forms import (
     amount_in,
@@ -17,6 +18,7 @@ from parsers.barcodes.forms import (
     text_in,
 )
 from parsers.barcodes.payload import AmountOf, Payload
+from parsers.text.account_numbers import is_russian
 
 _TO_PAY = AmountOf.TO_PAY
 
@@ -68,7 +70,7 @@ def read_nbs(text: str) -> Payload | None:
     return Payload(
         "the code for a Serbian payment", text, _TO_PAY, amount=amount or None, currency=said[1] if said else "",
         seller=text_in(pairs.get("N", "").partition("\n")[0]), reference=text_in(pairs.get("RO", "")),
-        remark=text_in(pairs.get("S", "")),
+        remark=text_in(pairs.get("S", "")), iban=iban_in(f"RS35{account}"),
     )  # fmt: skip
 
 
@@ -131,7 +133,8 @@ def read_gost(text: str) -> Payload | None:
     inn = pairs.get("PayeeINN", "")
     return Payload(
         "the code for a Russian payment", text, _TO_PAY, amount=amount or None, currency="RUB",
-        seller=text_in(pairs.get("Name", "")), seller_tax_id=inn if re.fullmatch("[0-9]{10}|[0-9]{12}", inn) else "",
+        seller=text_in(pairs.get("Name", "")), account=_russian(pairs),
+        seller_tax_id=inn if re.fullmatch("[0-9]{10}|[0-9]{12}", inn) else "",
         remark=text_in(pairs.get("Purpose", "")),
     )  # fmt: skip
 
@@ -146,9 +149,15 @@ def read_upi(text: str) -> Payload | None:
         return None
     return Payload(
         "the code for a UPI payment", text, _TO_PAY, amount=amount or None, currency=_currency(pairs.get("cu", "")),
-        seller=text_in(pairs.get("pn", "")), reference=text_in(pairs.get("tr", "")),
+        seller=text_in(pairs.get("pn", "")), account=text_in(pairs["pa"]), reference=text_in(pairs.get("tr", "")),
         remark=text_in(pairs.get("tn", "")),
     )  # fmt: skip
+
+
+def _russian(pairs: Mapping[str, str]) -> str:
+    """Return the bank and the account, where the key of the one fits the other."""
+    bank, account = pairs.get("BIC", ""), pairs["PersonalAcc"]
+    return f"{bank}-{account}" if is_russian(bank, account) else ""
 
 
 def _currency(text: str) -> str:

@@ -12,6 +12,7 @@ from parsers.documents.builder import Builder, article
 from parsers.documents.kind import KindFound, NotADocument, decide, kind_of_document, kind_of_numbers
 from parsers.documents.revisions import REVISION, said_revision
 from parsers.documents.surroundings import Surroundings
+from parsers.fields.accounts import read_accounts
 from parsers.fields.date_names import is_bare, nouns_of
 from parsers.fields.issued import NUMBERED, Issued, date_of_mail, issue_date
 from parsers.fields.items import read_items
@@ -36,7 +37,17 @@ from parsers.fields.totals import work_out
 from parsers.marketplaces.templates import Marketplace
 from parsers.pages.markup import orders_marked
 from parsers.pages.page import Document, Marked
-from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument
+from parsers.terms import (
+    AccountScheme,
+    Certainty,
+    Evidence,
+    Finding,
+    Item,
+    Kind,
+    Part,
+    PaymentAccount,
+    PurchaseDocument,
+)
 from parsers.text.characters import folded
 from parsers.text.glossary import extended, general
 
@@ -118,10 +129,20 @@ def resolve(
     builder.take_currency(totals, money, found, marketplace)
     builder.take_date(_date(document, found, kind, money, around))
     builder.take_parties(found, glossary, marketplace)
+    accounts, wrong = read_accounts(document, glossary)
+    builder.findings += wrong
     by_proof = totals.proof.taxes if totals.proof and totals.proof.taxes else ()
     parts = by_proof or tuple(m for name, m in totals.others.items() if name == "tax_total")
     taxes = tax_lines(document, tables, parts, builder.amounts.get("net_total"), amounts)
-    return builder.finish(items or _marked_items(marked, document, builder.amounts), taxes, marketplace)
+    told = builder.finish(items or _marked_items(marked, document, builder.amounts), taxes, marketplace)
+    return replace(told, accounts=tuple(one for one in accounts if not _is_of_marketplace(one, marketplace)))
+
+
+def _is_of_marketplace(account: PaymentAccount, marketplace: Marketplace | None) -> bool:
+    """Whether a link leads to the marketplace itself, where one pays for all of its sellers."""
+    if account.scheme is not AccountScheme.LINK or marketplace is None:
+        return False
+    return marketplace.sends_from(f"pay@{account.number.partition('/')[0]}")
 
 
 def _shows_sums(

@@ -135,6 +135,16 @@ def _table(
         f"{settled}/SpecifiedLogisticsServiceCharge",
         MappingProxyType({"amount": "AppliedAmount", "reason": "Description", "freight": "AppliedAmount"}),
     )
+    accounts = Group(
+        f"{settled}/SpecifiedTradeSettlementPaymentMeans[PayeePartyCreditorFinancialAccount]",
+        MappingProxyType(
+            {
+                "iban": "PayeePartyCreditorFinancialAccount/IBANID",
+                "account": "PayeePartyCreditorFinancialAccount/ProprietaryID",
+                "bic": "PayeeSpecifiedCreditorFinancialInstitution/BICID",
+            }
+        ),
+    )
     code = f"{document}/TypeCode"
     return Table(
         name=name,
@@ -149,6 +159,7 @@ def _table(
         items=items,
         taxes=(taxes,),
         charges=(charges, freight),
+        accounts=(accounts,),
     )
 
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from parsers.einvoices.codes import PAYMENT_MEANS
-from parsers.einvoices.mapping import Group, Paths, Sum, Table
+from parsers.einvoices.mapping import Group, Joined, Paths, Sum, Table
 from parsers.terms import Kind
 
 
@@ -76,6 +76,12 @@ ISDOC = Table(
                     "LineExtensionAmount",
                 ),
             }
+        ),
+    ),
+    accounts=(
+        Group(
+            "PaymentMeans/Payment/Details",
+            MappingProxyType({"iban": "IBAN", "account": Joined(("ID", "BankCode"), "/"), "bic": "BIC"}),
         ),
     ),
     taxes=(

@@ -13,13 +13,28 @@ from parsers.einvoices.mapping import Coded, Table, named
 from parsers.einvoices.ofd import is_ofd, tree_of_ofd
 from parsers.einvoices.reading import Row, Said, Values, day_in, read_values
 from parsers.einvoices.rules import Verdict, apply_rules, is_charge, rate_of
-from parsers.terms import Certainty, Evidence, Finding, Item, Kind, Part, PurchaseDocument, Status, TaxLine
+from parsers.terms import (
+    AccountScheme,
+    Certainty,
+    Evidence,
+    Finding,
+    Item,
+    Kind,
+    Part,
+    PaymentAccount,
+    PurchaseDocument,
+    Status,
+    TaxLine,
+)
+from parsers.text.account_numbers import bic_of, compact, iban_of, looks_like_iban
 from parsers.text.currencies import currency_codes
 from parsers.text.glossary import general
 
 SOURCE = "xml"
 # More documents than a file of a month has; the rest is named in a finding.
 MOST_DOCUMENTS = 200
+# More accounts than a payee names; digits and signs of one that is no IBAN.
+MOST_ACCOUNTS, SHORTEST_ACCOUNT, LONGEST_ACCOUNT = 20, 5, 40
 # What stands where a format wants an order's number and there is none (Peppol BIS 3, BT-10 and BT-13).
 _PLACEHOLDERS = frozenset({"na", "n/a", "n.a.", "none", "-", "."})
 _TEXTS = (
@@ -111,6 +126,7 @@ class _Builder:
             self._take(name, term)
         self._take_discount_and_shipping()
         self._take_payment()
+        accounts = self._accounts()
         self._note(kind)
         review = any(finding.needs_review for finding in self.findings)
         return PurchaseDocument(
@@ -119,6 +135,7 @@ class _Builder:
             status=Status.REVIEW if review else Status.FILED,
             items=tuple(_item(row) for row in self.values.items),
             taxes=tuple(_tax_line(row) for row in self.values.taxes),
+            accounts=accounts,
             findings=tuple(dict.fromkeys(self.findings)),
             evidence=MappingProxyType(self.evidence),
             **self.fields,
@@ -230,6 +247,27 @@ class _Builder:
         elif code and code.text in self.table.payments:
             self.fields["payment_method"] = self.table.payments[code.text]
             self.evidence["payment_method"] = self._evidence("BT-81", code)
+
+    def _accounts(self) -> tuple[PaymentAccount, ...]:
+        """Return the payee's accounts; one that is called an IBAN, or looks like one, must pass its check."""
+        found: dict[str, PaymentAccount] = {}
+        for row in self.values.accounts[:MOST_ACCOUNTS]:
+            said = row.said.get("iban") or row.said.get("account")
+            if said is None or not compact(said.text):
+                continue
+            iban = iban_of(said.text) or iban_of(f"{self.table.country}{said.text}")
+            evidence = Evidence(SOURCE, named("BT-84"), said.text, said.place)
+            if iban:
+                found.setdefault(iban, PaymentAccount(AccountScheme.IBAN, iban, evidence, bic_of(row.text("bic"))))
+            elif "iban" in row.said or looks_like_iban(said.text):
+                text = f"the IBAN {said.text[:40]} in its data fails its check: a letter or digit of it is wrong"
+                self.findings.append(Finding("account_wrong", text))
+            elif sum(letter.isdigit() for letter in said.text) >= SHORTEST_ACCOUNT:
+                number = "".join(said.text.split())[:LONGEST_ACCOUNT]
+                found.setdefault(
+                    number, PaymentAccount(AccountScheme.ACCOUNT, number, evidence, bic_of(row.text("bic")))
+                )
+        return tuple(found.values())
 
     def _note(self, kind: Kind) -> None:
         """Name what is missing, what can't be read, and what was left out."""

@@ -106,6 +106,7 @@ ORDINARY = Table(
             }
         ),
     ),
+    accounts=(Group("DatiPagamento/DettaglioPagamento[IBAN]", MappingProxyType({"iban": "IBAN", "bic": "BIC"})),),
     taxes=(Group(_SUMMARY, MappingProxyType({"rate": "AliquotaIVA", "net": "ImponibileImporto", "tax": "Imposta"})),),
 )
 

@@ -83,6 +83,7 @@ class Table:
     sign of their total; `drafts` those of documents that are no final ones, with what they are; `refused` those of
     what is no document of a purchase at all. `number` is the field that BT-1 goes into. `versions` begin so. `slack` is
     how far sums may be off by the format's own rules; `no_line_rule` leads to what makes lines come to something else.
+    `accounts` are those of the payee; in the format of a `country` they may be its IBANs without it.
     """
 
     name: str
@@ -91,6 +92,7 @@ class Table:
     items: Group
     taxes: tuple[Group, ...] = ()
     charges: tuple[Group, ...] = ()
+    accounts: tuple[Group, ...] = ()
     documents: str = "."
     names: tuple[tuple[str, str, str], ...] = ()
     kinds: tuple[tuple[str, Mapping[str, Kind]], ...] = ()
@@ -104,6 +106,7 @@ class Table:
     payments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     sums: tuple[Sum, ...] = EN_SUMS
     slack: Decimal = Decimal(0)
+    country: str = ""
     no_line_rule: str = ""
 
 
@@ -122,6 +125,8 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "BT-48": "buyer VAT identifier",
         "BT-81": "payment means type code",
         "BT-82": "payment means text",
+        "BT-84": "payment account identifier",
+        "BT-86": "payment service provider identifier",
         "BT-92": "document level allowance amount",
         "BT-99": "document level charge amount",
         "BT-106": "sum of invoice line net amounts",

@@ -95,6 +95,8 @@ KSEF = Table(
             }
         ),
     ),
+    country="PL",
+    accounts=(Group("Fa/Platnosc/RachunekBankowy", MappingProxyType({"account": "NrRB", "bic": "SWIFT"})),),
     taxes=(
         _rate("1", "23", "22"),
         _rate("2", "8", "7"),

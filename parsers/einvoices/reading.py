@@ -58,6 +58,7 @@ class Values:
     items: tuple[Row, ...]
     taxes: tuple[Row, ...]
     charges: tuple[Row, ...]
+    accounts: tuple[Row, ...] = ()
     items_left_out: int = 0
     unreadable: Mapping[str, str] = field(default_factory=dict)
 
@@ -73,7 +74,7 @@ class Values:
 # Terms that are no amounts; all others are.
 _TEXTS = frozenset(
     "BT-1 BT-2 BT-3 BT-5 BT-13 BT-14 BT-25 BT-27 BT-31 BT-44 BT-48 BT-81 BT-82 BG-15 description sku is_charge code"
-    " reason scheme is_discounted".split()
+    " reason scheme is_discounted iban account bic".split()
 )
 # Terms where words may stand in place of a number (`zw` for exempt).
 _MAY_BE_WORDS = frozenset({"tax_rate", "rate", "fraction"})
@@ -91,6 +92,7 @@ def read_values(document: Any, table: Table) -> Values:
         items=tuple(row for row in items if "line_total" in row.said or "description" in row.said),
         taxes=_rows(document, table.taxes, unreadable),
         charges=_rows(document, table.charges, unreadable),
+        accounts=_rows(document, table.accounts, unreadable),
         items_left_out=max(len(elements) - MOST_LINES, 0),
         unreadable=unreadable,
     )

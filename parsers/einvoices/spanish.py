@@ -92,6 +92,12 @@ FACTURAE = Table(
             }
         ),
     ),
+    accounts=(
+        Group(
+            "PaymentDetails/Installment/AccountToBeCredited",
+            MappingProxyType({"iban": "IBAN", "account": "AccountNumber", "bic": "BIC"}),
+        ),
+    ),
     taxes=(
         Group(
             "TaxesOutputs/Tax",

@@ -142,6 +142,21 @@ _CHARGES = Group(
     ),
 )
 
+# Of a direct debit the account that is debited is the payer's, and stands elsewhere.
+_ACCOUNTS = Group(
+    "PaymentMeans[PayeeFinancialAccount]",
+    MappingProxyType(
+        {
+            "iban": "PayeeFinancialAccount/ID[@schemeID = 'IBAN']",
+            "account": "PayeeFinancialAccount/ID",
+            "bic": (
+                "PayeeFinancialAccount/FinancialInstitutionBranch/FinancialInstitution/ID",
+                "PayeeFinancialAccount/FinancialInstitutionBranch/ID",
+            ),
+        }
+    ),
+)
+
 
 def _table(name: str, kind: Kind, line: str, quantity: str, *, of_order: bool = False) -> Table:
     roles = (
@@ -169,6 +184,7 @@ def _table(name: str, kind: Kind, line: str, quantity: str, *, of_order: bool = 
         items=_items(line, quantity),
         taxes=(_TAXES,),
         charges=(_CHARGES,),
+        accounts=(_ACCOUNTS,),
         sums=(*EN_SUMS[:2], replace(EN_SUMS[2], either=("withheld",))),
     )
 

@@ -1,4 +1,4 @@
-"""Tax identifiers beside their labels, proven by their check digits. The one module that imports python-stdnum.
+"""Tax identifiers beside their labels, proven by their check digits (python-stdnum).
 
 A number counts only where its label or its own prefix tells which country's it may be, and where it passes that
 country's check. Registration numbers that are no tax numbers (SIRET, IČO, KvK) rank behind those that are.

@@ -5,6 +5,7 @@ What the page tells machines is read first, from what is then taken out: scripts
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from parsers.errors import Damaged, TooComplex
@@ -16,6 +17,7 @@ from parsers.pages.page import MOST_CHARACTERS, Document, Marked, lines_of_text
 from parsers.pages.styles import page_style
 from parsers.terms import Finding
 from parsers.text.amounts import figures
+from parsers.text.characters import squeezed
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 240
@@ -39,6 +41,8 @@ _STRUCK = re.compile(r"line-through", re.I)
 # Takes the width of the gap between two cells in the layout, and is made one afterwards.
 _GAP = "\ue000\ue000"
 MOST_COLUMNS = 20
+# Of so many links, and of each so many characters, is told where they lead.
+MOST_LINKS, LONGEST_WORDS, LONGEST_TARGET = 300, 80, 600
 
 
 def read_html(markup: str) -> Document:
@@ -65,6 +69,7 @@ def read_html(markup: str) -> Document:
         marked = _markup(page, tree)
         style = page_style(page.styles)
         concealed = remove_concealed(tree, style)
+        links = _links(tree)
         if sets_boxes(page.shown) or any(map(sets_boxes, page.styles)):
             set_side_by_side(tree, style, _GAP)
         _lay_out(tree)
@@ -75,7 +80,7 @@ def read_html(markup: str) -> Document:
     length = sum(len(line.text) for line in lines)
     if length > MOST_CHARACTERS:
         raise TooComplex(f"its text has {length:,} characters; at most {MOST_CHARACTERS:,} are read")
-    return Document("html", tuple(lines), findings=_findings(concealed), markup=marked)
+    return Document("html", tuple(lines), findings=_findings(concealed), markup=marked, links=links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +127,16 @@ def _without_unseen(markup: str) -> _Page:
 def _markup(page: _Page, tree: Any) -> tuple[Marked, ...]:
     has_items = "schema.org" in page.shown and tree is not None
     return read_markup(page.linked, tree if has_items else None) if has_items or page.linked else ()
+
+
+def _links(tree: Any) -> tuple[tuple[str, str], ...]:
+    """Return the words of links and where on the web they lead; a picture's words are not seen and not asked."""
+    found = []
+    for element in islice(tree.iter("a"), MOST_LINKS):
+        target = squeezed(element.get("href") or "")[:LONGEST_TARGET]
+        if target[:4].lower() == "http" and (words := squeezed(" ".join(element.itertext()))[:LONGEST_WORDS]):
+            found.append((words, target))
+    return tuple(found)
 
 
 def _lay_out(tree: Any) -> None:

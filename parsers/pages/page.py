@@ -138,8 +138,8 @@ class Document:
     """What can be seen of a document. `source` is `pdf`, `html` or `text`; `pages` counts all, also unread ones.
 
     `markup` is what the page tells machines beside it, and not part of its text. `is_picture` is whether it is a
-    picture of a page, with hardly any text beside it; `uncoded` are pages known to have no barcodes. It has no slots,
-    as a line has none.
+    picture of a page, with hardly any text beside it; `uncoded` are pages known to have no barcodes. `links` are the
+    words of links in HTML that can be seen, and where they lead. It has no slots, as a line has none.
     """
 
     source: str
@@ -150,6 +150,7 @@ class Document:
     markup: tuple[Marked, ...] = ()
     is_picture: bool = False
     uncoded: frozenset[int] = frozenset()
+    links: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def text(self) -> str:
