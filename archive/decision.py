@@ -18,6 +18,7 @@ from sqlalchemy import Connection, select
 from archive import notices, schema
 from archive.document_rows import FROM_JUNK, LEAVING, ONLY_IN_JUNK, RECORD, REPLACED
 from archive.identity import KnownDocument, Rung, Twin, find_former, find_twin, identity_of
+from archive.likeness import resembling
 from archive.names import path_key, suffix_of
 from archive.records import Companion, Fate, Kept, Outcome
 from archive.shelf import Shelf
@@ -86,6 +87,7 @@ class Decision:
 
     def _add(self, document: PurchaseDocument, ordinal: int, companion: Companion | None, junk_holds: bool) -> None:
         suspected = suspicions(self._connection, document, junk=bool(self._original["junk"]))
+        suspected += resembling(self._connection, document)
         document = replace(document, findings=(*document.findings, *suspected))
         reasons = {finding.code for finding in document.findings if finding.needs_review}
         held = document.status is Status.REVIEW or bool(reasons - ONLY_IN_JUNK)

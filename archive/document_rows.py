@@ -13,6 +13,8 @@ from archive.names import path_key
 from archive.records import searchable
 from archive.statement import Statement, here
 from parsers.codec import document_from_json, document_to_json
+from parsers.senders.lookalikes import clues
+from parsers.senders.organisations import organisation
 from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Status
 
 FROM_JUNK, ORDER_UNKNOWN = "from_junk", "order_unknown"
@@ -31,6 +33,7 @@ INSERT = {table: Statement(insert(table)) for table in schema.PROJECTIONS}
 CHANGE_DOCUMENT = Statement(update(schema.documents).where(here(schema.documents, ("id",))))
 CHANGE_SELLER = Statement(update(schema.accounts).where(here(schema.accounts, ("document",))))
 RECORD = Statement(select(schema.documents.c.record).where(here(schema.documents, ("id",))))
+_HAS_CLUES = Statement(select(schema.clues.c.clue).where(here(schema.clues, ("organisation",))).limit(1))
 _GIVE_UP = Statement(update(schema.files).where(here(schema.files, ("document",)), schema.files.c.state != LEAVING))
 
 
@@ -51,6 +54,7 @@ def add_document(connection: Connection, original: str, entry: Detail) -> None:
     INSERT[schema.documents].run(connection, row)
     _add_items(connection, entry["id"], record["items"])
     _add_accounts(connection, entry["id"], record)
+    _add_clues(connection, row["organisation"])
     _add_files(connection, entry["id"], entry["files"], original)
     if old := entry["replaces"]:
         supersede(connection, old, entry["id"], original)
@@ -93,6 +97,7 @@ def columns(record: Detail) -> dict[str, Any]:
     fields = {name: record[name] or "" for name in _FIELDS}
     sender = record.get("sender") or {}
     told = {"verdict": sender.get("verdict") or "", "sender": sender.get("address") or ""}
+    told["organisation"] = organisation(told["sender"].rpartition("@")[2])
     told |= {"client": record.get("client") or "", "order_key": order_key(fields["order_number"])}
     told["payment_account"] = "; ".join(account["number"] for account in record.get("accounts", ()))
     told |= {"record": as_json(record), "findings": as_json(record["findings"]), "search": _searched(record)}
@@ -144,6 +149,12 @@ def _seller_keys(record: Detail) -> dict[str, str]:
         "seller_tax_key": tax_key(record["seller_tax_id"] or ""),
         "seller_key": seller_key(record["seller"] or ""),
     }
+
+
+def _add_clues(connection: Connection, domain: str) -> None:
+    """Insert by what a sender's domain is found, unless it is known already."""
+    if domain and _HAS_CLUES.row(connection, {"at_organisation": domain}) is None:
+        INSERT[schema.clues].run_all(connection, [{"clue": one, "organisation": domain} for one in clues(domain)])
 
 
 def _add_files(connection: Connection, document_id: str, files: Iterable[Detail], cause: str) -> None:

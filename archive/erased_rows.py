@@ -103,4 +103,6 @@ _FORGET = (
         for table in (schema.order_events, schema.deliveries, schema.documents)
     ),
     Statement(delete(schema.originals).where(among(schema.originals.c.sha, "shas"))),
+    # no document of such a sender is left
+    Statement(delete(schema.clues).where(schema.clues.c.organisation.not_in(select(schema.documents.c.organisation)))),
 )

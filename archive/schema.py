@@ -141,6 +141,7 @@ documents = Table(
     _text("client"),
     _text("verdict"),
     Column("sender", Text, nullable=False, default="", index=True),
+    Column("organisation", Text, nullable=False, default="", index=True),
     _text("payment_account"),
     Column("order_key", Text, nullable=False, default="", index=True),
     _text("record"),
@@ -178,6 +179,14 @@ accounts = Table(
 Index("account_of_tax_id", accounts.c.seller_tax_key, accounts.c.scheme, accounts.c.number)
 Index("account_of_seller", accounts.c.seller_key, accounts.c.scheme, accounts.c.number)
 Index("account_number", accounts.c.number)
+
+# By what domains of senders are found that resemble each other (`parsers.senders.lookalikes.clues`).
+clues = Table(
+    "clue",
+    metadata,
+    Column("clue", Text, primary_key=True),
+    Column("organisation", Text, primary_key=True, index=True),
+)
 
 # `cause` is the original whose completion places a file, or lets go of one that has moved.
 files = Table(

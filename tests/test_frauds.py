@@ -32,30 +32,26 @@ SETTINGS = {
     "accounts": [ACCOUNT | {"servers": [OUR_SERVER], "sealers": ["relay.example"]}],
     "inbox": {"forwarders": ["kim@office.example"]},
 }
+HONEST = ("ebay.com", "paypal.com", "shop.example", "harbourlights.example", "home.example", "office.example")
+CRIMINALS = ("evil.example", "ebay-billing.example", "harb0urlights.example")
 GENUINE, CRIMINAL = rsa(seed=1), rsa(seed=2)
 # Everybody has keys, criminals too.
 DNS = dns(
-    {
-        f"s1._domainkey.{domain}": GENUINE.record()
-        for domain in ("ebay.com", "shop.example", "home.example", "office.example")
-    }
-    | {f"arc._domainkey.{domain}": GENUINE.record() for domain in ("relay.example",)}
-    | {
-        f"s1._domainkey.{domain}": CRIMINAL.record()
-        for domain in ("evil.example", "ebay-billing.example", "sh0p.example")
-    }
-    | {"arc._domainkey.evil.example": CRIMINAL.record(), "s1._domainkey.silent.example": None}
+    {f"s1._domainkey.{domain}": GENUINE.record() for domain in HONEST}
+    | {f"s1._domainkey.{domain}": CRIMINAL.record() for domain in CRIMINALS}
+    | {"arc._domainkey.relay.example": GENUINE.record(), "arc._domainkey.evil.example": CRIMINAL.record()}
+    | {"s1._domainkey.silent.example": None}
 )
-LANTERN = "Lantern Works <bills@lanternworks.example>"
+LANTERN = "Harbour Lights <bills@harbourlights.example>"
 IBAN, OTHER_IBAN = "DE02120300000000202051", "LT601010012345678901"
 
 
 def invoice(
-    number: str, iban: str = IBAN, seller: str = "Lantern Works GmbH", more: str = "", total: str = "12.00"
+    number: str, iban: str = IBAN, seller: str = "Lantern Works GmbH", more: str = "", vat: str = "DE136695976"
 ) -> str:
     return (
-        f"{seller}\r\nVAT ID: DE136695976\r\nInvoice number: {number}\r\nInvoice date: 10 March 2026\r\n\r\n"
-        f"Lamp  1  10.00 EUR\r\nNet total: 10.00 EUR\r\nVAT 20 %: 2.00 EUR\r\nTotal: {total} EUR\r\n"
+        f"{seller}\r\nVAT ID: {vat}\r\nInvoice number: {number}\r\nInvoice date: 10 March 2026\r\n\r\n"
+        f"Lamp  1  10.00 EUR\r\nNet total: 10.00 EUR\r\nVAT 20 %: 2.00 EUR\r\nTotal: 12.00 EUR\r\n"
         f"Please pay to IBAN {iban}.\r\n{more}\r\n"
     )
 
@@ -106,6 +102,9 @@ CASES = [
     case("signed by the shop itself", signed(from_shop("G-1")), "filed"),
     case("signed by eBay, in Junk", signed(from_ebay("11-10001-10001"), "ebay.com"),
          "filed", "found_in_junk", junk=True),
+    case("another shop, signed", signed(from_shop(
+        "G-8", sender=LANTERN, iban="FR1420041010050500013M02606", seller="Harbour Lights Ltd", vat="DE129273398"),
+        "harbourlights.example"), "filed"),
     case("not signed at all, inbox", from_shop("G-2"), "filed", "unproven_sender"),
     case("proven by our own server", results("dkim=pass header.d=shop.example") + from_shop("G-3"), "filed"),
     case("eBay, by our own server, in Junk", results("dmarc=pass header.from=ebay.com") + from_ebay("11-10002-10001"),
@@ -156,7 +155,18 @@ CASES = [
     case("eBay's name before a stranger's address", signed(
         from_ebay("13-10002-10001", "eBay <x@evil.example>"), "evil.example", CRIMINAL), "review", "false_name"),
     case("answers go to a free provider",
-         from_shop("L-2", sender=LANTERN, extra="Reply-To: lantern.works@gmail.com\r\n"), "review", "reply_elsewhere"),
+         from_shop("L-2", sender=LANTERN, extra="Reply-To: harbour.lights@gmail.com\r\n"), "review", "reply_elsewhere"),
+    case("a name like a known seller's, signed", signed(
+        from_shop("L-3", sender="Harbour Lights <bills@harb0urlights.example>"), "harb0urlights.example", CRIMINAL),
+        "review", "lookalike"),
+    # ---------------------------------------------------------------------------------------- money
+    case("a known seller, another account", signed(from_shop("A-1", iban=OTHER_IBAN)), "review", "account_changed"),
+    case("a known invoice again, another account", signed(from_shop("G-1", iban=OTHER_IBAN)),
+         "review", "account_changed"),
+    case("PayPal bills for what nobody bought, in Junk", signed(mail(
+        "service@paypal.com", "Invoice 0042",
+        invoice("0042", "GB82WEST12345698765432", "Nobody Known Ltd", vat="GB980780684")), "paypal.com"),
+        "review", "order_unknown", junk=True),
     # ---------------------------------------------------------------------------------------- pressure
     case("due at once, with a threat", from_shop(
         "P-1", more="Pay within 24 hours or your account will be permanently suspended and the police informed.\r\n"),

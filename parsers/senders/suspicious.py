@@ -120,7 +120,7 @@ def _lookalikes(
             found = resemblance(domain, asked[:1])
             found = found if found and found.likeness in (Likeness.CHARACTERS, Likeness.SPELLING) else None
         if found:
-            return (_told(found, marketplaces, organisation(asked[0]) if place else ""),)
+            return (lookalike(found, marketplaces, organisation(asked[0]) if place else ""),)
     return ()
 
 
@@ -135,7 +135,7 @@ def _by_clue(owned: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, tup
     return MappingProxyType({clue: tuple(domains) for clue, domains in found.items()})
 
 
-def _told(found: Resemblance, marketplaces: Sequence[Marketplace], beside: str) -> Finding:
+def lookalike(found: Resemblance, marketplaces: Sequence[Marketplace] = (), beside: str = "") -> Finding:
     """Return the finding about a domain; `beside` is the sender's, where the message gives this one besides."""
     owner = next((m.name for m in marketplaces if found.known in organisations_of(m)), "")
     domain, known = shown(found.domain), shown(found.known)
