@@ -23,17 +23,19 @@ from parsers.senders.border import is_shared
 from parsers.terms import Finding, PurchaseDocument, Reading, Sender, Status, Verdict
 
 FORGED, UNPROVEN, AS_STATED, FOUND_IN_JUNK = "forged_sender", "unproven_sender", "as_stated", "found_in_junk"
+DISTRUSTED = "distrusted_sender"
 
 
 @dataclass(frozen=True, slots=True)
 class Admitted:
     """A reading with what its senders mean for it.
 
-    `junk_holds` is as in `Archive.file`; `is_forged` says that it is forged, and nothing of it is kept.
+    `junk_holds` is as in `Archive.file`; `is_left_out` says that nothing of it is kept, `is_forged` why.
     """
 
     reading: Reading
     junk_holds: bool = False
+    is_left_out: bool = False
     is_forged: bool = False
 
 
@@ -110,6 +112,11 @@ class Admission:
         return ODD_NAME if trust is Trust.EVEN_UNSIGNED else frozenset()
 
     def _action(self, sender: Sender | None, section: AccountSection | None, *, junk: bool) -> Action:
+        """Return what becomes of a document; what lies in no mailbox, where it would stay, is never left out."""
+        action = self._rule(sender, section, junk=junk)
+        return Action.REVIEW if action is Action.IGNORE and section is None else action
+
+    def _rule(self, sender: Sender | None, section: AccountSection | None, *, junk: bool) -> Action:
         if sender is None:
             return Action.FILE
         own = section and (section.from_junk if junk else section.from_inbox)
@@ -150,6 +157,8 @@ class Admission:
         if sender.verdict is Verdict.FORGED:
             return (Finding(FORGED, _told(sender), needs_review=waits),), False
         found = []
+        if waits and self._trust(sender.address) is Trust.DISTRUSTED:
+            return (Finding(DISTRUSTED, f"you distrust {sender.address}", needs_review=True),), False
         if junk and waits:
             found.append(Finding(FROM_JUNK, f"found in Junk, and {self._why(sender)}", needs_review=True))
         elif junk:
@@ -190,4 +199,5 @@ def _left_out(reading: Reading, sender: Sender | None) -> Admitted:
     """Return a reading of which nothing is kept but the reason."""
     is_forged = sender is not None and sender.verdict is Verdict.FORGED
     why = _told(sender) if sender and is_forged else f"you distrust {sender.address if sender else 'its sender'}"
-    return Admitted(Reading(reading.message, reason=why, sender=reading.sender), is_forged=is_forged)
+    left = Reading(reading.message, reason=why, sender=reading.sender)
+    return Admitted(left, is_left_out=True, is_forged=is_forged)

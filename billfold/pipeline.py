@@ -177,13 +177,15 @@ class Pipeline:
             return
         self.report.notes += [note for note in prepared.notes if note not in self.report.notes]
         original = item.original
-        reading, junk_holds = prepared.reading, original.junk
+        reading, junk_holds, imprint = prepared.reading, original.junk, item.imprint
         if self.admission:
             admitted = self.admission.admit(reading, original.place.account, junk=original.junk)
             reading, junk_holds = admitted.reading, admitted.junk_holds
             self.report.forged += admitted.is_forged
+            # what is left out is looked at again wherever somebody moves it
+            imprint = replace(imprint, identity="") if admitted.is_left_out else imprint
         found = (reading, prepared.companions)
-        read = Read(original, item.sha, *found, junk_holds, item.imprint)
+        read = Read(original, item.sha, *found, junk_holds, imprint)
         if not item.is_safe:
             self._batch.append((read, item.shown))
             return

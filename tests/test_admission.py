@@ -33,13 +33,14 @@ def admit(
     trust: Mapping[str, Trust] | None = None,
     events: tuple[OrderEvent, ...] = (),
     outer: Sender | None = None,
+    account_name: str = "shop",
     **configured: Any,
 ) -> Admitted:
     settings = Configuration.model_validate({"accounts": [ACCOUNT | configured.pop("account", {})], **configured})
     admission = Admission(settings, (trust or {}).get, built_in)
     documents = tuple(map(document, senders))
     reading = Reading(documents=documents, events=events, sender=outer or (senders[0] if senders else None))
-    return admission.admit(reading, "shop", junk=junk)
+    return admission.admit(reading, account_name, junk=junk)
 
 
 def place(found: Admitted) -> str:
@@ -103,6 +104,14 @@ def test_whom_a_person_distrusts_is_left_out_everywhere_and_that_is_no_forgery()
         found = admit(sender(SHOP, P), junk=junk, trust={SHOP: Trust.DISTRUSTED}, events=(SHIPPED,))
         assert (place(found), found.is_forged, found.reading.events) == ("left out", False, ())
         assert found.reading.reason == f"you distrust {SHOP}"
+
+
+def test_what_lies_in_no_mailbox_is_never_left_out() -> None:
+    found = admit(sender(SHOP, P), account_name="inlet", trust={SHOP: Trust.DISTRUSTED})
+    assert (place(found), codes(found)) == ("review", {"distrusted_sender"})
+    ignoring = {"senders": {"from_inbox": {"unproven": "ignore"}}}
+    assert place(admit(sender(SHOP, U), account_name="inlet", **ignoring)) == "review"
+    assert admit(sender(SHOP, U), **ignoring).is_left_out
 
 
 def test_the_reasons_are_sentences_that_name_the_sender_and_the_evidence() -> None:

@@ -1,6 +1,7 @@
 """Signed mail in a real mailbox, keys from a real name server: from Junk to the ledger, and proven again later."""
 
 import csv
+import imaplib
 import json
 from pathlib import Path
 
@@ -61,6 +62,22 @@ def test_what_ebay_has_signed_is_filed_from_junk_and_proven_again_without_the_na
     told = json.loads(billfold("explain", row["document"], "--config", config, "--json").out)
     assert rsa().record() in json.dumps(told)
     assert billfold("verify", "--config", config).code == 0
+
+
+@pytest.mark.dovecot
+def test_what_was_left_out_as_forged_waits_for_whoever_moves_it_to_the_inbox(dovecot: Dovecot, tmp_path: Path) -> None:
+    dovecot.put("moved", order().replace(b"enamel", b"golden"), "Junk")
+    password = secret(tmp_path, dovecot.password("moved").reveal())
+    config = configure(tmp_path, '[senders]\nkeys = "none"\n', account("shop", dovecot.port, password, "moved"))
+    first = billfold("poll", "--config", config)
+    assert "1 not a document (1 of them forged)" in first.out
+    with imaplib.IMAP4("127.0.0.1", dovecot.port) as client:
+        client.login("moved", dovecot.password("moved").reveal())
+        client.select("Junk")
+        client.uid("MOVE", "1", "INBOX")
+    assert billfold("poll", "--config", config, "--json").json["balance"]["review"] == 1
+    [row] = rows(tmp_path / "Invoices", "review/review.csv")
+    assert (row["verdict"], row["reasons"].startswith("it does not come from ebay@ebay.com")) == ("forged", True)
 
 
 @pytest.mark.dovecot
