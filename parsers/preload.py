@@ -40,6 +40,6 @@ def preload() -> None:
         read(b"<html><body><table><tr><td>Invoice</td><td>$1</td></tr></table></body></html>", Context(Form.FILE))
         texts_in(bytes(100), 10, 10)
         prepare()
-        suspicious((), Sender("a@\u043e.example"), "Pay today.", built_in())
+        suspicious((), Sender("a@sample.example"), "Pay today.", built_in())
         for marketplace in built_in():
             extended(marketplace.labels)
