@@ -6,7 +6,7 @@ import pytest
 from babel import Locale
 from babel.dates import format_date
 from babel.localedata import locale_identifiers
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers.text.dates import (
@@ -50,10 +50,16 @@ def fault(locale: str, day: date, width: str) -> str:
     return "" if found == (day,) else f"{locale} {width} {written!r}: {[str(one) for one in found]}"
 
 
+def is_twofold(locale: str, day: date, width: str) -> bool:
+    """Whether the name of the month means two: in Jola-Fonyi June is `Su` and July `Sú`, and accents are left out."""
+    return locale.startswith("dyo") and width == "medium" and day.month in (6, 7)
+
+
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("day", [FIXED, date(2011, 12, 1), date(2003, 5, 6)])
 def test_a_date_reads_back_as_the_only_one_where_its_locale_is_told(width: str, day: date) -> None:
-    faults = [fault(locale, day, width) for locale in LOCALES if (locale, width) not in UNREADABLE]
+    told = [one for one in LOCALES if (one, width) not in UNREADABLE and not is_twofold(one, day, width)]
+    faults = [fault(locale, day, width) for locale in told]
     assert not any(faults), "\n".join(filter(None, faults))
 
 
@@ -83,9 +89,12 @@ def test_without_a_locale_the_true_day_is_among_the_readings(width: str) -> None
 
 
 @settings(max_examples=400, deadline=None, derandomize=True)
+@example(day=date(2000, 6, 1), locale="dyo", width="medium")
 @given(day=days, locale=st.sampled_from(LOCALES), width=st.sampled_from(WIDTHS))
 def test_any_day_reads_back_as_the_only_one_where_its_locale_is_told(day: date, locale: str, width: str) -> None:
-    if (locale, width) not in UNREADABLE:
+    if is_twofold(locale, day, width):
+        assert read(format_date(day, width, locale=locale), locale) == ()
+    elif (locale, width) not in UNREADABLE:
         assert fault(locale, day, width) == ""
 
 

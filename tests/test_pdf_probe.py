@@ -165,8 +165,8 @@ def test_a_look_at_pieces_saves_downloads_and_nothing_is_missed(dovecot: Dovecot
         "long text": letter(13, BROCHURE, body="A word or two. " * 20_000),
     }
     for content in letters.values():
-        dovecot.put("zoe", content)
-    with open_account(dovecot.settings("zoe"), dovecot.password("zoe")) as session:
+        dovecot.put("zoe-pdf", content)
+    with open_account(dovecot.settings("zoe-pdf"), dovecot.password("zoe-pdf")) as session:
         judged = described(session)
         before = session.traffic.down
         found = dict(zip(letters, session.probe(INBOX, judged, looker), strict=True))
@@ -180,7 +180,7 @@ def test_a_look_at_pieces_saves_downloads_and_nothing_is_missed(dovecot: Dovecot
         assert found["brochure"].message_id == "<0@home.example>"
         assert session.traffic.down - before < 500_000
         assert [triage.code for triage in session.probe(INBOX, judged)] == ["attachment"] * len(judged)
-    assert dovecot.read_messages("zoe") == []
+    assert dovecot.read_messages("zoe-pdf") == []
 
 
 def described(session: object) -> list[tuple[Metadata, Triage]]:

@@ -264,7 +264,7 @@ def test_every_field_that_is_set_has_its_evidence() -> None:
     mail = Path(__file__).parent / "examples" / "amazon" / "order_en.eml"
     (document,) = read(mail.read_bytes(), Context(Form.MESSAGE)).documents
     unset = ("", None, (), MappingProxyType({}))
-    own = {"part", "status", "items", "findings", "evidence", "fingerprint"}
+    own = {"part", "status", "items", "findings", "evidence", "fingerprint", "sender"}
     set_fields = {f.name for f in fields(document) if f.name not in own and getattr(document, f.name) not in unset}
     assert "marketplace" in set_fields
     assert set_fields <= set(document.evidence)

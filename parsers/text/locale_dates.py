@@ -60,15 +60,20 @@ def told_dates(plain: str, languages: tuple[str, ...]) -> Iterator[tuple[int, in
 
 @cache
 def _months(language: str) -> dict[str, int]:
-    """Return the months as one locale names them, those with digits in their names included."""
+    """Return the months as one locale names them, those with digits in their names included.
+
+    A name that means two of them (Jola-Fonyi's `Su`, accents left out) is none.
+    """
     locale = known_locale(language)
     names: dict[str, int] = {}
+    twofold: set[str] = set()
     for context in ("stand-alone", "format"):
         for width in ("abbreviated", "wide"):
             for number, name in (locale.months.get(context, {}).get(width, {}) if locale else {}).items():
-                if not month_key(str(name)).isdigit():
-                    names[month_key(str(name))] = number
-    return month_names((language,)) | names
+                key = month_key(str(name))
+                if not key.isdigit() and names.setdefault(key, number) != number:
+                    twofold.add(key)
+    return {name: number for name, number in (month_names((language,)) | names).items() if name not in twofold}
 
 
 @cache
