@@ -398,3 +398,15 @@ def test_no_line_is_read_twice(machine: Equipment, tmp_path: Path) -> None:
     with Recognition(Equipment(Engine.NONE), Recognitions(tmp_path)) as recognition:
         assert recognition.line(picture) == first
         assert "failure" in recognition.line(replace(picture, sha256="cd" * 32))
+
+
+def test_a_lie_on_a_page_behind_those_that_stay_open_is_found() -> None:
+    with pikepdf.open(io.BytesIO(of_a_standard_font(lines(), SWAPPED))) as last, pikepdf.new() as whole:
+        for _ in range(6):
+            whole.add_blank_page(page_size=(595, 842))
+        whole.pages.extend(last.pages)
+        written = io.BytesIO()
+        whole.save(written)
+    found = document(written.getvalue())
+    assert found.evidence["total"].page == 7
+    assert len(accusations(found)) == 1

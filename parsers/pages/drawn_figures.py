@@ -7,7 +7,7 @@ can't be told surely stays untold.
 
 import re
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -15,6 +15,7 @@ from statistics import median
 
 from parsers.errors import ParserError
 from parsers.pages.inked import HEIGHT, LARGEST_SCALE, MOST_PIXELS, Letter, Row, once, with_ink
+from parsers.pages.kept import Kept
 from parsers.pages.letters import Letters
 from parsers.pages.page import Box
 from parsers.pages.pdfium import Page, Pdf
@@ -95,14 +96,18 @@ class _Line:
 _UNTOLD = Drawn(Sight.UNTOLD)
 
 
-def drawn_figures(content: bytes, values: Sequence[Value], passwords: Sequence[str] = ()) -> list[Drawn]:
-    """Return what the pages of a PDF show of values that were read from them."""
+def drawn_figures(
+    content: bytes, values: Sequence[Value], passwords: Sequence[str] = (), kept: Kept | None = None
+) -> list[Drawn]:
+    """Return what the pages of a PDF, which may be open in `kept`, show of values that were read from them."""
     if len(content) > _LARGEST_FILE:
         return [_UNTOLD] * len(values)
     found: dict[Value, Drawn] = {}
-    with suppress(ParserError), closing(Pdf(content, passwords)) as pdf:
+    with suppress(ParserError), ExitStack() as stack:
+        kept = kept or stack.enter_context(closing(Kept()))
+        pdf = kept.pdf or stack.enter_context(closing(Pdf(content, passwords)))
         for number in {value.page for value in values}:
-            with suppress(ParserError), closing(pdf.page(number)) as page:
+            with suppress(ParserError), kept.page(pdf, number) as page:
                 if len(content) > _SMALL_FILE and page.pixels_in_pictures() > _MOST_DECODED:
                     continue
                 letters = page.letters()

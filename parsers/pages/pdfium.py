@@ -40,12 +40,15 @@ class Page:
         self.width, self.height = self._frame.size
         self._texts: set[int] = set()
         self._drawings: dict[int, bool] = {}
+        self._letters: Letters | None = None
         # where PDFium writes its answers
         self._memory, self._edges = (ctypes.c_uint * 4)(), (ctypes.c_float * 6)()
         self._numbers, self._edges_at = ctypes.addressof(self._memory), ctypes.addressof(self._edges)
 
     def letters(self) -> Letters:
         """Return the characters, open as long as the page is; raises `TooComplex` when there are too many."""
+        if self._letters is not None:
+            return self._letters
         try:
             text_page = self._page.get_textpage()
         except PdfiumError as error:
@@ -54,7 +57,8 @@ class Page:
         if count > MOST_CHARACTERS:
             text = f"page {self.number} has {count:,} characters; at most {MOST_CHARACTERS:,} are read"
             raise TooComplex(text)
-        return Letters(text_page, max(count, 0), self._frame)
+        self._letters = Letters(text_page, max(count, 0), self._frame)
+        return self._letters
 
     def drawn(self) -> tuple[dict[int, Drawn], list[Drawn]]:
         """Return the text objects by their owner's key, and everything else that is drawn, in its order.
@@ -198,6 +202,7 @@ class Page:
 
     def close(self) -> None:
         """Free the page's memory."""
+        self._letters = None
         self._page.close()
 
 
