@@ -7,7 +7,7 @@ can't be told surely stays untold.
 
 import re
 from collections.abc import Sequence
-from contextlib import ExitStack, closing, suppress
+from contextlib import ExitStack, closing, nullcontext, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -32,8 +32,7 @@ _LOWEST, _OFF_LINE, _NEXT = 0.4, 0.12, 0.7
 # A comma reaches so far below its line, as a share of a figure's height; a point does not, and is about as wide as
 # high.
 _COMMA_FROM, _POINT_TO, _ROUND = 0.1, 0.04, (0.6, 1.6)
-_LARGEST_FILE = 20_000_000
-# Pictures of more pixels are not decoded for a look at one amount; no smaller file has them.
+# Pictures of more pixels are left out where one amount is drawn: that takes time. No smaller file has honest ones.
 _MOST_DECODED, _SMALL_FILE = 10_000_000, 400_000
 _FIGURES = frozenset("0123456789")
 # What may stand beside a figure without being part of it, and is not like one.
@@ -100,18 +99,16 @@ def drawn_figures(
     content: bytes, values: Sequence[Value], passwords: Sequence[str] = (), kept: Kept | None = None
 ) -> list[Drawn]:
     """Return what the pages of a PDF, which may be open in `kept`, show of values that were read from them."""
-    if len(content) > _LARGEST_FILE:
-        return [_UNTOLD] * len(values)
     found: dict[Value, Drawn] = {}
     with suppress(ParserError), ExitStack() as stack:
         kept = kept or stack.enter_context(closing(Kept()))
         pdf = kept.pdf or stack.enter_context(closing(Pdf(content, passwords)))
         for number in {value.page for value in values}:
             with suppress(ParserError), kept.page(pdf, number) as page:
-                if len(content) > _SMALL_FILE and page.pixels_in_pictures() > _MOST_DECODED:
-                    continue
+                is_heavy = len(content) > _SMALL_FILE and page.pixels_in_pictures() > _MOST_DECODED
                 letters = page.letters()
-                found |= {value: _drawn(page, letters, value) for value in values if value.page == number}
+                with page.without_pictures() if is_heavy else nullcontext():
+                    found |= {value: _drawn(page, letters, value) for value in values if value.page == number}
     return [found.get(value, _UNTOLD) for value in values]
 
 

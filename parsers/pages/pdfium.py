@@ -5,8 +5,8 @@ All boxes are (left, top, right, bottom) in points on the page as a viewer shows
 
 import ctypes
 import io
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from parsers.errors import Damaged, PasswordNeeded, TooComplex
@@ -192,6 +192,19 @@ class Page:
     def pixels_in_pictures(self) -> int:
         """Return how many pixels the pictures on it have, all of which are decoded where it is drawn."""
         return pixels.pixels_in_pictures(self._page.raw)
+
+    @contextmanager
+    def without_pictures(self) -> Iterator[None]:
+        """Leave pictures out of what is drawn meanwhile: they are not decoded."""
+        kinds = ((key, kind) for key, kind, _ in calls.objects_of(self._page.raw))
+        pictures = [ctypes.cast(key, raw.FPDF_PAGEOBJECT) for key, kind in kinds if kind == raw.FPDF_PAGEOBJ_IMAGE]
+        try:
+            for picture in pictures:
+                raw.FPDFPageObj_SetIsActive(picture, False)
+            yield
+        finally:
+            for picture in pictures:
+                raw.FPDFPageObj_SetIsActive(picture, True)
 
     def grey(self, box: Box, scale: float) -> tuple[bytes, int, int]:
         """Return a part of the page as grey pixels, so many for a point: row by row, with their columns and rows."""
