@@ -1,8 +1,9 @@
 """What the archive knows that speaks against a document: another account of a known seller, an order nobody made.
 
 A seller is who has the same tax number, else the same name. His accounts are those that his filed documents name: what
-a person has confirmed is filed, and so is known from then on. Links are compared by who is paid there. Where a bank
-gives each invoice of a seller an account of its own, one more at that bank is told, and holds nothing.
+a person has confirmed is filed, and so is known from then on. Links are compared by who is paid there. Where each
+invoice of a seller has an account of its own at one bank, or a link at one host, one more of them is told, and holds
+nothing.
 """
 
 import sqlite3
@@ -100,7 +101,8 @@ def _changed(connection: Connection, document: PurchaseDocument, seller: "_Selle
         text = f"it pays {document.seller or 'its seller'} to {one.number}, and {old[0]['path']}"
         text = f"{text}, which is filed, to {shortened(old[0]['number'])}"
         if _has_each_time_another(one, old):
-            yield Finding(ACCOUNT_EACH_TIME, f"{text}: each of his invoices has an account of its own, at one bank")
+            where = "host" if one.scheme is AccountScheme.LINK else "bank"
+            yield Finding(ACCOUNT_EACH_TIME, f"{text}: each of his invoices has one of its own, at the same {where}")
         else:
             yield Finding(ACCOUNT_CHANGED, f"{text}: {_ASK_HIM}", needs_review=True)
 
@@ -118,13 +120,13 @@ def _is_part(one: PaymentAccount, row: sqlite3.Row) -> bool:
 
 
 def _has_each_time_another(one: PaymentAccount, rows: Sequence[sqlite3.Row]) -> bool:
-    """Whether a seller's documents mostly name an account each that no other one names, all at the bank of this one.
+    """Whether a seller's documents mostly name an account each that no other one names, all kept where this one is.
 
     An invoice and its receipt, or its reminder, name the same.
     """
-    bank = bank_of(one.number) if one.scheme is AccountScheme.IBAN else ""
-    at_bank = [row for row in rows if bank and bank_of(row["number"]) == bank]
-    numbers, documents = {row["number"] for row in at_bank}, {row["document"] for row in at_bank}
+    keeper = _keeper_of(one.scheme, _key(one))
+    kept = [row for row in rows if keeper and _keeper_of(row["scheme"], row["number"]) == keeper]
+    numbers, documents = {row["number"] for row in kept}, {row["document"] for row in kept}
     return len(numbers) >= ENOUGH and 2 * len(numbers) >= len(documents)
 
 
@@ -172,6 +174,18 @@ def _is_expected(connection: Connection, document: PurchaseDocument) -> bool:
         or _sellers(connection, document)
         or (market and _FILED_MARKET.row(connection, {"marketplace": market}))
     )
+
+
+def _keeper_of(scheme: str, key: str) -> str:
+    """Return the bank of an account, or the host of a link that names who is paid; nothing where none can be told."""
+    match scheme:
+        case AccountScheme.IBAN:
+            return bank_of(key)
+        case AccountScheme.LINK:
+            host, _, path = key.partition("/")
+            return host if path else ""
+        case _:
+            return ""
 
 
 def _sellers(connection: Connection, document: PurchaseDocument) -> "list[_Seller]":

@@ -378,3 +378,13 @@ def test_trust_in_a_sender_does_not_file_one_of_two_that_name_other_accounts_for
     assert "order_account" in desk.codes(second)
     desk.archive.desk.trust(Word("billing@lantern.example", Trust.TRUSTED, "Ann"), [first.documents[0].id])
     assert "order_account" in desk.codes(first)
+
+
+def test_a_seller_whose_invoices_have_each_a_link_of_their_own_is_held_only_until_that_is_known(desk: Desk) -> None:
+    def at(number: int, host: str) -> PurchaseDocument:
+        return invoice(number, accounts=(paid(f"{host}/a{number}", AccountScheme.LINK),))
+
+    for number in range(1, 4):
+        desk.say(desk.file(at(number, "buy.stripe.com")), Status.FILED)
+    assert desk.file(at(4, "buy.stripe.com")).fate is Fate.FILED
+    assert desk.codes(desk.file(at(5, "paypal.me"))) == ["account_changed"]
