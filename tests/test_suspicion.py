@@ -388,3 +388,12 @@ def test_a_seller_whose_invoices_have_each_a_link_of_their_own_is_held_only_unti
         desk.say(desk.file(at(number, "buy.stripe.com")), Status.FILED)
     assert desk.file(at(4, "buy.stripe.com")).fate is Fate.FILED
     assert desk.codes(desk.file(at(5, "paypal.me"))) == ["account_changed"]
+
+
+def test_an_address_to_pay_to_is_another_with_a_dot_in_it(desk: Desk) -> None:
+    def at(number: int, address: str) -> PurchaseDocument:
+        return invoice(number, accounts=(paid(address, AccountScheme.ACCOUNT),))
+
+    desk.file(at(1, "lantern.goods@bank"))
+    assert desk.file(at(2, "Lantern.Goods@bank")).fate is Fate.FILED
+    assert desk.codes(desk.file(at(3, "lanterngoods@bank"))) == ["account_changed"]
