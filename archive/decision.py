@@ -97,7 +97,8 @@ class Decision:
         twin = find_twin(self._connection, identity, self._new, but=self._apart)
         twice = twin is not None and twin.rung is Rung.DOCUMENT and twin.document in self._new
         disputed = twin is not None and good and _is_for_another(twin, document.client)
-        elsewhere = twin is not None and bool(suspected) and self._pays_elsewhere(document, twin)
+        is_suspected = any(finding.needs_review for finding in suspected)
+        elsewhere = twin is not None and is_suspected and self._pays_elsewhere(document, twin)
         if twin and (twice or (_is_sighting(twin, good, held) and not disputed and not elsewhere)):
             self._entries.append(self._sighting(twin, good, document.client))
             return
@@ -239,8 +240,8 @@ def received_of(original: Mapping[str, Any]) -> datetime | None:
 
 def doubts(connection: Connection, document: PurchaseDocument, ordinal: int, own: str) -> tuple[Finding, ...]:
     """Return why a document that waited, `own` being its id, is not filed though all that held it is answered."""
-    if suspected := suspicions(connection, document, junk=False):
-        return suspected
+    if suspected := [one for one in suspicions(connection, document, junk=False, own=own) if one.needs_review]:
+        return tuple(suspected)
     identity = identity_of(document, ordinal)
     twin = find_twin(connection, identity, [], but=own)
     if twin is None:

@@ -63,6 +63,8 @@ def tax_key(number: str) -> str:
 def account_key(scheme: str, number: str) -> str:
     """Return what all writings of an account share; of a link what tells who is paid there."""
     match AccountScheme(scheme):
+        case AccountScheme.ACCOUNT if "@" in number:
+            return number.casefold()  # an address (UPI), in which a dot makes another one
         case AccountScheme.IBAN | AccountScheme.ACCOUNT:
             return "".join(c for c in number.upper() if c.isalnum())
         case AccountScheme.LINK:

@@ -20,7 +20,7 @@ class Waiting:
     """A document that waits.
 
     `held` are the findings that hold it, those of its original with them; `answered` are the codes of those that a word
-    on the sender answers.
+    on the sender answers; `account` is whom it says to pay.
     """
 
     id: str
@@ -29,6 +29,7 @@ class Waiting:
     kind: Kind | None
     total: Decimal | None
     currency: str
+    account: str
     held: tuple[Finding, ...]
     answered: frozenset[str]
     is_forged: bool
@@ -44,7 +45,8 @@ def waiting(index: sqlite3.Connection, words: Iterable[str] = ()) -> list[Waitin
     """Return what waits and holds every word in any field, newest first; `index` is what `index.reading` gives."""
     terms = [searchable(word) for word in words]
     chosen = f"""
-        SELECT d.id, d.sender, d.verdict, d.kind, d.total, d.currency, d.findings, o.findings AS of_original
+        SELECT d.id, d.sender, d.verdict, d.kind, d.total, d.currency, d.payment_account, d.findings,
+               o.findings AS of_original
         FROM document d JOIN original o ON o.sha = d.original
         WHERE d.status = 'review'{" AND instr(d.search, ?) > 0" * len(terms)} ORDER BY d.issue_date DESC, d.id
     """  # noqa: S608 - our words
@@ -72,6 +74,7 @@ def _waiting(row: sqlite3.Row) -> Waiting:
         Kind(row["kind"]) if row["kind"] else None,
         Decimal(row["total"]) if row["total"] else None,
         row["currency"],
+        row["payment_account"],
         tuple(Finding(one["code"], one["message"], needs_review=True) for one in held),
         frozenset(one["code"] for one in own if is_answered(one)),
         is_forged(row["verdict"], own),

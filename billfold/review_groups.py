@@ -43,6 +43,8 @@ MONEY: Mapping[str, tuple[str, str]] = {
         "Nobody who is owed money minds that you look first: ask him, at a number that you know.",
     ),
 }
+# What knowing a seller's account answers: of how many accounts, and documents, the command for all is told.
+_OF_ACCOUNTS, _MOST_ACCOUNTS, _MOST_AT_ONCE = frozenset({"account_changed", "account_new"}), 3, 20
 _ODD = {
     "lookalike": "a look-alike of another",
     "false_name": "under another's name",
@@ -125,7 +127,19 @@ def _of_sender(some: Sequence[Waiting], reason: str, odd: str) -> Group:
 
 def _on_money(code: str, some: Sequence[Waiting]) -> tuple[str, ...]:
     of = some[0].id[:8]
-    return MONEY[code][1], f"Then one by one: billfold confirm {of}   or: billfold reject {of}"
+    by_account: defaultdict[str, list[str]] = defaultdict(list)
+    for one in some:
+        if _OF_ACCOUNTS.issuperset(finding.code for finding in one.held):
+            by_account[one.account].append(one.id[:8])
+    together = sorted((ids for ids in by_account.values() if len(ids) > 1), key=len, reverse=True)
+    return (
+        MONEY[code][1],
+        f"Then one by one: billfold confirm {of}   or: billfold reject {of}",
+        *(
+            f"{len(ids)} of them name the same account; if it is his: billfold confirm {' '.join(ids[:_MOST_AT_ONCE])}"
+            for ids in together[:_MOST_ACCOUNTS]
+        ),
+    )
 
 
 def _sums(some: Sequence[Waiting]) -> str:

@@ -8,6 +8,7 @@ from parsers.documents.surroundings import Surroundings
 from parsers.einvoices.formats import is_called_an_invoice
 from parsers.mail.message import Leaf
 from parsers.pages.html import read_html
+from parsers.pages.kept import Kept
 from parsers.pages.page import Document, read_plain
 from parsers.pages.pdf import Road, read_pdf
 from parsers.terms import Part
@@ -50,13 +51,13 @@ def is_called_a_pdf(leaf: Leaf) -> bool:
     return is_shapeless and (leaf.declared == sniff.PDF or leaf.filename.lower().endswith(".pdf"))
 
 
-def page_of(leaf: Leaf, context: Context, road: Road = Road.FAST) -> Document | None:
+def page_of(leaf: Leaf, context: Context, road: Road = Road.FAST, kept: Kept | None = None) -> Document | None:
     """Return a part's page, or None when it is of a kind that is never a document; raises `ParserError`.
 
-    `road` is how a PDF is read.
+    `road` is how a PDF is read; it stays open in `kept`.
     """
     if leaf.media_type == sniff.PDF:
-        return read_pdf(leaf.content, context.passwords, road)
+        return read_pdf(leaf.content, context.passwords, road, kept=kept)
     if leaf.media_type == sniff.HTML:
         return read_html(decode_text(leaf.content))
     if leaf.media_type == sniff.TEXT and (not leaf.filename or leaf.filename.lower().endswith((".txt", ".text"))):

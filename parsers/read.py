@@ -6,6 +6,7 @@ none, the mail itself. What can't be opened is held for review with its bytes, n
 
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -30,6 +31,7 @@ from parsers.mail.message import Leaf, Message, messages_within, read_message
 from parsers.mail.relays import Relay, origin_of
 from parsers.marketplaces.templates import Marketplace, all_known, marketplace_of
 from parsers.pages.html import read_html
+from parsers.pages.kept import Kept
 from parsers.pages.page import Document, read_plain, view_of
 from parsers.pages.pdf import MANY_PAGES
 from parsers.pages.recognised import Recognise, nobody
@@ -244,9 +246,14 @@ class _Reader:
         if leaf.media_type == sniff.MESSAGE:
             self.read_mail(leaf.content, leaf.path)
             return
+        with closing(Kept()) as kept:
+            self.read_page(leaf, around, name, kept)
+
+    def read_page(self, leaf: Leaf, around: Surroundings, name: str, kept: Kept) -> None:
+        """Read a part that is no message; a PDF stays open in `kept`."""
         try:
             data = data_in(leaf, self.context)
-            document = None if data else page_of(leaf, self.context)
+            document = None if data else page_of(leaf, self.context, kept=kept)
         except PasswordNeeded as error:
             self.hold(leaf, around, "password_needed", f"{name} can't be opened: {error}")
         except Damaged as error:
@@ -265,7 +272,7 @@ class _Reader:
                 self.reasons.append(f"{name} is not a kind of file that can be an invoice ({leaf.media_type})")
             else:
                 resolved = documents_of(leaf, document, around, self.context, self.known) if document.lines else []
-                resolved = looked_at(leaf, resolved, self.context.passwords)
+                resolved = looked_at(leaf, resolved, self.context.passwords, kept)
                 resolved = with_data(leaf, document, resolved, self.context)
                 is_picture = document.is_picture and all(isinstance(found, NotADocument) for _, found in resolved)
                 if leaf.media_type == sniff.PDF and (not resolved or (is_picture and is_of_a_document(around))):

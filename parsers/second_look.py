@@ -11,6 +11,7 @@ from parsers.containers.pictures import line_as_png
 from parsers.documents.kind import NotADocument
 from parsers.mail.message import Leaf
 from parsers.pages.drawn_figures import Drawn, Sight, Value, drawn_figures
+from parsers.pages.kept import Kept
 from parsers.pages.recognised import Recognised, RecognisedWord
 from parsers.second_reading import Resolved
 from parsers.terms import Evidence, Finding, PurchaseDocument, Status, ToLookAt
@@ -28,12 +29,17 @@ _CONFUSED = frozenset("OoQDIl|!SsBZzbgqGi")
 _RECOGNISED_ALREADY = "scanned"
 
 
-def looked_at(leaf: Leaf, resolved: Sequence[Resolved], passwords: Sequence[str] = ()) -> list[Resolved]:
-    """Return what the pages of a PDF hold, with what is drawn there of each total otherwise than it was read."""
+def looked_at(
+    leaf: Leaf, resolved: Sequence[Resolved], passwords: Sequence[str] = (), kept: Kept | None = None
+) -> list[Resolved]:
+    """Return what the pages of a PDF hold, with what is drawn there of each total otherwise than it was read.
+
+    The PDF may be open in `kept`.
+    """
     values = list(dict.fromkeys(value for page, found in resolved for value in _values(found)))
     if leaf.media_type != sniff.PDF or not values:
         return list(resolved)
-    drawn = dict(zip(values, drawn_figures(leaf.content, values, passwords), strict=True))
+    drawn = dict(zip(values, drawn_figures(leaf.content, values, passwords, kept), strict=True))
     return [(page, _compared(found, drawn)) for page, found in resolved]
 
 

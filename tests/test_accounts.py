@@ -373,3 +373,15 @@ def test_cii_fatturapa_ksef_facturae_and_isdoc_name_them_too() -> None:
     ]
     for xml, before, inserted, wanted in cases:
         assert data_accounts(xml, before, inserted)[0] == [wanted]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        ", 2 % Skonto werden bei Zahlung bis 3. Mai abgezogen.",
+        " or a late fee of 5.00 will be charged.",
+        "; sinon des frais de retard seront prélevés.",
+    ],
+)
+def test_a_discount_or_a_fee_that_is_taken_is_taken_from_no_account(behind: str) -> None:
+    assert told(f"Please transfer to IBAN {DE_SHOWN}{behind}") == [f"iban {DE}"]

@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import random
 import shutil
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ from tests.lying_pdfs import (
     of_an_embedded_font,
     of_drawings,
     stream,
+    to_unicode,
 )
 from tests.test_structured import DATA, PAGE, mail_with
 
@@ -398,3 +400,38 @@ def test_no_line_is_read_twice(machine: Equipment, tmp_path: Path) -> None:
     with Recognition(Equipment(Engine.NONE), Recognitions(tmp_path)) as recognition:
         assert recognition.line(picture) == first
         assert "failure" in recognition.line(replace(picture, sha256="cd" * 32))
+
+
+def test_a_lie_on_a_page_behind_those_that_stay_open_is_found() -> None:
+    with pikepdf.open(io.BytesIO(of_a_standard_font(lines(), SWAPPED))) as last, pikepdf.new() as whole:
+        for _ in range(6):
+            whole.add_blank_page(page_size=(595, 842))
+        whole.pages.extend(last.pages)
+        written = io.BytesIO()
+        whole.save(written)
+    found = document(written.getvalue())
+    assert found.evidence["total"].page == 7
+    assert len(accusations(found)) == 1
+
+
+@pytest.mark.parametrize("place", ["100 0 0 100 300 100", "595 0 0 300 0 560"])
+@pytest.mark.parametrize("is_inside", [False, True])
+def test_a_large_picture_on_the_page_or_behind_the_figures_hides_no_lie(place: str, *, is_inside: bool) -> None:
+    drawn = f"q {place} cm /I Do Q\n".encode()
+    text = b"/X Do " if is_inside else drawn
+    text += b"BT /F1 11 Tf 50 780 Td 18 TL\n" + b"".join(b"(%s) Tj T*\n" % line.encode() for line in lines()) + b"ET"
+    # too many pixels to decode them for one amount, in a file that is not small
+    noise = bytes(1_900_000) + random.Random(1).randbytes(600_000)
+    content = file(
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        b"/Resources<</XObject<</I 7 0 R/X 8 0 R>>/Font<</F1 5 0 R>>>>>>",
+        stream(text),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>",
+        stream(to_unicode(SWAPPED)),
+        stream(noise, b"/Type/XObject/Subtype/Image/Width 5000/Height 4000/BitsPerComponent 1/ColorSpace/DeviceGray"
+                      b"/Decode[1 0]"),
+        stream(drawn, b"/Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</XObject<</I 7 0 R>>>>"),
+    )  # fmt: skip
+    assert_lie(content, "991.00 EUR", "119.00 EUR")

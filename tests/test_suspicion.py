@@ -11,9 +11,20 @@ import pytest
 from archive import search
 from archive.archive import Archive
 from archive.index import reading as reading_index
-from archive.records import Fate, Outcome, Revision, Run
+from archive.records import Fate, Outcome, Revision, Run, Trust
 from archive.suspicion import shortened
-from parsers.terms import AccountScheme, Evidence, Finding, Kind, PaymentAccount, PurchaseDocument, Status
+from archive.trusting import Word
+from parsers.terms import (
+    AccountScheme,
+    Evidence,
+    Finding,
+    Kind,
+    PaymentAccount,
+    PurchaseDocument,
+    Sender,
+    Status,
+    Verdict,
+)
 from tests.archive_samples import document, mail, proven_archive, reading, rows
 from tests.code_samples import iban
 
@@ -283,3 +294,106 @@ def test_an_account_is_shortened_in_its_middle() -> None:
     assert shortened("DE02120300000000202051") == "DE02…2051"
     assert shortened("paypal.me/lantern") == "paypal.me/lantern"
     assert shortened("5050-1055") == "5050-1055"
+
+
+def virtual(number: int, bank: str = "99999999") -> str:
+    """An account that a bank gives out for one payment."""
+    return iban("DE", f"{bank}{number:010}")
+
+
+def test_a_seller_who_gives_each_invoice_its_own_account_is_held_only_until_that_is_known(desk: Desk) -> None:
+    for number in range(1, 4):
+        desk.say(desk.file(invoice(number, virtual(number))), Status.FILED)
+    fourth = desk.file(invoice(4, virtual(4)))
+    assert (fourth.fate, desk.codes(fourth)) == (Fate.FILED, [])
+    elsewhere = desk.file(invoice(5, virtual(5, bank="11111111")))
+    assert desk.codes(elsewhere) == ["account_changed"], "no account at another bank is one of those"
+    again = desk.file(invoice(4, virtual(6), total=Decimal("119.00")))
+    assert "order_account" in desk.codes(again), "and one invoice has one account"
+
+
+def test_one_new_account_is_told_of_though_the_seller_has_always_a_new_one(desk: Desk, path: Path) -> None:
+    for number in range(1, 4):
+        desk.say(desk.file(invoice(number, virtual(number))), Status.FILED)
+    desk.file(invoice(4, virtual(4)))
+    desk.archive.write_ledger()
+    assert rows(path / "ledger.csv")[-1]["findings"] == "account_each_time"
+
+
+def test_a_house_bank_in_the_footer_beside_the_account_of_one_invoice_changes_nothing(desk: Desk) -> None:
+    house = virtual(1, bank="22222222")
+    for number in range(1, 4):
+        desk.say(desk.file(invoice(number, house, virtual(number))), Status.FILED)
+    assert desk.file(invoice(4, house, virtual(4))).fate is Fate.FILED
+    assert desk.codes(desk.file(invoice(5, virtual(9, bank="22222222")))) == ["account_changed"]
+
+
+def test_a_seller_with_one_account_who_changed_it_thrice_does_not_give_a_new_one_each_time(desk: Desk) -> None:
+    for number in range(1, 10):
+        desk.say(desk.file(invoice(number, virtual(number // 4))), Status.FILED)
+    assert desk.codes(desk.file(invoice(10, virtual(10)))) == ["account_changed"]
+
+
+def test_an_account_without_an_iban_in_place_of_the_known_iban_is_held(desk: Desk) -> None:
+    desk.file(invoice(1, OLD))
+    for number, new in enumerate(
+        (
+            paid("200000-55779911", AccountScheme.ACCOUNT),
+            paid("TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC", AccountScheme.ADDRESS),
+            paid("paypal.me/nobody", AccountScheme.LINK),
+        ),
+        2,
+    ):
+        assert desk.codes(desk.file(invoice(number, accounts=(new,)))) == ["account_changed"]
+    own = paid("pay.lantern.example/r/1", AccountScheme.LINK)
+    assert desk.file(invoice(9, accounts=(own,))).fate is Fate.FILED
+
+
+def test_the_same_account_with_and_without_its_country_is_one(desk: Desk) -> None:
+    desk.file(invoice(1, iban("GB", "NWBK60161331926819")))
+    national = paid("601613-31926819", AccountScheme.ACCOUNT)
+    assert desk.file(invoice(2, accounts=(national,))).fate is Fate.FILED
+
+
+def test_a_known_seller_s_name_beside_another_known_tax_number_is_held(desk: Desk) -> None:
+    desk.file(invoice(1, OLD, seller_tax_id="DE999999999"))
+    desk.file(invoice(2, NEW, seller="Copperwind", seller_tax_id="FR11111111111"))
+    mixed = invoice(3, NEW, seller_tax_id="FR11111111111")
+    assert desk.codes(desk.file(mixed)) == ["account_changed"]
+
+
+def test_many_confirmations_do_not_hide_that_a_seller_s_invoices_name_no_account(desk: Desk) -> None:
+    for number in range(1, 106):
+        desk.file(invoice(number, kind=Kind.ORDER_CONFIRMATION))
+    for number in range(106, 109):
+        desk.file(invoice(number))
+    assert desk.codes(desk.file(invoice(109, OLD))) == ["account_new"]
+
+
+def test_trust_in_a_sender_does_not_file_one_of_two_that_name_other_accounts_for_one_order(desk: Desk) -> None:
+    unproven = Finding("unproven_sender", "nothing proves that it is his", needs_review=True)
+    told = {"sender": Sender("billing@lantern.example", Verdict.UNPROVEN), "findings": (unproven,)}
+    first = desk.file(invoice(1, OLD, **told))
+    second = desk.file(invoice(1, NEW, total=Decimal("120.00"), **told))
+    assert "order_account" in desk.codes(second)
+    desk.archive.desk.trust(Word("billing@lantern.example", Trust.TRUSTED, "Ann"), [first.documents[0].id])
+    assert "order_account" in desk.codes(first)
+
+
+def test_a_seller_whose_invoices_have_each_a_link_of_their_own_is_held_only_until_that_is_known(desk: Desk) -> None:
+    def at(number: int, host: str) -> PurchaseDocument:
+        return invoice(number, accounts=(paid(f"{host}/a{number}", AccountScheme.LINK),))
+
+    for number in range(1, 4):
+        desk.say(desk.file(at(number, "buy.stripe.com")), Status.FILED)
+    assert desk.file(at(4, "buy.stripe.com")).fate is Fate.FILED
+    assert desk.codes(desk.file(at(5, "paypal.me"))) == ["account_changed"]
+
+
+def test_an_address_to_pay_to_is_another_with_a_dot_in_it(desk: Desk) -> None:
+    def at(number: int, address: str) -> PurchaseDocument:
+        return invoice(number, accounts=(paid(address, AccountScheme.ACCOUNT),))
+
+    desk.file(at(1, "lantern.goods@bank"))
+    assert desk.file(at(2, "Lantern.Goods@bank")).fate is Fate.FILED
+    assert desk.codes(desk.file(at(3, "lanterngoods@bank"))) == ["account_changed"]

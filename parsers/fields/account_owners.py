@@ -45,7 +45,8 @@ class Owners:
             return False
         after = " ".join([folded(line.text[end : end + _LONGEST]), *self._below(at)])
         sentence = re.split(r"(?<!\d)[.!?;](?:\s|$)", after, maxsplit=1)[0][:120]
-        return not words("taken").search(sentence)
+        taken = words("taken").search(sentence)
+        return taken is None or bool(words("besides").search(sentence, 0, taken.start()))
 
     @cached_property
     def _buyer(self) -> Party | None:

@@ -7,7 +7,7 @@ can't be told surely stays untold.
 
 import re
 from collections.abc import Sequence
-from contextlib import closing, suppress
+from contextlib import ExitStack, closing, nullcontext, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
@@ -15,6 +15,7 @@ from statistics import median
 
 from parsers.errors import ParserError
 from parsers.pages.inked import HEIGHT, LARGEST_SCALE, MOST_PIXELS, Letter, Row, once, with_ink
+from parsers.pages.kept import Kept
 from parsers.pages.letters import Letters
 from parsers.pages.page import Box
 from parsers.pages.pdfium import Page, Pdf
@@ -31,8 +32,7 @@ _LOWEST, _OFF_LINE, _NEXT = 0.4, 0.12, 0.7
 # A comma reaches so far below its line, as a share of a figure's height; a point does not, and is about as wide as
 # high.
 _COMMA_FROM, _POINT_TO, _ROUND = 0.1, 0.04, (0.6, 1.6)
-_LARGEST_FILE = 20_000_000
-# Pictures of more pixels are not decoded for a look at one amount; no smaller file has them.
+# Pictures of more pixels are left out where one amount is drawn: that takes time. No smaller file has honest ones.
 _MOST_DECODED, _SMALL_FILE = 10_000_000, 400_000
 _FIGURES = frozenset("0123456789")
 # What may stand beside a figure without being part of it, and is not like one.
@@ -95,18 +95,20 @@ class _Line:
 _UNTOLD = Drawn(Sight.UNTOLD)
 
 
-def drawn_figures(content: bytes, values: Sequence[Value], passwords: Sequence[str] = ()) -> list[Drawn]:
-    """Return what the pages of a PDF show of values that were read from them."""
-    if len(content) > _LARGEST_FILE:
-        return [_UNTOLD] * len(values)
+def drawn_figures(
+    content: bytes, values: Sequence[Value], passwords: Sequence[str] = (), kept: Kept | None = None
+) -> list[Drawn]:
+    """Return what the pages of a PDF, which may be open in `kept`, show of values that were read from them."""
     found: dict[Value, Drawn] = {}
-    with suppress(ParserError), closing(Pdf(content, passwords)) as pdf:
+    with suppress(ParserError), ExitStack() as stack:
+        kept = kept or stack.enter_context(closing(Kept()))
+        pdf = kept.pdf or stack.enter_context(closing(Pdf(content, passwords)))
         for number in {value.page for value in values}:
-            with suppress(ParserError), closing(pdf.page(number)) as page:
-                if len(content) > _SMALL_FILE and page.pixels_in_pictures() > _MOST_DECODED:
-                    continue
+            with suppress(ParserError), kept.page(pdf, number) as page:
+                is_heavy = len(content) > _SMALL_FILE and page.pixels_in_pictures() > _MOST_DECODED
                 letters = page.letters()
-                found |= {value: _drawn(page, letters, value) for value in values if value.page == number}
+                with page.without_pictures() if is_heavy else nullcontext():
+                    found |= {value: _drawn(page, letters, value) for value in values if value.page == number}
     return [found.get(value, _UNTOLD) for value in values]
 
 

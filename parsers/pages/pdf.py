@@ -15,6 +15,7 @@ from enum import StrEnum
 from parsers.errors import Damaged
 from parsers.pages import pdfium, plumber
 from parsers.pages.glyphs import FIRST_SHAPED, Glyph, Run, are_unknown, is_stacked
+from parsers.pages.kept import Kept
 from parsers.pages.page import Document, Line
 from parsers.pages.pixels import may_have_codes
 from parsers.pages.runs import lines_of_runs
@@ -53,21 +54,26 @@ class Road(StrEnum):
 
 
 def read_pdf(
-    content: bytes, passwords: Sequence[str] = (), road: Road = Road.FAST, pages: Iterable[int] | None = None
+    content: bytes,
+    passwords: Sequence[str] = (),
+    road: Road = Road.FAST,
+    pages: Iterable[int] | None = None,
+    kept: Kept | None = None,
 ) -> Document:
     """Return what can be seen on a PDF's pages: all, or the first 40 and the last 10, or those asked for.
 
     `pages` are counted from 1; those that do not exist are passed over. Raises `PasswordNeeded` when neither the empty
     password nor one of `passwords` opens it, `Damaged` when it has no readable page, and `TooComplex` when a page
-    holds more than any invoice.
+    holds more than any invoice. What PDFium opens goes on in `kept`, if that is given.
     """
     with ExitStack() as stack:
-        fast = _opened_fast(stack, content, passwords)
+        kept = kept or stack.enter_context(closing(Kept()))
+        fast = _opened_fast(kept, content, passwords)
         if fast is None:
             judge: plumber.Pdf | None = stack.enter_context(plumber.opened(content, passwords))
         else:
             judge = None
-        reading = _Reading(stack, content, passwords, road, fast, judge)
+        reading = _Reading(stack, content, passwords, road, kept, fast, judge)
         total = fast.pages if fast else judge.pages if judge else 0
         wanted = pages_to_read(total, pages)
         reading.read(wanted)
@@ -84,13 +90,13 @@ def read_pdf(
     )
 
 
-def _opened_fast(stack: ExitStack, content: bytes, passwords: Sequence[str]) -> pdfium.Pdf | None:
+def _opened_fast(kept: Kept, content: bytes, passwords: Sequence[str]) -> pdfium.Pdf | None:
     """Return the PDF as PDFium opens it, or None where it finds it damaged or without pages."""
     try:
         pdf = pdfium.Pdf(content, passwords)
     except Damaged:
         return None
-    stack.enter_context(closing(pdf))
+    kept.keep(pdf)
     return pdf if pdf.pages else None
 
 
@@ -125,6 +131,7 @@ class _Reading:
     content: bytes
     passwords: Sequence[str]
     road: Road
+    kept: Kept
     fast: pdfium.Pdf | None
     judge: plumber.Pdf | None
     lines: list[Line] = field(default_factory=list)
@@ -215,7 +222,7 @@ class _Reading:
         if self.fast is None:
             return None
         try:
-            with closing(self.fast.page(number)) as page:
+            with self.kept.page(self.fast, number) as page:
                 texts, others = page.drawn()
                 letters = page.letters()
                 if is_covered(page, others):

@@ -5,8 +5,8 @@ All boxes are (left, top, right, bottom) in points on the page as a viewer shows
 
 import ctypes
 import io
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from parsers.errors import Damaged, PasswordNeeded, TooComplex
@@ -40,12 +40,15 @@ class Page:
         self.width, self.height = self._frame.size
         self._texts: set[int] = set()
         self._drawings: dict[int, bool] = {}
+        self._letters: Letters | None = None
         # where PDFium writes its answers
         self._memory, self._edges = (ctypes.c_uint * 4)(), (ctypes.c_float * 6)()
         self._numbers, self._edges_at = ctypes.addressof(self._memory), ctypes.addressof(self._edges)
 
     def letters(self) -> Letters:
         """Return the characters, open as long as the page is; raises `TooComplex` when there are too many."""
+        if self._letters is not None:
+            return self._letters
         try:
             text_page = self._page.get_textpage()
         except PdfiumError as error:
@@ -54,7 +57,8 @@ class Page:
         if count > MOST_CHARACTERS:
             text = f"page {self.number} has {count:,} characters; at most {MOST_CHARACTERS:,} are read"
             raise TooComplex(text)
-        return Letters(text_page, max(count, 0), self._frame)
+        self._letters = Letters(text_page, max(count, 0), self._frame)
+        return self._letters
 
     def drawn(self) -> tuple[dict[int, Drawn], list[Drawn]]:
         """Return the text objects by their owner's key, and everything else that is drawn, in its order.
@@ -189,6 +193,19 @@ class Page:
         """Return how many pixels the pictures on it have, all of which are decoded where it is drawn."""
         return pixels.pixels_in_pictures(self._page.raw)
 
+    @contextmanager
+    def without_pictures(self) -> Iterator[None]:
+        """Leave pictures out of what is drawn meanwhile: they are not decoded."""
+        kinds = ((key, kind) for key, kind, _ in calls.objects_of(self._page.raw))
+        pictures = [ctypes.cast(key, raw.FPDF_PAGEOBJECT) for key, kind in kinds if kind == raw.FPDF_PAGEOBJ_IMAGE]
+        try:
+            for picture in pictures:
+                raw.FPDFPageObj_SetIsActive(picture, False)
+            yield
+        finally:
+            for picture in pictures:
+                raw.FPDFPageObj_SetIsActive(picture, True)
+
     def grey(self, box: Box, scale: float) -> tuple[bytes, int, int]:
         """Return a part of the page as grey pixels, so many for a point: row by row, with their columns and rows."""
         left, top = int(box[0] * scale), int(box[1] * scale)
@@ -198,6 +215,7 @@ class Page:
 
     def close(self) -> None:
         """Free the page's memory."""
+        self._letters = None
         self._page.close()
 
 

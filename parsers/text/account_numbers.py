@@ -71,6 +71,14 @@ def iban_of(text: str) -> str:
     return number if _stdnum("iban").is_valid(number) else ""
 
 
+def bank_of(iban: str) -> str:
+    """Return the country and the bank of an IBAN without blanks; nothing where its country is unknown."""
+    form = _form_of(iban[:2])
+    m = form[1].fullmatch(iban[4:]) if form else None
+    # a lone letter before the bank is a check (Italy, San Marino)
+    return iban[:2] + next(group for group in m.groups() if len(group) > 1) if m else ""
+
+
 def looks_like_iban(text: str) -> bool:
     """Whether a text begins as an IBAN of some country does, and is about as long."""
     number = compact(text)
@@ -169,7 +177,7 @@ def _form_of(country: str) -> tuple[int, "re.Pattern[str]"] | None:
     structure = _STRUCTURE.findall(told[0][1].get("bban", "")) if told else []
     if not structure:
         return None
-    form = re.compile("".join(f"{_SIGNS[sign]}{{{length}}}" for length, sign in structure))
+    form = re.compile("".join(f"({_SIGNS[sign]}{{{length}}})" for length, sign in structure))
     return 4 + sum(int(length) for length, _ in structure), form
 
 
