@@ -78,14 +78,21 @@ class Admission:
         """Return a reading whose documents have the findings that their senders bring, or none that are kept."""
         section = self._accounts.get(account)
         senders = [document.sender for document in reading.documents] or [reading.sender]
-        actions = [self._action(sender, section, junk=junk) for sender in senders]
+        vouched = [self._is_vouched(sender, reading.sender) for sender in senders]
+        actions = [
+            self._action(sender, section, junk=junk, is_vouched=is_vouched)
+            for sender, is_vouched in zip(senders, vouched, strict=True)
+        ]
         if all(action is Action.IGNORE for action in actions):
             return _left_out(reading, senders[0])
+        if reading.sender and not junk and Action.FILE not in actions:
+            # what waits says nothing of an order yet
+            reading = replace(reading, events=(), reason=reading.reason or _told(reading.sender))
         if not reading.documents:
-            return Admitted(reading, junk_holds=junk and not self._is_vouched(reading.sender))
+            return Admitted(reading, junk_holds=junk and not vouched[0])
         documents, junk_holds = [], False
-        for document, action in zip(reading.documents, actions, strict=True):
-            finding, is_held_by_junk = self._finding(document, action, junk=junk)
+        for document, action, is_vouched in zip(reading.documents, actions, vouched, strict=True):
+            finding, is_held_by_junk = self._finding(document, action, junk=junk, is_vouched=is_vouched)
             junk_holds = junk_holds or is_held_by_junk
             documents.append(self._judged(document, finding))
         return Admitted(replace(reading, documents=tuple(documents)), junk_holds)
@@ -109,7 +116,7 @@ class Admission:
         # who only writes in his name may want the answers for himself
         return ODD_NAME if trust is Trust.EVEN_UNSIGNED else frozenset()
 
-    def _action(self, sender: Sender | None, section: AccountSection | None, *, junk: bool) -> Action:
+    def _action(self, sender: Sender | None, section: AccountSection | None, *, junk: bool, is_vouched: bool) -> Action:
         if sender is None:
             return Action.FILE
         own = section and (section.from_junk if junk else section.from_inbox)
@@ -122,15 +129,20 @@ class Admission:
         if trust is Trust.EVEN_UNSIGNED:
             return Action.FILE
         if junk:
-            return rules.action(Verdict.PROVEN if self._is_vouched(sender) else Verdict.UNPROVEN)
+            return rules.action(Verdict.PROVEN if is_vouched else Verdict.UNPROVEN)
         return rules.action(Verdict.PROVEN if self._is_forwarded(sender) else sender.verdict)
 
-    def _is_vouched(self, sender: Sender | None) -> bool:
-        """Whether somebody answers for who sent something: a marketplace, a person, or whoever may forward."""
-        if sender is None or not sender.domain:
+    def _is_vouched(self, sender: Sender | None, outer: Sender | None) -> bool:
+        """Whether somebody answers for who sent something: a marketplace, a person, or whoever may forward.
+
+        `outer` is who sent the mail that it came in, whatever is proven of a mail attached to that.
+        """
+        if sender is None or sender.verdict is Verdict.FORGED:
             return False
+        if self._is_forwarded(sender) or self._is_forwarder(outer):
+            return True
         if sender.verdict is not Verdict.PROVEN:
-            return sender.verdict is Verdict.UNPROVEN and self._is_forwarded(sender)
+            return False
         if self._trust(sender.address) is not None:
             return True
         found = marketplace_of(sender.address, self._marketplaces())
@@ -138,10 +150,17 @@ class Admission:
 
     def _is_forwarded(self, sender: Sender) -> bool:
         """Whether it is proven that somebody on the list of forwarders sent it on."""
-        listed = self._inbox.forwarders if self._inbox else ()
-        return bool(sender.stated_by and sender.domain) and may_forward(sender.stated_by, listed)
+        return bool(sender.stated_by and sender.domain) and self._is_listed(sender.stated_by)
 
-    def _finding(self, document: PurchaseDocument, action: Action, *, junk: bool) -> tuple[tuple[Finding, ...], bool]:
+    def _is_forwarder(self, outer: Sender | None) -> bool:
+        return outer is not None and outer.verdict is Verdict.PROVEN and self._is_listed(outer.address)
+
+    def _is_listed(self, address: str) -> bool:
+        return may_forward(address, self._inbox.forwarders if self._inbox else ())
+
+    def _finding(
+        self, document: PurchaseDocument, action: Action, *, junk: bool, is_vouched: bool
+    ) -> tuple[tuple[Finding, ...], bool]:
         """Return what a document's sender brings it, and whether it waits only because it stood in Junk."""
         sender = document.sender
         if sender is None:
@@ -151,7 +170,9 @@ class Admission:
             return (Finding(FORGED, _told(sender), needs_review=waits),), False
         found = []
         if junk and waits:
-            found.append(Finding(FROM_JUNK, f"found in Junk, and {self._why(sender)}", needs_review=True))
+            found.append(
+                Finding(FROM_JUNK, f"found in Junk, and {_why(sender, is_vouched=is_vouched)}", needs_review=True)
+            )
         elif junk:
             found.append(Finding(FOUND_IN_JUNK, f"found in Junk; {_told(sender)}"))
         if sender.stated_by:
@@ -160,14 +181,16 @@ class Admission:
             found.append(Finding(UNPROVEN, _told(sender), needs_review=waits and not junk))
         return tuple(found), junk and waits
 
-    def _why(self, sender: Sender) -> str:
-        if sender.verdict is not Verdict.PROVEN or self._is_vouched(sender):
-            return _told(sender)
-        return (
-            f"it is signed by {sender.domain}, and anybody can have a signature: if you know {sender.address}, say "
-            # a stranger chose the address: what is pasted must be one word of the shell
-            f"`billfold trust {shlex.quote(sender.address)}`"
-        )
+
+def _why(sender: Sender, *, is_vouched: bool) -> str:
+    """Return why what stood in Junk waits."""
+    if sender.verdict is not Verdict.PROVEN or is_vouched:
+        return _told(sender)
+    return (
+        f"it is signed by {sender.domain}, and anybody can have a signature: if you know {sender.address}, say "
+        # a stranger chose the address: what is pasted must be one word of the shell
+        f"`billfold trust {shlex.quote(sender.address)}`"
+    )
 
 
 def _told(sender: Sender) -> str:

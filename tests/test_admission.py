@@ -144,6 +144,15 @@ def test_a_forwarder_who_is_not_proven_or_not_listed_vouches_for_nobody() -> Non
     assert one.findings[0].message.endswith("who forwarded it, and even that is not proven")
 
 
+def test_a_proven_mail_that_a_listed_forwarder_attaches_is_filed_from_junk_and_so_is_his_own() -> None:
+    forwarder = sender("jo@doe.example", P)
+    assert place(admit(sender(SHOP, P), outer=forwarder, junk=True, **INBOX)) == "filed"
+    assert place(admit(forwarder, junk=True, **INBOX)) == "filed"
+    assert place(admit(sender(SHOP, F), outer=forwarder, junk=True, **INBOX)) == "left out"
+    for other in (sender("jo@doe.example", U), sender("jo@doe.example", F), sender("eve@evil.example", P)):
+        assert place(admit(sender(SHOP, P), outer=other, junk=True, **INBOX)) == "review"
+
+
 def test_what_a_forged_forwarder_brings_waits() -> None:
     assert place(admit(stated(F), **INBOX)) == "review"
 
@@ -175,6 +184,15 @@ def test_notices_from_junk_count_as_unproven_unless_somebody_answers_for_them() 
     assert not admit(events=(SHIPPED,), outer=sender(EBAY, P), junk=True).junk_holds
     assert admit(events=(SHIPPED,), outer=sender(EBAY, F), junk=True).reading.events == ()
     assert admit(events=(SHIPPED,), outer=sender(EBAY, U)).reading.events == (SHIPPED,)
+
+
+def test_what_waits_by_its_sender_says_nothing_of_an_order() -> None:
+    found = admit(events=(SHIPPED,), outer=sender(EBAY, F))
+    assert (found.reading.events, found.is_forged) == ((), False)
+    assert found.reading.reason.startswith(f"it does not come from {EBAY}, as it says")
+    assert admit(sender(EBAY, F), events=(SHIPPED,)).reading.events == ()
+    strict = {"from_inbox": {"unproven": "review"}}
+    assert admit(events=(SHIPPED,), outer=sender(EBAY, U), account=strict).reading.events == ()
 
 
 def test_whose_word_is_believed_is_the_accounts_own_before_that_of_all_and_of_the_provider() -> None:

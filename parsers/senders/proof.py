@@ -1,9 +1,9 @@
 """Who sent a message, as far as that can be proven: the verdict, and the evidence for it in a user's words.
 
 In this order: a signature of the sender's own that is right; what the account's own servers found; what a forwarder
-that is believed found and sealed. The last two do not count where a signature of the sender's leaves out a part, for
-servers let that pass, and anybody can then add to the message. Where none of these proves it, a server's finding that it is forged counts, and then
-a signature over another text. All else is unproven: most of what is missing is missing innocently.
+that is believed found and sealed. The last two do not count where a signature of the sender's leaves out a part: they
+let that pass, and anybody can add to the message. Where none of these proves it, a server's finding that it is forged
+counts, and then a signature over another text. All else is unproven: most of what is missing is missing innocently.
 """
 
 from collections.abc import Sequence
