@@ -29,11 +29,12 @@ FORGED, UNPROVEN, AS_STATED, FOUND_IN_JUNK = "forged_sender", "unproven_sender",
 class Admitted:
     """A reading with what its senders mean for it.
 
-    `junk_holds` is as in `Archive.file`; `is_forged` says that it is forged, and nothing of it is kept.
+    `junk_holds` is as in `Archive.file`; `is_left_out` says that nothing of it is kept, `is_forged` that it is forged.
     """
 
     reading: Reading
     junk_holds: bool = False
+    is_left_out: bool = False
     is_forged: bool = False
 
 
@@ -73,6 +74,12 @@ class Admission:
         if servers is None and not self._section.servers and known:
             servers = list(known.servers)
         return self._section.believed(servers, section.sealers)
+
+    def holds(self, account: str) -> frozenset[Verdict]:
+        """Return with which verdicts on their senders documents of an account wait, or are left out, outside Junk."""
+        section = self._accounts.get(account)
+        rules = (section and section.from_inbox) or self._section.from_inbox
+        return frozenset(verdict for verdict in Verdict if rules.action(verdict) is not Action.FILE)
 
     def admit(self, reading: Reading, account: str, *, junk: bool) -> Admitted:
         """Return a reading whose documents have the findings that their senders bring, or none that are kept."""
@@ -213,4 +220,4 @@ def _left_out(reading: Reading, sender: Sender | None) -> Admitted:
     """Return a reading of which nothing is kept but the reason."""
     is_forged = sender is not None and sender.verdict is Verdict.FORGED
     why = _told(sender) if sender and is_forged else f"you distrust {sender.address if sender else 'its sender'}"
-    return Admitted(Reading(reading.message, reason=why, sender=reading.sender), is_forged=is_forged)
+    return Admitted(Reading(reading.message, reason=why, sender=reading.sender), is_left_out=True, is_forged=is_forged)

@@ -78,7 +78,9 @@ class Pipeline:
     _preparing: Preparing = field(init=False)
 
     def __post_init__(self) -> None:
-        """Prepare originals with these readers and this printer."""
+        """Prepare originals with these readers and this printer, and release from Junk what these rules let in."""
+        if self.admission:
+            self.archive.release_but(self.admission.holds)
         self._preparing = Preparing(self.readers, self.printer, self.recognition)
 
     def resume(self) -> None:
@@ -114,6 +116,9 @@ class Pipeline:
         """Have an original read; it is kept when the reading is there, and what came before it is kept."""
         sha = hashlib.sha256(incoming.content).hexdigest()
         known = self.archive.is_known(sha)
+        if known and not incoming.place.uidvalidity:
+            # a person has handed it over again
+            known = not self.archive.is_worth_another_look(sha)
         self._add(_Waiting(incoming, sha, shown, imprint, future=None if known else self._submit(incoming, sha)))
 
     def see_again(self, again: Again, shown: str) -> None:
@@ -177,13 +182,15 @@ class Pipeline:
             return
         self.report.notes += [note for note in prepared.notes if note not in self.report.notes]
         original = item.original
-        reading, junk_holds = prepared.reading, original.junk
+        reading, junk_holds, is_left_out = prepared.reading, original.junk, False
         if self.admission:
             admitted = self.admission.admit(reading, original.place.account, junk=original.junk)
-            reading, junk_holds = admitted.reading, admitted.junk_holds
+            reading, junk_holds, is_left_out = admitted.reading, admitted.junk_holds, admitted.is_left_out
             self.report.forged += admitted.is_forged
         found = (reading, prepared.companions)
-        read = Read(original, item.sha, *found, junk_holds, item.imprint)
+        # what is left out by its sender is looked at again where it is moved to
+        imprint = replace(item.imprint, identity="") if is_left_out else item.imprint
+        read = Read(original, item.sha, *found, junk_holds, imprint)
         if not item.is_safe:
             self._batch.append((read, item.shown))
             return
