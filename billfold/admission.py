@@ -99,7 +99,7 @@ class Admission:
             return Admitted(reading, junk_holds=junk and not vouched[0])
         documents, junk_holds = [], False
         for document, action, is_vouched in zip(reading.documents, actions, vouched, strict=True):
-            finding, is_held_by_junk = self._finding(document, action, junk=junk, is_vouched=is_vouched)
+            finding, is_held_by_junk = self._finding(document, action, reading.sender, junk=junk, is_vouched=is_vouched)
             junk_holds = junk_holds or is_held_by_junk
             documents.append(self._judged(document, finding))
         return Admitted(replace(reading, documents=tuple(documents)), junk_holds)
@@ -142,13 +142,14 @@ class Admission:
     def _is_vouched(self, sender: Sender | None, outer: Sender | None) -> bool:
         """Whether somebody answers for who sent something: a marketplace, a person, or whoever may forward.
 
-        `outer` is who sent the mail that it came in, whatever is proven of a mail attached to that.
+        `outer` is who sent the mail that it came in. Whoever attaches a proven mail to his own has not become known
+        by that.
         """
         if sender is None or sender.verdict is Verdict.FORGED:
             return False
         if self._is_forwarded(sender) or self._is_forwarder(outer):
             return True
-        if sender.verdict is not Verdict.PROVEN:
+        if sender.verdict is not Verdict.PROVEN or (sender != outer and not self._is_vouched(outer, outer)):
             return False
         if self._trust(sender.address) is not None:
             return True
@@ -166,7 +167,7 @@ class Admission:
         return may_forward(address, self._inbox.forwarders if self._inbox else ())
 
     def _finding(
-        self, document: PurchaseDocument, action: Action, *, junk: bool, is_vouched: bool
+        self, document: PurchaseDocument, action: Action, outer: Sender | None, *, junk: bool, is_vouched: bool
     ) -> tuple[tuple[Finding, ...], bool]:
         """Return what a document's sender brings it, and whether it waits only because it stood in Junk."""
         sender = document.sender
@@ -177,9 +178,8 @@ class Admission:
             return (Finding(FORGED, _told(sender), needs_review=waits),), False
         found = []
         if junk and waits:
-            found.append(
-                Finding(FROM_JUNK, f"found in Junk, and {_why(sender, is_vouched=is_vouched)}", needs_review=True)
-            )
+            why = _why(sender, outer, is_vouched=is_vouched)
+            found.append(Finding(FROM_JUNK, f"found in Junk, and {why}", needs_review=True))
         elif junk:
             found.append(Finding(FOUND_IN_JUNK, f"found in Junk; {_told(sender)}"))
         if sender.stated_by:
@@ -189,10 +189,13 @@ class Admission:
         return tuple(found), junk and waits
 
 
-def _why(sender: Sender, *, is_vouched: bool) -> str:
-    """Return why what stood in Junk waits."""
+def _why(sender: Sender, outer: Sender | None, *, is_vouched: bool) -> str:
+    """Return why what stood in Junk waits; `outer` is who sent the mail that it came in."""
     if sender.verdict is not Verdict.PROVEN or is_vouched:
         return _told(sender)
+    if outer and sender != outer:
+        by = outer.address or "somebody without an address"
+        return f"it is attached to a mail from {by}: look why, then `billfold confirm` it or reject it"
     return (
         f"it is signed by {sender.domain}, and anybody can have a signature: if you know {sender.address}, say "
         # a stranger chose the address: what is pasted must be one word of the shell
@@ -202,18 +205,20 @@ def _why(sender: Sender, *, is_vouched: bool) -> str:
 
 def _told(sender: Sender) -> str:
     """Return what is known of a sender as a clause."""
-    who = sender.address or "nobody"
+    who = sender.address
     if sender.stated_by and sender.verdict is Verdict.UNPROVEN:
         proven = "" if sender.domain else ", and even that is not proven"
+        if not who:
+            return f"{sender.stated_by}, who forwarded it, states no sender{proven}"
         return f"that {who} sent it is what {sender.stated_by} states, who forwarded it{proven}"
     why = "; ".join(proof.message for proof in sender.proofs if proof.verdict is sender.verdict)
     match sender.verdict:
         case Verdict.PROVEN:
             return why or f"{who} is proven to have sent it"
         case Verdict.UNPROVEN:
-            return f"nothing proves that {who} sent it" + (f": {why}" if why else "")
+            return f"nothing proves {f'that {who}' if who else 'who'} sent it" + (f": {why}" if why else "")
         case Verdict.FORGED:
-            return f"it does not come from {who}, as it says" + (f": {why}" if why else "")
+            return f"it does not come from {who or 'anybody'}, as it says" + (f": {why}" if why else "")
 
 
 def _left_out(reading: Reading, sender: Sender | None) -> Admitted:

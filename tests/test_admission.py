@@ -80,6 +80,17 @@ def test_where_a_document_goes_unless_somebody_says_otherwise(
     assert admitted.is_forged == (where == "left out")
 
 
+def test_a_proven_mail_that_a_stranger_attaches_to_his_own_does_not_bring_that_out_of_junk() -> None:
+    for other in (sender("eve@evil.example", U), sender("eve@evil.example", P)):
+        found = admit(sender(EBAY, P), outer=other, junk=True)
+        assert place(found) == "review"
+        [one] = found.reading.documents
+        assert one.findings[0].message.startswith("found in Junk, and it is attached to a mail from eve@evil.example: ")
+        assert place(admit(sender(EBAY, P), outer=other)) == "filed"
+    trusted = {"eve@evil.example": Trust.TRUSTED}
+    assert place(admit(sender(EBAY, P), outer=sender("eve@evil.example", P), junk=True, trust=trusted)) == "filed"
+
+
 def test_a_file_that_came_in_no_message_has_no_sender_to_doubt() -> None:
     assert place(admit(None)) == "filed"
     assert codes(admit(None, junk=True)) == set()
@@ -115,6 +126,10 @@ def test_the_reasons_are_sentences_that_name_the_sender_and_the_evidence() -> No
         "found in Junk, and it is signed by kestrel.example, and anybody can have a signature: if you know "
         f"{SHOP}, say `billfold trust {SHOP}`"
     )
+    [nobody] = admit(Sender("")).reading.documents
+    assert nobody.findings[0].message == "nothing proves who sent it"
+    [nobody] = admit(Sender("", stated_by="jo@doe.example", domain="doe.example")).reading.documents
+    assert nobody.findings[0].message == "jo@doe.example, who forwarded it, states no sender"
     forged = admit(sender(EBAY, F), junk=True)
     assert forged.reading.reason == f"it does not come from {EBAY}, as it says: the signature says forged"
 

@@ -338,6 +338,15 @@ def test_what_is_forwarded_is_filed_by_who_forwards_it(tmp_path: Path) -> None:
     assert judge(Mailroom(tmp_path, SETTINGS), FORWARDS) == []
 
 
+def test_a_stranger_is_not_brought_out_of_junk_by_a_proven_mail_that_he_attaches(tmp_path: Path) -> None:
+    room = Mailroom(tmp_path, {"accounts": SETTINGS["accounts"]})
+    assert judge(room, [
+        case("unsigned", attaching(EVE, signed(from_ebay("14-10001-10001"), "ebay.com")), "review", junk=True),
+        case("signed", by_eve(attaching(EVE, signed(from_ebay("14-10002-10001"), "ebay.com"))), "review", junk=True),
+        case("eBay's own", signed(from_ebay("14-10003-10001"), "ebay.com"), "filed", junk=True),
+    ]) == []  # fmt: skip
+
+
 # -------------------------------------------------------------------------------------- one mail, several times
 
 STRICT = {"from_inbox": {"unproven": "review"}}
