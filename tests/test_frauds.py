@@ -4,6 +4,7 @@ All mail is made here, signed with keys made here, and the DNS is a dictionary. 
 """
 
 import csv
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from archive.archive import Archive
 from archive.index import reading
 from archive.names import DEFAULT_TEMPLATE, check_template
 from archive.rebuild import rebuild
-from archive.records import FILES, Imprint, Trust
+from archive.records import FILES, Imprint, Revision, Trust
 from archive.trusting import Word
 from archive.verify import verify
 from archive.waiting import waiting
@@ -418,3 +419,20 @@ def test_what_was_left_out_of_a_distrusted_sender_is_filed_when_it_is_handed_ove
     rebuild(tmp_path, lambda: NOON)
     assert (tmp_path / "ledger.csv").read_bytes() == before
     assert verify(tmp_path, NOON).problems == ()
+
+
+def test_what_is_told_apart_from_another_still_says_who_sent_it(tmp_path: Path) -> None:
+    room = Mailroom(tmp_path, SETTINGS | {"accounts": [SETTINGS["accounts"][0] | STRICT]})
+    proven = signed(from_shop("S-1"))
+    again = mail("Lantern Works <bills@shop.example>", "Your invoice S-1", invoice("S-1", more="A copy for you."))
+    assert judge(room, [case("unproven", again, "review", "unproven_sender")]) == []
+    room.take([case("forged", altered(proven, "Lamp", "Lamb"), "seen before")])
+    with reading(room.folder) as index:
+        [held] = waiting(index)
+    with room._pipeline() as pipeline:
+        sha = hashlib.sha256(altered(proven, "Lamp", "Lamb")).hexdigest()
+        admitted, companions = pipeline.read_again(sha)
+        pipeline.archive.desk.split(sha, admitted.reading, companions, Revision(held.id, None, {}, "kim"))
+        pipeline.finish()
+    assert room.rows("ledger.csv") == []
+    assert "forged_sender" in {code for row in room.rows("review/review.csv") for code in row["findings"].split("; ")}
