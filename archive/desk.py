@@ -92,7 +92,8 @@ class Desk:
     ) -> tuple[str, str]:
         """Say that what an original showed again of a document is another one; return the id and file of that.
 
-        `reading` is what is read in the original now, `junk_holds` as in `Archive.file`. `RevisionWrong` as in `revise`.
+        `reading` is what is read in the original now, `junk_holds` is as in `Archive.file`. `RevisionWrong` as in
+        `revise`.
         """
         with self._working():
             durable.require_space(self._root, 2 * sum(len(d.part.content) for d in reading.documents), self._floor)
