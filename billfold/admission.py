@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from archive.document_rows import FROM_JUNK
 from archive.records import Trust
 from archive.sender_rules import ODD, ODD_NAME
-from billfold.config import AccountSection, Configuration
-from billfold.senders_section import Action
+from billfold.config import Configuration
+from billfold.senders_section import Action, InboxRules, JunkRules
 from ingest.delivery import ACCOUNT as INLET
 from ingest.providers import provider_for
 from parsers.context import Believed
@@ -53,6 +53,7 @@ class Admission:
         self._section = configuration.senders
         self._accounts = {account.name: account for account in configuration.accounts}
         self._inbox = configuration.inbox_rules
+        self._is_behind_a_server = configuration.inlet is not None and configuration.inlet.protocol == "lmtp"
         self._trust = trust
         self._marketplaces = marketplaces
         listed = self._inbox.forwarders if self._inbox else ()
@@ -66,9 +67,12 @@ class Admission:
     def believed(self, account: str) -> Believed:
         """Return whose word on senders counts in an account's mail."""
         section = self._accounts.get(account)
+        if section is None and account == INLET:
+            # where senders come by themselves no server of one's own has been before
+            return self._section.believed(None if self._is_behind_a_server else [], None)
         if section is None:
             # whoever makes a file can write into it what servers are said to have found
-            return self._section.believed(None, None) if account == INLET else Believed()
+            return Believed()
         known = provider_for(section.host, section.username)
         servers = section.servers
         if servers is None and not self._section.servers and known:
@@ -77,17 +81,23 @@ class Admission:
 
     def holds(self, account: str) -> frozenset[Verdict]:
         """Return with which verdicts on their senders documents of an account wait, or are left out, outside Junk."""
-        section = self._accounts.get(account)
-        rules = (section and section.from_inbox) or self._section.from_inbox
+        rules = self._rules(account, junk=False)
         return frozenset(verdict for verdict in Verdict if rules.action(verdict) is not Action.FILE)
+
+    def _rules(self, account: str, *, junk: bool) -> JunkRules | InboxRules:
+        """Return the rules for an account's mail: its own, and those for all where it says nothing."""
+        section, all_ = self._accounts.get(account), self._section
+        if junk:
+            return section.from_junk.over(all_.from_junk) if section and section.from_junk else all_.from_junk
+        return section.from_inbox.over(all_.from_inbox) if section and section.from_inbox else all_.from_inbox
 
     def admit(self, reading: Reading, account: str, *, junk: bool) -> Admitted:
         """Return a reading whose documents have the findings that their senders bring, or none that are kept."""
-        section = self._accounts.get(account)
+        rules = self._rules(account, junk=junk)
         senders = [document.sender for document in reading.documents] or [reading.sender]
         vouched = [self._is_vouched(sender, reading.sender) for sender in senders]
         actions = [
-            self._action(sender, section, junk=junk, is_vouched=is_vouched)
+            self._action(sender, rules, junk=junk, is_vouched=is_vouched)
             for sender, is_vouched in zip(senders, vouched, strict=True)
         ]
         if all(action is Action.IGNORE for action in actions):
@@ -123,11 +133,9 @@ class Admission:
         # who only writes in his name may want the answers for himself
         return ODD_NAME if trust is Trust.EVEN_UNSIGNED else frozenset()
 
-    def _action(self, sender: Sender | None, section: AccountSection | None, *, junk: bool, is_vouched: bool) -> Action:
+    def _action(self, sender: Sender | None, rules: JunkRules | InboxRules, *, junk: bool, is_vouched: bool) -> Action:
         if sender is None:
             return Action.FILE
-        own = section and (section.from_junk if junk else section.from_inbox)
-        rules = own or (self._section.from_junk if junk else self._section.from_inbox)
         trust = self._trust(sender.address)
         if trust is Trust.DISTRUSTED:
             return Action.IGNORE

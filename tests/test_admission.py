@@ -185,6 +185,9 @@ def test_every_rule_can_be_changed_for_all_and_for_one_account() -> None:
     assert place(admit(sender(EBAY, U), **both)) == "filed"
     assert place(admit(sender(EBAY, P), junk=True, **both)) == "review"
     assert place(admit(sender(EBAY, U), senders={"from_inbox": {"unproven": "ignore"}})) == "left out"
+    other = {"senders": strict, "account": {"from_inbox": {"forged": "ignore"}}}
+    assert place(admit(sender(EBAY, U), **other)) == "review"  # what the account leaves unsaid is as for all
+    assert place(admit(sender(EBAY, F), **other)) == "left out"
 
 
 def test_of_several_documents_none_is_lost_because_another_is_forged() -> None:
@@ -221,3 +224,12 @@ def test_whose_word_is_believed_is_the_accounts_own_before_that_of_all_and_of_th
     assert believed(servers=["mx.doe.example"]) == ["mx.doe.example"]
     assert believed(servers=["mx.doe.example"], account={"servers": ["*.Sample.example"]}) == ["*.sample.example"]
     assert believed(account={"servers": []}) == []
+
+
+@pytest.mark.parametrize(("protocol", "believed"), [("lmtp", ("mx.doe.example",)), ("smtp", ())])
+def test_where_senders_come_by_themselves_no_server_is_believed(protocol: str, believed: tuple[str, ...]) -> None:
+    inlet = {"listen": "127.0.0.1:2424", "protocol": protocol}
+    senders = {"servers": ["mx.doe.example"], "sealers": ["relay.example"]}
+    settings = Configuration.model_validate({**INBOX, "inlet": inlet, "senders": senders})
+    found = Admission(settings, {}.get, built_in).believed("inlet")
+    assert (found.servers, found.sealers) == (believed, ("relay.example",))
