@@ -19,7 +19,7 @@ from ingest.providers import provider_for
 from parsers.context import Believed
 from parsers.mail.inbox import may_forward
 from parsers.marketplaces.templates import Marketplace, marketplace_of
-from parsers.senders.border import is_shared
+from parsers.senders.border import is_lent, is_shared
 from parsers.terms import Finding, PurchaseDocument, Reading, Sender, Status, Verdict
 
 FORGED, UNPROVEN, AS_STATED, FOUND_IN_JUNK = "forged_sender", "unproven_sender", "as_stated", "found_in_junk"
@@ -162,7 +162,8 @@ class Admission:
         if self._trust(sender.address) is not None:
             return True
         found = marketplace_of(sender.address, self._marketplaces())
-        return found is not None and found.sells_from(sender.address) and not is_shared(sender.domain)
+        is_its_own = not is_shared(sender.domain) and not is_lent(sender.address.rpartition("@")[2])
+        return found is not None and found.sells_from(sender.address) and is_its_own
 
     def _is_forwarded(self, sender: Sender) -> bool:
         """Whether it is proven that somebody on the list of forwarders sent it on."""

@@ -100,6 +100,13 @@ def test_a_marketplaces_marketing_address_does_not_file_from_junk() -> None:
     assert place(admit(sender("news@reply.ebay.com", P), junk=True)) == "review"
 
 
+@pytest.mark.parametrize("address", ["a1@members.ebay.de", "b2@marketplace.amazon.co.uk", "c3@allegromail.pl"])
+def test_what_a_marketplace_passes_on_from_anybody_who_sells_there_is_not_its_own(address: str) -> None:
+    assert place(admit(sender(address, P), junk=True)) == "review"
+    assert place(admit(sender(address, P), junk=True, trust={address: Trust.TRUSTED})) == "filed"
+    assert place(admit(sender(address, P))) == "filed"
+
+
 def test_trust_files_from_junk_what_is_proven_and_only_if_asked_what_is_not() -> None:
     trusted, unsigned = {SHOP: Trust.TRUSTED}, {SHOP: Trust.EVEN_UNSIGNED}
     assert place(admit(sender(SHOP, P), junk=True, trust=trusted)) == "filed"
