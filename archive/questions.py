@@ -10,7 +10,6 @@ from archive.erased_rows import ERASING
 from archive.keeping import Keeping
 from archive.projections import DONE
 from archive.records import Fate, Imprint, MailboxState, Original, Place, Recognised, Trust
-from archive.retention import was_removed
 from archive.store import ObjectStore
 
 
@@ -48,11 +47,6 @@ class Questions:
         """Whether bytes of this SHA-256 have been captured before."""
         with self._working(), self._chain.reading() as connection:
             return memory.original_row(connection, sha) is not None
-
-    def is_worth_another_look(self, sha: str) -> bool:
-        """Whether known bytes were no document, or left out: somebody may have said since whom he trusts."""
-        known = self.became(sha)
-        return known is not None and known.fate is Fate.NOT_A_DOCUMENT and not was_removed(known.reason)
 
     def brought(self, place: Place) -> str:
         """Return the SHA-256 of the original that a place has brought; empty where none has come from there."""

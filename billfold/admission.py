@@ -101,7 +101,8 @@ class Admission:
             for sender, is_vouched in zip(senders, vouched, strict=True)
         ]
         if all(action is Action.IGNORE for action in actions):
-            return _left_out(reading, senders[0])
+            distrusted = senders[0] is not None and self._trust(senders[0].address) is Trust.DISTRUSTED
+            return _left_out(reading, senders[0], is_distrusted=distrusted)
         if reading.sender and not junk and Action.FILE not in actions:
             # what waits says nothing of an order yet
             reading = replace(reading, events=(), reason=reading.reason or _told(reading.sender))
@@ -227,11 +228,21 @@ def _told(sender: Sender) -> str:
         case Verdict.UNPROVEN:
             return f"nothing proves {f'that {who}' if who else 'who'} sent it" + (f": {why}" if why else "")
         case Verdict.FORGED:
-            return f"it does not come from {who or 'anybody'}, as it says" + (f": {why}" if why else "")
+            return f"{_FORGED}{who or 'anybody'}, as it says" + (f": {why}" if why else "")
 
 
-def _left_out(reading: Reading, sender: Sender | None) -> Admitted:
+_FORGED, _DISTRUSTED, _BY_RULE = "it does not come from ", "you distrust ", "your rules for senders leave it out: "
+
+
+def was_left_out(reason: str) -> bool:
+    """Whether a reason is that of what was left out because of who sent it."""
+    return reason.startswith((_FORGED, _DISTRUSTED, _BY_RULE))
+
+
+def _left_out(reading: Reading, sender: Sender | None, *, is_distrusted: bool) -> Admitted:
     """Return a reading of which nothing is kept but the reason."""
     is_forged = sender is not None and sender.verdict is Verdict.FORGED
-    why = _told(sender) if sender and is_forged else f"you distrust {sender.address if sender else 'its sender'}"
+    why = f"{_DISTRUSTED}{sender.address if sender else 'its sender'}"
+    if sender and (is_forged or not is_distrusted):
+        why = _told(sender) if is_forged else f"{_BY_RULE}{_told(sender)}"
     return Admitted(Reading(reading.message, reason=why, sender=reading.sender), is_left_out=True, is_forged=is_forged)

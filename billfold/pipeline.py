@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from archive.archive import Archive
 from archive.errors import ObjectDamaged
 from archive.records import NO_IMPRINT, Again, Companion, Fate, Imprint, Incoming, Left, Outcome, Read, Run
-from billfold.admission import Admission, Admitted
+from billfold.admission import Admission, Admitted, was_left_out
 from billfold.balance import Handled, Report, ledger_notes, ledger_problems
 from billfold.glancing import Glancing
 from billfold.preparing import Prepared, Preparing
@@ -119,8 +119,9 @@ class Pipeline:
         sha = hashlib.sha256(incoming.content).hexdigest()
         known = self.archive.is_known(sha)
         if known and not incoming.place.uidvalidity:
-            # a person has handed it over again
-            known = not self.archive.is_worth_another_look(sha)
+            # handed over again, perhaps since its sender is trusted
+            became = self.archive.became(sha)
+            known = became is None or not was_left_out(became.reason)
         self._add(_Waiting(incoming, sha, shown, imprint, future=None if known else self._submit(incoming, sha)))
 
     def see_again(self, again: Again, shown: str) -> None:

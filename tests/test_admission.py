@@ -192,6 +192,8 @@ def test_every_rule_can_be_changed_for_all_and_for_one_account() -> None:
     assert place(admit(sender(EBAY, U), **both)) == "filed"
     assert place(admit(sender(EBAY, P), junk=True, **both)) == "review"
     assert place(admit(sender(EBAY, U), senders={"from_inbox": {"unproven": "ignore"}})) == "left out"
+    ruled = admit(sender(EBAY, U), senders={"from_inbox": {"unproven": "ignore"}}).reading.reason
+    assert ruled.startswith(f"your rules for senders leave it out: nothing proves that {EBAY} sent it")
     other = {"senders": strict, "account": {"from_inbox": {"forged": "ignore"}}}
     assert place(admit(sender(EBAY, U), **other)) == "review"  # what the account leaves unsaid is as for all
     assert place(admit(sender(EBAY, F), **other)) == "left out"
