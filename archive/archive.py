@@ -6,7 +6,7 @@ then the ledger. Every method can be called again after a crash or an error, and
 
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from functools import partial
@@ -52,7 +52,7 @@ from archive.records import (
 from archive.rendering import render_apart
 from archive.statement import rows_of
 from archive.store import ObjectStore
-from parsers.terms import Reading
+from parsers.terms import Reading, Verdict
 
 # With `stays`, the ledger of more documents than this is rendered in a process of its own, which takes it a third of a
 # second to begin with.
@@ -160,6 +160,10 @@ class Archive(Questions):
         self, _type: type[BaseException] | None, _value: BaseException | None, _traceback: TracebackType | None
     ) -> None:
         self.close()
+
+    def release_but(self, holds: Callable[[str], Collection[Verdict]]) -> None:
+        """Release no document that comes outside Junk with a verdict that `holds` tells of that account."""
+        self._keeping.holds = holds
 
     def start_run(self, command: str) -> Run:
         """Return a new run; nothing is recorded before it has seen a message."""

@@ -82,11 +82,18 @@ class Desk:
             return path
 
     def split(
-        self, sha: str, reading: Reading, companions: Mapping[int, Companion], revision: Revision
+        self,
+        sha: str,
+        reading: Reading,
+        companions: Mapping[int, Companion],
+        revision: Revision,
+        *,
+        junk_holds: bool = False,
     ) -> tuple[str, str]:
         """Say that what an original showed again of a document is another one; return the id and file of that.
 
-        `reading` is what is read in the original now. `RevisionWrong` as in `revise`.
+        `reading` is what is read in the original now, `junk_holds` is as in `Archive.file`. `RevisionWrong` as in
+        `revise`.
         """
         with self._working():
             durable.require_space(self._root, 2 * sum(len(d.part.content) for d in reading.documents), self._floor)
@@ -95,7 +102,9 @@ class Desk:
                 if original is None:
                     raise RevisionWrong(f"There is no original {sha[:12]}.")
                 shelf = Shelf(self._root, self._template, connection)
-                entry = split(connection, self._store, shelf, original, revision.document, reading, companions)
+                entry = split(
+                    connection, self._store, shelf, original, revision.document, reading, companions, junk_holds
+                )
                 detail = {"document": entry, "twin": revision.document}
                 detail |= {"person": revision.person, "note": revision.note}
                 self._chain.record(EventType.SPLIT, sha, detail)

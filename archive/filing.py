@@ -4,7 +4,7 @@ A file that lies where it belongs is left alone, and nothing that somebody else 
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ from archive.records import Companion, Fate, Kept
 from archive.shelf import Shelf
 from archive.statement import Statement, among, here, listed
 from archive.store import ObjectStore
-from parsers.terms import Reading
+from parsers.terms import Reading, Verdict
 
 
 class Filing:
@@ -104,11 +104,14 @@ class Filing:
                 problems.append(str(damage))
         return tuple(problems)
 
-    def releases(self, original: Mapping[str, Any]) -> list[Entry]:
-        """Return the moves of an original's documents that nothing but the Junk mailbox holds for review."""
+    def releases(self, original: Mapping[str, Any], held: Collection[Verdict]) -> list[Entry]:
+        """Return the moves of an original's documents that nothing but the Junk mailbox holds for review.
+
+        `held` are the verdicts on senders with which they wait where they are now, too.
+        """
         with self._chain.reading() as connection:
             shelf = Shelf(self._root, self._template, connection)
-            ids = _HELD.values(connection, {"at_original": original["sha"]})
+            ids = _HELD.values(connection, {"at_original": original["sha"], "held": listed(held)})
             return [release(connection, shelf, identifier, received_of(original)) for identifier in ids]
 
     def renamed(self, document_id: str, paths: Sequence[str]) -> list[Entry]:
@@ -171,9 +174,11 @@ _UNFINISHED = Statement(
 )
 _DOCUMENTS = select(schema.documents.c.id, schema.documents.c.path)
 _HELD = Statement(
-    _DOCUMENTS.where(here(schema.documents, ("original",)), schema.documents.c.junk_only).order_by(
-        schema.documents.c.id
-    )
+    _DOCUMENTS.where(
+        here(schema.documents, ("original",)),
+        schema.documents.c.junk_only,
+        ~among(schema.documents.c.verdict, "held"),
+    ).order_by(schema.documents.c.id)
 )
 _OWN = Statement(_DOCUMENTS.where(here(schema.documents, ("original",))).order_by(schema.documents.c.ordinal))
 _SEEN_AGAIN = Statement(

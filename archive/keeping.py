@@ -5,7 +5,7 @@ The facade opens the commit, and places files when it has ended.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -34,6 +34,7 @@ from archive.records import (
 )
 from archive.retention import was_removed
 from archive.store import ObjectStore
+from parsers.terms import Reading, Verdict
 
 MAX_LOOKED = 500
 TRY_AGAIN_AFTER = timedelta(hours=1)
@@ -51,12 +52,16 @@ class Rest:
 
 
 class Keeping:
-    """What the facade records of originals. `repeated` are, by run, the places that brought again what they brought."""
+    """What the facade records of originals. `repeated` are, by run, the places that brought again what they brought.
+
+    `holds` tells of an account with which verdicts on senders documents wait though they stand outside Junk.
+    """
 
     def __init__(self, chain: Chain, store: ObjectStore, filing: Filing) -> None:
         self._chain = chain
         self._store = store
         self._filing = filing
+        self.holds: Callable[[str], Collection[Verdict]] = lambda _: ()
         self.repeated: defaultdict[str, list[Any]] = defaultdict(list)
 
     def remember(self, left: Iterable[Left], run: Run) -> None:
@@ -88,9 +93,11 @@ class Keeping:
         with self._chain.reading() as connection:
             known = memory.original_row(connection, item.sha)
         if known is not None:
+            told = _told(place, item.incoming.junk, run, item.imprint)
+            if reading and reading.documents and _is_forgotten(known) and not was_removed(known["reason"]):
+                return self._keep_after_all(item, reading, known, told, run, rest)
             if not _is_forgotten(known):
                 self._store.put(item.incoming.content)
-            told = _told(place, item.incoming.junk, run, item.imprint)
             return Outcome(Fate.SEEN_BEFORE, _known_as(known), released=self._see(known, told, rest.placing))
         if reading is None:
             raise ValueError("an original that is not known must be read before it is filed")
@@ -105,6 +112,17 @@ class Keeping:
         decided = self._filing.decide(original, reading, item.companions, item.junk_holds, run.id)
         if leaves_work(decided):
             rest.placing[item.sha] = None
+        return outcome_of(decided)
+
+    def _keep_after_all(
+        self, item: Read, reading: Reading, known: memory.Row, told: dict[str, Any], run: Run, rest: Rest
+    ) -> Outcome:
+        """Decide anew on an original that was no document when it first came, or was left out then."""
+        self._store.put(item.incoming.content)
+        self._chain.record(EventType.SIGHTED, item.sha, {**told, "reason": "", "known_by": SAME_BYTES, "anew": True})
+        original = {**known, "junk": known["junk"] and told["junk"]}
+        decided = self._filing.decide(original, reading, item.companions, item.junk_holds, run.id)
+        rest.placing[item.sha] = None
         return outcome_of(decided)
 
     def see_again(self, again: Again, run: Run, rest: Rest) -> Outcome:
@@ -159,7 +177,7 @@ class Keeping:
         words = f"the same {known['form']} is kept already, from {known['account']}, {known['mailbox']}"
         words = known["reason"] if was_removed(known["reason"]) else words
         detail = {**told, "reason": words, "known_by": known_by}
-        moves = [] if told["junk"] else self._filing.releases(known)
+        moves = [] if told["junk"] else self._filing.releases(known, self.holds(place["account"]))
         if moves:
             self._chain.record(EventType.RELEASED, known["sha"], {**detail, "documents": moves})
             waiting[known["sha"]] = None
@@ -196,7 +214,7 @@ def _is_forgotten(known: memory.Row) -> bool:
 
 
 def _known_as(known: memory.Row) -> str:
-    return str(known["reason"]) if was_removed(known["reason"]) else KNOWN
+    return str(known["reason"]) if _is_forgotten(known) else KNOWN
 
 
 def _left(place: Place, looked: Looked) -> Left:

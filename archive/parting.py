@@ -72,6 +72,7 @@ def split(
     twin: str,
     reading: Reading,
     companions: Mapping[int, Companion],
+    junk_holds: bool,
 ) -> Entry:
     """Return what becomes of the document in an original that was taken for `twin`, when the two are told apart.
 
@@ -81,7 +82,7 @@ def split(
     document = reading.documents[number]
     ordinal = [one.part.path for one in reading.documents[:number]].count(document.part.path)
     decision = Decision(connection, store, shelf, original, apart=twin)
-    entry = decision.one(document, ordinal, companions.get(number), junk_holds=bool(original["junk"]))
+    entry = decision.one(document, ordinal, companions.get(number), junk_holds)
     if "twin_of" in entry:
         raise RevisionWrong(f"It is also {entry['known_by']} as {entry['path']}, and stays one with that.")
     return entry

@@ -103,7 +103,8 @@ def _captured(connection: Connection, event: Event, detail: Detail) -> None:
 
 
 def _sighted(connection: Connection, event: Event, detail: Detail) -> None:
-    _deliver(connection, event, detail, Fate.SEEN_BEFORE, detail["reason"])
+    # what is decided anew gets its fate with that
+    _deliver(connection, event, detail, "" if detail.get("anew") else Fate.SEEN_BEFORE, detail["reason"])
     _sight(connection, event, [("", detail["known_by"])], detail)
     if not detail["junk"]:
         _CHANGE_ORIGINAL.run(connection, {"at_sha": event.subject, "junk": False})

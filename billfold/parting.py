@@ -49,7 +49,10 @@ def _read_and_filed(configuration: Configuration, sha: str, revision: "Revision"
     from billfold.session import working
 
     with working(configuration, "split", waits=True) as pipeline:
-        prepared = pipeline.read_again(sha)
-        done = pipeline.archive.desk.split(sha, prepared.reading, prepared.companions, revision)
+        admitted, companions = pipeline.read_again(sha)
+        if admitted.is_left_out:
+            raise UsageWrong(f"Nothing of that original is kept: {admitted.reading.reason}.")
+        desk, junk_holds = pipeline.archive.desk, admitted.junk_holds
+        done = desk.split(sha, admitted.reading, companions, revision, junk_holds=junk_holds)
         pipeline.finish()
     return done

@@ -7,15 +7,15 @@ looked at again by the next one, for the cursor of its mailbox has not moved pas
 
 import hashlib
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from archive.archive import Archive
 from archive.errors import ObjectDamaged
-from archive.records import NO_IMPRINT, Again, Fate, Imprint, Incoming, Left, Outcome, Read, Run
-from billfold.admission import Admission
+from archive.records import NO_IMPRINT, Again, Companion, Fate, Imprint, Incoming, Left, Outcome, Read, Run
+from billfold.admission import Admission, Admitted, was_left_out
 from billfold.balance import Handled, Report, ledger_notes, ledger_problems
 from billfold.glancing import Glancing
 from billfold.preparing import Prepared, Preparing
@@ -78,7 +78,9 @@ class Pipeline:
     _preparing: Preparing = field(init=False)
 
     def __post_init__(self) -> None:
-        """Prepare originals with these readers and this printer."""
+        """Prepare originals with these readers and this printer, and release from Junk what these rules let in."""
+        if self.admission:
+            self.archive.release_but(self.admission.holds)
         self._preparing = Preparing(self.readers, self.printer, self.recognition)
 
     def resume(self) -> None:
@@ -97,9 +99,11 @@ class Pipeline:
         self._add(_Waiting(original, sha, f"kept as {sha[:12]}", is_safe=True, future=self._submit(original, sha)))
         return original
 
-    def read_again(self, sha: str) -> Prepared:
-        """Read an original that is kept, as it would be read today; raises ArchiveError, ReadersBroken."""
-        return self._submit(self._kept(sha), sha).result()
+    def read_again(self, sha: str) -> tuple[Admitted, Mapping[int, Companion]]:
+        """Read an original that is kept, as it would be taken today; raises ArchiveError, ReadersBroken."""
+        original = self._kept(sha)
+        prepared = self._submit(original, sha).result()
+        return self._admitted(original, prepared.reading), prepared.companions
 
     def _kept(self, sha: str) -> RawMessage:
         kept = self.archive.original(sha)
@@ -114,6 +118,10 @@ class Pipeline:
         """Have an original read; it is kept when the reading is there, and what came before it is kept."""
         sha = hashlib.sha256(incoming.content).hexdigest()
         known = self.archive.is_known(sha)
+        if known and not incoming.place.uidvalidity:
+            # handed over again, perhaps since its sender is trusted
+            became = self.archive.became(sha)
+            known = became is None or not was_left_out(became.reason)
         self._add(_Waiting(incoming, sha, shown, imprint, future=None if known else self._submit(incoming, sha)))
 
     def see_again(self, again: Again, shown: str) -> None:
@@ -177,14 +185,11 @@ class Pipeline:
             return
         self.report.notes += [note for note in prepared.notes if note not in self.report.notes]
         original = item.original
-        reading, junk_holds, imprint = prepared.reading, original.junk, item.imprint
-        if self.admission:
-            admitted = self.admission.admit(reading, original.place.account, junk=original.junk)
-            reading, junk_holds = admitted.reading, admitted.junk_holds
-            self.report.forged += admitted.is_forged
-            # what is left out is looked at again wherever somebody moves it
-            imprint = replace(imprint, identity="") if admitted.is_left_out else imprint
-        found = (reading, prepared.companions)
+        admitted = self._admitted(original, prepared.reading)
+        self.report.forged += admitted.is_forged
+        found, junk_holds = (admitted.reading, prepared.companions), admitted.junk_holds
+        # what is left out by its sender is looked at again where it is moved to
+        imprint = replace(item.imprint, identity="") if admitted.is_left_out else item.imprint
         read = Read(original, item.sha, *found, junk_holds, imprint)
         if not item.is_safe:
             self._batch.append((read, item.shown))
@@ -192,6 +197,11 @@ class Pipeline:
         self._keep()
         outcome = self.archive.file(item.sha, *found, junk_holds=junk_holds, run=self.run)
         self._handle(read, item.shown, outcome)
+
+    def _admitted(self, original: Incoming, reading: Reading) -> Admitted:
+        if self.admission is None:
+            return Admitted(reading, original.junk)
+        return self.admission.admit(reading, original.place.account, junk=original.junk)
 
     def _put_off(self, item: _Waiting, error: ReadersBroken) -> None:
         """Make an original safe that can't be read now through no fault of its own; the next run reads it."""

@@ -7,7 +7,7 @@ import ipaddress
 import re
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
@@ -70,6 +70,10 @@ class _Rules(BaseModel):
     def action(self, verdict: Verdict) -> Action:
         """Return what becomes of a document whose sender is proven, unproven or forged."""
         return Action(getattr(self, verdict.value))
+
+    def over(self, others: Self) -> Self:
+        """Return these rules where they were written, and the others where not."""
+        return others.model_copy(update={name: getattr(self, name) for name in self.model_fields_set})
 
 
 class JunkRules(_Rules):

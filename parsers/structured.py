@@ -21,7 +21,7 @@ from parsers.pages.page import Document, fingerprint
 from parsers.parts import part_of
 from parsers.second_look import SHOWN_OTHERWISE
 from parsers.second_reading import Resolved
-from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Certainty, Evidence, Finding, PurchaseDocument, Status
+from parsers.terms import AMOUNT_FIELDS, TEXT_FIELDS, Certainty, Evidence, Finding, PurchaseDocument, Sender, Status
 from parsers.text import sniff
 from parsers.text.dates import date_marks
 
@@ -61,15 +61,18 @@ def with_data(leaf: Leaf, page: Document, resolved: Sequence[Resolved], context:
 def beside(documents: Sequence[PurchaseDocument]) -> list[PurchaseDocument]:
     """Return the documents of one mail, where a page and data of one number are two witnesses of one invoice.
 
-    Both files stay documents of their own; the page takes over what the data say.
+    Both files stay documents of their own; the page takes over what the data say. A file of mail among them has a
+    sender of its own, and what he sent does not speak for what others did.
     """
-    data = {_key(one.invoice_number): one for one in documents if is_data(one) and one.part.media_type != sniff.PDF}
+    data = {_named(one): one for one in documents if is_data(one) and one.part.media_type != sniff.PDF}
     return [
-        _witnessed(one, data[_key(one.invoice_number)])
-        if not is_data(one) and one.invoice_number and _key(one.invoice_number) in data
-        else one
+        _witnessed(one, data[_named(one)]) if not is_data(one) and one.invoice_number and _named(one) in data else one
         for one in documents
     ]
+
+
+def _named(document: PurchaseDocument) -> tuple[Sender | None, str]:
+    return document.sender, _key(document.invoice_number)
 
 
 def is_data(document: PurchaseDocument) -> bool:

@@ -81,6 +81,17 @@ def test_where_a_document_goes_unless_somebody_says_otherwise(
     assert admitted.is_forged == (where == "left out")
 
 
+def test_a_proven_mail_that_a_stranger_attaches_to_his_own_does_not_bring_that_out_of_junk() -> None:
+    for other in (sender("eve@evil.example", U), sender("eve@evil.example", P)):
+        found = admit(sender(EBAY, P), outer=other, junk=True)
+        assert place(found) == "review"
+        [one] = found.reading.documents
+        assert one.findings[0].message.startswith("found in Junk, and it is attached to a mail from eve@evil.example: ")
+        assert place(admit(sender(EBAY, P), outer=other)) == "filed"
+    trusted = {"eve@evil.example": Trust.TRUSTED}
+    assert place(admit(sender(EBAY, P), outer=sender("eve@evil.example", P), junk=True, trust=trusted)) == "filed"
+
+
 def test_a_file_that_came_in_no_message_has_no_sender_to_doubt() -> None:
     assert place(admit(None)) == "filed"
     assert codes(admit(None, junk=True)) == set()
@@ -88,6 +99,13 @@ def test_a_file_that_came_in_no_message_has_no_sender_to_doubt() -> None:
 
 def test_a_marketplaces_marketing_address_does_not_file_from_junk() -> None:
     assert place(admit(sender("news@reply.ebay.com", P), junk=True)) == "review"
+
+
+@pytest.mark.parametrize("address", ["a1@members.ebay.de", "b2@marketplace.amazon.co.uk", "c3@allegromail.pl"])
+def test_what_a_marketplace_passes_on_from_anybody_who_sells_there_is_not_its_own(address: str) -> None:
+    assert place(admit(sender(address, P), junk=True)) == "review"
+    assert place(admit(sender(address, P), junk=True, trust={address: Trust.TRUSTED})) == "filed"
+    assert place(admit(sender(address, P))) == "filed"
 
 
 def test_trust_files_from_junk_what_is_proven_and_only_if_asked_what_is_not() -> None:
@@ -106,7 +124,7 @@ def test_whom_a_person_distrusts_is_left_out_everywhere_and_that_is_no_forgery()
         assert found.reading.reason == f"you distrust {SHOP}"
 
 
-def test_what_lies_in_no_mailbox_is_never_left_out() -> None:
+def test_what_the_inlet_took_lies_nowhere_else_and_is_never_left_out() -> None:
     found = admit(sender(SHOP, P), account_name="inlet", trust={SHOP: Trust.DISTRUSTED})
     assert (place(found), codes(found)) == ("review", {"distrusted_sender"})
     ignoring = {"senders": {"from_inbox": {"unproven": "ignore"}}}
@@ -124,6 +142,10 @@ def test_the_reasons_are_sentences_that_name_the_sender_and_the_evidence() -> No
         "found in Junk, and it is signed by kestrel.example, and anybody can have a signature: if you know "
         f"{SHOP}, say `billfold trust {SHOP}`"
     )
+    [nobody] = admit(Sender("")).reading.documents
+    assert nobody.findings[0].message == "nothing proves who sent it"
+    [nobody] = admit(Sender("", stated_by="jo@doe.example", domain="doe.example")).reading.documents
+    assert nobody.findings[0].message == "jo@doe.example, who forwarded it, states no sender"
     forged = admit(sender(EBAY, F), junk=True)
     assert forged.reading.reason == f"it does not come from {EBAY}, as it says: the signature says forged"
 
@@ -153,6 +175,15 @@ def test_a_forwarder_who_is_not_proven_or_not_listed_vouches_for_nobody() -> Non
     assert one.findings[0].message.endswith("who forwarded it, and even that is not proven")
 
 
+def test_a_proven_mail_that_a_listed_forwarder_attaches_is_filed_from_junk_and_so_is_his_own() -> None:
+    forwarder = sender("jo@doe.example", P)
+    assert place(admit(sender(SHOP, P), outer=forwarder, junk=True, **INBOX)) == "filed"
+    assert place(admit(forwarder, junk=True, **INBOX)) == "filed"
+    assert place(admit(sender(SHOP, F), outer=forwarder, junk=True, **INBOX)) == "left out"
+    for other in (sender("jo@doe.example", U), sender("jo@doe.example", F), sender("eve@evil.example", P)):
+        assert place(admit(sender(SHOP, P), outer=other, junk=True, **INBOX)) == "review"
+
+
 def test_what_a_forged_forwarder_brings_waits() -> None:
     assert place(admit(stated(F), **INBOX)) == "review"
 
@@ -170,6 +201,11 @@ def test_every_rule_can_be_changed_for_all_and_for_one_account() -> None:
     assert place(admit(sender(EBAY, U), **both)) == "filed"
     assert place(admit(sender(EBAY, P), junk=True, **both)) == "review"
     assert place(admit(sender(EBAY, U), senders={"from_inbox": {"unproven": "ignore"}})) == "left out"
+    ruled = admit(sender(EBAY, U), senders={"from_inbox": {"unproven": "ignore"}}).reading.reason
+    assert ruled.startswith(f"your rules for senders leave it out: nothing proves that {EBAY} sent it")
+    other = {"senders": strict, "account": {"from_inbox": {"forged": "ignore"}}}
+    assert place(admit(sender(EBAY, U), **other)) == "review"  # what the account leaves unsaid is as for all
+    assert place(admit(sender(EBAY, F), **other)) == "left out"
 
 
 def test_of_several_documents_none_is_lost_because_another_is_forged() -> None:
@@ -186,6 +222,15 @@ def test_notices_from_junk_count_as_unproven_unless_somebody_answers_for_them() 
     assert admit(events=(SHIPPED,), outer=sender(EBAY, U)).reading.events == (SHIPPED,)
 
 
+def test_what_waits_by_its_sender_says_nothing_of_an_order() -> None:
+    found = admit(events=(SHIPPED,), outer=sender(EBAY, F))
+    assert (found.reading.events, found.is_forged) == ((), False)
+    assert found.reading.reason.startswith(f"it does not come from {EBAY}, as it says")
+    assert admit(sender(EBAY, F), events=(SHIPPED,)).reading.events == ()
+    strict = {"from_inbox": {"unproven": "review"}}
+    assert admit(events=(SHIPPED,), outer=sender(EBAY, U), account=strict).reading.events == ()
+
+
 def test_whose_word_is_believed_is_the_accounts_own_before_that_of_all_and_of_the_provider() -> None:
     def believed(host: str = "imap.gmail.com", account: dict[str, Any] | None = None, **senders: Any) -> list[str]:
         configured = {"accounts": [ACCOUNT | {"host": host} | (account or {})], "senders": senders}
@@ -197,3 +242,12 @@ def test_whose_word_is_believed_is_the_accounts_own_before_that_of_all_and_of_th
     assert believed(servers=["mx.doe.example"]) == ["mx.doe.example"]
     assert believed(servers=["mx.doe.example"], account={"servers": ["*.Sample.example"]}) == ["*.sample.example"]
     assert believed(account={"servers": []}) == []
+
+
+@pytest.mark.parametrize(("protocol", "believed"), [("lmtp", ("mx.doe.example",)), ("smtp", ())])
+def test_where_senders_come_by_themselves_no_server_is_believed(protocol: str, believed: tuple[str, ...]) -> None:
+    inlet = {"listen": "127.0.0.1:2424", "protocol": protocol}
+    senders = {"servers": ["mx.doe.example"], "sealers": ["relay.example"]}
+    settings = Configuration.model_validate({**INBOX, "inlet": inlet, "senders": senders})
+    found = Admission(settings, {}.get, built_in).believed("inlet")
+    assert (found.servers, found.sealers) == (believed, ("relay.example",))

@@ -4,6 +4,7 @@ All mail is made here, signed with keys made here, and the DNS is a dictionary. 
 """
 
 import csv
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,8 +14,13 @@ from pathlib import Path
 import pytest
 
 from archive.archive import Archive
+from archive.index import reading
 from archive.names import DEFAULT_TEMPLATE, check_template
+from archive.rebuild import rebuild
+from archive.records import FILES, Imprint, Revision, Trust
+from archive.trusting import Word
 from archive.verify import verify
+from archive.waiting import waiting
 from billfold.admission import Admission
 from billfold.balance import Report
 from billfold.config import Configuration
@@ -40,7 +46,7 @@ DNS = dns(
     {f"s1._domainkey.{domain}": GENUINE.record() for domain in HONEST}
     | {f"s1._domainkey.{domain}": CRIMINAL.record() for domain in CRIMINALS}
     | {"arc._domainkey.relay.example": GENUINE.record(), "arc._domainkey.evil.example": CRIMINAL.record()}
-    | {"s1._domainkey.silent.example": None}
+    | {"s1._domainkey.silent.example": None, "s1._domainkey.ebay.fr": None, "s1._domainkey.ebay.de": "v=spf1 -all"}
 )
 LANTERN = "Harbour Lights <bills@harbourlights.example>"
 IBAN, OTHER_IBAN = "DE02120300000000202051", "LT601010012345678901"
@@ -86,10 +92,11 @@ class Case:
     where: str
     junk: bool = False
     findings: frozenset[str] = field(default=frozenset())
+    account: str = "shop"
 
 
-def case(name: str, raw: bytes, where: str, *findings: str, junk: bool = False) -> Case:
-    return Case(name, raw, where, junk, frozenset(findings))
+def case(name: str, raw: bytes, where: str, *findings: str, junk: bool = False, account: str = "shop") -> Case:
+    return Case(name, raw, where, junk, frozenset(findings), account)
 
 
 def altered(raw: bytes, old: str, new: str) -> bytes:
@@ -145,6 +152,21 @@ CASES = [
          "review", "from_junk", junk=True),
     case("a From without an address, in Junk", mail("ebay@ebay.com <>", "Your invoice F-6", invoice("F-6")),
          "review", "from_junk", junk=True),
+    case("signed with a key that is not the one in the DNS, in Junk",
+         signed(from_ebay("12-10006-10001"), "ebay.com", CRIMINAL), "review", "from_junk", junk=True),
+    case("the DNS holds no key, but something else, in Junk",
+         signed(from_ebay("12-10007-10001", "eBay <ebay@ebay.de>"), "ebay.de"), "review", "from_junk", junk=True),
+    case("the DNS hangs for a marketplace, in Junk",
+         signed(from_ebay("12-10008-10001", "eBay <ebay@ebay.fr>"), "ebay.fr"), "review", "from_junk", junk=True),
+    case("the DNS hangs for a marketplace, inbox",
+         signed(from_ebay("12-10009-10001", "eBay <ebay@ebay.fr>"), "ebay.fr"), "filed", "unproven_sender"),
+    case("l= and more text below, which our server let pass, in Junk",
+         results("dkim=pass header.d=ebay.com; dmarc=pass header.from=ebay.com")
+         + signed(from_ebay("12-10010-10001"), "ebay.com", more=" l=20;") + b"Also pay 9.00 GBP.\r\n",
+         "review", "from_junk", junk=True),
+    case("another subject put above, which our server let pass, in Junk",
+         results("dkim=pass header.d=ebay.com") + b"Subject: Order confirmed: Gold pot\r\n"
+         + signed(from_ebay("12-10011-10001"), "ebay.com"), "review", "from_junk", junk=True),
     # ---------------------------------------------------------------------------------------- names like others
     case("eBay's name with a word added, signed", signed(
         from_ebay("13-10001-10001", "eBay <ebay@ebay-billing.example>"), "ebay-billing.example", CRIMINAL),
@@ -174,6 +196,66 @@ CASES = [
 ]  # fmt: skip
 
 
+KIM, EVE = "Kim <kim@office.example>", "Eve <eve@evil.example>"
+
+
+def inline(sender: str, number: str) -> bytes:
+    quoted = (
+        "FYI\r\n\r\n---------- Forwarded message ---------\r\nFrom: Lantern Works <bills@shop.example>\r\n"
+        f"Date: Tue, Mar 10, 2026 at 1:00 AM\r\nSubject: Your invoice {number}\r\nTo: <kim@home.example>\r\n\r\n"
+    )
+    return mail(sender, f"Fwd: Your invoice {number}", quoted + invoice(number))
+
+
+def attaching(sender: str, inner: bytes) -> bytes:
+    head = mail(sender, "Fwd: an invoice", "").replace(b"text/plain; charset=utf-8", b"multipart/mixed; boundary=seam")
+    text = b"--seam\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n--seam\r\nContent-Type: message/rfc822\r\n\r\n"
+    return head + text + inner + b"\r\n--seam--\r\n"
+
+
+def by_kim(raw: bytes) -> bytes:
+    return signed(raw, "office.example")
+
+
+def by_eve(raw: bytes) -> bytes:
+    return signed(raw, "evil.example", CRIMINAL)
+
+
+def spoiled(raw: bytes) -> bytes:
+    return altered(raw, IBAN, OTHER_IBAN)
+
+
+FORWARDS = [
+    # ---------------------------------------------------------------------------------------- in the text
+    case("in the text, by Kim", by_kim(inline(KIM, "I-1")), "filed", "as_stated"),
+    case("in the text, by Kim, in Junk", by_kim(inline(KIM, "I-2")), "filed", "as_stated", "found_in_junk", junk=True),
+    case("in the text, in Kim's name", inline(KIM, "I-3"), "filed", "as_stated"),
+    case("in the text, in Kim's name, in Junk", inline(KIM, "I-4"), "review", "from_junk", "as_stated", junk=True),
+    case("in the text, changed after Kim signed", spoiled(by_kim(inline(KIM, "I-5"))), "review", "forged_sender"),
+    case("in the text, changed after Kim signed, in Junk", spoiled(by_kim(inline(KIM, "I-6"))), "left out", junk=True),
+    case("in the text, by a stranger", by_eve(inline(EVE, "I-7")), "review", "not_a_forwarder", "as_stated"),
+    # ---------------------------------------------------------------------------------------- attached
+    case("attached by Kim, signed inside", by_kim(attaching(KIM, signed(from_shop("I-8")))), "filed"),
+    case("attached by Kim, signed inside, in Junk", by_kim(attaching(KIM, signed(from_shop("I-9")))),
+         "filed", "found_in_junk", junk=True),
+    case("attached by Kim, unsigned inside, in Junk", by_kim(attaching(KIM, from_shop("I-10"))),
+         "filed", "as_stated", junk=True),
+    case("attached by Kim, changed inside", by_kim(attaching(KIM, spoiled(signed(from_shop("I-11"))))),
+         "review", "forged_sender"),
+    case("attached by Kim, changed inside, in Junk", by_kim(attaching(KIM, spoiled(signed(from_shop("I-12"))))),
+         "left out", junk=True),
+    case("attached in Kim's name, in Junk", attaching(KIM, from_shop("I-13")), "review", "from_junk", junk=True),
+    case("attached in Kim's name, signed inside, in Junk", attaching(KIM, signed(from_shop("I-14"))),
+         "review", "from_junk", junk=True),
+    case("attached by a stranger, signed inside", by_eve(attaching(EVE, signed(from_shop("I-15")))),
+         "review", "not_a_forwarder"),
+    case("attached, with findings of servers inside",
+         by_kim(attaching(KIM, results("dmarc=pass header.from=shop.example") + from_shop("I-16"))),
+         "filed", "as_stated"),
+    case("Kim's own, in Junk", by_kim(from_shop("I-17", sender=KIM)), "filed", "found_in_junk", junk=True),
+]  # fmt: skip
+
+
 class Mailroom:
     """An archive, and messages that come into it one after the other."""
 
@@ -195,23 +277,39 @@ class Mailroom:
             for one in cases:
                 self.uid += 1
                 mailbox = "Junk" if one.junk else "INBOX"
-                place = Place("shop", mailbox, 7, self.uid)
+                place = Place(one.account, mailbox, 0 if one.account == FILES else 7, self.uid)
                 received = NOON - timedelta(days=1)
-                pipeline.take(RawMessage(place, one.raw, Form.MESSAGE, "", received, one.junk), f"{self.uid}")
+                message = RawMessage(place, one.raw, Form.MESSAGE, "", received, one.junk)
+                pipeline.take(message, f"{self.uid}", Imprint("", f"{self.uid}"))
                 pipeline.settle()
             return pipeline.finish()
 
+    def say(self, sender: str, trust: Trust | None) -> None:
+        """Say of a sender what a person says, of all that waits."""
+        with Archive.open(self.folder, check_template(DEFAULT_TEMPLATE), lambda: NOON) as archive:
+            with reading(self.folder) as index:
+                shown = [one.id for one in waiting(index)]
+            archive.desk.trust(Word(sender, trust, "kim"), shown)
+            archive.write_ledger()
+
+    def recognises(self, uid: int) -> bool:
+        """Whether a message that was taken would be known again where it is moved to, without a look at it."""
+        with Archive.open(self.folder, check_template(DEFAULT_TEMPLATE), lambda: NOON) as archive:
+            return bool(archive.recognised("shop", [f"{uid}"]))
+
     def rows(self, name: str) -> list[dict[str, str]]:
-        with (self.folder / name).open(encoding="utf-8", newline="") as file:
+        path = self.folder / name
+        if not path.exists():
+            return []
+        with path.open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
 
 WHERE = {"filed": "filed", "review": "review", "not_a_document": "left out", "seen_before": "seen before"}
 
 
-def judge(folder: Path, cases: Sequence[Case]) -> list[str]:
+def judge(room: Mailroom, cases: Sequence[Case]) -> list[str]:
     """Take the cases, print them as a table, and return what went otherwise than it must."""
-    room = Mailroom(folder, SETTINGS)
     report = room.take(cases)
     found = {row["file"]: set(row["findings"].split("; ")) for name in ("ledger.csv", "review/review.csv")
              for row in room.rows(name)}  # fmt: skip
@@ -227,10 +325,114 @@ def judge(folder: Path, cases: Sequence[Case]) -> list[str]:
                 f"{one.name}: {where} with {codes} ({handled.reason}), not {one.where} with {set(one.findings)}"
             )
     assert report.balances
-    assert verify(folder, NOON).problems == ()
+    assert verify(room.folder, NOON).problems == ()
     return wrong
 
 
 @pytest.mark.slow
 def test_nothing_forged_or_unproven_is_filed_as_genuine_and_nothing_genuine_is_called_forged(tmp_path: Path) -> None:
-    assert judge(tmp_path, CASES) == []
+    assert judge(Mailroom(tmp_path, SETTINGS), CASES) == []
+
+
+@pytest.mark.slow
+def test_what_is_forwarded_is_filed_by_who_forwards_it(tmp_path: Path) -> None:
+    assert judge(Mailroom(tmp_path, SETTINGS), FORWARDS) == []
+
+
+def test_a_stranger_is_not_brought_out_of_junk_by_a_proven_mail_that_he_attaches(tmp_path: Path) -> None:
+    room = Mailroom(tmp_path, {"accounts": SETTINGS["accounts"]})
+    assert judge(room, [
+        case("unsigned", attaching(EVE, signed(from_ebay("14-10001-10001"), "ebay.com")), "review", junk=True),
+        case("signed", by_eve(attaching(EVE, signed(from_ebay("14-10002-10001"), "ebay.com"))), "review", junk=True),
+        case("eBay's own", signed(from_ebay("14-10003-10001"), "ebay.com"), "filed", junk=True),
+    ]) == []  # fmt: skip
+
+
+# -------------------------------------------------------------------------------------- one mail, several times
+
+STRICT = {"from_inbox": {"unproven": "review"}}
+
+
+def test_what_waited_in_junk_is_filed_when_it_is_moved_to_the_inbox(tmp_path: Path) -> None:
+    raw = from_shop("M-1")
+    room = Mailroom(tmp_path, SETTINGS)
+    assert judge(room, [case("in Junk", raw, "review", "from_junk", junk=True)]) == []
+    assert judge(room, [case("in the inbox", raw, "seen before", "unproven_sender")]) == []
+    assert [row["verdict"] for row in room.rows("ledger.csv")] == ["unproven"]
+
+
+def test_what_waited_in_junk_waits_on_in_an_inbox_whose_rules_hold_it(tmp_path: Path) -> None:
+    accounts = [SETTINGS["accounts"][0] | STRICT, ACCOUNT | {"name": "office", "username": "kim@office.example"}]
+    room = Mailroom(tmp_path, SETTINGS | {"accounts": accounts})
+    unproven, proven = from_shop("M-2"), signed(from_shop("M-3", sender=LANTERN), "harbourlights.example")
+    assert judge(room, [case("in Junk", unproven, "review", junk=True), case("x", proven, "review", junk=True)]) == []
+    room.take([case("in the inbox", unproven, "seen before"), case("proven", proven, "seen before")])
+    assert [row["invoice_number"] for row in room.rows("ledger.csv")] == ["M-3"]
+    room.take([case("in another account", unproven, "seen before", account="office")])
+    assert len(room.rows("ledger.csv")) == 2
+
+
+def test_what_was_called_forged_in_junk_waits_when_a_person_moves_it_to_the_inbox(tmp_path: Path) -> None:
+    raw = altered(signed(from_shop("M-4")), "Lamp", "Lamb")
+    room = Mailroom(tmp_path, SETTINGS)
+    assert judge(room, [case("in Junk", raw, "left out", junk=True), case("other", from_shop("M-5"), "filed")]) == []
+    assert (room.recognises(1), room.recognises(2)) == (False, True)
+    assert judge(room, [case("in the inbox", raw, "review", "forged_sender")]) == []
+
+
+def test_a_stranger_in_junk_whom_a_person_trusts_is_filed_then_and_later(tmp_path: Path) -> None:
+    room = Mailroom(tmp_path, SETTINGS)
+    stranger = "harbourlights.example"
+    assert judge(room, [
+        case("known in the inbox", signed(from_shop("T-0", sender=LANTERN), stranger), "filed"),
+        case("proven, in Junk", signed(from_shop("T-1", sender=LANTERN), stranger), "review", "from_junk", junk=True),
+        case("unproven, in Junk", from_shop("T-2", sender="Quiet <bills@silent.example>"), "review", junk=True),
+    ]) == []  # fmt: skip
+    room.say("bills@harbourlights.example", Trust.TRUSTED)
+    assert [row["invoice_number"] for row in room.rows("ledger.csv")] == ["T-0", "T-1"]
+    assert judge(room, [
+        case("later", signed(from_shop("T-3", sender=LANTERN), stranger), "filed", "found_in_junk", junk=True),
+        case("in his name", from_shop("T-4", sender=LANTERN), "review", "from_junk", junk=True),
+        case("forged", altered(signed(from_shop("T-5", sender=LANTERN), stranger), IBAN, OTHER_IBAN), "left out",
+             junk=True),
+    ]) == []  # fmt: skip
+
+
+@pytest.mark.parametrize("account", ["shop", FILES])
+def test_what_was_left_out_of_a_distrusted_sender_is_filed_when_it_is_handed_over_again(
+    tmp_path: Path, account: str
+) -> None:
+    raw = signed(from_shop("D-1"))
+    room = Mailroom(tmp_path, SETTINGS)
+    room.take([])
+    room.say("@shop.example", Trust.DISTRUSTED)
+    assert judge(room, [case("distrusted", raw, "left out", account=account)]) == []
+    again = [case("again", raw, "left out" if account == "shop" else "seen before", account=FILES)]
+    assert judge(room, again) == []
+    room.say("@shop.example", None)
+    assert judge(room, [case("trusted", raw, "filed", account=FILES)]) == []
+    assert judge(room, [case("once more", raw, "seen before", account=FILES)]) == []
+    room.uid -= 1
+    assert judge(room, [case("the same file", raw, "seen before", account=FILES)]) == []
+    assert len(room.rows("ledger.csv")) == 1
+    before = (tmp_path / "ledger.csv").read_bytes()
+    rebuild(tmp_path, lambda: NOON)
+    assert (tmp_path / "ledger.csv").read_bytes() == before
+    assert verify(tmp_path, NOON).problems == ()
+
+
+def test_what_is_told_apart_from_another_still_says_who_sent_it(tmp_path: Path) -> None:
+    room = Mailroom(tmp_path, SETTINGS | {"accounts": [SETTINGS["accounts"][0] | STRICT]})
+    proven = signed(from_shop("S-1"))
+    again = mail("Lantern Works <bills@shop.example>", "Your invoice S-1", invoice("S-1", more="A copy for you."))
+    assert judge(room, [case("unproven", again, "review", "unproven_sender")]) == []
+    room.take([case("forged", altered(proven, "Lamp", "Lamb"), "seen before")])
+    with reading(room.folder) as index:
+        [held] = waiting(index)
+    with room._pipeline() as pipeline:
+        sha = hashlib.sha256(altered(proven, "Lamp", "Lamb")).hexdigest()
+        admitted, companions = pipeline.read_again(sha)
+        pipeline.archive.desk.split(sha, admitted.reading, companions, Revision(held.id, None, {}, "kim"))
+        pipeline.finish()
+    assert room.rows("ledger.csv") == []
+    assert "forged_sender" in {code for row in room.rows("review/review.csv") for code in row["findings"].split("; ")}

@@ -247,6 +247,24 @@ def test_findings_that_contradict_each_other_prove_nothing_and_call_nobody_a_for
     assert found.verdict is UNPROVEN
 
 
+SHORT = signed(mail(), more=" l=3;")
+ADDED_TO = {
+    "text below": SHORT + b"Pay 99.00 EUR to another account.\r\n",
+    "a second subject": b"Subject: Reminder: pay at once\r\n" + signed(mail()),
+    "a second content type": b"Content-Type: text/html\r\n" + signed(mail()),
+    "hidden behind many": (b"DKIM-Signature: v=1; a=rsa-sha256; d=shop.example; s=x; h=from; bh=YQ==; b=YQ==\r\n") * 8
+    + SHORT,
+}
+
+
+@pytest.mark.parametrize("name", ADDED_TO)
+def test_what_was_added_to_a_signed_mail_is_not_proven_by_who_found_the_signature_right(name: str) -> None:
+    found = at_home(ADDED_TO[name], f"Authentication-Results: {HOME}; dkim=pass header.d=shop.example\r\n")
+    assert found.verdict is UNPROVEN
+    keys = dns(relay_dns() | shop_dns())
+    assert judged(sealed(ADDED_TO[name], key=rsa(1024, 2)), keys, sealers=["relay.example"]).verdict is UNPROVEN
+
+
 @pytest.mark.parametrize(
     "sender",
     [

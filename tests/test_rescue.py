@@ -21,6 +21,7 @@ from tests.archive_samples import Place, Raw, document, open_archive, reading
 from tests.imap_servers import Dovecot, settings
 from tests.programs import account, billfold, configure, example, secret
 from tests.scripted_imap import ScriptedServer
+from tests.signed_mails import signed
 
 PROVEN = Sender("billing@lamps.example", Verdict.PROVEN, domain="lamps.example")
 UNPROVEN = Sender("billing@lamps.example")
@@ -274,3 +275,22 @@ def test_what_a_believed_server_has_proven_is_filed_from_junk_and_moved(
     polled = billfold("poll", "--config", configure(tmp_path, section), "--json").json["balance"]
     assert (polled["filed"], polled["review"]) == (filed, 1 - filed)
     assert (len(look(dovecot, user, "INBOX")), len(look(dovecot, user, "Junk"))) == (filed, 1 - filed)
+
+
+@pytest.mark.dovecot
+def test_what_was_called_forged_in_junk_is_looked_at_where_a_person_moves_it_to(
+    dovecot: Dovecot, tmp_path: Path
+) -> None:
+    user = "rescue-forged"
+    changed = signed(example("amazon/order_en"), "amazon.com", names="from:subject:date:mime-version:content-type")
+    dovecot.put(user, changed + b"\r\nmore\r\n", "Junk")
+    password = secret(tmp_path, dovecot.password(user).reveal())
+    config = configure(tmp_path, account("shop", dovecot.port, password, user))
+    told = billfold("poll", "--config", config, "--json")
+    assert (told.json["balance"]["not_a_document"], told.json["balance"]["seen"]) == (1, 1), told.err
+    with imaplib.IMAP4("127.0.0.1", dovecot.port) as client:
+        client.login(user, dovecot.password(user).reveal())
+        client.select("Junk")
+        client.uid("MOVE", "1", "INBOX")
+    assert billfold("poll", "--config", config, "--json").json["balance"]["review"] == 1
+    assert billfold("verify", "--config", config).code == 0

@@ -147,6 +147,21 @@ def test_data_beside_a_page_that_contradicts_them_hold_it() -> None:
     assert "data_differ" in codes(held)
 
 
+def test_data_in_another_senders_mail_do_not_speak_for_a_page() -> None:
+    paid = (*PAGE, ("Please pay to", "another account"))
+    inner = mail_with(("a.xml", DATA, "text/xml")).replace(b"a@lamps.example", b"z@other.example")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("mail.eml", inner)
+    pieces = ("a.pdf", pdf_of(paid), "application/pdf"), ("mail.zip", packed.getvalue(), "application/zip")
+    found = reading(mail_with(*pieces))
+    by_sender = {document.sender.address: document for document in found.documents if document.sender}
+    assert by_sender.keys() == {"a@lamps.example", "z@other.example"}
+    page = by_sender["a@lamps.example"]
+    assert page.part.media_type == "application/pdf"
+    assert page.evidence["total"].source == "pdf"
+
+
 def test_a_file_of_data_with_a_document_type_waits_for_a_person() -> None:
     bomb = b'<?xml version="1.0"?>\n<!DOCTYPE x [<!ENTITY a "b">]>\n' + DATA.partition(b"?>")[2]
     document = one(bomb)

@@ -32,6 +32,11 @@ def is_shared(domain: str) -> bool:
     return any(is_below(domain, shared) for shared in _table()["shared"]["domains"])
 
 
+def is_lent(domain: str) -> bool:
+    """Whether a marketplace passes on from a domain what its sellers and buyers write, and signs that."""
+    return f"{comparable(domain)}.".startswith(tuple(_table()["lent"]["beginnings"]))
+
+
 def is_listed(name: str, servers: Sequence[str]) -> bool:
     """Whether a name is among those of servers; one that begins with `*.` stands for all below it."""
     return bool(comparable(name)) and any(_matches(name, server) for server in servers)

@@ -1,8 +1,9 @@
 """Who sent a message, as far as that can be proven: the verdict, and the evidence for it in a user's words.
 
 In this order: a signature of the sender's own that is right; what the account's own servers found; what a forwarder
-that is believed found and sealed. Where none of these proves it, a server's finding that it is forged counts, and then
-a signature over another text. All else is unproven: most of what is missing is missing innocently.
+that is believed found and sealed. The last two do not count where a signature of the sender's leaves out a part: they
+let that pass, and anybody can add to the message. Where none of these proves it, a server's finding that it is forged
+counts, and then a signature over another text. All else is unproven: most of what is missing is missing innocently.
 """
 
 from collections.abc import Sequence
@@ -16,7 +17,7 @@ from parsers.senders.organisations import is_aligned, organisation
 from parsers.senders.public_keys import load
 from parsers.senders.results import Report, Said, parsed, reports_of, said_of
 from parsers.senders.seals import Chain, chain_of, is_unbroken
-from parsers.senders.signatures import Claim, Outcome, Signature, claims_of, keys_needed, settled
+from parsers.senders.signatures import Claim, Outcome, Signature, claims_of, keys_needed, may_be_added_to, settled
 from parsers.senders.signed_text import Original, original_of
 from parsers.terms import Proof, Sender, Verdict
 
@@ -114,11 +115,12 @@ def _weighed(
     signatures = settled(claims, original, records)
     if proven := next((one for one in signatures if one.is_aligned and one.outcome is Outcome.VERIFIED), None):
         return Verdict.PROVEN, (_of_signature(proven),)
-    proofs = [one for one in said if one.verdict is Verdict.PROVEN]
-    if proofs and not any(one.verdict is Verdict.FORGED for one in said):
-        return Verdict.PROVEN, (_of_server(proofs[0]),)
-    if chain and is_unbroken(chain, original, records) and (sealed := _sealed(chain, domain, kin)):
-        return Verdict.PROVEN, (sealed,)
+    if not may_be_added_to(original, claims):
+        proofs = [one for one in said if one.verdict is Verdict.PROVEN]
+        if proofs and not any(one.verdict is Verdict.FORGED for one in said):
+            return Verdict.PROVEN, (_of_server(proofs[0]),)
+        if chain and is_unbroken(chain, original, records) and (sealed := _sealed(chain, domain, kin)):
+            return Verdict.PROVEN, (sealed,)
     is_forged = _is_forged_text(claims)
     on_the_way = is_forged and _is_rewritten(original, claims, signatures)
     of_signatures = [_of_signature(one, on_the_way=on_the_way) for one in signatures]

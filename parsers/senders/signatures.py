@@ -76,6 +76,15 @@ def claims_of(original: Original, is_aligned: Callable[[str], bool], received: d
     return tuple(claims)
 
 
+def may_be_added_to(original: Original, claims: Sequence[Claim]) -> bool:
+    """Whether somebody else may have found a signature of the sender's right that leaves out what a reader sees.
+
+    So it is where one covers only a part, and where there are more of them than are looked at.
+    """
+    is_partial = any(claim.is_aligned and claim.signing.is_partial for claim in claims)
+    return is_partial or len(original.named(FIELD)) > MOST_SIGNATURES
+
+
 def keys_needed(claims: Sequence[Claim]) -> tuple[str, ...]:
     """Return the names of the keys to ask for: the sender's own, and only where he has none the others'."""
     open_ = [claim for claim in claims if claim.outcome is None]

@@ -32,7 +32,8 @@ _ONCE = ("from", "subject", "date", "content-type", "content-transfer-encoding",
 class Signing:
     """A signature as its field states it. `refusal` says in a user's words why it can't count; empty where it can.
 
-    `is_relaxed` is the canonical form of the header and of the body. `moment` is when it says it was made.
+    `is_relaxed` is the canonical form of the header and of the body. `is_partial` is whether a verifier that knows only
+    the standard finds it right though somebody has put text below what it covers, or a field above.
     """
 
     field: Field
@@ -45,6 +46,7 @@ class Signing:
     body_hash: bytes = b""
     signature: bytes = b""
     identity: str = ""
+    is_partial: bool = False
 
     def has_right_body(self, original: Original) -> bool:
         """Whether the text is the one that was signed; nobody has to be asked for that."""
@@ -107,6 +109,7 @@ def signing_of(field: Field, original: Original, received: date | None = None, *
         body_hash=octets(tags.get("bh", "")),
         signature=octets(tags.get("b", "")),
         identity=domain if arc else tags.get("i", f"@{domain}").rpartition("@")[2].lower().removesuffix("."),
+        is_partial="l" in tags or bool(_stands_too_often(names, original)),
     )
     reason = (
         _unreadable(tags, found, forms, arc=arc)
@@ -160,18 +163,22 @@ def _uncovered(names: Sequence[str], original: Original) -> str:
     """Return which field a reader sees without its having been signed; one too many of a kind is such a field."""
     if "from" not in names:
         return "it does not cover who sent the message"
+    present = {field.name for field in original.fields}
+    for name in _SEEN:
+        covered = name in names or (name == "content-type" and "mime-version" in names)
+        if name in present and not covered:
+            return f"it does not cover the field {name.title()}"
+    if doubled := _stands_too_often(names, original):
+        return f"the field {doubled.title()} stands in the message more often than it was signed"
+    return ""
+
+
+def _stands_too_often(names: Sequence[str], original: Original) -> str:
     counts = dict.fromkeys(_ONCE, 0)
     for field in original.fields:
         if field.name in counts:
             counts[field.name] += 1
-    for name in _SEEN:
-        covered = name in names or (name == "content-type" and "mime-version" in names)
-        if counts[name] and not covered:
-            return f"it does not cover the field {name.title()}"
-    for name in _ONCE:
-        if counts[name] > max(names.count(name), 1):
-            return f"the field {name.title()} stands in the message more often than it was signed"
-    return ""
+    return next((name for name in _ONCE if counts[name] > max(names.count(name), 1)), "")
 
 
 def _undated(tags: dict[str, str], names: Sequence[str], original: Original) -> str:
