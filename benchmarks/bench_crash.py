@@ -1,8 +1,8 @@
 """Every way in, killed at every durable step and failed at each with four faults, then resumed and compared.
 
-First the archive alone, whatever people and programs do with it. Then in one process, which is fast: PDFs, mails, a ZIP,
-an mbox, a Maildir, standard input, a drop folder and a poll, each with SIGKILL, ENOSPC, EDQUOT, EIO and EROFS. Last the
-program itself: a poll of six messages, killed at every step.
+First the archive alone, whatever people and programs do with it. Then in one process, which is fast: PDFs, mails,
+a ZIP, an mbox, a Maildir, standard input, a drop folder and a poll, each with SIGKILL, ENOSPC, EDQUOT, EIO and EROFS.
+Last the program itself: a poll of six messages, killed at every step.
 Needs Dovecot (Debian: dovecot-imapd). Takes a quarter of an hour; `--stride 10` takes every tenth step.
 """
 

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Any
 
 from parsers.pages.recognised import Recognised, recognised_from_json
-from parsers.second_look import read_by_machine
 from parsers.terms import Part, PurchaseDocument, Reading, ToLookAt
 
 # Of one original so many amounts are looked at, for so many seconds.
@@ -26,6 +25,9 @@ def looked_again(reading: Reading, line: Line | None) -> Reading:
     """Return a reading whose documents have nothing left to look at; `line` reads a picture of one line of letters."""
     if not any(document.to_look_at for document in reading.documents):
         return reading
+    # the readers' own world, which whoever only files does not need
+    from parsers.second_look import read_by_machine
+
     ends, left = time.monotonic() + LONGEST, MOST_LOOKS
     documents: list[PurchaseDocument] = []
     for document in reading.documents:
