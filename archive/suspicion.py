@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, bindparam, or_, select
 
 from archive import schema
 from archive.document_rows import NONE, ORDER_UNKNOWN
+from archive.joining import payment_providers
 from archive.keys import account_key, order_key, same_seller, seller_key, tax_key
 from archive.statement import Statement
 from parsers.terms import AccountScheme, Finding, Kind, PaymentAccount, PurchaseDocument, Status
@@ -167,8 +168,12 @@ def _asks_for_payment(document: PurchaseDocument) -> bool:
 
 
 def _is_expected(connection: Connection, document: PurchaseDocument) -> bool:
-    """Whether something is filed of the order, the seller or the marketplace of a document."""
+    """Whether something is filed of the order, the seller or the marketplace of a document.
+
+    Whoever carries out payments sends bills for everybody: to have paid by one before explains no other.
+    """
     key, market = order_key(document.order_number), document.marketplace
+    market = "" if market in payment_providers() else market
     return bool(
         (key and _FILED_ORDER.row(connection, {"key": key}))
         or _sellers(connection, document)

@@ -247,6 +247,12 @@ def test_a_demand_from_junk_of_a_known_order_seller_or_marketplace_waits_only_fo
     assert desk.codes(desk.file(asking, junk=True)) == ["from_junk"]
 
 
+def test_to_have_paid_by_one_who_carries_out_payments_explains_no_other_bill(desk: Desk) -> None:
+    desk.file(invoice(1, marketplace="paypal"))
+    asking = invoice(2, OLD, seller="Other", order_number="77", total=Decimal(5), marketplace="paypal")
+    assert set(desk.codes(desk.file(asking, junk=True))) == {"order_unknown", "from_junk"}
+
+
 def test_a_paper_from_junk_that_asks_for_nothing_is_not_called_unknown(desk: Desk) -> None:
     assert desk.codes(desk.file(invoice(1, OLD, kind=Kind.RECEIPT), junk=True)) == ["from_junk"]
     assert desk.codes(desk.file(invoice(2), junk=True)) == ["from_junk"]

@@ -127,10 +127,15 @@ def pieces_of(picture: Picture, most: int, *, by_corners: bool = True) -> Iterat
 def shape_of(picture: Picture, ink: int) -> Shape:
     """Return the shape of some of a picture's ink, of which there is some."""
     left, top, right, bottom = picture.edges(ink)
-    columns, rows = right - left, bottom - top
-    row = (1 << columns) - 1
-    lines = [ink >> at * picture.columns + left & row for at in range(top, bottom)]
-    return Shape(grid := _grid(lines, columns), _grown(grid, SIDE, *_sides(SIDE, SIDE)), _holes(lines, columns, rows))
+    row = (1 << right - left) - 1
+    return _shape(tuple(ink >> at * picture.columns + left & row for at in range(top, bottom)), right - left)
+
+
+# the same figures of the same fonts come again and again
+@lru_cache(maxsize=512)
+def _shape(lines: tuple[int, ...], columns: int) -> Shape:
+    grid = _grid(lines, columns)
+    return Shape(grid, _grown(grid, SIDE, *_sides(SIDE, SIDE)), _holes(lines, columns, len(lines)))
 
 
 def _grid(lines: Sequence[int], columns: int) -> int:
