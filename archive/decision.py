@@ -16,7 +16,16 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from archive import notices, schema
-from archive.document_rows import FROM_JUNK, LEAVING, ONLY_IN_JUNK, RECORD, REPLACED
+from archive.comparing import (
+    contradicts,
+    corrects,
+    for_two_clients,
+    is_for_another,
+    is_other_version,
+    is_sighting,
+    was_rejected,
+)
+from archive.document_rows import FROM_JUNK, LEAVING, ONLY_IN_JUNK, RECORD
 from archive.identity import KnownDocument, Rung, Twin, find_former, find_twin, identity_of
 from archive.likeness import resembling
 from archive.names import path_key, suffix_of
@@ -27,7 +36,6 @@ from archive.store import ObjectStore
 from archive.suspicion import pays_elsewhere, suspicions
 from parsers.codec import document_from_json, document_to_json, event_to_json, finding_to_json, message_to_json
 from parsers.context import Form
-from parsers.documents.revisions import REVISION
 from parsers.terms import Finding, MessageSummary, Part, PurchaseDocument, Reading, Status
 from parsers.text.sniff import EXTENSIONS
 
@@ -96,27 +104,27 @@ class Decision:
         identity = identity_of(document, ordinal)
         twin = find_twin(self._connection, identity, self._new, but=self._apart)
         twice = twin is not None and twin.rung is Rung.DOCUMENT and twin.document in self._new
-        disputed = twin is not None and good and _is_for_another(twin, document.client)
+        disputed = twin is not None and good and is_for_another(twin, document.client)
         is_suspected = any(finding.needs_review for finding in suspected)
         elsewhere = twin is not None and is_suspected and self._pays_elsewhere(document, twin)
-        if twin and (twice or (_is_sighting(twin, good, held) and not disputed and not elsewhere)):
+        if twin and (twice or (is_sighting(twin, good, held) and not disputed and not elsewhere)):
             self._entries.append(self._sighting(twin, good, document.client))
             return
         findings = document.findings
         if twin and disputed:
             held, good = True, False
-            findings = (*findings, _for_two_clients(twin, document.client))
+            findings = (*findings, for_two_clients(twin, document.client))
         if junk_holds and not held and FROM_JUNK not in reasons:
             findings = (*findings, _FOUND_IN_JUNK)
         if twin and held and not disputed and twin.document.status == Status.FILED:
-            findings = (*findings, _contradicts(twin))
+            findings = (*findings, contradicts(twin))
         if twin and twin.document.status == Status.REJECTED:
-            findings = (*findings, _was_rejected(twin))
+            findings = (*findings, was_rejected(twin))
             held, good = True, False
         former = find_former(self._connection, identity) if twin is None and good else None
-        revises = former if former and _corrects(document, former) else None
+        revises = former if former and corrects(document, former) else None
         if former and not revises:
-            findings = (*findings, _is_other_version(former))
+            findings = (*findings, is_other_version(former))
             held, good = True, False
         status = Status.FILED if good else Status.REVIEW
         document = replace(document, status=status, findings=findings)
@@ -236,80 +244,6 @@ def _files(paths: Sequence[str], rows: Sequence[sqlite3.Row]) -> list[Entry]:
 def received_of(original: Mapping[str, Any]) -> datetime | None:
     """Return when an original was received, if that is known."""
     return datetime.fromisoformat(original["received"]) if original["received"] else None
-
-
-def doubts(connection: Connection, document: PurchaseDocument, ordinal: int, own: str) -> tuple[Finding, ...]:
-    """Return why a document that waited, `own` being its id, is not filed though all that held it is answered."""
-    if suspected := [one for one in suspicions(connection, document, junk=False, own=own) if one.needs_review]:
-        return tuple(suspected)
-    identity = identity_of(document, ordinal)
-    twin = find_twin(connection, identity, [], but=own)
-    if twin is None:
-        former = find_former(connection, identity)
-        return (_is_other_version(former),) if former else ()
-    if twin.document.status in (Status.FILED, REPLACED):
-        return (_for_two_clients(twin, document.client) if _is_for_another(twin, document.client) else _twice(twin),)
-    return (_was_rejected(twin),) if twin.document.status == Status.REJECTED else ()
-
-
-def _is_sighting(twin: Twin, good: bool, held: bool) -> bool:
-    """Tell whether nothing new is filed for a document that has a twin.
-
-    A proven document is not swallowed by one that waits for review, and one that needs a person (changed bank
-    details, say) does not vanish behind a filed one just because its numbers are the same. The same file that
-    only Junk held back is not filed anew but released. What a person has rejected never returns; another file that
-    tells of the same purchase is for a person to look at.
-    """
-    filed = twin.document.status in (Status.FILED, REPLACED)
-    if twin.document.status == Status.REJECTED:
-        return twin.rung is not Rung.BUSINESS_KEY
-    match twin.rung:
-        case Rung.DOCUMENT:
-            return filed or not good or twin.document.junk_only
-        case Rung.FINGERPRINT:
-            return filed or not good
-        case Rung.BUSINESS_KEY:
-            return not held if filed else not good
-
-
-def _is_for_another(twin: Twin, client: str) -> bool:
-    """Tell whether a document that is filed for one client has now come for another."""
-    known = twin.document
-    return known.status == Status.FILED and bool(client and known.client) and client != known.client
-
-
-def _for_two_clients(twin: Twin, client: str) -> Finding:
-    known = twin.document
-    message = f"{twin.rung.words} as {known.path}, which is filed for {known.client}; now it came for {client}"
-    return Finding("two_clients", f"{message}: say for whom it is", needs_review=True)
-
-
-def _contradicts(twin: Twin) -> Finding:
-    return Finding("twin", f"{twin.rung.words} as {twin.document.path}, yet it needs a look", needs_review=True)
-
-
-def _twice(twin: Twin) -> Finding:
-    message = f"{twin.rung.words} as {twin.document.path}: confirm it if both are right, reject it if they are one"
-    return Finding("twin", message, needs_review=True)
-
-
-def _was_rejected(twin: Twin) -> Finding:
-    message = f"{twin.rung.words} as {twin.document.path}, which was rejected: say whether this one is right"
-    return Finding("rejected_before", message, needs_review=True)
-
-
-def _corrects(document: PurchaseDocument, former: KnownDocument) -> bool:
-    """Tell whether a document says that it corrects another one, and is not the older of the two."""
-    day = document.issue_date.isoformat() if document.issue_date else ""
-    return day >= former.identity.issue_date and any(finding.code == REVISION for finding in document.findings)
-
-
-def _is_other_version(former: KnownDocument) -> Finding:
-    message = (
-        f"{former.path} has the same seller and number, and another date or total: if this one takes its place, say"
-        f" `billfold join --replaces` with this one and {former.id}; if both are right, confirm it"
-    )
-    return Finding("other_version", message, needs_review=True)
 
 
 def _fate(entries: Sequence[Entry]) -> Fate:

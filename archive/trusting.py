@@ -10,7 +10,8 @@ from sqlalchemy import Connection, select
 
 from archive import schema
 from archive.chain import Chain
-from archive.decision import doubts, received_of, settled_names
+from archive.comparing import doubts
+from archive.decision import received_of, settled_names
 from archive.document_rows import FROM_JUNK
 from archive.events import EventType
 from archive.names import NameTemplate
