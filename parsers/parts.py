@@ -1,21 +1,24 @@
-"""One part of an original: its page, or whether it may be a document that can't be read."""
+"""One part of an original: its page, or whether it, or the mail around it, may be a document that can't be read."""
 
 import hashlib
+from collections.abc import Sequence
 
 from parsers.context import Context
 from parsers.documents.kind import kind_of_subject
 from parsers.documents.surroundings import Surroundings
 from parsers.einvoices.formats import is_called_an_invoice
 from parsers.mail.message import Leaf
+from parsers.marketplaces.templates import Marketplace, marketplace_of
 from parsers.pages.html import read_html
 from parsers.pages.kept import Kept
 from parsers.pages.page import Document, read_plain
 from parsers.pages.pdf import Road, read_pdf
-from parsers.terms import Part
+from parsers.terms import Event, Part
 from parsers.text import sniff
 from parsers.text.charset import decode_text
 from parsers.text.glossary import general
 
+EVENTS = frozenset(Event)
 _CONTAINERS = frozenset(
     {
         sniff.TNEF,
@@ -43,6 +46,20 @@ def may_hold_one(leaf: Leaf, around: Surroundings) -> bool:
 def is_of_a_document(around: Surroundings) -> bool:
     """Whether a file came by itself, or in a mail about a document."""
     return not around.sender or kind_of_subject(around.subject, None, general()) is not None
+
+
+def tells_an_event(around: Surroundings, known: Sequence[Marketplace]) -> bool:
+    """Whether a mail's subject says that something happened to an order."""
+    spoken = kind_of_subject(around.subject, marketplace_of(around.sender, known), general())
+    return spoken is not None and spoken.event in EVENTS
+
+
+def speaks_of_a_document(around: Surroundings, known: Sequence[Marketplace]) -> bool:
+    """Whether a mail that can't be read may be a document, by its sender or its subject."""
+    if any(marketplace.sells_from(around.sender) for marketplace in known):
+        return True
+    spoken = kind_of_subject(around.subject, None, general())
+    return spoken is not None and spoken.kind is not None
 
 
 def is_called_a_pdf(leaf: Leaf) -> bool:

@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
-from types import MappingProxyType
 
 from parsers.coded import told_by_codes, with_codes
 from parsers.containers.pictures import may_be_a_page
 from parsers.containers.unpacking import opened
 from parsers.containers.zip import Budget
 from parsers.context import Context, Form, Inbox
-from parsers.documents.kind import NotADocument, kind_of_subject
+from parsers.dedicated import as_admitted, question_of
+from parsers.documents.kind import NotADocument
 from parsers.documents.mail_kind import refusal_of
 from parsers.documents.notice import event_of
 from parsers.documents.orders import split_documents
@@ -24,7 +24,6 @@ from parsers.documents.resolve import resolve
 from parsers.documents.surroundings import Surroundings, surroundings_of
 from parsers.errors import Damaged, ParserError, PasswordNeeded, TooComplex
 from parsers.mail.body import Body, as_forwarded, as_passed_on
-from parsers.mail.confirmation import confirmation_code
 from parsers.mail.forwards import Letter, without_history
 from parsers.mail.inbox import judge
 from parsers.mail.message import Leaf, Message, messages_within, read_message
@@ -35,7 +34,16 @@ from parsers.pages.kept import Kept
 from parsers.pages.page import Document, read_plain, view_of
 from parsers.pages.pdf import MANY_PAGES
 from parsers.pages.recognised import Recognise, nobody
-from parsers.parts import is_called_a_pdf, is_of_a_document, may_hold_one, page_of, part_of
+from parsers.parts import (
+    EVENTS,
+    is_called_a_pdf,
+    is_of_a_document,
+    may_hold_one,
+    page_of,
+    part_of,
+    speaks_of_a_document,
+    tells_an_event,
+)
 from parsers.scans import documents_in_picture
 from parsers.second_look import looked_at
 from parsers.second_reading import documents_of
@@ -43,8 +51,6 @@ from parsers.senders.attribution import Attribution
 from parsers.senders.keys import Keys, no_keys
 from parsers.structured import beside, data_in, with_data
 from parsers.terms import (
-    Event,
-    Evidence,
     Finding,
     MessageSummary,
     OrderEvent,
@@ -59,13 +65,8 @@ from parsers.text.glossary import extended, general
 # Limits on the body of one message; invoices and whole conversations stay far below them.
 MOST_LINES = 5_000
 MOST_LETTERS = 50
-_EVENTS = frozenset(Event)
 # Findings of what is held because it is only a picture: codes on it can still be read.
 _PICTURES = frozenset({"picture", "no_text"})
-_CONFIRM = (
-    "Gmail asks whether somebody may forward to this address; if you asked it for that, the confirmation code is "
-    "{code} (the mail also has a link); then reject this mail"
-)
 
 
 def read(
@@ -175,9 +176,9 @@ class _Reader:
                 self.read_leaf(piece, around)
         self.documents[before:] = beside(self.documents[before:])
         is_found = any(document.kind for document in self.documents[before:])
-        if not is_found or len(letters) > 1 or _tells_an_event(around, self.known):
+        if not is_found or len(letters) > 1 or tells_an_event(around, self.known):
             self.read_body(message, body, letters, around, events_only=is_found and len(letters) < 2)
-        if len(self.documents) == before and _speaks_of_a_document(around, self.known):
+        if len(self.documents) == before and speaks_of_a_document(around, self.known):
             self.read_pictures()
         return letters[0] if letters else None
 
@@ -186,21 +187,11 @@ class _Reader:
         verdict = judge(relay, message.summary.sender, inbox, is_forward=is_forward)
         if verdict.forwarder and not self.documents:
             self.read_pictures()
-        if verdict.client:
-            told = {"client": Evidence("header", "plus-tag of the dedicated address", verdict.client)}
-            self.documents = [
-                replace(one, client=verdict.client, evidence=MappingProxyType({**one.evidence, **told}))
-                for one in self.documents
-            ]
-        if held := verdict.finding:
-            if code := confirmation_code(message.summary.sender, message.summary.subject):
-                self.findings.append(Finding("confirm_forwarding", _CONFIRM.format(code=code), needs_review=True))
+        self.documents = [as_admitted(document, verdict) for document in self.documents]
+        if verdict.finding:
+            self.findings.extend(question_of(message.summary))
             # what strangers tell of an order is not put on its timeline
             self.events = []
-            self.documents = [
-                replace(document, status=Status.REVIEW, findings=(*document.findings, held))
-                for document in self.documents
-            ]
 
     def read_pictures(self) -> None:
         """Read the pictures that may be pages: the only documents that a mail seems to bring."""
@@ -330,7 +321,7 @@ class _Reader:
             self._take_body(message, without_history(page, message.summary), around, events_only)
         elif body.failure:
             reason = f"the mail was not read: {body.failure}"
-            if around.is_forward or _speaks_of_a_document(around, self.known):
+            if around.is_forward or speaks_of_a_document(around, self.known):
                 self.findings.append(Finding("too_complex", reason, needs_review=True))
             self.reasons.append(reason)
 
@@ -357,22 +348,8 @@ class _Reader:
         for order in orders:
             found = refusal or resolve(order, part, around, marketplace)
             self.take(found, order, around)
-            tells = tells or (isinstance(found, NotADocument) and found.event in _EVENTS)
+            tells = tells or (isinstance(found, NotADocument) and found.event in EVENTS)
         if not tells:
             return
         when = around.sent or (around.received.isoformat() if around.received else "")
         self.events.extend(event_of(document, around.subject, around.sender, when, marketplace, refusal))
-
-
-def _tells_an_event(around: Surroundings, known: Sequence[Marketplace]) -> bool:
-    """Whether a mail's subject says that something happened to an order."""
-    spoken = kind_of_subject(around.subject, marketplace_of(around.sender, known), general())
-    return spoken is not None and spoken.event in _EVENTS
-
-
-def _speaks_of_a_document(around: Surroundings, known: Sequence[Marketplace]) -> bool:
-    """Whether a mail that can't be read may be a document, by its sender or its subject."""
-    if any(marketplace.sells_from(around.sender) for marketplace in known):
-        return True
-    spoken = kind_of_subject(around.subject, None, general())
-    return spoken is not None and spoken.kind is not None
