@@ -140,7 +140,7 @@ class _Reader:
         documents = sorted(self.documents, key=lambda d: d.status is Status.REVIEW)
         reason = "" if documents else "; ".join(dict.fromkeys(self.reasons)) or "it is empty"
         findings, events = tuple(dict.fromkeys(self.findings)), tuple(dict.fromkeys(self.events))
-        sender = self.whose.outer() if documents or events else None
+        sender = self.whose.outer(asks=bool(documents or events))
         return Reading(summary, tuple(documents), findings, reason, events, sender=sender)
 
     def read_mail(self, content: bytes, path: str = "") -> MessageSummary:

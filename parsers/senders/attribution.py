@@ -11,7 +11,7 @@ from parsers.context import Believed, Context
 from parsers.mail.message import Message
 from parsers.mail.relays import origin_of
 from parsers.marketplaces.templates import Marketplace, marketplace_of
-from parsers.senders.keys import Keys
+from parsers.senders.keys import Keys, no_keys
 from parsers.senders.organisations import organisation
 from parsers.senders.proof import sender_of
 from parsers.senders.suspicious import suspicious
@@ -33,8 +33,13 @@ class Attribution:
         """Take the message that the original is."""
         self._outer = message
 
-    def outer(self) -> Sender | None:
-        """Return who sent the message that the original is; None where it is none."""
+    def outer(self, *, asks: bool = True) -> Sender | None:
+        """Return who sent the message that the original is; None where it is none.
+
+        Unless `asks`, nobody is asked for keys: what holds nothing need not be proven.
+        """
+        if not asks:
+            self._keys = no_keys
         return self.of(self._outer) if self._outer else None
 
     def of(self, message: Message, letter: Forwarded | None = None) -> Sender:
