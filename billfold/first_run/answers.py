@@ -87,6 +87,15 @@ def oauth_of(provider: MailProvider | None) -> str:
     return provider.oauth.value
 
 
+_SENDERS = """
+
+[senders]
+# Name servers are asked for the keys of signatures on mail that holds a document. "none": nobody is asked, and then
+# genuine mail from Junk waits for you.
+keys = "dns"
+"""
+
+
 def written(folder: str, answers: Answers | None) -> str:
     """Return the text of a configuration."""
     text = (
@@ -96,7 +105,8 @@ def written(folder: str, answers: Answers | None) -> str:
     if answers is None:
         return text
     lines = [f"{key} = {_value(value)}" for key, value in answers.keys.items()]
-    return text + "\n".join(["\n[[accounts]]", *lines, 'mailboxes = ["INBOX", "\\\\Junk"]']) + "\n"
+    lines.append('mailboxes = ["INBOX", "\\\\Junk"]')
+    return text + "\n".join(["\n[[accounts]]", *lines]) + _SENDERS
 
 
 def _value(value: object) -> str:
