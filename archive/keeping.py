@@ -92,9 +92,11 @@ class Keeping:
         reading, place = item.reading, item.incoming.place
         with self._chain.reading() as connection:
             known = memory.original_row(connection, item.sha)
+            has_told = known is not None and memory.tells_of_orders(connection, item.sha)
         if known is not None:
             told = _told(place, item.incoming.junk, run, item.imprint)
-            if reading and reading.documents and _is_forgotten(known) and not was_removed(known["reason"]):
+            is_gone = _is_forgotten(known) and not (has_told or was_removed(known["reason"]))
+            if reading and reading.documents and is_gone:
                 return self._keep_after_all(item, reading, known, told, run, rest)
             if not _is_forgotten(known):
                 self._store.put(item.incoming.content)
