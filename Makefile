@@ -7,6 +7,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# One more than there are processors: some tests only wait.
+WORKERS = $(shell $(BIN)/python -c "import os; print((os.cpu_count() or 1) + 1)")
 
 .PHONY: help setup demo test bench torture lock system clean
 .DEFAULT_GOAL := help
@@ -37,7 +39,7 @@ test: $(STAMP) system
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n $(WORKERS)
 
 bench: $(STAMP)
 	@for script in $(filter-out $(TORTURES:%=benchmarks/%.py),$(wildcard benchmarks/bench_*.py)); do echo "== $$script"; $(BIN)/python $$script || exit 1; done

@@ -176,7 +176,7 @@ def test_init_asks_whether_it_is_to_be_believed(dovecot: Dovecot, tmp_path: Path
         user_at.sees("mx.lamps.example").asked("Add it [y/N]", answer)
         assert user_at.ends() == 0, user_at.told
         text = user_at.config.read_text()
-        assert line in text and ("servers" in text) is bool(line)
+        assert line in text and ("\nservers" in text) is bool(line)
 
 
 def test_the_line_stands_in_a_new_configuration() -> None:
