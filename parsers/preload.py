@@ -13,9 +13,19 @@ from parsers.senders.suspicious import suspicious
 from parsers.terms import Sender
 from parsers.text.glossary import extended
 
-_PAGE = (
-    b"BT /F1 12 Tf 72 700 Td (Invoice number: 1) Tj 0 -20 Td (Date: 1 January 2024) Tj 0 -20 Td (Total: $1.00) Tj ET"
+# What most invoices have: whatever is looked for is then looked up once.
+_LINES = (
+    b"Lantern Works Ltd",
+    b"VAT ID: GB980780684",
+    b"Bill to: Kim Roe",
+    b"Invoice number: R-1",
+    b"Invoice date: 1 January 2024",
+    b"Lamp  1  1.00",
+    b"VAT 20 %: $0.20",
+    b"Total: $1.20",
+    b"Please pay within 14 days to IBAN DE02 1203 0000 0000 2020 51.",
 )
+_PAGE = b"BT /F1 12 Tf 72 700 Td %s ET" % b" 0 -20 Td ".join(b"(%s) Tj" % line for line in _LINES)
 _PDF = (
     b"%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
     b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj\n"
