@@ -11,6 +11,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
 
 from ingest.name_service import NameService
+from parsers.senders.organisations import organisation
 
 # Seconds for the keys of one message; fewer, when so many seconds of the last minutes were waited in vain.
 PATIENCE, IMPATIENCE = 3.0, 0.4
@@ -75,11 +76,11 @@ class SigningKeys:
         return record
 
     def _hangs(self, name: str, now: float) -> bool:
-        until, count = self._hung.get(owner_of(name), (0.0, 0))
+        until, count = self._hung.get(organisation(name), (0.0, 0))
         return count >= MOST_HUNG and now < until
 
     def _note(self, name: str, *, hangs: bool) -> None:
-        owner = owner_of(name)
+        owner = organisation(name)
         _, count = self._hung.pop(owner, (0.0, 0))
         if hangs:
             self._hung[owner] = self._clock() + UNKNOWN, count + 1
@@ -91,12 +92,6 @@ class SigningKeys:
             while self._waited and self._waited[0][0] < self._clock() - SPAN:
                 self._waited.popleft()
             return IMPATIENCE if sum(seconds for _, seconds in self._waited) > MOST_WAITED else PATIENCE
-
-
-def owner_of(name: str) -> str:
-    """Return the part of a name below which all is probably one owner's: `shop.example`, `shop.co.example`."""
-    labels = name.lower().rstrip(".").split(".")
-    return ".".join(labels[-3:] if len(labels) > 2 and len(labels[-2]) <= 3 else labels[-2:])
 
 
 def key_among(texts: Sequence[str]) -> str:

@@ -16,7 +16,6 @@ from ingest.signing_keys import (
     UNKNOWN,
     SigningKeys,
     key_among,
-    owner_of,
 )
 from tests.imap_servers import free_port
 from tests.name_servers import FAILS, GARBAGE, HANGS, Clock, NameServer, strings
@@ -142,12 +141,6 @@ def test_one_owner_is_not_waited_for_again_and_again(monkeypatch: pytest.MonkeyP
         clock.more += UNKNOWN + 1
         assert keys(names[50:51]) == {names[50]: ""}, "later he is asked again"
         assert keys(names[51:52]) == {names[51]: ""}
-
-
-def test_owners_are_told_apart() -> None:
-    assert owner_of(at("www.lamps.example")) == "lamps.example"
-    assert owner_of(at("lamps.co.example")) == "lamps.co.example" != owner_of(at("parts.co.example"))
-    assert owner_of("") == "" and owner_of("a") == "a"
 
 
 def test_a_dead_server_is_asked_again_after_a_minute() -> None:
