@@ -13,13 +13,16 @@ from typing import Any
 from archive.document_rows import FROM_JUNK
 from archive.records import Trust
 from parsers.mail.inbox import is_forwarder_rule, split
+from parsers.senders.impersonation import FALSE_NAME, REPLY_ELSEWHERE
+from parsers.senders.suspicious import LOOKALIKE
 
-FORGED = "forged_sender"
-FOUND_IN_JUNK = "found_in_junk"
+# The codes of findings that say how a document's sender is known.
+FORGED, UNPROVEN, DISTRUSTED = "forged_sender", "unproven_sender", "distrusted_sender"
+AS_STATED, FOUND_IN_JUNK = "as_stated", "found_in_junk"
 # What holds a document only because of who sent it: whoever knows the sender answers it.
-ODD_NAME = frozenset({"lookalike", "false_name"})
-ODD = ODD_NAME | {"reply_elsewhere"}
-ANSWERED = ODD | {FROM_JUNK, FOUND_IN_JUNK, "unproven_sender", "as_stated"}
+ODD_NAME = frozenset({LOOKALIKE, FALSE_NAME})
+ODD = ODD_NAME | {REPLY_ELSEWHERE}
+ANSWERED = ODD | {FROM_JUNK, FOUND_IN_JUNK, UNPROVEN, AS_STATED}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from archive.document_rows import FROM_JUNK
 from archive.records import Trust
-from archive.sender_rules import ODD, ODD_NAME
+from archive.sender_rules import AS_STATED, DISTRUSTED, FORGED, FOUND_IN_JUNK, ODD, ODD_NAME, UNPROVEN
 from billfold.config import Configuration
 from billfold.senders_section import Action, InboxRules, JunkRules
 from ingest.delivery import ACCOUNT as INLET
@@ -21,9 +21,6 @@ from parsers.mail.inbox import may_forward
 from parsers.marketplaces.templates import Marketplace, marketplace_of
 from parsers.senders.border import is_lent, is_shared
 from parsers.terms import Finding, PurchaseDocument, Reading, Sender, Status, Verdict
-
-FORGED, UNPROVEN, AS_STATED, FOUND_IN_JUNK = "forged_sender", "unproven_sender", "as_stated", "found_in_junk"
-DISTRUSTED = "distrusted_sender"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +54,9 @@ class Admission:
         self._is_behind_a_server = configuration.inlet is not None and configuration.inlet.protocol == "lmtp"
         self._trust = trust
         self._marketplaces = marketplaces
-        listed = self._inbox.forwarders if self._inbox else ()
-        addresses = [account.username for account in configuration.accounts] + (
-            [self._inbox.address] if self._inbox else []
-        )
-        self.own_domains = tuple(
-            dict.fromkeys(domain for one in (*addresses, *listed) if (domain := one.rpartition("@")[2]) and "@" in one)
-        )
+        addresses = [account.username for account in configuration.accounts]
+        addresses += [self._inbox.address, *self._inbox.forwarders] if self._inbox else []
+        self.own_domains = tuple(dict.fromkeys(one.rpartition("@")[2] for one in addresses if "@" in one))
 
     def believed(self, account: str) -> Believed:
         """Return whose word on senders counts in an account's mail."""

@@ -140,8 +140,9 @@ class _Reader:
         documents = sorted(self.documents, key=lambda d: d.status is Status.REVIEW)
         reason = "" if documents else "; ".join(dict.fromkeys(self.reasons)) or "it is empty"
         findings, events = tuple(dict.fromkeys(self.findings)), tuple(dict.fromkeys(self.events))
-        sender = self.whose.outer(asks=bool(documents or events))
-        return Reading(summary, tuple(documents), findings, reason, events, sender=sender)
+        if not documents and not events:
+            self.whose.ask_nobody()
+        return Reading(summary, tuple(documents), findings, reason, events, sender=self.whose.outer())
 
     def read_mail(self, content: bytes, path: str = "") -> MessageSummary:
         """Read a message and those inside it; return the outer one's header, with the message that it forwards."""

@@ -14,8 +14,6 @@ from importlib import resources
 
 # Cells of a shape's grid, each way.
 SIDE = 32
-_ALL = (1 << SIDE * SIDE) - 1
-_ROW = (1 << SIDE) - 1
 # A hole has at least this share of the ink's height squared; smaller ones are flaws of the drawing.
 _SMALLEST_HOLE = 0.004
 _MOST_HOLES = 8

@@ -33,13 +33,12 @@ class Attribution:
         """Take the message that the original is."""
         self._outer = message
 
-    def outer(self, *, asks: bool = True) -> Sender | None:
-        """Return who sent the message that the original is; None where it is none.
+    def ask_nobody(self) -> None:
+        """Ask for no more keys: what holds nothing need not be proven."""
+        self._keys = no_keys
 
-        Unless `asks`, nobody is asked for keys: what holds nothing need not be proven.
-        """
-        if not asks:
-            self._keys = no_keys
+    def outer(self) -> Sender | None:
+        """Return who sent the message that the original is; None where it is none."""
         return self.of(self._outer) if self._outer else None
 
     def of(self, message: Message, letter: Forwarded | None = None) -> Sender:
